@@ -1,0 +1,104 @@
+/** What can be wrong with a bundle, a model or a call. The prose for each is in spec/errors.md. */
+export type ErrorCode =
+  // container
+  | 'ERR_LIMIT'
+  | 'ERR_ZIP_INVALID'
+  | 'ERR_ZIP_UNSUPPORTED'
+  | 'ERR_ZIP_NAME'
+  | 'ERR_ZIP_DATA'
+  // entries
+  | 'ERR_DIGEST'
+  | 'ERR_ENTRY_MISSING'
+  | 'ERR_ENTRY_UNLISTED'
+  | 'ERR_JSON_INVALID'
+  | 'ERR_JSON_NOT_CANONICAL'
+  | 'ERR_VERSION'
+  | 'ERR_TENSORS_INVALID'
+  // documents
+  | 'ERR_MANIFEST_INVALID'
+  | 'ERR_SCHEMA_INVALID'
+  | 'ERR_GRAPH_INVALID'
+  | 'ERR_GOLDEN_INVALID'
+  | 'ERR_STRINGS_INVALID'
+  // graph
+  | 'ERR_ATTR_INVALID'
+  | 'ERR_EXPRESSION_INVALID'
+  | 'ERR_OP_UNKNOWN'
+  | 'ERR_REF_UNKNOWN'
+  // models
+  | 'ERR_ONNX_INVALID'
+  | 'ERR_ONNX_UNSUPPORTED'
+  // calls
+  | 'ERR_ARGUMENT'
+  | 'ERR_INPUT'
+  | 'ERR_TENSOR'
+  | 'ERR_BACKEND'
+  | 'ERR_SYNC'
+  | 'ERR_DISPOSED'
+  | 'ERR_SHA256'
+
+/** What can be wrong with a value; it refuses (or flags) its own record and is never thrown alone. */
+export type IssueCode =
+  | 'absent'
+  | 'null'
+  | 'nan'
+  | 'empty'
+  | 'infinite'
+  | 'wrong_type'
+  | 'out_of_range'
+  | 'beyond_float32'
+  | 'unseen_category'
+  | 'wrong_length'
+  | 'unknown_key'
+  | 'not_a_record'
+  | 'refused_by_transform'
+
+/** One problem with one record. `field` is the input's name, or the node of the graph that refused; `row` counts from 0. */
+export interface Issue {
+  readonly row: number
+  readonly field: string
+  readonly code: IssueCode
+  readonly message: string
+  readonly value: unknown
+  /** True when the record is refused; false when it was scored all the same (policy `keep`, `clip`, ...). */
+  readonly fatal: boolean
+}
+
+/** Thrown for anything wrong with a bundle, a model or a call. `at` is an entry and a JSON Pointer: `graph.json#/nodes/3`. */
+export class BundleError extends Error {
+  override readonly name = 'BundleError'
+  readonly code: ErrorCode
+  readonly at: string
+  /** With ERR_INPUT: every problem of the record or batch. */
+  readonly issues: readonly Issue[]
+
+  constructor(
+    code: ErrorCode,
+    message: string,
+    at: string,
+    options: { cause?: unknown; issues?: readonly Issue[] } = {},
+  ) {
+    super(at === '' ? message : `${message} (at ${at})`, 'cause' in options ? { cause: options.cause } : {})
+    this.code = code
+    this.at = at
+    this.issues = options.issues ?? []
+  }
+}
+
+/** `base` with one escaped JSON Pointer token per key. */
+export function pointer(base: string, ...keys: readonly (string | number)[]): string {
+  return base + keys.map((key) => '/' + String(key).replaceAll('~', '~0').replaceAll('/', '~1')).join('')
+}
+
+/** A value as it stands in a message: quoted, cut short, and never running anything of the value's own. */
+export function quote(value: unknown): string {
+  const text = typeof value === 'string' ? value : undefined
+  if (text !== undefined) return JSON.stringify(text.length > 60 ? text.slice(0, 60) + '…' : text)
+  if (Array.isArray(value)) return `an array of ${value.length}`
+  if (typeof value === 'bigint') return `${value}n`
+  return typeof value === 'object' && value !== null
+    ? 'an object'
+    : typeof value === 'function'
+      ? 'a function'
+      : String(value)
+}

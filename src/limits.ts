@@ -1,0 +1,41 @@
+/** Ceilings on what a bundle may ask for, in bytes unless said otherwise. The host may change each; a bundle can't. */
+export interface Limits {
+  /** The whole archive. */
+  readonly archive: number
+  /** Number of entries. */
+  readonly entries: number
+  /** One entry, inflated. */
+  readonly entry: number
+  /** All entries together, inflated. */
+  readonly total: number
+  /** One JSON entry, inflated. */
+  readonly json: number
+  /** Inflated size over compressed size, of one entry. */
+  readonly ratio: number
+  /** Nesting of a JSON entry. */
+  readonly depth: number
+  /** Nodes of the graph. */
+  readonly nodes: number
+  /** Cells of one row: of one column, and of the whole workspace. */
+  readonly width: number
+  /** Elements of one tensor made while a model runs or is prepared. */
+  readonly elements: number
+  /** Nodes of one ONNX model, tree nodes included. */
+  readonly modelNodes: number
+}
+
+const MiB = 1_048_576
+
+export const defaultLimits: Limits = {
+  archive: 256 * MiB,
+  entries: 1024,
+  entry: 256 * MiB,
+  total: 512 * MiB,
+  json: 64 * MiB,
+  ratio: 1000,
+  depth: 64,
+  nodes: 20_000,
+  width: 1_048_576,
+  elements: 134_217_728,
+  modelNodes: 33_554_432,
+}
