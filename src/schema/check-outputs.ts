@@ -1,0 +1,24 @@
+import type { ColumnType } from '../column.js'
+import { BundleError, pointer } from '../errors.js'
+import type { Schema } from './document.js'
+
+/**
+ * Checks that the graph gives each output a column of its kind and width; `types` are in the order of the schema. Throws
+ * ERR_GRAPH_INVALID at the output's name below `at`.
+ */
+export function checkOutputs({ outputs }: Schema, types: readonly ColumnType[], at: string): void {
+  outputs.forEach(({ name, type, form, keys }, i) => {
+    const { kind, width } = types[i]!
+    const fail = (expected: string, got: string): never => {
+      throw new BundleError(
+        'ERR_GRAPH_INVALID',
+        `expected ${expected} for the ${form} of ${type}, got ${got}`,
+        pointer(at, name),
+      )
+    }
+    const expectedKind = type === 'string' ? 'string' : 'number'
+    if (kind !== expectedKind) fail(`a ${expectedKind} column`, kind)
+    const expectedWidth = form === 'value' ? 1 : (keys?.length ?? width)
+    if (width !== expectedWidth) fail(`width ${expectedWidth}`, `${width}`)
+  })
+}

@@ -1,0 +1,94 @@
+import { BundleError, pointer, quote } from '../errors.js'
+import { bounds } from './bounds.js'
+import { codePoints } from './code-points.js'
+import type { FloatInput, Input, Int64Input, Output, Schema, StringInput } from './document.js'
+
+function refuse(expected: string, got: unknown, at: string): never {
+  throw new BundleError('ERR_SCHEMA_INVALID', `expected ${expected}, got ${quote(got)}`, at)
+}
+
+function checkDistinct(texts: readonly string[], what: string, at: (i: number) => string): void {
+  const seen = new Set<string>()
+  texts.forEach((text, i) => {
+    if (seen.has(text)) refuse(`distinct ${what}`, text, at(i))
+    seen.add(text)
+  })
+}
+
+function checkRange(input: FloatInput | Int64Input, at: string): void {
+  const { range, policy, type } = input
+  if (range === null) {
+    if (policy.out_of_range === 'clip') refuse('a range to clip to', range, pointer(at, 'range'))
+    return
+  }
+  for (const side of ['min', 'max'] as const) {
+    const bound = range[side]
+    const open = range[`${side}_open`]
+    const where = pointer(at, 'range', side)
+    if (bound === null) {
+      if (open) refuse('false where there is no bound', open, pointer(at, 'range', `${side}_open`))
+      continue
+    }
+    if (type === 'int64' && !Number.isSafeInteger(bound)) refuse('a safe integer', bound, where)
+    if (type === 'float32' && !Number.isFinite(Math.fround(bound))) refuse('a number within float32', bound, where)
+    if (open && policy.out_of_range === 'clip')
+      refuse('a closed bound to clip to', open, pointer(at, 'range', `${side}_open`))
+  }
+  const { min, max, minOpen, maxOpen } = bounds(input)
+  if (min > max) refuse(`at least ${min}`, max, pointer(at, 'range', 'max'))
+  if (min === max && (minOpen || maxOpen)) refuse('a range with a value in it', max, pointer(at, 'range', 'max'))
+}
+
+function checkReplacements(input: Input, at: string): void {
+  for (const [condition, action] of Object.entries(input.policy)) {
+    if (typeof action === 'string') continue
+    const where = pointer(at, 'policy', condition, 'value')
+    if (input.type === 'float32' && !Number.isFinite(Math.fround(action.value as number))) {
+      refuse('a number within float32', action.value, where)
+    }
+    if (input.type === 'string' && codePoints(action.value as string) < 0) {
+      refuse('a well-formed string', action.value, where)
+    }
+  }
+}
+
+function checkStrings({ categories, length }: StringInput, at: string): void {
+  const max = length?.max ?? Infinity
+  if (length !== null && max < length.min) refuse(`at least ${length.min}`, max, pointer(at, 'length', 'max'))
+  if (categories === null) return
+  checkDistinct(categories, 'categories', (i) => pointer(at, 'categories', i))
+  categories.forEach((category, i) => {
+    const points = codePoints(category)
+    if (points < 0) refuse('a well-formed string', category, pointer(at, 'categories', i))
+    if (length !== null && points > 0 && (points < length.min || points > max)) {
+      refuse('a category of the allowed length', category, pointer(at, 'categories', i))
+    }
+  })
+}
+
+function checkInput(input: Input, at: string): void {
+  checkDistinct(input.missing_text, 'texts', (i) => pointer(at, 'missing_text', i))
+  checkReplacements(input, at)
+  if ('range' in input) checkRange(input, at)
+  if (input.type === 'string') checkStrings(input, at)
+}
+
+function checkOutput({ form, keys }: Output, at: string): void {
+  if (form === 'object' ? keys === null : keys !== null) {
+    refuse(form === 'object' ? 'keys' : 'null', keys, pointer(at, 'keys'))
+  }
+  checkDistinct(keys ?? [], 'keys', (i) => pointer(at, 'keys', i))
+}
+
+/** What the shape can't say: distinct names, ranges and policies that make sense; throws ERR_SCHEMA_INVALID. */
+export function checkSchema({ inputs, outputs }: Schema, at: string): void {
+  for (const [key, list] of Object.entries({ inputs, outputs })) {
+    checkDistinct(
+      list.map(({ name }) => name),
+      'names',
+      (i) => pointer(at, key, i, 'name'),
+    )
+  }
+  inputs.forEach((input, i) => checkInput(input, pointer(at, 'inputs', i)))
+  outputs.forEach((output, i) => checkOutput(output, pointer(at, 'outputs', i)))
+}

@@ -1,0 +1,94 @@
+import type { Column } from '../column.js'
+import { BundleError, quote, type Issue } from '../errors.js'
+import type { Schema } from './document.js'
+import { inputEncoders, isPlainObject, unknownKey } from './encode.js'
+
+type Values = ArrayLike<unknown>
+
+/** Columns that came in, checked: the inputs' values in the order of the schema, undefined where there is no such column. */
+export interface SelectedColumns {
+  readonly rows: number
+  readonly values: readonly (Values | undefined)[]
+  readonly unknown: readonly (readonly [name: string, values: Values])[]
+}
+
+/** Writes columns `{ name: values }` into columns, with the same result as the records that they make up. */
+export interface ColumnsEncoder {
+  /**
+   * `data` is a plain object of arrays and typed arrays of one length, which is the number of rows (0 when there are none).
+   * Throws ERR_ARGUMENT otherwise.
+   */
+  selectColumns(data: unknown): SelectedColumns
+  /**
+   * Writes rows `start` to `start + rows` into rows 0 to `rows` of `columns`, appends all problems to `issues` (row by row) and
+   * sets `refused[row]` to 1 for each row of the block that is refused.
+   */
+  encodeColumns(
+    selected: SelectedColumns,
+    start: number,
+    rows: number,
+    columns: readonly Column[],
+    issues: Issue[],
+    refused: Uint8Array,
+  ): void
+}
+
+function checkColumns(data: unknown): readonly (readonly [string, Values])[] {
+  if (!isPlainObject(data)) throw new BundleError('ERR_ARGUMENT', `expected columns, got ${quote(data)}`, '')
+  const entries = Object.entries(data)
+  const { length } = (entries[0]?.[1] ?? []) as Values
+  for (const [name, values] of entries) {
+    if (!Array.isArray(values) && (!ArrayBuffer.isView(values) || values instanceof DataView)) {
+      throw new BundleError('ERR_ARGUMENT', `expected an array for the column ${quote(name)}, got ${quote(values)}`, '')
+    }
+    const got = (values as Values & object).length
+    if (got !== length) {
+      const first = quote(entries[0]![0])
+      throw new BundleError(
+        'ERR_ARGUMENT',
+        `expected ${length} values in ${quote(name)} as in ${first}, got ${got}`,
+        '',
+      )
+    }
+  }
+  return entries as [string, Values][]
+}
+
+export function columnsEncoder(schema: Schema): ColumnsEncoder {
+  const encoders = inputEncoders(schema)
+  const known = new Set(encoders.map(({ name }) => name))
+  const strict = schema.unknown_keys === 'error'
+  return {
+    selectColumns(data) {
+      const entries = checkColumns(data)
+      const found = new Map(entries)
+      return {
+        rows: entries[0]?.[1].length ?? 0,
+        values: encoders.map(({ name }) => found.get(name)),
+        unknown: strict ? entries.filter(([name]) => !known.has(name)) : [],
+      }
+    },
+    encodeColumns({ values: sources, unknown }, start, rows, columns, issues, refused) {
+      const found: Issue[] = []
+      encoders.forEach(({ accept, settle }, i) => {
+        const source = sources[i]
+        const { data, offset, stride } = columns[i]!
+        for (let row = 0; row < rows; row++) {
+          const value = source === undefined ? undefined : source[start + row]
+          const at = offset + row * stride
+          const condition = accept(value, data, at)
+          if (condition === null) continue
+          if (!settle(condition, value, data, at, start + row, found)) refused[row] = 1
+        }
+      })
+      for (const [name, values] of unknown) {
+        for (let row = 0; row < rows; row++) {
+          found.push(unknownKey(start + row, name, values[start + row]))
+          refused[row] = 1
+        }
+      }
+      found.sort((a, b) => a.row - b.row)
+      for (const issue of found) issues.push(issue)
+    },
+  }
+}

@@ -1,0 +1,54 @@
+import type { JsonValue } from '../src/json/canonical.js'
+import { decodeSchema, type Schema } from '../src/schema/document.js'
+
+type Fields = Readonly<Record<string, unknown>>
+
+const policies: Readonly<Record<string, readonly string[]>> = {
+  float64: ['absent', 'null', 'wrong_type', 'nan', 'infinite', 'beyond_float32', 'out_of_range'],
+  float32: ['absent', 'null', 'wrong_type', 'nan', 'infinite', 'beyond_float32', 'out_of_range'],
+  int64: ['absent', 'null', 'wrong_type', 'nan', 'out_of_range'],
+  bool: ['absent', 'null', 'wrong_type'],
+  string: ['absent', 'null', 'wrong_type', 'empty', 'unseen_category', 'wrong_length'],
+}
+
+const own: Readonly<Record<string, Fields>> = {
+  float64: { range: null },
+  float32: { range: null },
+  int64: { range: null },
+  bool: {},
+  string: { categories: null, length: null, format: null },
+}
+
+/** An input of schema.json as JSON, every policy `error` unless given. */
+export function input(name: string, type: string, changes: Fields = {}, policy: Fields = {}): Fields {
+  return {
+    name,
+    type,
+    description: null,
+    unit: null,
+    owner: null,
+    example: null,
+    missing_text: [''],
+    ...own[type],
+    ...changes,
+    policy: { ...Object.fromEntries((policies[type] ?? []).map((condition) => [condition, 'error'])), ...policy },
+  }
+}
+
+/** An output of schema.json as JSON. */
+export function output(name: string, type: string, form = 'value', keys: readonly string[] | null = null): Fields {
+  return { name, type, meaning: 'value', form, keys, description: null, unit: null }
+}
+
+/** schema.json as JSON. */
+export function document(inputs: readonly Fields[], outputs: readonly Fields[] = [], unknownKeys = 'ignore'): Fields {
+  return { inputs, unknown_keys: unknownKeys, outputs }
+}
+
+export function schemaOf(...parts: Parameters<typeof document>): Schema {
+  return decodeSchema(document(...parts) as JsonValue, 'schema.json#')
+}
+
+export const closed = (min: number | null, max: number | null): Fields => ({
+  range: { min, max, min_open: false, max_open: false },
+})
