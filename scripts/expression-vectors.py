@@ -1,0 +1,465 @@
+"""Writes spec/vectors/expressions.json. Needs NumPy.
+
+Expected values come from NumPy; from Python's decimal, at 60 digits, for exp, log and the like; from Python's
+comparison of str, which is by code points; or are written down here. None comes from the library.
+
+    python scripts/expression-vectors.py > spec/vectors/expressions.json
+"""
+
+import itertools
+import json
+import math
+import sys
+from decimal import Decimal, getcontext
+
+import numpy as np
+
+getcontext().prec = 60
+getcontext().Emin = -999999
+getcontext().Emax = 999999
+np.seterr(all="ignore")
+nan, inf = math.nan, math.inf
+cases = []
+
+
+def cell(x):
+    if x is None or isinstance(x, str):
+        return x
+    x = float(x)
+    if math.isnan(x):
+        return {"$number": "NaN"}
+    if math.isinf(x):
+        return {"$number": "Infinity" if x > 0 else "-Infinity"}
+    if x == 0 and math.copysign(1, x) < 0:
+        return {"$number": "-0"}
+    return int(x) if x.is_integer() and abs(x) < 2**53 else x
+
+
+def kind_of(cells):
+    return "string" if any(isinstance(x, str) for x in cells) else "number"
+
+
+def value(name, expression, variables, expected, type="number", dtype="float64", rows=None, width=1, widths={}):
+    """A case that has a value. `variables`: name -> cells, row by row."""
+    rows = len(expected) // width if rows is None else rows
+    for key, cells in variables.items():
+        assert len(cells) == rows * widths.get(key, 1), name
+    assert len(expected) == rows * width, name
+    cases.append({
+        "name": name,
+        "expression": expression,
+        "dtype": dtype,
+        "variables": [
+            {"name": key, "kind": kind_of(cells), "width": widths.get(key, 1), "cells": [cell(x) for x in cells]}
+            for key, cells in variables.items()
+        ],
+        "rows": rows,
+        "width": width,
+        "type": type,
+        "cells": [cell(x) for x in expected],
+    })
+
+
+NAMES = {"x": "number", "y": "number", "s": "string", "t": "string"}
+
+
+def error(name, expression, offset, variables=NAMES, dtype="float64"):
+    """A case that is refused, at the offset in UTF-16 units, from 1."""
+    cases.append({
+        "name": name,
+        "expression": expression,
+        "dtype": dtype,
+        "variables": [{"name": key, "kind": kind} for key, kind in variables.items()],
+        "error": {"code": "ERR_EXPRESSION_INVALID", "offset": offset},
+    })
+
+
+def number_pairs(values):
+    pairs = list(itertools.product(values, values))
+    return np.array([a for a, _ in pairs]), np.array([b for _, b in pairs])
+
+
+SPECIAL = [0.0, -0.0, 1.0, -1.0, 2.5, -2.5, 0.1, 5e-324, 1.7976931348623157e308, inf, -inf, nan]
+A, B = number_pairs(SPECIAL)
+C, D = number_pairs([7.0, -7.0, 3.0, -3.0, 0.3, -0.3, 1.0, 0.1, -0.1, 1e16, 9007199254740993.0, 1e-300])
+
+# Arithmetic
+
+for symbol, f in [("+", np.add), ("-", np.subtract), ("*", np.multiply), ("/", np.divide)]:
+    value(f"{symbol} of special numbers", f"x {symbol} y", {"x": A, "y": B}, f(A, B))
+    value(f"{symbol} of ordinary numbers", f"x{symbol}y", {"x": C, "y": D}, f(C, D))
+for symbol, f in [("%", np.remainder), ("//", np.floor_divide)]:
+    value(f"{symbol} of special numbers", f"x {symbol} y", {"x": A, "y": B}, f(A, B))
+    value(f"{symbol} of ordinary numbers", f"x {symbol} y", {"x": C, "y": D}, f(C, D))
+value("unary minus", "-x", {"x": SPECIAL}, np.negative(SPECIAL))
+value("unary minus twice", "--x", {"x": SPECIAL}, SPECIAL)
+value("a variable alone", "x", {"x": SPECIAL}, SPECIAL)
+value("a number alone", "1.5", {}, [1.5], rows=1)
+
+FINE32 = [0.0, -0.0, 1.0, -1.0, 0.1, -0.1, 3.3, -3.3, 16777216.0, 3.4028234663852886e38, 1e-45, inf, -inf, nan]
+E, F = number_pairs(FINE32)
+e, f32 = E.astype(np.float32), F.astype(np.float32)
+for symbol, f in [("+", np.add), ("-", np.subtract), ("*", np.multiply), ("/", np.divide), ("%", np.remainder),
+                  ("//", np.floor_divide)]:
+    value(f"{symbol} in float32", f"x {symbol} y", {"x": E, "y": F}, f(e, f32), dtype="float32")
+W, V = number_pairs([1e7, 1.1, 33554432.0, 33554434.0, 0.7, -0.7, 123456.789, -123456.789, 0.3])
+value("// in float32: quotient of rounded operations", "x // y", {"x": W, "y": V},
+      np.floor_divide(W.astype(np.float32), V.astype(np.float32)), dtype="float32")
+value("inputs are rounded to float32", "x", {"x": [0.1, 1e39, 1e-50, nan]}, np.float32([0.1, 1e39, 1e-50, nan]),
+      dtype="float32")
+value("literals are rounded to float32", "0.1", {}, [np.float32(0.1)], dtype="float32", rows=1)
+value("literals of a list are rounded to float32", "x in [0.1, -0.3]", {"x": [0.1, 0.2, -0.3]}, [1, 0, 1], type="bool",
+      dtype="float32")
+value("each operation is rounded to float32", "x + y - x", {"x": [16777216.0, 1.0], "y": [1.0, 1e-8]},
+      (np.float32([16777216, 1]) + np.float32([1, 1e-8])) - np.float32([16777216, 1]), dtype="float32")
+value("sqrt in float32", "sqrt(x)", {"x": [2, 3, 0.1]}, np.sqrt(np.float32([2, 3, 0.1])), dtype="float32")
+value("comparison of float32 values", "x == 0.1", {"x": [0.1, float(np.float32(0.1))]}, [1, 1], type="bool",
+      dtype="float32")
+
+# Functions of one number
+
+ROUND = SPECIAL + [0.5, -0.5, 1.5, -1.5, 3.5, -0.2, 0.49999999999999994, 2.4, 2.6, -2.6, 4503599627370495.5,
+                   4503599627370494.5, -4503599627370495.5, 4503599627370497.0, 9007199254740991.0, 1e300]
+for name, f in [("abs", np.abs), ("sqrt", np.sqrt), ("floor", np.floor), ("ceil", np.ceil), ("trunc", np.trunc),
+                ("sign", np.sign), ("round", np.round)]:
+    value(name, f"{name}(x)", {"x": ROUND}, f(np.array(ROUND)))
+
+
+def exact(f, special):
+    """f at 60 digits, rounded once; `special` says what is not a matter of digits."""
+    def of(x):
+        for key, result in special:
+            if (math.isnan(key) and math.isnan(x)) or (x == key and math.copysign(1, x) == math.copysign(1, key)):
+                return result
+        return float(f(Decimal(x)))
+    return of
+
+
+def log2(x):
+    return x.ln() / Decimal(2).ln()
+
+
+NAN = (nan, nan)
+LOGS = [NAN, (inf, inf), (-inf, nan), (0.0, -inf), (-0.0, -inf), (-1.0, nan), (-0.5, nan)]
+LOG1P = [NAN, (inf, inf), (-inf, nan), (0.0, 0.0), (-0.0, -0.0), (-1.0, -inf), (-2.0, nan)]
+EXPS = [NAN, (inf, inf), (-inf, 0.0), (1000.0, inf), (-1000.0, 0.0)]
+EXPM1 = [NAN, (inf, inf), (-inf, -1.0), (0.0, 0.0), (-0.0, -0.0), (1000.0, inf)]
+TRANSCENDENTAL = [
+    ("exp", lambda x: x.exp(), EXPS, [0.0, -0.0, 1.0, -1.0, 0.1, 10.0, -20.5, 700.1]),
+    ("expm1", lambda x: x.exp() - 1, EXPM1, [1.0, -1.0, 1e-10, -1e-3, 50.5]),
+    ("log", lambda x: x.ln(), LOGS, [1.0, 2.0, 0.1, 10.0, 1e300, 5e-324]),
+    ("log1p", lambda x: (1 + x).ln(), LOG1P, [1.0, -0.5, 1e-10, 1e300]),
+    ("log2", log2, LOGS, [1.0, 2.0, 0.125, 3.0, 1e-5]),
+    ("log10", lambda x: x.log10(), LOGS, [1.0, 10.0, 1000.0, 3.0, 0.001]),
+]
+for name, f, special, ordinary in TRANSCENDENTAL:
+    xs = [key for key, _ in special] + ordinary
+    value(name, f"{name}(x)", {"x": xs}, [exact(f, special)(x) for x in xs])
+    xs32 = [float(np.float32(x)) for x in ordinary if abs(x) < 80 and x >= 1e-30]
+    value(f"{name} in float32: the float64 result, rounded", f"{name}(x)", {"x": xs32},
+          [np.float32(exact(f, special)(x)) for x in xs32], dtype="float32")
+
+POWERS = [(2.0, 10.0), (2.0, -1.0), (2.0, 0.5), (-2.0, 3.0), (-2.0, 2.0), (10.0, -3.0), (1.1, 7.3), (0.3, 12.5)]
+
+
+def power(a, b):
+    sign = -1 if a < 0 and b % 2 == 1 else 1
+    return sign * float((Decimal(b) * Decimal(abs(a)).ln()).exp().normalize())
+
+
+# pow of C99: a whole power as Decimal multiplies it, else by exp and log; the special ones from its annex F.9.4.4.
+POW_SPECIAL = [
+    (nan, 0.0, 1.0), (1.0, nan, 1.0), (nan, 1.0, nan), (2.0, nan, nan), (0.0, -1.0, inf), (-0.0, -1.0, -inf),
+    (-0.0, -2.0, inf), (0.0, 3.0, 0.0), (-0.0, 3.0, -0.0), (-0.0, 2.0, 0.0), (-1.0, inf, 1.0), (-1.0, -inf, 1.0),
+    (-2.0, 0.5, nan), (0.5, inf, 0.0), (0.5, -inf, inf), (2.0, inf, inf), (2.0, -inf, 0.0), (-inf, 3.0, -inf),
+    (-inf, 2.0, inf), (-inf, 0.5, inf), (-inf, -3.0, -0.0), (-inf, -2.0, 0.0), (inf, -1.0, 0.0), (inf, 0.5, inf),
+    (inf, 0.0, 1.0), (-0.0, 0.5, 0.0),
+]
+POW_EXPECTED = [
+    float(Decimal(a) ** int(b)) if b == int(b) else power(a, b) for a, b in POWERS
+] + [result for _, _, result in POW_SPECIAL]
+POW_X = [a for a, _ in POWERS] + [a for a, _, _ in POW_SPECIAL]
+POW_Y = [b for _, b in POWERS] + [b for _, b, _ in POW_SPECIAL]
+value("**", "x ** y", {"x": POW_X, "y": POW_Y}, POW_EXPECTED)
+value("pow", "pow(x, y)", {"x": POW_X, "y": POW_Y}, POW_EXPECTED)
+value("** in float32: the float64 result, rounded", "x ** y", {"x": [1.5, 3.0], "y": [2.5, 0.5]},
+      [np.float32(power(1.5, 2.5)), np.float32(power(3.0, 0.5))], dtype="float32")
+
+# Extremes. Where both are zeros NumPy's choice depends on the machine: the first of equals is written down.
+
+
+def first_of_equals(f, a, b):
+    return [p if p == q else f(p, q) for p, q in zip(a, b)]
+
+
+for name, f in [("min", np.minimum), ("max", np.maximum), ("fmin", np.fmin), ("fmax", np.fmax)]:
+    value(name, f"{name}(x, y)", {"x": A, "y": B}, first_of_equals(f, A, B))
+value("min of four", "min(x, 2, y, 3)", {"x": [1, 5, 5, nan, 0.0], "y": [7, -1, 7, 1, -0.0]}, [1, -1, 2, nan, 0.0])
+value("max of four", "max(x, 2, y, 3)", {"x": [1, 5, 5, 1, -inf], "y": [7, -1, 7, nan, inf]}, [7, 5, 7, nan, inf])
+value("max of many, of which the last needs a register", "max(1, 2, x + y)", {"x": [1, -5, 9], "y": [3, 1, nan]},
+      [4, 2, nan])
+LOW, HIGH = np.array([-1.0, 2.0, nan, -1.0, 0.0, -1.0, -inf]), np.array([1.0, 1.0, 1.0, nan, 1.0, -0.0, inf])
+for x in [-5.0, 0.5, 5.0, nan, inf, -inf, 1.5]:
+    value(f"clip of {x}", "clip(x, y, z)", {"x": [x] * 7, "y": LOW, "z": HIGH}, np.clip(np.full(7, x), LOW, HIGH))
+value("clip: the first of equals", "clip(x, y, z)", {"x": [-0.0, 0.0], "y": [0.0, -1.0], "z": [1.0, -0.0]}, [-0.0, 0.0])
+
+# Comparison and booleans
+
+for symbol, f in [("==", np.equal), ("!=", np.not_equal), ("<", np.less), ("<=", np.less_equal), (">", np.greater),
+                  (">=", np.greater_equal)]:
+    value(f"{symbol} of numbers", f"x {symbol} y", {"x": A, "y": B}, f(A, B), type="bool")
+P, Q = [0, 0, 1, 1], [0, 1, 0, 1]
+BITS = {"x": P, "y": Q}
+value("and", "x == 1 and y == 1", BITS, np.logical_and(P, Q), type="bool")
+value("or", "x == 1 or y == 1", BITS, np.logical_or(P, Q), type="bool")
+value("not", "not x == 1", {"x": [0, 1, nan]}, [1, 0, 1], type="bool")
+value("not twice", "not not x == 1", {"x": [0, 1]}, [0, 1], type="bool")
+value("== of booleans", "(x == 1) == (y == 1)", BITS, [1, 0, 0, 1], type="bool")
+value("!= of booleans", "(x == 1) != (y == 1)", BITS, [0, 1, 1, 0], type="bool")
+value("true and false", "true != false", {}, [1], type="bool", rows=1)
+value("a boolean alone", "true", {}, [1], type="bool", rows=1)
+value("and binds tighter than or", "x == 1 or y == 1 and false", BITS, [0, 0, 1, 1], type="bool")
+value("not binds tighter than and", "not x == 1 and y == 1", BITS, [0, 1, 0, 0], type="bool")
+value("number of a boolean", "number(x > 1) * 10 + number(not x > 1)", {"x": [0, 2, nan]}, [1, 10, 1])
+value("finite", "finite(x)", {"x": SPECIAL}, np.isfinite(SPECIAL), type="bool")
+value("missing of a number", "missing(x)", {"x": SPECIAL}, np.isnan(SPECIAL), type="bool")
+value("missing of a string", "missing(s)", {"s": ["a", "", None, "null", "nan"]}, [0, 0, 1, 0, 0], type="bool")
+value("in numbers", "x in [3, 1, 2.5, -1e3]", {"x": [1, 2, 2.5, 3, -1000, nan, inf, 3.5]}, [1, 0, 1, 1, 1, 0, 0, 0],
+      type="bool")
+value("not in numbers", "x not in [3, 1]", {"x": [1, 2, nan]}, [0, 1, 1], type="bool")
+value("in takes zeros as equal", "x in [0]", {"x": [0.0, -0.0, 5e-324]}, [1, 1, 0], type="bool")
+value("in takes a negative zero as zero", "x in [-0]", {"x": [0.0, -0.0]}, [1, 1], type="bool")
+value("in a list of one, twice", "x in [2, 2]", {"x": [1, 2]}, [0, 1], type="bool")
+value("in booleans", "(x > 1) in [true]", {"x": [0, 2]}, [0, 1], type="bool")
+value("in booleans, both", "(x > 1) in [true, false]", {"x": [0, 2]}, [1, 1], type="bool")
+value("if of numbers", "if(x > 0, x, -y)", {"x": [1, -1, nan, inf], "y": [5, 6, 7, 8]}, [1, -6, -7, inf])
+value("if: both are evaluated, one is taken", "if(x == 0, 0, 1 / x)", {"x": [0, 2, -0.0]}, [0, 0.5, 0])
+value("if of booleans", "if(x > 0, x > 1, true)", {"x": [-1, 1, 2]}, [1, 0, 1], type="bool")
+value("nan and inf", "if(x > 0, inf, nan)", {"x": [1, -1]}, [inf, nan])
+value("minus inf", "-inf", {}, [-inf], rows=1)
+
+# Precedence and text
+
+value("* before +", "1 + 2 * 3", {}, [7], rows=1)
+value("- from the left", "10 - 4 - 3", {}, [3], rows=1)
+value("/ and * from the left", "8 / 4 * 2", {}, [4], rows=1)
+value("% and // as *", "1 + 7 % 4 // 2", {}, [2], rows=1)
+value("** before unary minus", "-x ** 2", {"x": [3]}, [-9])
+value("** from the right", "2 ** 3 ** 2", {}, [512], rows=1)
+value("unary minus right of **", "2 ** -1", {}, [0.5], rows=1)
+value("unary minus before *", "-x * y", {"x": [0], "y": [1]}, [-0.0])
+value("parentheses", "(1 + 2) * (3 - -4)", {}, [21], rows=1)
+value("registers on the left and the right", "(x + y) * (x - y) - (x * y + (x / y - (y - x)))",
+      {"x": [3, 10], "y": [2, 4]}, [(x + y) * (x - y) - (x * y + (x / y - (y - x))) for x, y in [(3, 2), (10, 4)]])
+value("comparison after arithmetic", "x + 1 < y * 2", {"x": [0, 5], "y": [1, 2]}, [1, 0], type="bool")
+value("forms of numbers", "1 + 0.5 + .25 + 1e2 + 1E+2 + 2e-2 + 007 + 1.5e1", {},
+      [1 + 0.5 + .25 + 1e2 + 1E+2 + 2e-2 + 7 + 1.5e1], rows=1)
+value("a number nearest to its text", "0.1 + 123456789012345678901234567890", {}, [0.1 + 123456789012345678901234567890],
+      rows=1)
+value("a number of the largest float64", "1.7976931348623157e308", {}, [1.7976931348623157e308], rows=1)
+value("a number below the smallest is zero", "1e-400", {}, [0], rows=1)
+value("spaces, tabs and newlines", " \tx\r\n+\n1 ", {"x": [1]}, [2])
+value("names with digits and underscores", "_a1 + A_2", {"_a1": [1], "A_2": [2]}, [3])
+value("names of objects' members", "constructor + __proto__ * toString", {"constructor": [1], "__proto__": [2],
+      "toString": [3]}, [7])
+value("a variable named as a function", "min(min, if)", {"min": [1], "if": [2]}, [1])
+value("names are told apart by case", "And + NAN", {"And": [1], "NAN": [2]}, [3])
+value("an unused variable", "y", {"x": [1], "y": [2]}, [2])
+value("64 levels", "(" * 64 + "x" + ")" * 64, {"x": [1]}, [1])
+value("64 minuses", "-" * 64 + "x", {"x": [1]}, [1])
+value("a long sum is not deep", "+".join(["x"] * 2048), {"x": [1]}, [2048])
+
+# Strings
+
+TEXTS = ["a", "b", "ab", "", "B", "é", "\ue000", "\uffff", "\U00010000", "\U0001f600", "a\U0001f600", "a\uffff", None]
+S = [a for a, _ in itertools.product(TEXTS, TEXTS)]
+T = [b for _, b in itertools.product(TEXTS, TEXTS)]
+for symbol, f in [("==", lambda a, b: a == b), ("<", lambda a, b: a < b), ("<=", lambda a, b: a <= b),
+                  (">", lambda a, b: a > b), (">=", lambda a, b: a >= b)]:
+    value(f"{symbol} of strings", f"s {symbol} t", {"s": S, "t": T},
+          [a is not None and b is not None and f(a, b) for a, b in zip(S, T)], type="bool")
+value("!= of strings", "s != t", {"s": S, "t": T}, [a is None or b is None or a != b for a, b in zip(S, T)], type="bool")
+value("in strings", "s in ['b', \"a\", '', 'é']", {"s": TEXTS}, [t in ("b", "a", "", "é") for t in TEXTS], type="bool")
+value("not in strings", "s not in ['a']", {"s": TEXTS}, [t != "a" for t in TEXTS], type="bool")
+value("in a list that is not in order", "s in ['\uffff', '\U00010000', 'B']", {"s": TEXTS},
+      [t in ("\uffff", "\U00010000", "B") for t in TEXTS], type="bool")
+value("a string alone", "'a'", {}, ["a"], type="string", rows=1)
+value("a string variable alone", "s", {"s": ["a", None, ""]}, ["a", None, ""], type="string")
+value("if of strings", "if(missing(s), 'none', if(s == 'a', t, s))", {"s": ["a", None, "b"], "t": ["x", "y", None]},
+      ["x", "none", "b"], type="string")
+value("if of strings may be missing", "if(s == 'a', t, s)", {"s": ["a", None, "b"], "t": [None, "y", "z"]},
+      [None, None, "b"], type="string")
+value("strings in two registers", "if(x > 1, if(x > 2, s, 'two'), if(x > 0, t, 'none'))",
+      {"x": [0, 1, 2, 3], "s": ["a", "b", "c", "d"], "t": ["e", "f", "g", "h"]}, ["none", "f", "two", "d"], type="string")
+value("a string in a register compared", "if(x > 1, s, t) == 'b'", {"x": [1, 2], "s": ["a", "b"], "t": ["b", "a"]},
+      [1, 1], type="bool")
+value("escapes", r"""'\\\'\"\n\r\t\u00e9\uD83D\ude00'""", {}, ["\\'\"\n\r\té\U0001f600"], type="string", rows=1)
+value("escapes with a and f, the last surrogates", r"'\u0aFf\udbff\udfff'", {}, ["\u0aff\U0010ffff"], type="string", rows=1)
+value("the other quotation mark", "\"it's\"", {}, ["it's"], type="string", rows=1)
+value("what looks like grammar in a string", "s == 'and ) ]'", {"s": ["and ) ]", "and"]}, [1, 0], type="bool")
+value("strings in float32", "if(s == 'a', 0.1, x)", {"s": ["a", "b"], "x": [1, 0.2]}, np.float32([0.1, 0.2]),
+      dtype="float32")
+value("names of objects' members as strings", "s in ['constructor', '__proto__']",
+      {"s": ["constructor", "__proto__", "toString", "prototype"]}, [1, 1, 0, 0], type="bool")
+
+# Widths and rows
+
+value("no rows", "x + 1", {"x": []}, [], rows=0)
+value("no rows of strings", "if(x > 1, 'a', 'b')", {"x": []}, [], rows=0, type="string")
+value("width 3", "x * 2 + y", {"x": [1, 2, 3, 4, 5, 6], "y": [10, 20, 30, 40, 50, 60]}, [12, 24, 36, 48, 60, 72],
+      width=3, widths={"x": 3, "y": 3})
+value("an input of width 1 serves every cell", "x - y", {"x": [1, 2, 3, 4, 5, 6], "y": [10, 20]},
+      [-9, -8, -7, -16, -15, -14], width=3, widths={"x": 3})
+value("one row, width 3, an input of width 1", "y - x", {"x": [1, 2, 3], "y": [10]}, [9, 8, 7], width=3, widths={"x": 3})
+value("more rows than cells", "y - x", {"x": [1, 2, 3, 4, 5, 6], "y": [10, 20, 30]}, [9, 8, 17, 16, 25, 24], width=2,
+      widths={"x": 2})
+value("strings of width 2", "if(s == t, s, 'no')", {"s": ["a", "b", "c", "d"], "t": ["a", "d"]}, ["a", "no", "no", "d"],
+      type="string", width=2, widths={"s": 2})
+value("a constant serves every cell", "7", {"x": [1, 2, 3, 4]}, [7] * 4, width=2, widths={"x": 2})
+value("width 0", "x + y", {"x": [], "y": [1, 2]}, [], rows=2, width=0, widths={"x": 0})
+LONG = [float(i) - 300 for i in range(600)]
+value("more rows than a block", "x * 2 + (x - 1)", {"x": LONG}, [x * 2 + (x - 1) for x in LONG])
+value("more cells than a block", "x * 2 + (x - y)", {"x": LONG, "y": [1]}, [x * 2 + (x - 1) for x in LONG], width=600,
+      widths={"x": 600})
+
+# Refusals: text
+
+error("no text", "", 1)
+error("only spaces", "  \n", 4)
+error("16,385 units", "x" + " " * 16384, 16385)
+error("a character of no token", "x ? y", 3)
+error("a character beyond ASCII", "x + é", 5)
+error("an assignment", "x = y", 3)
+error("an exclamation mark", "!x", 1)
+error("a point without digits", "x + .", 6)
+error("a number that ends in a point", "1. + x", 3)
+error("an exponent without digits", "1e + x", 3)
+error("an exponent with a sign without digits", "1e+", 4)
+error("a number that runs into a name", "1x", 2)
+error("a number that runs into a word", "x > 1and y > 1", 6)
+error("a hexadecimal number", "0x10", 2)
+error("a number with two points", "1.2.3", 4)
+error("a number with an underscore", "1_000", 2)
+error("a number beyond float64", "x + 1e309", 5)
+error("a number beyond float32", "x + 1e39", 5, dtype="float32")
+error("a number of a list beyond float32", "x in [1, -1e39]", 11, dtype="float32")
+error("a string that does not end", "s == 'abc", 10)
+error("a string that ends in a backslash", "s == 'abc\\", 11)
+error("an escape that is none", r"s == 'a\x41'", 9)
+error("an escape without digits", r"s == '\u12g4'", 11)
+error("a lone surrogate", r"s == '\ud800'", 6)
+error("a lone low surrogate", r"s == 'a\udc00b'", 6)
+error("the last lone surrogate", r"s == '\udfff'", 6)
+error("the last lone high surrogate", r"s == '\udbff\ue000'", 6)
+error("two high surrogates", r"s == '\ud800\ud800'", 6)
+
+# Refusals: grammar
+
+error("an operator at the end", "x +", 4)
+error("an operator at the start", "* x", 1)
+error("a unary plus", "+x", 1)
+error("two operands", "x y", 3)
+error("a string as a word", "true 'and' true", 6)
+error("a string as a symbol", "(x ')'", 4)
+error("two numbers", "1 2", 3)
+error("a parenthesis that is not closed", "(x + 1", 7)
+error("a parenthesis that was not opened", "x + 1)", 6)
+error("nothing in parentheses", "()", 2)
+error("a comma outside of a call", "x, y", 2)
+error("an attribute", "x .real", 4)
+error("an index", "x[0]", 2)
+error("a chain of comparisons", "1 < x < 3", 7)
+error("a chain of comparison and in", "x == y in [1]", 8)
+error("a chain of in", "x in [1] in [2]", 10)
+error("not after a comparison", "x == not y", 6)
+error("not without in", "x not y", 7)
+error("in without a list", "x in y", 6)
+error("in with parentheses", "x in (1, 2)", 6)
+error("an empty list", "x in []", 7)
+error("a list with a comma at the end", "x in [1,]", 9)
+error("a list that is not closed", "x in [1", 8)
+error("a list without commas", "x in [1 2]", 9)
+error("a variable in a list", "x in [y]", 7)
+error("nan in a list", "x in [nan]", 7)
+error("minus inf in a list", "x in [-inf]", 8)
+error("a minus before a string in a list", "s in [-'a']", 8)
+error("a list of two types", "x in [1, 'a']", 10)
+error("a list of two types, the other", "(x > 1) in [true, 1]", 19)
+error("a conditional of Python", "x if x > 1 else y", 3)
+error("a lambda", "lambda x: x", 1, variables={})
+error("a word as a name", "and + 1", 1)
+error("and in capitals", "x > 1 AND y > 1", 7)
+error("a call of a word", "not(true)(true)", 10)
+
+# Refusals: names
+
+error("an unknown variable", "x + z", 5)
+error("an unknown variable: constructor", "constructor", 1)
+error("an unknown variable: __proto__", "x + __proto__", 5)
+error("a name in capitals", "X", 1)
+error("a function without a call", "min", 1)
+error("an unknown function", "x + sin(x)", 5)
+error("an unknown function: constructor", "constructor(x)", 1)
+error("an unknown function: toString", "toString(x)", 1)
+error("an unknown function: hasOwnProperty", "hasOwnProperty('x')", 1)
+error("an operator as a function", "negate(x)", 1)
+error("a variable as a function", "x(1)", 1)
+error("no arguments", "abs()", 5)
+error("too few arguments", "pow(x)", 6)
+error("one argument of min", "min(x)", 6)
+error("too many arguments", "abs(x, y)", 6)
+error("too many arguments of if", "if(x > 1, 1, 2, 3)", 15)
+error("too many arguments of fmin", "fmin(x, y, x)", 10)
+error("a comma before a parenthesis", "min(x, y,)", 10)
+error("a call that is not closed", "abs(x", 6)
+
+# Refusals: types
+
+error("a sum of a string", "x + s", 5)
+error("a sum of a string on the left", "s + x", 1)
+error("a sum of a boolean", "x + (y > 1)", 5)
+error("a minus of a string", "x * -s", 6)
+error("a power of a string", "s ** 2", 1)
+error("a comparison of a number and a string", "x == s", 6)
+error("a comparison of a string and a number", "s < x", 5)
+error("a comparison of a boolean and a number", "(x > 1) == 1", 12)
+error("the order of booleans", "(x > 1) < (y > 1)", 1)
+error("and of a number", "x and y > 1", 1)
+error("or of a number on the right", "y > 1 or x", 10)
+error("not of a number", "not x", 5)
+error("in of a number in strings", "x in ['a']", 6)
+error("in of a string in numbers", "s in [1]", 6)
+error("a function of a string", "abs(s)", 5)
+error("a function of a boolean", "sqrt(x > 1)", 6)
+error("the second argument is a string", "min(x, s)", 8)
+error("the third argument is a string", "min(x, y, s)", 11)
+error("number of a number", "number(x)", 8)
+error("missing of a boolean", "missing(x > 1)", 9)
+error("finite of a string", "finite(s)", 8)
+error("if of a number", "if(x, 1, 2)", 4)
+error("if of two types", "if(x > 1, 1, 'a')", 14)
+error("if of a boolean and a number", "if(x > 1, true, 0)", 17)
+error("the operand is the whole left side", "1 + (x > 1) + 2", 5)
+
+# Refusals: limits
+
+error("65 levels", "(" * 65 + "x" + ")" * 65, 65)
+error("16,384 parentheses", "(" * 16384, 65)
+error("16,384 minuses", "-" * 16384, 65)
+error("16,384 units of not", "not " * 4096, 64 * 4 + 1)
+error("powers from the right", "**".join(["x"] * 70), 64 * 3 + 2)
+error("calls in calls", "abs(" * 70 + "x" + ")" * 70, 64 * 4 + 1)
+error("nesting of every kind", "-(abs(not " * 30, 16 * 10 + 1)
+error("4,097 nodes", "+".join(["x"] * 2049), 4097)
+error("4,097 nodes in a list", "x in [" + ",".join(["1"] * 4095) + "]", 6 + 2 * 4094 + 1)
+
+# Refusals: variables. They have no offset.
+
+for name in ["", "and", "nan", "a b", "1a", "é", "x\n"]:
+    error(f"a variable that is no name: {name!r}", "1", None, variables={name: "number"})
+
+names = [case["name"] for case in cases]
+assert len(set(names)) == len(names), sorted(n for n in names if names.count(n) > 1)
+lines = ",\n".join("  " + json.dumps(case, ensure_ascii=True) for case in cases)
+sys.stdout.write('{ "cases": [\n' + lines + "\n] }\n")
+print(f"{len(cases)} cases, NumPy {np.__version__}", file=sys.stderr)

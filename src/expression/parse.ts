@@ -1,0 +1,173 @@
+import { quote } from '../errors.js'
+import { advance, fail, isNext, isWord, nested, startCursor, take, takeNode, type Cursor } from './cursor.js'
+import { apply, numberConstant, rounded, stringConstant, type Program, type Value } from './program.js'
+import { functions, operators, variadic, type Rule } from './rules.js'
+import { refuse, type Token } from './scan.js'
+
+const maxLength = 16_384
+
+function operator(cursor: Cursor, { text }: Token, ...operands: readonly Value[]): Value {
+  return apply(cursor.program, operators.get(text)!, operands, operands[0]!.offset)
+}
+
+function leftToRight(cursor: Cursor, symbols: readonly string[], operand: (cursor: Cursor) => Value): Value {
+  let value = operand(cursor)
+  while (isNext(cursor, ...symbols)) value = operator(cursor, takeNode(cursor), value, operand(cursor))
+  return value
+}
+
+function expression(cursor: Cursor): Value {
+  return leftToRight(cursor, ['or'], conjunction)
+}
+
+function conjunction(cursor: Cursor): Value {
+  return leftToRight(cursor, ['and'], negation)
+}
+
+function negation(cursor: Cursor): Value {
+  if (!isNext(cursor, 'not')) return comparison(cursor)
+  const token = takeNode(cursor)
+  const operand = nested(cursor, token.offset, negation)
+  return apply(cursor.program, operators.get('not')!, [operand], token.offset)
+}
+
+const comparisons = ['==', '!=', '<', '<=', '>', '>=']
+
+function comparison(cursor: Cursor): Value {
+  const left = sum(cursor)
+  let value = left
+  if (isNext(cursor, ...comparisons)) value = operator(cursor, takeNode(cursor), left, sum(cursor))
+  else if (isNext(cursor, 'in', 'not')) value = membership(cursor, left)
+  if (isNext(cursor, ...comparisons, 'in', 'not')) fail(cursor, 'no second comparison')
+  return value
+}
+
+function membership(cursor: Cursor, left: Value): Value {
+  const not = isNext(cursor, 'not') ? advance(cursor) : undefined
+  if (!isNext(cursor, 'in')) fail(cursor, '"in"')
+  const value = operator(cursor, takeNode(cursor), left, list(cursor))
+  return not === undefined ? value : operator(cursor, not, value)
+}
+
+function list(cursor: Cursor): Value {
+  const { offset } = take(cursor, '[')
+  const items = [literal(cursor)]
+  while (isNext(cursor, ',')) {
+    advance(cursor)
+    const item = literal(cursor)
+    if (item.type !== items[0]!.type) refuse(item.offset, `a ${items[0]!.type}`, `a ${item.type}`, cursor.program.at)
+    items.push(item)
+  }
+  take(cursor, ']')
+  const { type } = items[0]!
+  const cells = items.map((item) => item.cells.data[0]!)
+  const data = type === 'string' ? (cells as string[]).sort() : Float64Array.from(cells as number[]).sort()
+  return { type, cells: { data, at: 0, step: 0 } as Value['cells'], offset, temporary: false }
+}
+
+function literal(cursor: Cursor): Value {
+  const { offset } = cursor.token
+  const minus = isNext(cursor, '-')
+  if (minus) advance(cursor)
+  if (cursor.token.kind === 'number') {
+    const value = number(cursor)
+    return numberConstant(minus ? -value : value, 'number', offset)
+  }
+  if (minus) fail(cursor, 'a number')
+  if (cursor.token.kind === 'string') return stringConstant(takeNode(cursor).text, offset)
+  if (isNext(cursor, 'true', 'false')) return bool(cursor)
+  return fail(cursor, 'a number, string, true or false')
+}
+
+function sum(cursor: Cursor): Value {
+  return leftToRight(cursor, ['+', '-'], product)
+}
+
+function product(cursor: Cursor): Value {
+  return leftToRight(cursor, ['*', '/', '//', '%'], unary)
+}
+
+function unary(cursor: Cursor): Value {
+  if (!isNext(cursor, '-')) return power(cursor)
+  const token = takeNode(cursor)
+  const operand = nested(cursor, token.offset, unary)
+  return apply(cursor.program, operators.get('negate')!, [operand], token.offset)
+}
+
+function power(cursor: Cursor): Value {
+  const base = primary(cursor)
+  if (!isNext(cursor, '**')) return base
+  const token = takeNode(cursor)
+  return operator(cursor, token, base, nested(cursor, token.offset, unary))
+}
+
+function primary(cursor: Cursor): Value {
+  const { token } = cursor
+  const { kind, text, offset } = token
+  if (kind === 'number') return numberConstant(number(cursor), 'number', offset)
+  if (kind === 'string') return stringConstant(takeNode(cursor).text, offset)
+  if (isNext(cursor, '(')) {
+    advance(cursor)
+    const value = nested(cursor, offset, expression)
+    take(cursor, ')')
+    return { ...value, offset }
+  }
+  if (isNext(cursor, 'true', 'false')) return bool(cursor)
+  if (isNext(cursor, 'nan', 'inf')) {
+    return numberConstant(takeNode(cursor).text === 'nan' ? NaN : Infinity, 'number', offset)
+  }
+  if (kind !== 'name' || isWord(text)) return fail(cursor, 'an expression')
+  takeNode(cursor)
+  return isNext(cursor, '(') ? call(cursor, token) : variable(cursor, token)
+}
+
+function bool(cursor: Cursor): Value {
+  const { text, offset } = takeNode(cursor)
+  return numberConstant(text === 'true' ? 1 : 0, 'bool', offset)
+}
+
+function number(cursor: Cursor): number {
+  const { value, text, offset } = takeNode(cursor)
+  const result = cursor.program.float32 ? Math.fround(value) : value
+  if (result === Infinity) refuse(offset, 'a number within the range of the dtype', quote(text), cursor.program.at)
+  return result
+}
+
+function variable({ variables, program }: Cursor, { text, offset }: Token): Value {
+  const value = variables.get(text)
+  if (value === undefined) return refuse(offset, 'a variable', quote(text), program.at)
+  return rounded(program, { ...value, offset })
+}
+
+function call(cursor: Cursor, { text, offset }: Token): Value {
+  const rules = functions.get(text)
+  if (rules === undefined) return refuse(offset, 'a function', quote(text), cursor.program.at)
+  take(cursor, '(')
+  const value = nested(cursor, offset, (inner) => applied(inner, text, rules, offset))
+  take(cursor, ')')
+  return value
+}
+
+function applied(cursor: Cursor, name: string, rules: readonly Rule[], offset: number): Value {
+  const count = rules[0]!.takes.length
+  const operands = [expression(cursor)]
+  while (operands.length < count) {
+    if (!isNext(cursor, ',')) fail(cursor, `a comma and argument ${operands.length + 1} of ${quote(name)}`)
+    advance(cursor)
+    operands.push(expression(cursor))
+  }
+  let value = apply(cursor.program, rules, operands, offset)
+  while (variadic.has(name) && isNext(cursor, ',')) {
+    advance(cursor)
+    value = apply(cursor.program, rules, [value, expression(cursor)], offset)
+  }
+  return value
+}
+
+/** Adds the code of `text` to `program`, and returns where its value is; throws ERR_EXPRESSION_INVALID. */
+export function parse(text: string, program: Program, variables: ReadonlyMap<string, Value>): Value {
+  if (text.length > maxLength) refuse(maxLength, `at most ${maxLength} units of text`, 'more', program.at)
+  const cursor = startCursor(text, program, variables)
+  const value = expression(cursor)
+  return cursor.token.kind === 'end' ? value : fail(cursor, 'an operator or the end')
+}
