@@ -1,0 +1,106 @@
+import { BundleError, pointer, quote } from '../errors.js'
+import type { JsonValue } from '../json/canonical.js'
+import { decode, plainContext } from '../json/decode.js'
+import { choice, dictionary, fields, integer, json, list, text, variant, type Shape } from '../json/shape.js'
+
+const opNode = /* @__PURE__ */ fields({
+  id: /* @__PURE__ */ text(1),
+  op: /* @__PURE__ */ text(1),
+  version: /* @__PURE__ */ integer(1),
+  inputs: /* @__PURE__ */ list(/* @__PURE__ */ text(1), 1),
+  attrs: json,
+})
+
+const modelOutput = /* @__PURE__ */ fields({
+  name: /* @__PURE__ */ text(),
+  type: /* @__PURE__ */ choice('float64', 'float32', 'int64', 'string'),
+  width: /* @__PURE__ */ integer(0),
+})
+
+const modelNode = /* @__PURE__ */ fields({
+  id: /* @__PURE__ */ text(1),
+  model: /* @__PURE__ */ text(1),
+  inputs: /* @__PURE__ */ dictionary(/* @__PURE__ */ text(1)),
+  outputs: /* @__PURE__ */ dictionary(modelOutput),
+})
+
+const graph = /* @__PURE__ */ fields({
+  nodes: /* @__PURE__ */ list(/* @__PURE__ */ variant(null, { op: opNode, model: modelNode })),
+  features: /* @__PURE__ */ list(
+    /* @__PURE__ */ fields({ from: /* @__PURE__ */ text(1), names: /* @__PURE__ */ list(/* @__PURE__ */ text()) }),
+  ),
+  outputs: /* @__PURE__ */ dictionary(/* @__PURE__ */ text(1)),
+})
+
+/** The form of graph.json; what `attrs` must be is each op's own. */
+export const graphShape: Shape = graph
+
+export interface OpNode {
+  readonly id: string
+  readonly op: string
+  readonly version: number
+  readonly inputs: readonly string[]
+  readonly attrs: JsonValue
+}
+
+export interface ModelOutput {
+  readonly name: string
+  readonly type: 'float64' | 'float32' | 'int64' | 'string'
+  readonly width: number
+}
+
+export interface ModelNode {
+  readonly id: string
+  /** The entry's name. */
+  readonly model: string
+  /** Model input to reference. */
+  readonly inputs: ReadonlyMap<string, string>
+  readonly outputs: ReadonlyMap<string, ModelOutput>
+}
+
+export interface Graph {
+  readonly nodes: readonly (OpNode | ModelNode)[]
+  readonly features: readonly { readonly from: string; readonly names: readonly string[] }[]
+  /** Output of the schema to reference. */
+  readonly outputs: ReadonlyMap<string, string>
+}
+
+/** graph.json as it stands, each value in its form; references and attributes are checked by `plan`. Throws ERR_GRAPH_INVALID. */
+export function decodeGraph(value: JsonValue, at: string): Graph {
+  const decoded: Graph = decode(graph, value, at, plainContext('ERR_GRAPH_INVALID'))
+  decoded.nodes.forEach((node, n) => {
+    checkId(node.id, pointer(at, 'nodes', n, 'id'))
+    if ('model' in node) for (const key of node.outputs.keys()) checkId(key, pointer(at, 'nodes', n, 'outputs', key))
+  })
+  checkFeatureNames(decoded.features, pointer(at, 'features'))
+  return decoded
+}
+
+function checkFeatureNames(features: Graph['features'], at: string): void {
+  const seen = new Set<string>()
+  features.forEach(({ names }, f) =>
+    names.forEach((name, i) => {
+      if (seen.has(name)) {
+        throw new BundleError(
+          'ERR_GRAPH_INVALID',
+          `expected distinct names, got ${quote(name)} twice`,
+          pointer(at, f, 'names', i),
+        )
+      }
+      seen.add(name)
+    }),
+  )
+}
+
+function checkId(id: string, at: string): void {
+  const letter = (code: number): boolean => code >= 97 && code <= 122
+  const other = (code: number): boolean => letter(code) || (code >= 48 && code <= 57) || code === 95
+  const fits = id.length <= 64 && letter(id.charCodeAt(0)) && [...id].every((c) => other(c.charCodeAt(0)))
+  if (!fits) {
+    throw new BundleError(
+      'ERR_GRAPH_INVALID',
+      `expected an id of a-z, 0-9 and _ that starts with a letter, got ${quote(id)}`,
+      at,
+    )
+  }
+}

@@ -1,0 +1,162 @@
+import type { ColumnType } from '../column.js'
+import { BundleError, pointer, quote, type ErrorCode } from '../errors.js'
+import type { Limits } from '../limits.js'
+import type { Bound, Op, Resources } from '../ops/op.js'
+import type { Graph, ModelNode, ModelOutput, OpNode } from './document.js'
+
+/** A column of the workspace; with `into`, it is a slice of another slot's cells. */
+export interface Slot {
+  readonly type: ColumnType
+  into?: { readonly slot: number; readonly cell: number }
+}
+
+export interface Transform {
+  readonly type: 'transform'
+  readonly id: string
+  readonly bound: Bound
+  readonly sources: readonly number[]
+  readonly targets: readonly number[]
+}
+
+/** Where a model is called: which column feeds which of its inputs, and where its outputs go. */
+export interface Call {
+  readonly type: 'call'
+  readonly id: string
+  readonly model: string
+  readonly feeds: readonly { readonly name: string; readonly slot: number }[]
+  readonly results: readonly (ModelOutput & { readonly slot: number })[]
+  readonly at: string
+}
+
+export type Step = Transform | Call
+
+/** What the features list shows: cell i of `slot` is `names[i]`. */
+export interface FeatureColumn {
+  readonly slot: number
+  readonly names: readonly string[]
+}
+
+/** A checked graph, ready to run: slots 0 to `inputs - 1` are the inputs, and no step reads what a later one writes. */
+export interface Plan {
+  readonly inputs: number
+  readonly slots: readonly Slot[]
+  readonly steps: readonly Step[]
+  /** Slots of the outputs, in the order that was asked for. */
+  readonly outputs: readonly number[]
+  readonly features: readonly FeatureColumn[]
+  /** How many steps the features need. */
+  readonly featureSteps: number
+  /** Cells of one row over all slots. */
+  readonly width: number
+}
+
+/** An input of the schema, as a column. */
+export interface InputColumn extends ColumnType {
+  readonly name: string
+}
+
+/**
+ * Checks references, kinds, widths and attributes, and lays out the columns. `outputs` are the names the schema wants.
+ * Throws BundleError with `at` below `at`, before anything is allocated for rows.
+ */
+export function plan(
+  graph: Graph,
+  inputs: readonly InputColumn[],
+  outputs: readonly string[],
+  { ops, resources, limits, at }: { ops: readonly Op[]; resources: Resources; limits: Limits; at: string },
+): Plan {
+  const slots: Slot[] = []
+  const refs = new Map<string, number>()
+  let total = 0
+  const fail = (code: ErrorCode, message: string, where: string): never => {
+    throw new BundleError(code, message, where)
+  }
+  const find = (ref: string, where: string): number =>
+    refs.get(ref) ?? fail('ERR_REF_UNKNOWN', `expected an input or an earlier node, got ${quote(ref)}`, where)
+  const add = (ref: string, type: ColumnType, where: string): number => {
+    if (refs.has(ref)) fail('ERR_GRAPH_INVALID', `expected distinct ids, got ${quote(ref)} twice`, where)
+    total += type.width
+    if (total > limits.width) {
+      fail('ERR_LIMIT', `expected at most ${limits.width} cells in one row, got ${total} by ${quote(ref)}`, where)
+    }
+    refs.set(ref, slots.length)
+    return slots.push({ type }) - 1
+  }
+  const transform = (node: OpNode, where: string): Transform => {
+    const op =
+      ops.find((candidate) => candidate.name === node.op && candidate.version === node.version) ??
+      fail('ERR_OP_UNKNOWN', `no op ${quote(node.op)} of version ${node.version} here`, pointer(where, 'op'))
+    const sources = node.inputs.map((ref, i) => find(ref, pointer(where, 'inputs', i)))
+    const types = sources.map((slot) => slots[slot]!.type)
+    const bound = op.bind(node.attrs, types, resources, where)
+    const targets = bound.outputs.map((type) => add(node.id, type, pointer(where, 'id')))
+    bound.slices?.forEach((cell, i) => {
+      slots[sources[i]!]!.into ??= { slot: targets[0]!, cell }
+    })
+    return { type: 'transform', id: node.id, bound, sources, targets }
+  }
+  const call = (node: ModelNode, where: string): Call => {
+    const feeds = [...node.inputs].map(([name, ref]) => ({ name, slot: find(ref, pointer(where, 'inputs', name)) }))
+    feeds.forEach(({ name, slot }) => {
+      const { kind } = slots[slot]!.type
+      if (kind !== 'number')
+        fail('ERR_GRAPH_INVALID', `expected a number column, got ${kind}`, pointer(where, 'inputs', name))
+    })
+    const results = [...node.outputs].map(([key, output]) => {
+      const type: ColumnType = { kind: output.type === 'string' ? 'string' : 'number', width: output.width }
+      return { ...output, slot: add(`${node.id}.${key}`, type, pointer(where, 'outputs', key)) }
+    })
+    return { type: 'call', id: node.id, model: node.model, feeds, results, at: where }
+  }
+
+  if (graph.nodes.length > limits.nodes) {
+    fail('ERR_LIMIT', `expected at most ${limits.nodes} nodes, got ${graph.nodes.length}`, pointer(at, 'nodes'))
+  }
+  for (const { name, kind, width } of inputs) add(`input:${name}`, { kind, width }, pointer(at, 'inputs'))
+  const ids = new Set<string>()
+  const steps = graph.nodes.map((node, n) => {
+    const where = pointer(at, 'nodes', n)
+    if (ids.has(node.id))
+      fail('ERR_GRAPH_INVALID', `expected distinct ids, got ${quote(node.id)} twice`, pointer(where, 'id'))
+    ids.add(node.id)
+    return 'model' in node ? call(node, where) : transform(node, where)
+  })
+  const features = graph.features.map(({ from, names }, i) => {
+    const where = pointer(at, 'features', i)
+    const slot = find(from, pointer(where, 'from'))
+    const { width } = slots[slot]!.type
+    if (names.length !== width) {
+      fail('ERR_GRAPH_INVALID', `expected ${width} names, got ${names.length}`, pointer(where, 'names'))
+    }
+    return { slot, names }
+  })
+  const wanted = outputs.map((name) => {
+    const ref =
+      graph.outputs.get(name) ??
+      fail('ERR_GRAPH_INVALID', `expected the output ${quote(name)} of the schema`, pointer(at, 'outputs'))
+    return find(ref, pointer(at, 'outputs', name))
+  })
+  for (const name of graph.outputs.keys()) {
+    if (!outputs.includes(name))
+      fail('ERR_GRAPH_INVALID', `the schema has no output ${quote(name)}`, pointer(at, 'outputs', name))
+  }
+  return {
+    inputs: inputs.length,
+    slots,
+    steps,
+    outputs: wanted,
+    features,
+    featureSteps: stepsFor(
+      features.map(({ slot }) => slot),
+      steps,
+    ),
+    width: total,
+  }
+}
+
+/** How many of the first steps have to run before all of `slots` are there. */
+function stepsFor(slots: readonly number[], steps: readonly Step[]): number {
+  const written = (step: Step): readonly number[] =>
+    step.type === 'call' ? step.results.map(({ slot }) => slot) : step.targets
+  return steps.findLastIndex((step) => written(step).some((slot) => slots.includes(slot))) + 1
+}

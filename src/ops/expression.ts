@@ -1,0 +1,36 @@
+import { compile } from '../expression/compile.js'
+import { list, text } from '../json/shape.js'
+import { pointer } from '../errors.js'
+import { dtype } from './dtype.js'
+import { defineOp, type Op } from './op.js'
+
+/**
+ * expression, version 1: the language of spec/expressions.md, evaluated cell by cell over inputs that are bound to
+ * `variables` in order. Widths are 1 or one common width; true is 1, false 0.
+ */
+export const expression: Op = /* @__PURE__ */ defineOp({
+  name: 'expression',
+  version: 1,
+  inputs: [{ kinds: ['number', 'string'], rest: true }],
+  outputs: [{ kinds: ['number', 'string'] }],
+  attrs: { variables: /* @__PURE__ */ list(/* @__PURE__ */ text(1), 1), expression: /* @__PURE__ */ text(1), dtype },
+  bind({ variables, expression, dtype }, inputs, fail, _widths, at) {
+    if (variables.length !== inputs.length) {
+      fail(['attrs', 'variables'], `expected ${inputs.length} names, got ${variables.length}`)
+    }
+    const kinds = new Map(variables.map((name, i) => [name, inputs[i]!.kind]))
+    if (kinds.size !== variables.length) fail(['attrs', 'variables'], 'expected distinct names')
+    const width = inputs.find((input) => input.width !== 1)?.width ?? 1
+    inputs.forEach((input, i) => {
+      if (input.width !== 1 && input.width !== width)
+        fail(['inputs', i], `expected width 1 or ${width}, got ${input.width}`)
+    })
+    const compiled = compile(expression, kinds, dtype, pointer(at, 'attrs', 'expression'))
+    return {
+      outputs: [{ kind: compiled.type === 'string' ? 'string' : 'number', width }],
+      run(columns, [y], rows) {
+        compiled.evaluate(columns, y, rows, width)
+      },
+    }
+  },
+})

@@ -1,0 +1,39 @@
+import { argmaxLabel } from './argmax-label.js'
+import { cast } from './cast.js'
+import { checkFinite } from './check-finite.js'
+import { concat } from './concat.js'
+import { expression } from './expression.js'
+import { impute } from './impute.js'
+import { leafSum } from './leaf-sum.js'
+import { linear } from './linear.js'
+import { minMaxScale } from './min-max-scale.js'
+import { missingIndicator } from './missing-indicator.js'
+import { oneHot } from './one-hot.js'
+import type { Op } from './op.js'
+import { ordinal } from './ordinal.js'
+import { select } from './select.js'
+import { sigmoid } from './sigmoid.js'
+import { softmax } from './softmax.js'
+import { standardScale } from './standard-scale.js'
+import { threshold } from './threshold.js'
+
+/** Every op of the current spec. Adding an op is one file and one line here. */
+export const allOps: readonly Op[] = [
+  argmaxLabel,
+  cast,
+  checkFinite,
+  concat,
+  expression,
+  impute,
+  leafSum,
+  linear,
+  minMaxScale,
+  missingIndicator,
+  oneHot,
+  ordinal,
+  select,
+  sigmoid,
+  softmax,
+  standardScale,
+  threshold,
+]

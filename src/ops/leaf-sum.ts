@@ -1,0 +1,44 @@
+import { number, numbers } from '../json/shape.js'
+import { dtype, rounding } from './dtype.js'
+import { defineOp, type Op } from './op.js'
+
+/**
+ * leaf_sum, version 1
+ *
+ *     y[j] = ((table[x[0]][j] + table[x[1]][j]) + ...) / divisor
+ *
+ * in `dtype`; x[t] is the row of `table` that tree t ended in, added in tree order to 0. A cell of x that is no row number
+ * refuses the row. The form of a forest whose trees answer with several numbers.
+ */
+export const leafSum: Op = /* @__PURE__ */ defineOp({
+  name: 'leaf_sum',
+  version: 1,
+  inputs: [{ kinds: ['number'] }],
+  outputs: [{ kinds: ['number'] }],
+  attrs: { table: /* @__PURE__ */ numbers(['leaves', 'outputs']), divisor: /* @__PURE__ */ number(), dtype },
+  bind({ table, divisor, dtype }, [{ width: trees }], fail, widths) {
+    const width = widths.get('outputs') ?? 0
+    const leaves = widths.get('leaves')!
+    if (divisor === 0) fail(['attrs', 'divisor'], 'expected a number that is not zero')
+    const round = rounding(dtype)
+    return {
+      outputs: [{ kind: 'number', width }],
+      run([x], [y], rows, reject) {
+        for (let row = 0; row < rows; row++) {
+          const from = x.offset + row * x.stride
+          const to = y.offset + row * y.stride
+          y.data.fill(0, to, to + width)
+          for (let t = 0; t < trees; t++) {
+            const leaf = x.data[from + t]!
+            if (!(leaf >= 0 && leaf < leaves && leaf % 1 === 0)) {
+              reject(row, `a row number below ${leaves}`, leaf)
+              break
+            }
+            for (let j = 0; j < width; j++) y.data[to + j] = round(y.data[to + j]! + table[leaf * width + j]!)
+          }
+          for (let j = 0; j < width; j++) y.data[to + j] = round(y.data[to + j]! / divisor)
+        }
+      },
+    }
+  },
+})

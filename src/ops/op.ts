@@ -1,0 +1,115 @@
+import type { Column, ColumnOf, ColumnType, Kind } from '../column.js'
+import { BundleError, pointer } from '../errors.js'
+import type { JsonValue } from '../json/canonical.js'
+import { checkWidth, decode, type Context } from '../json/decode.js'
+import { fields, type Decoded, type Shape } from '../json/shape.js'
+
+/** Gives up one row of the batch, saying what was expected; whatever is in its outputs is not looked at. */
+export type Reject = (row: number, expected: string, value: unknown) => void
+
+/** An op with one node's attributes and input types fixed. */
+export interface Bound<Types = readonly ColumnType[], In = readonly Column[], Out = readonly Column[]> {
+  readonly outputs: Types
+  /** For an op that lays its inputs side by side: the cell of output 0 where each begins, so that a plan may place it there. */
+  readonly slices?: readonly number[]
+  /** Runs once per batch. Writes every output cell of rows 0 to `rows`, nothing else; never throws for a value. */
+  run(inputs: In, outputs: Out, rows: number, reject: Reject): void
+}
+
+/** A place for one column, or with `rest`, as the last, for one or more. `width` is a number, or a name shared with attributes. */
+export interface Port {
+  readonly kinds: readonly Kind[]
+  readonly width?: string | number
+  readonly rest?: true
+}
+type Ports = readonly Port[]
+
+interface As<K extends Kind> {
+  type: ColumnType<K>
+  column: ColumnOf<K>
+}
+type Each<P, T extends keyof As<Kind>> = P extends readonly [infer H extends Port, ...infer Tail]
+  ? H extends { rest: true }
+    ? readonly As<H['kinds'][number]>[T][]
+    : readonly [As<H['kinds'][number]>[T], ...Each<Tail, T>]
+  : readonly []
+
+/** Throws ERR_ATTR_INVALID, with the path relative to the node: ['attrs', 'mean', 0]. */
+export type Fail = (path: readonly (string | number)[], message: string) => never
+
+type Attrs = Readonly<Record<string, Shape>>
+
+interface Signature<In extends Ports, Out extends Ports, A extends Attrs> {
+  readonly name: string
+  readonly version: number
+  readonly inputs: In
+  readonly outputs: Out
+  readonly attrs: A
+}
+
+/** `bind` gets what the width names of ports and attributes stand for in `widths`, and the node's place in `at`. */
+interface Definition<In extends Ports, Out extends Ports, A extends Attrs> extends Signature<In, Out, A> {
+  bind(
+    attrs: { readonly [K in keyof A]: Decoded<A[K]> },
+    inputs: Each<In, 'type'>,
+    fail: Fail,
+    widths: ReadonlyMap<string, number>,
+    at: string,
+  ): Bound<Each<Out, 'type'>, Each<In, 'column'>, Each<Out, 'column'>>
+}
+
+/** What attributes may refer to. */
+export type Resources = Pick<Context, 'tensors' | 'strings'>
+
+export interface Op extends Signature<Ports, Ports, Attrs> {
+  /** Checks one node and prepares its kernel; throws BundleError with `at` at or below the node. */
+  bind(attrs: JsonValue, inputs: readonly ColumnType[], resources: Resources, at: string): Bound
+}
+
+function checkPorts(
+  name: string,
+  ports: Ports,
+  inputs: readonly ColumnType[],
+  widths: Context['widths'],
+  at: string,
+): void {
+  const enough = ports.at(-1)?.rest ? inputs.length >= ports.length : inputs.length === ports.length
+  if (!enough) {
+    const expected = ports.at(-1)?.rest ? `at least ${ports.length}` : ports.length
+    throw new BundleError(
+      'ERR_GRAPH_INVALID',
+      `expected ${expected} inputs of ${name}, got ${inputs.length}`,
+      pointer(at, 'inputs'),
+    )
+  }
+  inputs.forEach(({ kind, width }, i) => {
+    const port = ports[Math.min(i, ports.length - 1)]!
+    const where = pointer(at, 'inputs', i)
+    if (!port.kinds.includes(kind)) {
+      throw new BundleError('ERR_GRAPH_INVALID', `expected a ${port.kinds.join(' or ')} column, got ${kind}`, where)
+    }
+    if (typeof port.width === 'string') checkWidth(widths, port.width, width, 'ERR_GRAPH_INVALID', where)
+    else if (port.width !== undefined && port.width !== width) {
+      throw new BundleError('ERR_GRAPH_INVALID', `expected width ${port.width}, got ${width}`, where)
+    }
+  })
+}
+
+/** Makes an op of a typed definition, whose own `bind` only ever sees attributes and inputs of its types and widths. */
+export function defineOp<const In extends Ports, const Out extends Ports, const A extends Attrs>(
+  definition: Definition<In, Out, A>,
+): Op {
+  const { name, inputs: ports, attrs: shapes } = definition
+  return {
+    ...definition,
+    bind(attrs, inputs, resources, at) {
+      const context: Context = { code: 'ERR_ATTR_INVALID', ...resources, widths: new Map() }
+      checkPorts(name, ports, inputs, context.widths, at)
+      const decoded = decode(fields(shapes), attrs, pointer(at, 'attrs'), context)
+      const fail: Fail = (path, message) => {
+        throw new BundleError('ERR_ATTR_INVALID', message, pointer(at, ...path))
+      }
+      return definition.bind(decoded as never, inputs as never, fail, context.widths, at) as unknown as Bound
+    },
+  }
+}
