@@ -1,0 +1,19 @@
+import type { Backend } from './backends/backend.js'
+import { jsBackend, type Kernel } from './backends/js/session.js'
+import { loadWith, type LoadOptions } from './model/load.js'
+import type { Model } from './model/model.js'
+import type { Source } from './model/source.js'
+import type { Op } from './ops/op.js'
+
+/** The tables of `skewless`, passed by hand: a bundler keeps only what stands in them. */
+export interface CoreOptions extends LoadOptions {
+  readonly ops: readonly Op[]
+  /** Operators of the default backend; not needed with a backend of another kind. */
+  readonly kernels?: readonly Kernel[]
+}
+
+/** `load` of `skewless` without its tables. */
+export async function load(source: Source, { ops, kernels = [], ...options }: CoreOptions): Promise<Model> {
+  const backend: Backend = options.backend ?? jsBackend(kernels)
+  return loadWith(source, { ops, backend }, options)
+}

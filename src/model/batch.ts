@@ -1,0 +1,134 @@
+import { BundleError, quote, type Issue } from '../errors.js'
+import { columnsDecoder, type OutputColumns } from '../schema/decode-columns.js'
+import { recordDecoder, type OutputRecord } from '../schema/decode.js'
+import type { Schema } from '../schema/document.js'
+import { columnsEncoder } from '../schema/encode-columns.js'
+import { recordEncoder } from '../schema/encode.js'
+import type { Engine, Lease } from './engine.js'
+import { refusal } from './refusal.js'
+
+/** Input columns by name: arrays or typed arrays of one length. */
+export type ColumnsIn = Readonly<Record<string, ArrayLike<unknown>>>
+
+/** Outputs of a batch with every issue, each with its row. A refused record's output is null (missing in columns). */
+export interface Batch<T> {
+  readonly outputs: T
+  readonly issues: readonly Issue[]
+}
+
+export interface BatchOptions {
+  /** `throw` (the default) throws ERR_INPUT when any record is refused; `null` puts null in its place. */
+  readonly onInvalid?: 'throw' | 'null'
+}
+
+/** The two forms of the batch call, for records and for columns. */
+export interface BatchCalls {
+  predictBatch(records: readonly unknown[], options?: BatchOptions): Promise<Batch<(OutputRecord | null)[]>>
+  predictBatch(columns: ColumnsIn, options?: BatchOptions): Promise<Batch<OutputColumns>>
+  predictBatchSync(records: readonly unknown[], options?: BatchOptions): Batch<(OutputRecord | null)[]>
+  predictBatchSync(columns: ColumnsIn, options?: BatchOptions): Batch<OutputColumns>
+}
+
+/** One batch in work: how its rows get into a block and out of it. */
+interface Job<T> {
+  readonly rows: number
+  readonly outputs: T
+  encode(lease: Lease, rows: number): void
+  decode(lease: Lease, rows: number): void
+}
+
+/** Batch calls over an engine, a block of rows at a time; `alive` throws once the model is disposed of. */
+export function batchCalls(schema: Schema, engine: Engine, alive: () => void): BatchCalls {
+  const { encodeRecord } = recordEncoder(schema)
+  const { decodeRow } = recordDecoder(schema)
+  const { selectColumns, encodeColumns } = columnsEncoder(schema)
+  const { plan } = engine
+  const widths = plan.outputs.map((slot) => plan.slots[slot]!.type.width)
+
+  const recordsJob = (records: readonly unknown[]): Job<(OutputRecord | null)[]> => {
+    const outputs = new Array<OutputRecord | null>(records.length)
+    return {
+      rows: records.length,
+      outputs,
+      encode({ columns, issues, refused, start }, rows) {
+        for (let row = 0; row < rows; row++) {
+          if (!encodeRecord(records[start + row], row, columns, issues, start)) refused[row] = 1
+        }
+      },
+      decode({ outputs: columns, refused, start }, rows) {
+        for (let row = 0; row < rows; row++) outputs[start + row] = refused[row] === 1 ? null : decodeRow(columns, row)
+      },
+    }
+  }
+  const columnsJob = (data: ColumnsIn): Job<OutputColumns> => {
+    const selected = selectColumns(data)
+    const { columns, decodeColumns } = columnsDecoder(schema, widths, selected.rows)
+    return {
+      rows: selected.rows,
+      outputs: columns,
+      encode(lease, rows) {
+        encodeColumns(selected, lease.start, rows, lease.columns, lease.issues, lease.refused)
+      },
+      decode({ outputs, refused, start }, rows) {
+        decodeColumns(outputs, rows, refused, start)
+      },
+    }
+  }
+  const jobFor = (data: readonly unknown[] | ColumnsIn, { onInvalid = 'throw' }: BatchOptions): Job<unknown> => {
+    alive()
+    if (onInvalid !== 'throw' && onInvalid !== 'null') {
+      throw new BundleError('ERR_ARGUMENT', `expected onInvalid to be "throw" or "null", got ${quote(onInvalid)}`, '')
+    }
+    return Array.isArray(data) ? recordsJob(data) : columnsJob(data as ColumnsIn)
+  }
+  /** Prepares the block that starts at row `start` and gives its size. */
+  const enter = (job: Job<unknown>, lease: Lease, start: number): number => {
+    const rows = Math.min(engine.block, job.rows - start)
+    lease.start = start
+    lease.refused.fill(0, 0, rows)
+    job.encode(lease, rows)
+    return rows
+  }
+  const result = (
+    { outputs }: Job<unknown>,
+    { issues }: Lease,
+    { onInvalid = 'throw' }: BatchOptions,
+  ): Batch<unknown> => {
+    if (onInvalid === 'throw' && issues.some((issue) => issue.fatal)) throw refusal(issues)
+    return { outputs, issues }
+  }
+
+  const predictBatchSync = (data: readonly unknown[] | ColumnsIn, options: BatchOptions = {}): Batch<unknown> => {
+    const job = jobFor(data, options)
+    const lease = engine.lease(engine.block)
+    try {
+      for (let start = 0; start < job.rows; start += engine.block) {
+        const rows = enter(job, lease, start)
+        engine.runSync(lease, rows)
+        job.decode(lease, rows)
+      }
+      return result(job, lease, options)
+    } finally {
+      engine.release(lease)
+    }
+  }
+  const predictBatch = async (
+    data: readonly unknown[] | ColumnsIn,
+    options: BatchOptions = {},
+  ): Promise<Batch<unknown>> => {
+    if (engine.sync) return predictBatchSync(data, options)
+    const job = jobFor(data, options)
+    const lease = engine.lease(engine.block)
+    try {
+      for (let start = 0; start < job.rows; start += engine.block) {
+        const rows = enter(job, lease, start)
+        await engine.run(lease, rows)
+        job.decode(lease, rows)
+      }
+      return result(job, lease, options)
+    } finally {
+      engine.release(lease)
+    }
+  }
+  return { predictBatch, predictBatchSync } as BatchCalls
+}

@@ -1,0 +1,121 @@
+import type { Session, Tensor, Value } from '../backends/backend.js'
+import type { Column, NumberColumn } from '../column.js'
+import { BundleError, pointer, quote } from '../errors.js'
+import type { Call, Plan } from '../graph/plan.js'
+import type { Reject } from '../ops/op.js'
+
+type FeedType = 'float32' | 'float64' | 'int64'
+
+/** A model call with its session: what is fed as which type. */
+export interface BoundCall {
+  readonly call: Call
+  readonly session: Session
+  readonly types: readonly FeedType[]
+}
+
+/** Checks a call against what the model says of itself; throws ERR_GRAPH_INVALID or ERR_REF_UNKNOWN at the node. */
+export function bindCall(call: Call, session: Session, { slots }: Plan): BoundCall {
+  const fail = (message: string, ...path: string[]): never => {
+    throw new BundleError('ERR_GRAPH_INVALID', message, pointer(call.at, ...path))
+  }
+  const types = call.feeds.map(({ name, slot }): FeedType => {
+    const port = session.inputs.find((input) => input.name === name)
+    if (port === undefined) return fail(`the model has no input ${quote(name)}`, 'inputs', name)
+    checkDims(port.dims, slots[slot]!.type.width, (message) => fail(message, 'inputs', name))
+    const { type } = port
+    if (type === 'float32' || type === 'float64' || type === 'int64') return type
+    return fail(`expected a model input of float32, float64 or int64, got ${type}`, 'inputs', name)
+  })
+  for (const { name } of session.inputs) {
+    if (!call.feeds.some((feed) => feed.name === name)) fail(`nothing feeds the model's input ${quote(name)}`, 'inputs')
+  }
+  for (const { name, type, width } of call.results) {
+    const port = session.outputs.find((output) => output.name === name)
+    if (port === undefined) return fail(`the model has no output ${quote(name)}`, 'outputs')
+    if (port.type !== null && port.type !== type)
+      fail(`expected ${port.type} for ${quote(name)}, got ${type}`, 'outputs')
+    checkDims(port.dims, width, (message) => fail(message, 'outputs'))
+  }
+  return { call, session, types }
+}
+
+function checkDims(dims: readonly number[] | null, width: number, fail: (message: string) => never): void {
+  if (dims === null) return
+  const fits = dims.length === 2 ? dims[1] === -1 || dims[1] === width : dims.length === 1 && width === 1
+  if (!fits) fail(`expected [rows, ${width}], got a model's [${dims.join(', ')}]`)
+}
+
+/** The cells of `rows` rows, row-major: the column's own memory where they are contiguous. */
+function gather({ data, offset, stride, width }: NumberColumn, rows: number): Float64Array {
+  if (stride === width || rows === 1) return data.subarray(offset, offset + rows * width)
+  const cells = new Float64Array(rows * width)
+  for (let row = 0; row < rows; row++) {
+    for (let i = 0; i < width; i++) cells[row * width + i] = data[offset + row * stride + i]!
+  }
+  return cells
+}
+
+function feedTensor(type: FeedType, column: NumberColumn, rows: number): Tensor {
+  const cells = gather(column, rows)
+  const dims = [rows, column.width]
+  if (type === 'float64') return { type, dims, data: cells }
+  if (type === 'float32') return { type, dims, data: Float32Array.from(cells) }
+  return { type, dims, data: BigInt64Array.from(cells, (x) => (Number.isSafeInteger(x) ? BigInt(x) : 0n)) }
+}
+
+/** What the model is fed for the first `rows` rows. An int64 input refuses rows whose cells are no safe integers. */
+export function makeFeeds(
+  { call, types }: BoundCall,
+  columns: readonly Column[],
+  rows: number,
+  reject: Reject,
+): Record<string, Value> {
+  const feeds = Object.create(null) as Record<string, Value>
+  call.feeds.forEach(({ name, slot }, i) => {
+    const column = columns[slot] as NumberColumn
+    if (types[i] === 'int64') refuseCells(column, rows, reject)
+    feeds[name] = feedTensor(types[i]!, column, rows)
+  })
+  return feeds
+}
+
+function refuseCells({ data, offset, stride, width }: NumberColumn, rows: number, reject: Reject): void {
+  for (let row = 0; row < rows; row++) {
+    for (let i = 0; i < width; i++) {
+      const value = data[offset + row * stride + i]!
+      if (!Number.isSafeInteger(value)) reject(row, 'a safe integer', value)
+    }
+  }
+}
+
+/** Writes what the model answered into the workspace; throws ERR_BACKEND when it is not what the graph declares. */
+export function takeResults(
+  { call }: BoundCall,
+  answers: Readonly<Record<string, Value>>,
+  columns: readonly Column[],
+  rows: number,
+  reject: Reject,
+): void {
+  for (const { name, type, width, slot } of call.results) {
+    const tensor = answers[name] as Tensor | undefined
+    const { dims } = tensor ?? {}
+    const fits = dims !== undefined && (dims.length === 2 ? dims[1] === width : dims.length === 1 && width === 1)
+    if (tensor?.type !== type || !fits || dims[0] !== rows) {
+      const got = dims === undefined ? 'no tensor' : `${tensor?.type} [${dims.join(', ')}]`
+      throw new BundleError(
+        'ERR_BACKEND',
+        `expected ${type} [${rows}, ${width}] for ${quote(name)}, got ${got}`,
+        call.at,
+      )
+    }
+    const target = columns[slot]!
+    const cells: { [index: number]: unknown } = target.data
+    for (let row = 0; row < rows; row++) {
+      for (let i = 0; i < width; i++) {
+        const value = tensor.data[row * width + i]!
+        if (typeof value === 'bigint' && !Number.isSafeInteger(Number(value))) reject(row, 'a safe integer', value)
+        cells[target.offset + row * target.stride + i] = typeof value === 'bigint' ? Number(value) : value
+      }
+    }
+  }
+}

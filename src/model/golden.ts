@@ -1,0 +1,185 @@
+import { scoreDigest, type DigestItem } from '../bundle/digest.js'
+import type { Golden, GoldenCase, Tolerance } from '../bundle/golden.js'
+import type { Sha256 } from '../bundle/sha256.js'
+import { quote, type Issue } from '../errors.js'
+import type { JsonValue } from '../json/canonical.js'
+import { untagNumber } from '../json/number.js'
+import type { OutputRecord, OutputValue } from '../schema/decode.js'
+import type { Output } from '../schema/document.js'
+
+/** One cell of a column. */
+export type Cell = number | string | null
+
+/** What the runtime made of one record. `features` and `outputs` are null when the record is refused. */
+export interface Trace {
+  readonly features: readonly Cell[] | null
+  readonly outputs: OutputRecord | null
+  readonly issues: readonly Issue[]
+}
+
+/** One difference between the runtime and what the trained pipeline answered. */
+export interface GoldenFailure {
+  readonly case: string
+  /** The output's name, with the key or index of a cell; `features`; or null when the whole record is concerned. */
+  readonly output: string | null
+  readonly message: string
+  readonly expected: unknown
+  readonly got: unknown
+  /** |got - expected| where both are numbers, else null. */
+  readonly deviation: number | null
+}
+
+export interface GoldenReport {
+  /** Every case is right, and the digest is the stored one where there is one for this backend. */
+  readonly ok: boolean
+  readonly backend: string
+  readonly identity: string
+  readonly cases: number
+  readonly failures: readonly GoldenFailure[]
+  /** The greatest deviation per output, and of `features`. */
+  readonly worst: Readonly<Record<string, number>>
+  readonly digest: string
+}
+
+const exact: Tolerance = { absolute: 0, relative: 0, terms: 0 }
+
+/** A golden value with its tagged numbers as numbers. */
+export function untag(value: JsonValue): unknown {
+  return untagNumber(value) ?? value
+}
+
+/** The record of a case, tagged numbers as numbers. */
+export function goldenRecord({ record }: GoldenCase): Record<string, unknown> {
+  const plain = Object.create(null) as Record<string, unknown>
+  for (const [key, value] of record) plain[key] = untag(value)
+  return plain
+}
+
+/** Deviations of one case, as they are found. */
+interface Findings {
+  readonly failures: GoldenFailure[]
+  readonly worst: Map<string, number>
+}
+
+function compareCell(
+  { failures, worst }: Findings,
+  name: string,
+  place: { readonly output: string; readonly key: string },
+  expected: unknown,
+  got: unknown,
+  { absolute, relative, terms }: Tolerance,
+  sum: number,
+): void {
+  if (Object.is(expected, got) || (expected === got && typeof got === 'number')) return
+  const numeric = typeof expected === 'number' && typeof got === 'number'
+  const deviation = numeric ? Math.abs(got - expected) : null
+  if (deviation !== null && deviation === deviation) {
+    worst.set(place.output, Math.max(worst.get(place.output) ?? 0, deviation))
+    if (deviation <= absolute + relative * Math.abs(expected as number) + terms * sum) return
+  }
+  const output = place.output + place.key
+  const message = `expected ${quote(expected)}, got ${quote(got)}`
+  failures.push({ case: name, output, message, expected, got, deviation })
+}
+
+/** The cells of an output value as a list of keys and values. */
+function cells({ form, keys }: Output, value: unknown): readonly (readonly [key: string, value: unknown])[] {
+  if (form === 'value') return [['', value]]
+  if (form === 'list') return (Array.isArray(value) ? value : []).map((cell: unknown, i) => [`[${i}]`, cell] as const)
+  const object = Object(value) as { readonly [key: string]: unknown }
+  return keys!.map((key) => [`.${key}`, Object.hasOwn(object, key) ? object[key] : undefined] as const)
+}
+
+function compareCase(
+  findings: Findings,
+  golden: Golden,
+  one: GoldenCase,
+  trace: Trace,
+  outputs: readonly Output[],
+): void {
+  const { name } = one
+  const whole = (message: string, expected: unknown, got: unknown): void => {
+    findings.failures.push({ case: name, output: null, message, expected, got, deviation: null })
+  }
+  if (one.outputs === null || trace.outputs === null) {
+    if (one.outputs === null && trace.outputs !== null) whole('expected the record to be refused', null, trace.outputs)
+    if (one.outputs !== null && trace.outputs === null)
+      whole(`the record was refused: ${reasons(trace)}`, 'outputs', null)
+    return
+  }
+  for (const output of outputs) {
+    const expected = one.outputs.get(output.name)
+    const got = cells(output, trace.outputs[output.name])
+    if (expected === undefined) {
+      whole(`the case has no output ${quote(output.name)}`, output.name, undefined)
+      continue
+    }
+    const wanted = cells(output, expected)
+    if (wanted.length !== got.length) {
+      whole(`expected ${wanted.length} cells of ${quote(output.name)}, got ${got.length}`, wanted.length, got.length)
+      continue
+    }
+    const tolerance = golden.tolerance.outputs.get(output.name) ?? exact
+    const sum = one.terms?.get(output.name) ?? 0
+    got.forEach(([key, value], i) => {
+      const should = untag(wanted[i]![1] as JsonValue)
+      compareCell(findings, name, { output: output.name, key }, should, value, tolerance, sum)
+    })
+  }
+  if (one.features === null || trace.features === null) return
+  if (one.features.length !== trace.features.length) {
+    whole(
+      `expected ${one.features.length} features, got ${trace.features.length}`,
+      one.features.length,
+      trace.features.length,
+    )
+    return
+  }
+  one.features.forEach((expected, i) => {
+    const place = { output: 'features', key: `[${i}]` }
+    compareCell(findings, name, place, untag(expected), trace.features![i], golden.tolerance.features, 0)
+  })
+}
+
+function reasons({ issues }: Trace): string {
+  return issues
+    .filter(({ fatal }) => fatal)
+    .map(({ field, message }) => `${field}: ${message}`)
+    .join('; ')
+}
+
+function digestItem({ features, outputs, issues }: Trace, schema: readonly Output[]): DigestItem {
+  const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+  const pairs = issues.map(({ field, code }): readonly [string, string] => [field, code])
+  pairs.sort((a, b) => byText(a[0], b[0]) || byText(a[1], b[1]))
+  return [features, outputs && schema.map((output) => outputItem(output, outputs[output.name]!)), pairs]
+}
+
+function outputItem({ form, keys }: Output, value: OutputValue): DigestItem {
+  return form === 'object' ? keys!.map((key) => (value as Record<string, Cell>)[key]!) : (value as Cell | Cell[])
+}
+
+/** Compares traces of the golden cases, in their order, with what the cases say, and digests them. */
+export async function judge(
+  golden: Golden,
+  traces: readonly Trace[],
+  outputs: readonly Output[],
+  { backend, identity, sha256 }: { backend: string; identity: string; sha256: Sha256 },
+): Promise<GoldenReport> {
+  const findings: Findings = { failures: [], worst: new Map() }
+  golden.cases.forEach((one, i) => {
+    compareCase(findings, golden, one, traces[i]!, outputs)
+  })
+  const digest = await scoreDigest(
+    traces.map((trace) => digestItem(trace, outputs)),
+    sha256,
+  )
+  const stored = golden.backends.find((entry) => entry.backend === backend)?.digest
+  if (backend === 'js' && stored !== undefined && stored !== digest) {
+    const message = 'the score digest differs from the stored one'
+    findings.failures.push({ case: 'digest', output: null, message, expected: stored, got: digest, deviation: null })
+  }
+  const { failures, worst } = findings
+  const ok = failures.length === 0
+  return { ok, backend, identity, cases: golden.cases.length, failures, worst: Object.fromEntries(worst), digest }
+}

@@ -1,0 +1,97 @@
+import type { Backend, Session } from '../backends/backend.js'
+import { readBundle, type Bundle } from '../bundle/read.js'
+import { webCryptoSha256, type Sha256 } from '../bundle/sha256.js'
+import { BundleError, pointer, quote } from '../errors.js'
+import { decodeGraph } from '../graph/document.js'
+import { plan, type Plan } from '../graph/plan.js'
+import { defaultLimits, type Limits } from '../limits.js'
+import type { Op } from '../ops/op.js'
+import { decodeSchema } from '../schema/document.js'
+import { checkOutputs } from '../schema/check-outputs.js'
+import { recordEncoder } from '../schema/encode.js'
+import { bindCall, type BoundCall } from './calls.js'
+import { createEngine } from './engine.js'
+import { createModel, type Model } from './model.js'
+import { readSource, type Source } from './source.js'
+
+/** What a host may set; nothing of it comes from the bundle. */
+export interface LoadOptions {
+  /** The inference engine; the pure-TypeScript one unless another is passed. */
+  readonly backend?: Backend
+  /** Ceilings on what a bundle may ask for; those not given keep their defaults (spec/bundle.md). */
+  readonly limits?: Partial<Limits>
+  /** SHA-256 where the host has no WebCrypto. */
+  readonly sha256?: Sha256
+}
+
+/** The tables that `load` works with. */
+export interface Tables {
+  readonly ops: readonly Op[]
+  readonly backend: Backend
+}
+
+function checkRequires({ manifest }: Bundle, ops: readonly Op[]): void {
+  manifest.requires.ops.forEach(({ op, version }, i) => {
+    if (ops.some((one) => one.name === op && one.version === version)) return
+    const newest = Math.max(0, ...ops.filter((one) => one.name === op).map((one) => one.version))
+    const here = newest === 0 ? 'none of that name is here' : `the newest here is ${newest}`
+    throw new BundleError(
+      'ERR_VERSION',
+      `no op ${quote(op)} of version ${version}: ${here}`,
+      pointer('bundle.json#', 'requires', 'ops', i),
+    )
+  })
+}
+
+/** Opens each model that the graph calls once. What was opened is closed again when a later one fails. */
+async function openCalls(
+  plan: Plan,
+  bundle: Bundle,
+  backend: Backend,
+  limits: Limits,
+): Promise<{ calls: Map<number, BoundCall>; sessions: Session[] }> {
+  const byName = new Map<string, Session>()
+  const calls = new Map<number, BoundCall>()
+  try {
+    for (const [i, step] of plan.steps.entries()) {
+      if (step.type !== 'call') continue
+      const bytes = bundle.models.get(step.model)
+      if (bytes === undefined)
+        throw new BundleError(
+          'ERR_REF_UNKNOWN',
+          `the bundle has no model ${quote(step.model)}`,
+          pointer(step.at, 'model'),
+        )
+      const session = byName.get(step.model) ?? (await backend.open(bytes, { at: step.model, limits }))
+      byName.set(step.model, session)
+      calls.set(i, bindCall(step, session, plan))
+    }
+  } catch (error) {
+    for (const session of byName.values()) session.dispose()
+    throw error
+  }
+  return { calls, sessions: [...byName.values()] }
+}
+
+/** Reads, checks and prepares a bundle. Throws BundleError for whatever is wrong with it; nothing in it is ever run as code. */
+export async function loadWith(source: Source, tables: Tables, options: LoadOptions): Promise<Model> {
+  const limits: Limits = { ...defaultLimits, ...options.limits }
+  const sha256 = options.sha256 ?? webCryptoSha256
+  const backend = options.backend ?? tables.backend
+  const bundle = await readBundle(await readSource(source, limits), limits, sha256)
+  checkRequires(bundle, tables.ops)
+  const schema = decodeSchema(bundle.schema, 'schema.json#')
+  const { inputs } = recordEncoder(schema)
+  const names = schema.outputs.map(({ name }) => name)
+  const prepared = plan(decodeGraph(bundle.graph, 'graph.json#'), inputs, names, {
+    ops: tables.ops,
+    resources: { tensors: bundle.tensors, strings: bundle.strings },
+    limits,
+    at: 'graph.json#',
+  })
+  const types = prepared.outputs.map((slot) => prepared.slots[slot]!.type)
+  checkOutputs(schema, types, 'graph.json#/outputs')
+  const { calls, sessions } = await openCalls(prepared, bundle, backend, limits)
+  const engine = createEngine(prepared, calls)
+  return createModel({ bundle, schema, engine, sessions, backend: backend.name, sha256, limits })
+}

@@ -1,0 +1,152 @@
+import type { Session } from '../backends/backend.js'
+import { decodeGolden } from '../bundle/golden.js'
+import type { Manifest } from '../bundle/manifest.js'
+import type { Bundle } from '../bundle/read.js'
+import type { Sha256 } from '../bundle/sha256.js'
+import { BundleError } from '../errors.js'
+import { readJson } from '../json/canonical.js'
+import type { Limits } from '../limits.js'
+import { recordDecoder, type OutputRecord } from '../schema/decode.js'
+import type { Schema } from '../schema/document.js'
+import { recordEncoder } from '../schema/encode.js'
+import { standardSchema, type StandardSchema } from '../schema/standard-schema.js'
+import { validator, type Validation } from '../schema/validate.js'
+import { batchCalls, type BatchCalls } from './batch.js'
+import type { Engine, Lease } from './engine.js'
+import { goldenRecord, judge, type Cell, type GoldenReport, type Trace } from './golden.js'
+import { refusal } from './refusal.js'
+
+/** A loaded bundle. Calls may overlap; they never share memory. */
+export interface Model extends BatchCalls {
+  /** SHA-256 of the manifest, which covers every entry: 64 hexadecimal digits. */
+  readonly identity: string
+  readonly manifest: Manifest
+  readonly schema: Schema
+  /** The input record as a Standard Schema. */
+  readonly input: StandardSchema
+  /** One record in, one record out. Throws ERR_INPUT with `issues` when the schema or a transform refuses the record. */
+  predict(record: unknown): Promise<OutputRecord>
+  /** The same at once; throws ERR_SYNC on a backend that can only answer later. */
+  predictSync(record: unknown): OutputRecord
+  /** Whether the schema accepts the record, with every problem; the transforms are not run. */
+  validate(record: unknown): Validation
+  /** What the model is fed for the record, by feature name. Throws ERR_INPUT as predict does. */
+  features(record: unknown): Record<string, Cell>
+  /** Replays golden.json; throws ERR_ENTRY_MISSING when the bundle has none. */
+  test(): Promise<GoldenReport>
+  /** Frees what the backend holds; every later call throws ERR_DISPOSED. */
+  dispose(): void
+}
+
+interface Parts {
+  readonly bundle: Bundle
+  readonly schema: Schema
+  readonly engine: Engine
+  readonly sessions: readonly Session[]
+  readonly backend: string
+  readonly sha256: Sha256
+  readonly limits: Limits
+}
+
+/** The calls of a prepared bundle. */
+export function createModel({ bundle, schema, engine, sessions, backend, sha256, limits }: Parts): Model {
+  const { encodeRecord } = recordEncoder(schema)
+  const { decodeRow } = recordDecoder(schema)
+  const { features, featureSteps } = engine.plan
+  let disposed = false
+  const alive = (): void => {
+    if (disposed) throw new BundleError('ERR_DISPOSED', 'this model was disposed of', '')
+  }
+
+  /** A leased row that holds the record, or throws ERR_INPUT. */
+  const begin = (record: unknown): Lease => {
+    alive()
+    const lease = engine.lease(1)
+    try {
+      if (!encodeRecord(record, 0, lease.columns, lease.issues)) throw refusal(lease.issues)
+    } catch (error) {
+      engine.release(lease)
+      throw error
+    }
+    return lease
+  }
+  const finish = (lease: Lease): OutputRecord => {
+    if (lease.refused[0] === 1) throw refusal(lease.issues)
+    return decodeRow(lease.outputs, 0)
+  }
+  const featureCells = ({ columns }: Lease): Cell[] =>
+    features.flatMap(({ slot, names }) => {
+      const { data, offset } = columns[slot]!
+      return names.map((_, i) => data[offset + i]!)
+    })
+  const trace = async (record: unknown): Promise<Trace> => {
+    const lease = engine.lease(1)
+    try {
+      const accepted = encodeRecord(record, 0, lease.columns, lease.issues)
+      if (accepted) await engine.run(lease, 1)
+      const scored = accepted && lease.refused[0] === 0
+      const { issues } = lease
+      return scored
+        ? { features: featureCells(lease), outputs: decodeRow(lease.outputs, 0), issues }
+        : { features: null, outputs: null, issues }
+    } finally {
+      engine.release(lease)
+    }
+  }
+  const predictSync = (record: unknown): OutputRecord => {
+    const lease = begin(record)
+    try {
+      engine.runSync(lease, 1)
+      return finish(lease)
+    } finally {
+      engine.release(lease)
+    }
+  }
+  return {
+    identity: bundle.identity,
+    manifest: bundle.manifest,
+    schema,
+    input: standardSchema(schema),
+    predictSync,
+    async predict(record) {
+      if (engine.sync) return predictSync(record)
+      const lease = begin(record)
+      try {
+        await engine.run(lease, 1)
+        return finish(lease)
+      } finally {
+        engine.release(lease)
+      }
+    },
+    ...batchCalls(schema, engine, alive),
+    validate: validator(schema),
+    features(record) {
+      const lease = begin(record)
+      try {
+        engine.runSync(lease, 1, featureSteps)
+        if (lease.refused[0] === 1) throw refusal(lease.issues)
+        const names = features.flatMap((column) => column.names)
+        const shown = Object.create(null) as Record<string, Cell>
+        featureCells(lease).forEach((cell, i) => (shown[names[i]!] = cell))
+        return shown
+      } finally {
+        engine.release(lease)
+      }
+    },
+    async test() {
+      alive()
+      const bytes = await bundle.entry('golden.json')
+      if (bytes === undefined)
+        throw new BundleError('ERR_ENTRY_MISSING', 'this bundle has no golden cases', 'golden.json')
+      const golden = decodeGolden(readJson(bytes, 'golden.json', limits), 'golden.json#')
+      const traces: Trace[] = []
+      for (const one of golden.cases) traces.push(await trace(goldenRecord(one)))
+      return judge(golden, traces, schema.outputs, { backend, identity: bundle.identity, sha256 })
+    },
+    dispose() {
+      if (disposed) return
+      disposed = true
+      for (const session of sessions) session.dispose()
+    },
+  }
+}

@@ -1,0 +1,62 @@
+import type { JsonValue } from '../json/canonical.js'
+import type { Schema } from '../schema/document.js'
+import type { TensorArray } from '../tensors/dtype.js'
+
+type Names<T> = Readonly<Record<string, T>>
+
+/** A node of the graph as an author writes it: attributes are plain JSON values, NaN and infinities included. */
+export type NodeDefinition =
+  | {
+      readonly id: string
+      readonly op: string
+      readonly version: number
+      readonly inputs: readonly string[]
+      readonly attrs: Names<unknown>
+    }
+  | {
+      readonly id: string
+      readonly model: string
+      readonly inputs: Names<string>
+      readonly outputs: Names<{
+        readonly name: string
+        readonly type: 'float64' | 'float32' | 'int64' | 'string'
+        readonly width: number
+      }>
+    }
+
+/** A bundle as an author describes it; spec/ has the meaning of each part. */
+export interface BundleDefinition {
+  readonly name: string
+  readonly version: string
+  readonly description?: string
+  readonly licence?: string
+  readonly owner?: string
+  /** RFC 3339. */
+  readonly created?: string
+  readonly schema: Schema
+  readonly graph: {
+    readonly nodes: readonly NodeDefinition[]
+    readonly features: readonly { readonly from: string; readonly names: readonly string[] }[]
+    readonly outputs: Names<string>
+  }
+  /** ONNX files by entry name: `models/main.onnx`. */
+  readonly models?: Names<Uint8Array>
+  readonly tensors?: Names<TensorArray>
+  readonly strings?: Names<readonly (string | null)[]>
+  /** The content of golden.json. */
+  readonly golden?: JsonValue
+  readonly profile?: JsonValue
+  readonly readme?: string
+  readonly license?: string
+  /** The owner's own files by entry name: `extra/notes.txt`. */
+  readonly extra?: Names<Uint8Array>
+  /** The manifest's `training`. */
+  readonly training?: JsonValue
+  /** Entries that hold rows of the training data. */
+  readonly containsTrainingRows?: readonly string[]
+}
+
+/** The definition itself; written around a literal it has the literal checked and completed by the editor. */
+export function defineBundle<const D extends BundleDefinition>(definition: D): D {
+  return definition
+}

@@ -1,0 +1,279 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import type { Backend, Session, Value } from '../src/backends/backend.js'
+import { loadWith } from '../src/model/load.js'
+import type { Model } from '../src/model/model.js'
+import { writeModel } from '../src/onnx/write.js'
+import { allOps } from '../src/ops/index.js'
+import type { BundleDefinition } from '../src/pack/define.js'
+import { packWith } from '../src/pack/pack.js'
+import { age, churn, plan } from './fixtures/churn.js'
+
+const port = { name: 'X', type: 'float64', dims: [-1, 1] } as const
+/** Y = X + X. */
+const double = writeModel({
+  irVersion: 10,
+  opsets: [{ domain: '', version: 21 }],
+  graph: {
+    name: 'double',
+    inputs: [port],
+    outputs: [{ ...port, name: 'Y' }],
+    nodes: [{ opType: 'Add', inputs: ['X', 'X'], outputs: ['Y'] }],
+  },
+})
+
+const noModels: Backend = { name: 'none', open: () => Promise.reject(new Error('no model expected')) }
+const tables = { ops: allOps, backend: noModels }
+const open = async (definition: BundleDefinition, backend: Backend = noModels): Promise<Model> =>
+  loadWith(await packWith(definition, { ...tables, backend }), { ...tables, backend }, {})
+
+const stay = { age: 40, plan: 'pro' }
+let model: Model
+beforeAll(async () => {
+  model = await open(churn)
+})
+
+describe('one record', () => {
+  test('is scored, with and without a promise', async () => {
+    const output = await model.predict(stay)
+    expect(output).toEqual({
+      label: 'stay',
+      probabilities: { leave: 1 - 1 / (1 + Math.exp(-2)), stay: 1 / (1 + Math.exp(-2)) },
+    })
+    expect(model.predictSync(stay)).toEqual(output)
+    expect(Object.getPrototypeOf(output.probabilities)).toBeNull()
+  })
+
+  test('missing is imputed', () => {
+    expect(model.predictSync({ age: null, plan: 'basic' }).label).toBe('leave')
+    expect(model.features({ age: NaN, plan: 'basic' })).toEqual({ age: 0, 'plan=basic': 1, 'plan=pro': 0 })
+  })
+
+  test('all its problems are in one error', async () => {
+    const issues = [
+      { row: 0, field: 'age', code: 'wrong_type', value: 'old', fatal: true },
+      { row: 0, field: 'plan', code: 'absent', value: undefined, fatal: true },
+    ]
+    const expected = expect.objectContaining({
+      name: 'BundleError',
+      code: 'ERR_INPUT',
+      issues: issues.map((issue) => expect.objectContaining(issue) as unknown),
+    }) as unknown
+    await expect(model.predict({ age: 'old' })).rejects.toThrow(expected as Error)
+    expect(() => model.predictSync({ age: 'old' })).toThrow(expected as Error)
+    expect(() => model.features({ age: 'old' })).toThrow(expected as Error)
+  })
+
+  test('a transform refuses it, naming the node', () => {
+    const issue = { row: 0, field: 'plans', code: 'refused_by_transform', value: 'gold', fatal: true }
+    for (const call of [
+      () => model.predictSync({ age: 1, plan: 'gold' }),
+      () => model.features({ age: 1, plan: 'gold' }),
+    ]) {
+      expect(call).toThrow(
+        expect.objectContaining({ code: 'ERR_INPUT', issues: [expect.objectContaining(issue)] }) as Error,
+      )
+    }
+    expect(model.validate({ age: 1, plan: 'gold' })).toEqual({ ok: true, value: { age: 1, plan: 'gold' } })
+  })
+
+  test('what a refused record left behind does not reach the next one', () => {
+    expect(() => model.predictSync({ age: 1, plan: 'gold' })).toThrow()
+    expect(model.features(stay)).toEqual({ age: 1, 'plan=basic': 0, 'plan=pro': 1 })
+  })
+})
+
+describe('a batch', () => {
+  const rows = 2500
+  const records = Array.from({ length: rows }, (_, row) => ({ age: row % 50, plan: row % 3 === 0 ? 'pro' : 'basic' }))
+
+  test('gives what single records give, over several blocks', async () => {
+    const { outputs, issues } = await model.predictBatch(records)
+    expect(issues).toEqual([])
+    expect(outputs).toEqual(records.map((record) => model.predictSync(record)))
+  })
+
+  test('columns in, columns out', () => {
+    const columns = {
+      age: Float64Array.from(records, (record) => record.age),
+      plan: records.map((record) => record.plan),
+    }
+    const { outputs } = model.predictBatchSync(columns)
+    const single = records.map((record) => model.predictSync(record))
+    expect(outputs.label).toEqual(single.map((output) => output.label))
+    const stays = single.map((output) => (output.probabilities as { stay: number }).stay)
+    expect((outputs.probabilities as Record<string, unknown>).stay).toEqual(Float64Array.from(stays))
+  })
+
+  test('bad records spoil nothing and keep their rows', async () => {
+    const mixed: unknown[] = [...records]
+    mixed[3] = { age: 1, plan: 'gold' }
+    mixed[1500] = 'no record'
+    mixed[2000] = { age: 200, plan: 'pro' }
+    const { outputs, issues } = await model.predictBatch(mixed, { onInvalid: 'null' })
+    expect(issues.map(({ row, code, fatal }) => [row, code, fatal])).toEqual([
+      [3, 'refused_by_transform', true],
+      [1500, 'not_a_record', true],
+      [2000, 'out_of_range', false],
+    ])
+    expect(outputs.flatMap((output, row) => (output === null ? [row] : []))).toEqual([3, 1500])
+    expect(outputs[1501]).toEqual(model.predictSync(records[1501]))
+    await expect(model.predictBatch(mixed)).rejects.toThrow(expect.objectContaining({ code: 'ERR_INPUT' }) as Error)
+  })
+
+  test('of nothing is nothing', () => {
+    expect(model.predictBatchSync([])).toEqual({ outputs: [], issues: [] })
+  })
+
+  test('a wrong option is refused', () => {
+    expect(() => model.predictBatchSync([], { onInvalid: 'skip' as 'null' })).toThrow(/onInvalid/)
+  })
+})
+
+describe('golden cases', () => {
+  const exact = { absolute: 0, relative: 0, terms: 0 }
+  const golden = (probability: number, features: (number | null)[] = [1, 0, 1]): BundleDefinition => ({
+    ...churn,
+    golden: {
+      cases: [
+        {
+          name: 'stays',
+          source: 'synthetic',
+          record: { age: 40, plan: 'pro' },
+          outputs: { label: 'stay', probabilities: { leave: 1 - probability, stay: probability } },
+          features,
+          terms: null,
+        },
+        {
+          name: 'unseen',
+          source: 'synthetic',
+          record: { age: 40, plan: 'gold' },
+          outputs: null,
+          features: null,
+          terms: null,
+        },
+      ],
+      tolerance: { outputs: { probabilities: { ...exact, absolute: 1e-3 } }, features: exact },
+      backends: [],
+    },
+  })
+
+  test('right ones pass, with the worst deviation', async () => {
+    const report = await (await open(golden(0.881))).test()
+    expect(report).toMatchObject({ ok: true, cases: 2, failures: [] })
+    expect(report.worst.probabilities).toBeCloseTo(0.881 - 1 / (1 + Math.exp(-2)), 10)
+    expect(report.digest).toMatch(/^[0-9a-f]{64}$/)
+  })
+
+  test('a number beyond the tolerance fails, naming case and cell', async () => {
+    const { ok, failures } = await (await open(golden(0.9))).test()
+    expect(ok).toBe(false)
+    expect(failures.map(({ case: name, output }) => [name, output])).toEqual([
+      ['stays', 'probabilities.leave'],
+      ['stays', 'probabilities.stay'],
+    ])
+  })
+
+  test('features are compared too', async () => {
+    const { failures } = await (await open(golden(0.881, [1, 0, null]))).test()
+    expect(failures).toMatchObject([{ case: 'stays', output: 'features[2]', expected: null, got: 1 }])
+  })
+
+  test('a bundle without them says so', async () => {
+    await expect(model.test()).rejects.toThrow(
+      expect.objectContaining({ code: 'ERR_ENTRY_MISSING', at: 'golden.json' }) as Error,
+    )
+  })
+
+  test('a stored digest that differs fails', async () => {
+    const stored = { backend: 'js', digest: 'f'.repeat(64), worst: {} }
+    const definition = golden(0.881)
+    const document = { ...(definition.golden as object), backends: [stored] }
+    const js = { ...noModels, name: 'js' }
+    const { ok, failures } = await (await open({ ...definition, golden: document }, js)).test()
+    expect(ok).toBe(false)
+    expect(failures).toMatchObject([{ case: 'digest', expected: stored.digest }])
+  })
+})
+
+describe('model calls', () => {
+  /** Answers y = 2 x, later for earlier calls, so that overlapping calls end in another order. */
+  const doubling = (answer?: (x: Float64Array) => Record<string, Value>): Backend => {
+    let calls = 0
+    const session: Session = {
+      inputs: [port],
+      outputs: [{ ...port, name: 'Y' }],
+      async run({ X }) {
+        const wait = (5 - (calls++ % 5)) * 2
+        const x = (X as { data: Float64Array }).data
+        await new Promise((resolve) => setTimeout(resolve, wait))
+        const data = x.map((value) => 2 * value)
+        return answer?.(x) ?? { Y: { type: 'float64', dims: [data.length, 1], data } }
+      },
+      dispose: () => undefined,
+    }
+    return { name: 'later', open: () => Promise.resolve(session) }
+  }
+  const definition: BundleDefinition = {
+    ...churn,
+    models: { 'models/double.onnx': double },
+    schema: {
+      inputs: [age, plan],
+      unknown_keys: 'ignore',
+      outputs: [
+        { name: 'value', type: 'float64', meaning: 'value', form: 'value', keys: null, description: null, unit: null },
+      ],
+    },
+    graph: {
+      nodes: [
+        {
+          id: 'm',
+          model: 'models/double.onnx',
+          inputs: { X: 'input:age' },
+          outputs: { y: { name: 'Y', type: 'float64', width: 1 } },
+        },
+      ],
+      features: [{ from: 'm.y', names: ['doubled'] }],
+      outputs: { value: 'm.y' },
+    },
+  }
+
+  test('overlapping calls on an asynchronous backend never mix rows', async () => {
+    const later = await open(definition, doubling())
+    const single = Array.from({ length: 20 }, async (_, i) => (await later.predict({ age: i, plan: 'pro' })).value)
+    const batches = Array.from({ length: 5 }, async (_, b) => {
+      const records = Array.from({ length: 1500 }, (_, row) => ({ age: b + row / 1500, plan: 'pro' }))
+      const { outputs } = await later.predictBatch(records)
+      return outputs.every((output, row) => output?.value === 2 * records[row]!.age)
+    })
+    expect(await Promise.all(single)).toEqual(Array.from({ length: 20 }, (_, i) => 2 * i))
+    expect(await Promise.all(batches)).toEqual([true, true, true, true, true])
+  })
+
+  test('synchronous calls say what they can not do', async () => {
+    const later = await open(definition, doubling())
+    for (const call of [later.predictSync, later.predictBatchSync, later.features]) {
+      const argument = (call === later.predictBatchSync ? [stay] : stay) as never
+      expect(() => call(argument) as unknown).toThrow(expect.objectContaining({ code: 'ERR_SYNC' }) as Error)
+    }
+  })
+
+  test('an answer of another form than declared is an error of the backend', async () => {
+    const wrong = await open(
+      definition,
+      doubling(() => ({ Y: { type: 'float64', dims: [1, 2], data: Float64Array.of(1, 2) } })),
+    )
+    await expect(wrong.predict(stay)).rejects.toThrow(expect.objectContaining({ code: 'ERR_BACKEND' }) as Error)
+  })
+})
+
+test('a disposed model answers nothing', async () => {
+  const gone = await open(churn)
+  gone.dispose()
+  gone.dispose()
+  const code = expect.objectContaining({ code: 'ERR_DISPOSED' }) as Error
+  expect(() => gone.predictSync(stay)).toThrow(code)
+  expect(() => gone.predictBatchSync([stay])).toThrow(code)
+  expect(() => gone.features(stay)).toThrow(code)
+  await expect(gone.predict(stay)).rejects.toThrow(code)
+  await expect(gone.test()).rejects.toThrow(code)
+})
