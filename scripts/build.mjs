@@ -1,0 +1,21 @@
+// Builds dist: JavaScript by tsup (ESM, CommonJS, the command line, the self-contained command line), declarations by tsc.
+import { execFileSync } from 'node:child_process'
+import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+
+process.chdir(fileURLToPath(new URL('..', import.meta.url)))
+const run = (script, ...args) => execFileSync(process.execPath, [script, ...args], { stdio: 'inherit' })
+
+rmSync('dist', { recursive: true, force: true })
+run('node_modules/tsup/dist/cli-default.js', '--silent')
+run('node_modules/typescript/bin/tsc', '-p', 'tsconfig.json', '--emitDeclarationOnly')
+run('node_modules/typescript/bin/tsc', '-p', 'src/cli/tsconfig.json', '--emitDeclarationOnly')
+rmSync('dist/cli', { recursive: true, force: true })
+
+// CommonJS sees the same declarations through .d.cts files, whose relative imports say .cjs.
+const declarations = readdirSync('dist', { recursive: true }).map(String).filter((file) => file.endsWith('.d.ts'))
+for (const file of declarations) {
+  const text = readFileSync(`dist/${file}`, 'utf8').replaceAll(/(from\s+'|import\(')(\.[^']*)\.js'/g, "$1$2.cjs'")
+  writeFileSync(`dist/${file.replace(/\.d\.ts$/, '.d.cts')}`, text)
+}
+chmodSync('dist/cli.js', 0o755)

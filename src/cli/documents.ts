@@ -1,0 +1,37 @@
+import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js'
+import { goldenShape } from '../bundle/golden.js'
+import { manifestShape } from '../bundle/manifest.js'
+import { graphJsonSchema } from '../graph/json-schema.js'
+import type { JsonValue } from '../json/canonical.js'
+import { jsonSchema } from '../json/json-schema.js'
+import { allOps } from '../ops/index.js'
+import { schemaShape } from '../schema/document.js'
+
+/** The JSON Schema of each document, by entry name: what spec/*.schema.json are. */
+export function documentSchemas(): ReadonlyMap<string, object> {
+  return new Map([
+    ['bundle.json', jsonSchema(manifestShape)],
+    ['schema.json', jsonSchema(schemaShape)],
+    ['graph.json', graphJsonSchema(allOps)],
+    ['golden.json', jsonSchema(goldenShape)],
+  ])
+}
+
+/** Keywords that only say that something below them, reported by itself, is wrong. */
+const wrappers = new Set(['if', 'anyOf', 'allOf'])
+
+/** Runs a document's JSON Schema: every problem at once, as pointer and message. */
+export function checkDocument(schema: object, value: JsonValue): { pointer: string; message: string }[] {
+  const ajv = new Ajv2020({ allErrors: true, strict: true, strictTypes: false, strictRequired: false })
+  const validate = ajv.compile(schema)
+  if (validate(value)) return []
+  const errors: readonly ErrorObject[] = validate.errors ?? []
+  const plain = errors.filter(({ keyword }) => !wrappers.has(keyword))
+  return (plain.length > 0 ? plain : errors).map(({ instancePath, message, params }) => {
+    const extra = (params as { additionalProperty?: string }).additionalProperty
+    return {
+      pointer: instancePath,
+      message: `${message ?? 'invalid'}${extra === undefined ? '' : ` (${JSON.stringify(extra)})`}`,
+    }
+  })
+}

@@ -1,0 +1,44 @@
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs'
+import { Command, CommanderError } from 'commander'
+import { BundleError } from '../errors.js'
+import { inspectCommand } from './inspect.js'
+import { packCommand, unpackCommand } from './pack.js'
+import { predictCommand } from './predict.js'
+import { Failure, printError } from './print.js'
+import { testCommand } from './test.js'
+import { validateCommand } from './validate.js'
+
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
+
+const program = new Command('skewless')
+  .description('Portable model bundles: check, test, score and look into them.')
+  .version(version)
+  .showHelpAfterError('(skewless --help says what there is)')
+  .exitOverride()
+
+for (const command of [validateCommand, testCommand, predictCommand, inspectCommand, packCommand, unpackCommand]) {
+  program.addCommand(command().exitOverride().copyInheritedSettings(program))
+}
+
+/** 0: fine. 1: the bundle or the data is not. 2: wrong usage. */
+async function main(): Promise<number> {
+  try {
+    await program.parseAsync()
+    return 0
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
+    if (error instanceof Failure) return 1
+    if (error instanceof BundleError || (error instanceof Error && 'syscall' in error)) {
+      printError(error)
+      return 1
+    }
+    throw error
+  }
+}
+
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  // A reader that has seen enough (`| head`) closes the pipe.
+  process.exit(error.code === 'EPIPE' ? 0 : 1)
+})
+process.exitCode = await main()

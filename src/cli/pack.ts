@@ -1,0 +1,59 @@
+import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises'
+import { dirname, join, relative, sep } from 'node:path'
+import { Command } from 'commander'
+import { readBundle } from '../bundle/read.js'
+import { webCryptoSha256 } from '../bundle/sha256.js'
+import { writeArchive } from '../bundle/write.js'
+import { BundleError } from '../errors.js'
+import { defaultLimits } from '../limits.js'
+import { readZip } from '../zip/read.js'
+import { print, printJson } from './print.js'
+
+async function readFolder(folder: string): Promise<Map<string, Uint8Array>> {
+  const entries = new Map<string, Uint8Array>()
+  for (const item of await readdir(folder, { recursive: true, withFileTypes: true })) {
+    const path = join(item.parentPath, item.name)
+    const name = relative(folder, path).split(sep).join('/')
+    if (item.isDirectory()) continue
+    if (!item.isFile()) throw new BundleError('ERR_ZIP_UNSUPPORTED', 'expected a file, got a link or a device', name)
+    entries.set(name, await readFile(path))
+  }
+  return entries
+}
+
+export function packCommand(): Command {
+  return new Command('pack')
+    .description('make a bundle of a folder that holds its entries')
+    .argument('<folder>', 'what unpack wrote')
+    .requiredOption('-o, --output <file>', 'the bundle to write')
+    .option('--json', 'print one JSON document')
+    .action(async (folder: string, { output, json }: { output: string; json?: true }) => {
+      const bytes = writeArchive(await readFolder(folder))
+      const { identity } = await readBundle(bytes.slice(), defaultLimits, webCryptoSha256)
+      await writeFile(output, bytes)
+      if (json) printJson({ file: output, bytes: bytes.length, identity })
+      else print(`${output}  ${bytes.length} bytes  identity ${identity}`)
+    })
+}
+
+export function unpackCommand(): Command {
+  return new Command('unpack')
+    .description('write the entries of a bundle into a new folder')
+    .argument('<file>', 'a bundle')
+    .requiredOption('-o, --output <folder>', 'a folder that does not exist')
+    .option('--json', 'print one JSON document')
+    .action(async (file: string, { output, json }: { output: string; json?: true }) => {
+      const bytes = await readFile(file)
+      await readBundle(Uint8Array.from(bytes), defaultLimits, webCryptoSha256)
+      const archive = readZip(Uint8Array.from(bytes), defaultLimits)
+      await mkdir(output)
+      const names = [...archive.entries.keys()]
+      for (const name of names) {
+        const path = join(output, name)
+        await mkdir(dirname(path), { recursive: true })
+        await writeFile(path, archive.read(name), { flag: 'wx' })
+      }
+      if (json) printJson({ folder: output, entries: names })
+      else print(`${output}  ${names.length} entries`)
+    })
+}

@@ -1,0 +1,36 @@
+import pc from 'picocolors'
+import { BundleError } from '../errors.js'
+
+/** Thrown after everything was said: the process ends with 1. */
+export class Failure extends Error {}
+
+export function print(line: string): void {
+  process.stdout.write(line + '\n')
+}
+
+export function printJson(value: unknown): void {
+  print(JSON.stringify(value, null, 2))
+}
+
+/** An error in one line on standard error: code, message with place, and a record's issues below. */
+export function printError(error: Error): void {
+  const code = error instanceof BundleError ? `${error.code}: ` : ''
+  process.stderr.write(`${pc.red('error')} ${code}${error.message}\n`)
+  const issues = error instanceof BundleError ? error.issues : []
+  for (const { row, field, message } of issues.slice(0, 20)) {
+    process.stderr.write(`  record ${row + 1}, ${JSON.stringify(field)}: ${message}\n`)
+  }
+}
+
+/** Rows of cells as aligned columns. */
+export function table(rows: readonly (readonly string[])[]): string {
+  const widths = rows[0]?.map((_, i) => Math.max(...rows.map((row) => row[i]!.length))) ?? []
+  return rows
+    .map((row) =>
+      row
+        .map((cell, i) => cell.padEnd(widths[i]!))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n')
+}

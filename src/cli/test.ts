@@ -1,0 +1,36 @@
+import { Command, Option } from 'commander'
+import pc from 'picocolors'
+import type { GoldenReport } from '../model/golden.js'
+import { backends, openModel } from './open.js'
+import { Failure, print, printJson } from './print.js'
+
+const shown = 20
+
+function printReport({ ok, cases, failures, worst, digest, identity }: GoldenReport): void {
+  for (const failure of failures.slice(0, shown)) {
+    print(
+      `${pc.red('FAIL')} ${failure.case}${failure.output === null ? '' : `, ${failure.output}`}: ${failure.message}`,
+    )
+  }
+  if (failures.length > shown) print(`… and ${failures.length - shown} more`)
+  const failed = new Set(failures.map((failure) => failure.case)).size
+  print(`${ok ? pc.green('ok') : pc.red('not ok')}  ${cases} cases, ${failed} failed`)
+  for (const [output, deviation] of Object.entries(worst)) print(`worst deviation of ${output}: ${deviation}`)
+  print(`digest    ${digest}`)
+  print(`identity  ${identity}`)
+}
+
+export function testCommand(): Command {
+  return new Command('test')
+    .description('replay the golden cases of a bundle')
+    .argument('<file>', 'a bundle')
+    .addOption(new Option('--backend <name>', 'inference engine').choices(backends).default('js'))
+    .option('--json', 'print one JSON document')
+    .action(async (file: string, options: { json?: true }) => {
+      const model = await openModel(file)
+      const report = await model.test()
+      if (options.json) printJson(report)
+      else printReport(report)
+      if (!report.ok) throw new Failure()
+    })
+}

@@ -1,0 +1,190 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { pack } from '../src/pack.js'
+import { churn } from './fixtures/churn.js'
+
+interface Run {
+  readonly status: number | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'skewless-cli-'))
+const path = (name: string): string => join(folder, name)
+const bundle = path('churn.mlbundle')
+const run = (args: readonly string[], input = ''): Run =>
+  spawnSync(process.execPath, ['dist/cli.js', ...args], {
+    input,
+    encoding: 'utf8',
+    env: { ...process.env, NO_COLOR: '1' },
+  })
+const lines = ({ stdout }: Run): unknown[] =>
+  stdout
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as unknown)
+
+const exact = { absolute: 0, relative: 0, terms: 0 }
+const golden = (label: string): object => ({
+  cases: [
+    {
+      name: 'one',
+      source: 'synthetic',
+      record: { age: 30, plan: 'basic' },
+      outputs: { label, probabilities: { leave: 0.7310585786300049, stay: 0.2689414213699951 } },
+      features: [0, 1, 0],
+      terms: null,
+    },
+  ],
+  tolerance: { outputs: { probabilities: { ...exact, absolute: 1e-15 } }, features: exact },
+  backends: [],
+})
+
+beforeAll(async () => {
+  writeFileSync(bundle, await pack({ ...churn, golden: golden('leave') as never }))
+  writeFileSync(path('wrong.mlbundle'), await pack({ ...churn, golden: golden('stay') as never }))
+  writeFileSync(path('broken.mlbundle'), readFileSync(bundle).subarray(0, -1))
+})
+afterAll(() => {
+  rmSync(folder, { recursive: true })
+})
+
+describe('usage', () => {
+  test.each([[['--nonsense']], [['predict']], [['predict', bundle, '--on-invalid', 'maybe']], [['nonsense']]])(
+    '%j exits 2',
+    (args) => {
+      expect(run(args)).toMatchObject({ status: 2, stdout: '' })
+    },
+  )
+
+  test.each([[['--help']], [['--version']], [['predict', '--help']]])('%j exits 0', (args) => {
+    expect(run(args).status).toBe(0)
+  })
+
+  test('a file that is not there exits 1', () => {
+    const { status, stderr } = run(['test', path('none')])
+    expect(status).toBe(1)
+    expect(stderr).toMatch(/ENOENT/)
+  })
+})
+
+describe('validate', () => {
+  test('a good bundle, with warnings', () => {
+    const { status, stdout } = run(['validate', bundle])
+    expect(status).toBe(0)
+    expect(stdout).toMatch(/^ok .*identity [0-9a-f]{64}/)
+    expect(stdout).toMatch(/warning bundle.json#\/verified/)
+  })
+
+  test('bad ones among good ones, as JSON', () => {
+    const result = run(['validate', bundle, path('broken.mlbundle'), '--json'])
+    expect(result.status).toBe(1)
+    expect(JSON.parse(result.stdout)).toMatchObject({
+      ok: false,
+      files: [{ ok: true }, { ok: false, identity: null, problems: [{ level: 'error', code: 'ERR_ZIP_INVALID' }] }],
+    })
+  })
+
+  test('every problem of a document', () => {
+    expect(run(['unpack', bundle, '-o', path('edit')]).status).toBe(0)
+    const schema = JSON.parse(readFileSync(path('edit/schema.json'), 'utf8')) as {
+      inputs: { type: string; unit: unknown }[]
+    }
+    schema.inputs[0]!.unit = 3
+    schema.inputs[1]!.type = 'text'
+    writeFileSync(path('edit/schema.json'), JSON.stringify(schema))
+    expect(run(['pack', path('edit'), '-o', path('edit.mlbundle')]).status).toBe(1)
+  })
+})
+
+describe('test', () => {
+  test('right', () => {
+    const { status, stdout } = run(['test', bundle, '--json'])
+    expect(status).toBe(0)
+    expect(JSON.parse(stdout)).toMatchObject({ ok: true, cases: 1, failures: [], backend: 'js' })
+  })
+
+  test('wrong', () => {
+    const { status, stdout } = run(['test', path('wrong.mlbundle')])
+    expect(status).toBe(1)
+    expect(stdout).toMatch(/FAIL one, label: expected "stay", got "leave"/)
+  })
+})
+
+describe('predict', () => {
+  const ndjson = '{"age":30,"plan":"basic"}\n\n{"age":1,"plan":"gold"}\nnonsense\n{"plan":"pro","age":null}\n'
+
+  test('NDJSON from standard input, a refused record as an error', () => {
+    const result = run(['predict', bundle, '--on-invalid', 'null'], ndjson)
+    expect(result.status).toBe(0)
+    expect(result.stderr).toBe('2 of 4 records refused\n')
+    const [first, refused, unreadable, last] = lines(result)
+    expect(first).toEqual({ label: 'leave', probabilities: { leave: 0.7310585786300049, stay: 0.2689414213699951 } })
+    expect(refused).toMatchObject({ error: [{ row: 1, field: 'plans', code: 'refused_by_transform', value: 'gold' }] })
+    expect(unreadable).toMatchObject({ error: [{ row: 2, code: 'not_a_record' }] })
+    expect(last).toMatchObject({ label: 'stay' })
+  })
+
+  test('a refused record left out', () => {
+    expect(lines(run(['predict', bundle, '--on-invalid', 'skip'], ndjson))).toHaveLength(2)
+  })
+
+  test('a refused record ends the run, after what came before it', () => {
+    const result = run(['predict', bundle], ndjson)
+    expect(result.status).toBe(1)
+    expect(lines(result)).toHaveLength(1)
+    expect(result.stderr).toMatch(/record 2, "plans"/)
+  })
+
+  test('CSV in, CSV out, by the names of the files', () => {
+    writeFileSync(path('in.csv'), '\ufeffplan,id,age\nbasic,"a,b",30\n"pro",,\ngold,x,1\npro,too short\n')
+    const result = run(['predict', bundle, path('in.csv'), '-o', path('out.csv'), '--on-invalid', 'null'])
+    expect(result).toMatchObject({ status: 0, stdout: '', stderr: '2 of 4 records refused\n' })
+    expect(readFileSync(path('out.csv'), 'utf8')).toBe(
+      'label,probabilities.leave,probabilities.stay\nleave,0.7310585786300049,0.2689414213699951\nstay,0.2689414213699951,0.7310585786300049\n,,\n,,\n',
+    )
+  })
+
+  test('a column twice is refused', () => {
+    expect(run(['predict', bundle, '--format', 'csv'], 'age,age\n1,2\n')).toMatchObject({ status: 1, stdout: '' })
+  })
+
+  test('more records than one batch, in order', () => {
+    const input = Array.from({ length: 3000 }, (_, i) => JSON.stringify({ age: i % 60, plan: 'basic' })).join('\n')
+    const labels = lines(run(['predict', bundle], input)).map((output) => (output as { label: string }).label)
+    expect(labels).toEqual(Array.from({ length: 3000 }, (_, i) => (i % 60 >= 40 ? 'stay' : 'leave')))
+  })
+})
+
+describe('inspect', () => {
+  test('for people', () => {
+    const { status, stdout } = run(['inspect', bundle])
+    expect(status).toBe(0)
+    expect(stdout).toMatch(/churn 1.0.0/)
+    expect(stdout).toMatch(/plan +string/)
+  })
+
+  test('as JSON and as a drawing', () => {
+    expect(JSON.parse(run(['inspect', bundle, '--json']).stdout)).toMatchObject({ manifest: { name: 'churn' } })
+    expect(run(['inspect', bundle, '--graph', 'mermaid']).stdout).toMatch(/^flowchart LR\n {2}i0\(\["age"\]\)/)
+  })
+})
+
+describe('unpack and pack', () => {
+  test('the round trip is byte-identical', () => {
+    expect(run(['unpack', bundle, '-o', path('round')]).status).toBe(0)
+    expect(readdirSync(path('round')).sort()).toEqual(['bundle.json', 'golden.json', 'graph.json', 'schema.json'])
+    expect(run(['pack', path('round'), '-o', path('round.mlbundle')]).status).toBe(0)
+    expect(readFileSync(path('round.mlbundle'))).toEqual(readFileSync(bundle))
+  })
+
+  test('unpack never writes into a folder that is there, pack follows no link', () => {
+    expect(run(['unpack', bundle, '-o', folder]).status).toBe(1)
+    run(['unpack', bundle, '-o', path('linked')])
+    symlinkSync('/etc/hostname', path('linked/extra'))
+    expect(run(['pack', path('linked'), '-o', path('linked.mlbundle')])).toMatchObject({ status: 1 })
+  })
+})
