@@ -14,6 +14,7 @@ import {
   text,
   type Shape,
 } from '../json/shape.js'
+import { isEntryName } from '../zip/name.js'
 
 /** The newest `format_version` that this library reads, and the one that it writes. */
 export const formatVersion = 1
@@ -134,6 +135,7 @@ function checkEntries(entries: readonly ManifestEntry[], at: string): void {
     }
     if (i > 0 && !(entries[i - 1]!.name < name)) fail('name', `expected entries sorted by name, got ${quote(name)}`)
     if (name === 'bundle.json' || name === 'signatures.json') fail('name', `${quote(name)} is never listed`)
+    if (!isEntryName(name)) fail('name', `expected a name that an entry may have, got ${quote(name)}`)
     const hex = (code: number): boolean => (code >= 48 && code <= 57) || (code >= 97 && code <= 102)
     if (sha256.length !== 64 || ![...sha256].every((c) => hex(c.charCodeAt(0)))) {
       fail('sha256', `expected 64 hexadecimal digits, got ${quote(sha256)}`)
