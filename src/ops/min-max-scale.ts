@@ -8,7 +8,8 @@ import { defineOp, type Op } from './op.js'
  *     z[i] = x[i] * scale[i] + min[i]
  *     y[i] = z[i] < low ? low : z[i] > high ? high : z[i]        with clip; else z[i]
  *
- * in `dtype` and in that order. Missing stays missing, clipped or not. `scale` and `min` are NaN for a feature that had no
+ * in `dtype` and in that order; with float32 `low` and `high` are rounded first, `scale` and `min` are not, as scikit-learn
+ * has it. Missing stays missing, clipped or not. `scale` and `min` are NaN for a feature that had no
  * values.
  */
 export const minMaxScale: Op = /* @__PURE__ */ defineOp({
@@ -29,8 +30,8 @@ export const minMaxScale: Op = /* @__PURE__ */ defineOp({
       fail(['attrs', 'clip'], `expected low <= high, got ${clip.low} and ${clip.high}`)
     }
     const round = rounding(dtype)
-    const low = clip?.low ?? -Infinity
-    const high = clip?.high ?? Infinity
+    const low = round(clip?.low ?? -Infinity)
+    const high = round(clip?.high ?? Infinity)
     return {
       outputs: [{ kind: 'number', width }],
       run([x], [y], rows) {

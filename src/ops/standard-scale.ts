@@ -7,7 +7,7 @@ import { defineOp, type Op } from './op.js'
  *
  *     y[i] = (x[i] - mean[i]) / scale[i]
  *
- * in `dtype` and in that order. It divides: multiplying by 1 / scale differs in the last bit. `scale` has no zeros;
+ * in `dtype` and in that order, `mean` and `scale` rounded to it first. It divides: multiplying by 1 / scale differs in the last bit. `scale` has no zeros;
  * scikit-learn stores 1 for a constant feature. Both are NaN for a feature that had no values. Missing stays missing.
  */
 export const standardScale: Op = /* @__PURE__ */ defineOp({
@@ -21,16 +21,18 @@ export const standardScale: Op = /* @__PURE__ */ defineOp({
     dtype,
   },
   bind({ mean, scale, dtype }, [{ width }], fail) {
-    const zero = scale.indexOf(0)
-    if (zero >= 0) fail(['attrs', 'scale', zero], 'expected a number that is not zero')
     const round = rounding(dtype)
+    const centre = mean.map(round)
+    const divisor = scale.map(round)
+    const zero = divisor.indexOf(0)
+    if (zero >= 0) fail(['attrs', 'scale', zero], 'expected a number that is not zero')
     return {
       outputs: [{ kind: 'number', width }],
       run([x], [y], rows) {
         for (let row = 0; row < rows; row++) {
           const from = x.offset + row * x.stride
           const to = y.offset + row * y.stride
-          for (let i = 0; i < width; i++) y.data[to + i] = round(round(x.data[from + i]! - mean[i]!) / scale[i]!)
+          for (let i = 0; i < width; i++) y.data[to + i] = round(round(x.data[from + i]! - centre[i]!) / divisor[i]!)
         }
       },
     }
