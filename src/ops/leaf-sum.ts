@@ -5,9 +5,9 @@ import { defineOp, type Op } from './op.js'
 /**
  * leaf_sum, version 1
  *
- *     y[j] = ((table[x[0]][j] + table[x[1]][j]) + ...) / divisor
+ *     y[j] = (((0 + table[x[0]][j]) + table[x[1]][j]) + ...) / divisor
  *
- * in `dtype`; x[t] is the row of `table` that tree t ended in, added in tree order to 0. A cell of x that is no row number
+ * in `dtype`; x[t] is the row of `table` that tree t ended in, added in tree order. A cell of x that is no row number
  * refuses the row. The form of a forest whose trees answer with several numbers.
  */
 export const leafSum: Op = /* @__PURE__ */ defineOp({

@@ -34,7 +34,7 @@ type Each<P, T extends keyof As<Kind>> = P extends readonly [infer H extends Por
     : readonly [As<H['kinds'][number]>[T], ...Each<Tail, T>]
   : readonly []
 
-/** Throws ERR_ATTR_INVALID, with the path relative to the node: ['attrs', 'mean', 0]. */
+/** Throws ERR_ATTR_INVALID, or ERR_GRAPH_INVALID for an input, with the path relative to the node: ['attrs', 'mean', 0]. */
 export type Fail = (path: readonly (string | number)[], message: string) => never
 
 type Attrs = Readonly<Record<string, Shape>>
@@ -107,7 +107,11 @@ export function defineOp<const In extends Ports, const Out extends Ports, const 
       checkPorts(name, ports, inputs, context.widths, at)
       const decoded = decode(fields(shapes), attrs, pointer(at, 'attrs'), context)
       const fail: Fail = (path, message) => {
-        throw new BundleError('ERR_ATTR_INVALID', message, pointer(at, ...path))
+        throw new BundleError(
+          path[0] === 'inputs' ? 'ERR_GRAPH_INVALID' : 'ERR_ATTR_INVALID',
+          message,
+          pointer(at, ...path),
+        )
       }
       return definition.bind(decoded as never, inputs as never, fail, context.widths, at) as unknown as Bound
     },

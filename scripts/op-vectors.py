@@ -1,0 +1,414 @@
+"""Asks scikit-learn and NumPy for the expected cells of spec/vectors/ops; the format is in spec/vectors/README.md.
+
+    python scripts/op-vectors.py --check [op ...]
+
+Needs scikit-learn 1.9.1. Fitted attributes are set on real estimators. Exits with 1 when an answer differs.
+"""
+
+import argparse
+import json
+import sys
+from decimal import Decimal, localcontext
+from fractions import Fraction
+from itertools import chain, combinations
+from pathlib import Path
+
+import numpy as np
+import sklearn
+from scipy.special import expit
+from sklearn.impute import MissingIndicator, SimpleImputer
+from sklearn.preprocessing import MinMaxScaler, OneHotEncoder, OrdinalEncoder, StandardScaler
+from sklearn.utils import check_array
+from sklearn.utils.extmath import softmax
+
+FOLDER = Path(__file__).parent.parent / "spec" / "vectors" / "ops"
+MAX_SAFE = 2**53 - 1
+
+
+class Unanswerable(Exception):
+    """The reference has no answer to this case."""
+
+
+def untag(value):
+    if isinstance(value, dict):
+        if value.keys() == {"$number"}:
+            return float(value["$number"])
+        return {key: untag(item) for key, item in value.items()}
+    return [untag(item) for item in value] if isinstance(value, list) else value
+
+
+def column(cells, rows, dtype=np.float64):
+    kind = object if cells["kind"] == "string" else dtype
+    data = np.empty(rows * cells["width"], dtype=kind)
+    data[:] = untag(cells["data"])
+    return data.reshape(rows, cells["width"])
+
+
+def resolve(value, file):
+    """An attribute with what it refers to in its place."""
+    if isinstance(value, dict) and value.keys() == {"$tensor"}:
+        tensor = file["tensors"][value["$tensor"]]
+        return np.array(untag(tensor["data"]), dtype=np.float64).reshape(tensor["shape"])
+    if isinstance(value, dict) and value.keys() == {"$strings"}:
+        return file["strings"][value["$strings"]]
+    return untag(value)
+
+
+def objects(values):
+    array = np.empty(len(values), dtype=object)
+    array[:] = list(values)
+    return array
+
+
+def like(values, x):
+    """Values of the kind of a column."""
+    return objects(values) if x.dtype == object else np.asarray(values, dtype=np.float64)
+
+
+def standard_scale(attrs, x):
+    scaler = StandardScaler()
+    scaler.mean_ = np.asarray(attrs["mean"], dtype=np.float64)
+    scaler.scale_ = np.asarray(attrs["scale"], dtype=np.float64)
+    scaler.n_features_in_ = x.shape[1]
+    return scaler.transform(x)
+
+
+def min_max_scale(attrs, x):
+    clip = attrs["clip"]
+    scaler = MinMaxScaler(feature_range=(clip["low"], clip["high"]) if clip else (0, 1), clip=clip is not None)
+    scaler.scale_ = np.asarray(attrs["scale"], dtype=np.float64)
+    scaler.min_ = np.asarray(attrs["min"], dtype=np.float64)
+    scaler.n_features_in_ = x.shape[1]
+    return scaler.transform(x)
+
+
+def impute(attrs, x):
+    imputer = SimpleImputer(missing_values=attrs["missing"], keep_empty_features=True)
+    if x.dtype == object:
+        imputer.strategy = "most_frequent"
+    imputer.statistics_ = like(attrs["fill"], x)
+    imputer._fit_dtype = imputer._fill_dtype = x.dtype
+    imputer.indicator_ = None
+    imputer.n_features_in_ = x.shape[1]
+    return imputer.transform(x)
+
+
+def missing_indicator(attrs, x):
+    indicator = MissingIndicator(missing_values=attrs["missing"], features="all", sparse=False)
+    indicator.features_ = np.arange(x.shape[1])
+    indicator._n_features = indicator.n_features_in_ = x.shape[1]
+    indicator._precomputed = False
+    return indicator.transform(x)
+
+
+def one_hot_encoder(count, infrequent, drop):
+    """A fitted encoder's private state, and the column of each category that follows from it."""
+    mapping = np.arange(count)
+    if infrequent:
+        frequent = [k for k in range(count) if k not in infrequent]
+        mapping[frequent] = np.arange(len(frequent))
+        mapping[list(infrequent)] = len(frequent)
+    groups = len(set(mapping.tolist()))
+    columns = [-1 if m == drop else m - (drop is not None and m > drop) for m in mapping.tolist()]
+    return mapping, columns, groups - (drop is not None)
+
+
+def one_hot(attrs, x):
+    categories = like(attrs["categories"], x)
+    count = len(categories)
+    if x.dtype != object and not np.array_equal(np.sort(categories), categories, equal_nan=True):
+        raise Unanswerable
+    groups = chain.from_iterable(combinations(range(count), n) for n in range(count + 1))
+    for infrequent, drop in ((g, d) for g in groups for d in [None, *range(count)]):
+        mapping, columns, width = one_hot_encoder(count, infrequent, drop)
+        cell = (-1 if drop == mapping[infrequent[0]] else columns[infrequent[0]]) if infrequent else -1
+        expected = None if attrs["unknown"] != "infrequent" else cell
+        if (columns, width, expected) == (attrs["columns"], attrs["width"], attrs["infrequent"]):
+            break
+    else:
+        raise Unanswerable
+    handle = {"error": "error", "zeros": "ignore", "infrequent": "infrequent_if_exist"}[attrs["unknown"]]
+    encoder = OneHotEncoder(sparse_output=False, handle_unknown=handle)
+    encoder.categories_ = [categories]
+    encoder.n_features_in_ = 1
+    encoder._infrequent_enabled = bool(infrequent)
+    encoder._infrequent_indices = [np.array(infrequent, dtype=int) if infrequent else None]
+    encoder._default_to_infrequent_mappings = [mapping if infrequent else None]
+    encoder._drop_idx_after_grouping = encoder.drop_idx_ = None if drop is None else np.array([drop], dtype=object)
+    encoder._n_features_outs = [width]
+    return encoder.transform(x)
+
+
+def ordinal(attrs, x):
+    categories = like(attrs["categories"], x)
+    codes = np.asarray(attrs["codes"], dtype=np.float64)
+    if len(categories) == 0:
+        raise Unanswerable
+    if x.dtype != object:
+        order = np.argsort(categories)
+        categories, codes = categories[order], codes[order]
+    missing = [k for k, c in enumerate(categories) if c is None or c != c]
+    encoder = OrdinalEncoder()
+    if attrs["unknown"] == "value":
+        encoder.set_params(handle_unknown="use_encoded_value", unknown_value=-1)
+    encoder.categories_ = [categories]
+    encoder.n_features_in_ = 1
+    encoder._infrequent_enabled = False
+    encoder._missing_indices = {0: missing[0]} if missing else {}
+    encoder.encoded_missing_value = codes[missing[0]] if missing else np.nan
+    known = [k for k in range(len(codes)) if k not in missing]
+    if codes[known].tolist() == known:
+        encoder.unknown_value = attrs["unknown_value"]
+        return encoder.transform(x)
+    # Codes that scikit-learn would not give: its index of the category, then the table.
+    encoder._missing_indices = {}
+    return np.append(codes, attrs["unknown_value"])[encoder.transform(x).astype(int)]
+
+
+def check_finite(attrs, x):
+    allow = "allow-nan" if attrs["missing"] == "allow" else True
+    check_array(x, dtype=attrs["range"], ensure_all_finite=allow)
+    return x
+
+
+def cast(attrs, x):
+    to = attrs["to"]
+    if to == "int64" and not all(np.isfinite(v) and abs(int(v)) <= MAX_SAFE for v in x.flat):
+        raise ValueError
+    if to == "float64":
+        return np.vectorize(lambda text: np.nan if text is None else float(text), otypes=[np.float64])(x)
+    if to == "string":
+        raise Unanswerable
+    return x.astype(to)
+
+
+def matrix_of(attrs, dtype):
+    """Matrix and offset; an empty matrix has as many columns as the offset."""
+    offset = np.asarray(attrs["offset"], dtype=dtype)
+    return np.asarray(attrs["matrix"], dtype=dtype).reshape(-1, len(offset)), offset
+
+
+def linear(attrs, x):
+    if len(attrs["offset"]) == 0:
+        return np.empty((len(x), 0))
+    matrix, offset = matrix_of(attrs, x.dtype)
+    return x @ matrix + offset
+
+
+def linear_terms(attrs, x):
+    """For each cell the sum of its absolute terms."""
+    return linear({"matrix": np.abs(attrs["matrix"]), "offset": np.abs(attrs["offset"])}, np.abs(x))
+
+
+def leaf_sum(attrs, x):
+    table = np.asarray(attrs["table"], dtype=attrs["dtype"])
+    table = table.reshape(len(table), -1) if len(table) else table.reshape(0, table.shape[1] if table.ndim > 1 else 0)
+    out = np.zeros((len(x), table.shape[1]), dtype=attrs["dtype"])
+    for tree in range(x.shape[1]):
+        leaves = x[:, tree]
+        if not np.isin(leaves, np.arange(len(table))).all():
+            raise ValueError
+        out += table[leaves.astype(int)]
+    out /= attrs["divisor"]
+    return out
+
+
+def sigmoid(attrs, x):
+    p = expit(x)
+    return np.hstack([1 - p, p]) if attrs["complement"] else p
+
+
+def labels_of(attrs):
+    return objects(attrs["labels"])
+
+
+def threshold(attrs, x):
+    above = x > attrs["threshold"] if attrs["comparison"] == ">" else x >= attrs["threshold"]
+    return labels_of(attrs)[above.astype(int)]
+
+
+REFERENCES = {
+    "argmax_label": lambda attrs, x: labels_of(attrs)[np.argmax(x, axis=1)].reshape(-1, 1),
+    "cast": cast,
+    "check_finite": check_finite,
+    "concat": lambda _, *columns: np.hstack(columns),
+    "impute": impute,
+    "leaf_sum": leaf_sum,
+    "linear": linear,
+    "min_max_scale": min_max_scale,
+    "missing_indicator": missing_indicator,
+    "one_hot": one_hot,
+    "ordinal": ordinal,
+    "select": lambda attrs, x: x[:, attrs["columns"]],
+    "sigmoid": sigmoid,
+    "softmax": lambda _, x: softmax(x),
+    "standard_scale": standard_scale,
+    "threshold": threshold,
+}
+
+# References that take inputs without columns.
+WIDTH_0 = {"concat", "select", "leaf_sum", "linear", "expression"}
+
+
+def expression(case, columns):
+    names = dict(zip(case["attrs"]["variables"], columns, strict=True))
+    each = lambda f, *args: np.frompyfunc(f, len(args), 1)(*args)  # noqa: E731
+    value = eval(case["numpy"], {"__builtins__": {"float": float}, "np": np, "each": each}, names)
+    return np.broadcast_to(value, np.broadcast_shapes(*(c.shape for c in columns)))
+
+
+def nearest(exact, dtype):
+    """The number of `dtype` nearest to a Decimal that is no midpoint."""
+    close = dtype(float(exact))
+    if dtype is np.float64 or not np.isfinite(close):
+        return close
+    around = [np.nextafter(close, dtype(-np.inf)), close, np.nextafter(close, dtype(np.inf))]
+    return min(filter(np.isfinite, around), key=lambda c: abs(Fraction(float(c)) - Fraction(exact)))
+
+
+def exp(x, dtype):
+    """exp correctly rounded."""
+    if not np.isfinite(x) or abs(x) > 2000:
+        return dtype(np.exp(np.float64(np.clip(x, -2000, 2000))) if x == x else np.nan)
+    with localcontext(prec=60):
+        return nearest(Decimal(float(x)).exp(), dtype)
+
+
+def exact_sigmoid(attrs, row, dtype):
+    p = [dtype(1) / (dtype(1) + exp(-v, dtype)) for v in row]
+    return [dtype(1) - p[0], p[0]] if attrs["complement"] else p
+
+
+def exact_softmax(_, row, dtype):
+    terms = [exp(v - np.max(row), dtype) for v in row]
+    total = terms[0]
+    for term in terms[1:]:
+        total = total + term
+    return [term / total for term in terms]
+
+
+def exact_linear(attrs, row, dtype):
+    matrix, offsets = matrix_of(attrs, dtype)
+    out = []
+    for j, offset in enumerate(offsets):
+        total = dtype(-0.0)
+        for i, value in enumerate(row):
+            total = total + value * matrix[i, j]
+        out.append(total + offset)
+    return out
+
+
+EXACT = {"linear": exact_linear, "sigmoid": exact_sigmoid, "softmax": exact_softmax}
+
+
+def same(got, wanted):
+    if isinstance(wanted, str) or wanted is None or isinstance(got, str) or got is None:
+        return got is wanted or got == wanted
+    got, wanted = float(got), float(wanted)
+    return got == wanted and np.signbit(got) == np.signbit(wanted) or (got != got and wanted != wanted)
+
+
+def close(got, wanted, allowed):
+    return same(got, wanted) or abs(float(got) - float(wanted)) <= allowed
+
+
+def answer(op, case, file, columns):
+    if op == "expression":
+        return expression(case, columns)
+    return REFERENCES[op]({key: resolve(value, file) for key, value in case["attrs"].items()}, *columns)
+
+
+def compare(op, case, file):
+    """Yields what differs in one case with outputs."""
+    dtype = np.dtype(case["attrs"].get("dtype", "float64")).type
+    rejected = {report["row"] for report in case.get("rejected", [])}
+    given = np.float64 if op == "leaf_sum" else dtype
+    columns = [column(cells, case["rows"], given) for cells in case["inputs"]]
+    (wanted,) = (column(cells, case["rows"]) for cells in case["outputs"])
+    if dtype is np.float32:
+        for cells in case["inputs"]:
+            if cells["kind"] == "number" and not all(same(v, np.float32(v)) for v in untag(cells["data"])):
+                yield "an input is no float32 value"
+    attrs = {key: resolve(value, file) for key, value in case["attrs"].items()}
+    kept = [row for row in range(case["rows"]) if row not in rejected]
+    for row in sorted(rejected):
+        try:
+            answer(op, case, file, [c[row : row + 1] for c in columns])
+            yield f"row {row} is not refused"
+        except ValueError:
+            pass
+    if kept:
+        columns = [c[kept] for c in columns]
+        got = answer(op, case, file, columns)
+        scale = np.abs(wanted[kept].astype(np.float64)) if "tolerance" in file else None
+        if op == "linear":
+            scale = linear_terms(attrs, columns[0])
+        for i, row in enumerate(kept):
+            for j in range(wanted.shape[1]):
+                allowed = 0 if scale is None else file["tolerance"] * np.finfo(dtype).eps * scale[i, j]
+                allowed = allowed + (file.get("tolerance", 0) * np.finfo(dtype).smallest_subnormal)
+                if got.shape != (len(kept), wanted.shape[1]) or not close(got[i, j], wanted[row, j], allowed):
+                    yield f"row {row}, cell {j}: the reference says {got[i, j]!r}, the vector {wanted[row, j]!r}"
+
+
+def compare_exact(op, case, file):
+    """Yields what differs from the stated formula, cell by cell."""
+    dtype = np.dtype(case["attrs"]["dtype"]).type
+    attrs = {key: resolve(value, file) for key, value in case["attrs"].items()}
+    wanted = column(case["outputs"][0], case["rows"])
+    for row, values in enumerate(column(case["inputs"][0], case["rows"], dtype)):
+        for j, value in enumerate(EXACT[op](attrs, values, dtype) if wanted.shape[1] else []):
+            if not same(value, wanted[row, j]):
+                yield f"row {row}, cell {j}: the formula says {value!r}, the vector {wanted[row, j]!r}"
+
+
+def check(path):
+    """The counts of one file's cases, and what is wrong with them."""
+    file = json.loads(path.read_text(encoding="utf-8"))
+    op = file["op"]
+    counts = {"reference": 0, "formula": 0, "by hand": 0, "empty": 0, "invalid": 0}
+    problems = []
+    for case in file["cases"]:
+        if "invalid" in case:
+            counts["invalid"] += 1
+            continue
+        found = []
+        if op in EXACT:
+            counts["formula"] += 1
+            found += compare_exact(op, case, file)
+        narrow = op not in WIDTH_0 and any(cells["width"] == 0 for cells in case["inputs"])
+        if case["rows"] == 0 or narrow:
+            counts["empty"] += 1
+        elif "by_hand" in case:
+            counts["by hand"] += 1
+        else:
+            counts["reference"] += 1
+            try:
+                found += compare(op, case, file)
+            except Unanswerable:
+                found.append("the reference has no answer, and the case is not marked by_hand")
+        problems += [f"{op}: {case['name']}: {problem}" for problem in found]
+    return counts, problems
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--check", action="store_true", required=True)
+    parser.add_argument("ops", nargs="*", help="all of them when none is named")
+    chosen = parser.parse_args().ops
+    failures = []
+    for path in sorted(FOLDER.glob("*.json")):
+        if chosen and path.stem not in chosen:
+            continue
+        with sklearn.config_context(assume_finite=path.stem != "check_finite"), np.errstate(all="ignore"):
+            counts, problems = check(path)
+        print(f"{path.stem}: " + ", ".join(f"{count} {name}" for name, count in counts.items() if count))
+        failures += problems
+    for failure in failures:
+        print(failure, file=sys.stderr)
+    print(f"{len(failures)} differences, scikit-learn {sklearn.__version__}, NumPy {np.__version__}")
+    return 1 if failures else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
