@@ -1,29 +1,37 @@
+import { readFileSync } from 'node:fs'
 import { defineConfig, type Options } from 'tsup'
+
+const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }
+const commandLine = { format: 'esm', platform: 'node', splitting: false, env: { SKEWLESS_VERSION: version } } as const
 
 const common: Options = { target: 'es2022', dts: false, sourcemap: false, clean: false, minify: false, outDir: 'dist' }
 
-const portable = {
+/** What CommonJS can require: bundled, one file each. */
+const entries = {
   index: 'src/index.ts',
   core: 'src/core.ts',
   js: 'src/js.ts',
   node: 'src/node.ts',
   pack: 'src/pack.ts',
+  'ops/index': 'src/ops/index.ts',
+  'backends/js/kernels/index': 'src/backends/js/kernels/index.ts',
 }
 
 export default defineConfig([
-  { ...common, entry: portable, format: 'esm', platform: 'neutral', splitting: true, external: [/^node:/] },
-  { ...common, entry: portable, format: 'cjs', platform: 'neutral', splitting: false, external: [/^node:/] },
-  { ...common, entry: { cli: 'src/cli/main.ts' }, format: 'esm', platform: 'node', splitting: false },
+  // Module by module, as they stand in src, so that a bundler drops what is not used.
+  { ...common, entry: ['src/**/*.ts', '!src/cli/**'], format: 'esm', platform: 'neutral', bundle: false },
+  { ...common, entry: entries, format: 'cjs', platform: 'neutral', splitting: false, external: [/^node:/] },
+  { ...common, ...commandLine, entry: { cli: 'src/cli/main.ts' } },
   {
     ...common,
+    ...commandLine,
     entry: { standalone: 'src/cli/main.ts' },
-    format: 'esm',
-    platform: 'node',
-    splitting: false,
     minify: true,
     noExternal: [/.*/],
     outExtension: () => ({ js: '.mjs' }),
     // Bundled CommonJS dependencies ask for Node's own modules by `require`.
-    banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
+    banner: {
+      js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+    },
   },
 ])

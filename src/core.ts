@@ -5,7 +5,7 @@ import type { Model } from './model/model.js'
 import type { Source } from './model/source.js'
 import type { Op } from './ops/op.js'
 
-/** The tables of `skewless`, passed by hand: a bundler keeps only what stands in them. */
+/** The tables of `skewless`, passed by hand (from `skewless/ops` and `skewless/kernels`): a bundler keeps only what stands in them. */
 export interface CoreOptions extends LoadOptions {
   readonly ops: readonly Op[]
   /** Operators of the default backend; not needed with a backend of another kind. */
@@ -17,3 +17,6 @@ export async function load(source: Source, { ops, kernels = [], ...options }: Co
   const backend: Backend = options.backend ?? jsBackend(kernels)
   return loadWith(source, { ops, backend }, options)
 }
+
+export { BundleError, type ErrorCode, type Issue, type IssueCode } from './errors.js'
+export type { LoadOptions, Model, Source }

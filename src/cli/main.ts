@@ -1,5 +1,4 @@
 #!/usr/bin/env node
-import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
 import { BundleError } from '../errors.js'
 import { inspectCommand } from './inspect.js'
@@ -9,7 +8,8 @@ import { Failure, printError } from './print.js'
 import { testCommand } from './test.js'
 import { validateCommand } from './validate.js'
 
-const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
+/** Put there by the build, from package.json. */
+const version = process.env.SKEWLESS_VERSION!
 
 const program = new Command('skewless')
   .description('Portable model bundles: check, test, score and look into them.')

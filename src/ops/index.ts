@@ -37,3 +37,23 @@ export const allOps: readonly Op[] = [
   standardScale,
   threshold,
 ]
+
+export {
+  argmaxLabel,
+  cast,
+  checkFinite,
+  concat,
+  expression,
+  impute,
+  leafSum,
+  linear,
+  minMaxScale,
+  missingIndicator,
+  oneHot,
+  ordinal,
+  select,
+  sigmoid,
+  softmax,
+  standardScale,
+  threshold,
+}

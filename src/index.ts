@@ -1,0 +1,28 @@
+import { allKernels } from './backends/js/kernels/index.js'
+import { jsBackend } from './backends/js/session.js'
+import { loadWith, type LoadOptions } from './model/load.js'
+import type { Model } from './model/model.js'
+import type { Source } from './model/source.js'
+import { allOps } from './ops/index.js'
+
+/**
+ * Reads, checks and prepares a bundle, with every op and every kernel of this version. Throws BundleError for whatever is
+ * wrong with it; nothing in a bundle is ever run as code.
+ */
+export async function load(source: Source, options: LoadOptions = {}): Promise<Model> {
+  return loadWith(source, { ops: allOps, backend: jsBackend(allKernels) }, options)
+}
+
+export { BundleError, type ErrorCode, type Issue, type IssueCode } from './errors.js'
+export type { Backend, Session, Tensor, Value } from './backends/backend.js'
+export type { Manifest } from './bundle/manifest.js'
+export type { Sha256 } from './bundle/sha256.js'
+export type { Limits } from './limits.js'
+export type { Batch, BatchOptions, ColumnsIn } from './model/batch.js'
+export type { GoldenFailure, GoldenReport } from './model/golden.js'
+export type { LoadOptions, Model, Source }
+export type { OutputColumns } from './schema/decode-columns.js'
+export type { OutputRecord, OutputValue } from './schema/decode.js'
+export type { Input, Output, Schema } from './schema/document.js'
+export type { StandardSchema } from './schema/standard-schema.js'
+export type { Validation } from './schema/validate.js'
