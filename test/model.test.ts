@@ -1,7 +1,9 @@
+import { runInNewContext } from 'node:vm'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { Backend, Session, Value } from '../src/backends/backend.js'
 import { loadWith } from '../src/model/load.js'
 import type { Model } from '../src/model/model.js'
+import type { Source } from '../src/model/source.js'
 import { writeModel } from '../src/onnx/write.js'
 import { allOps } from '../src/ops/index.js'
 import type { BundleDefinition } from '../src/pack/define.js'
@@ -263,6 +265,42 @@ describe('model calls', () => {
       doubling(() => ({ Y: { type: 'float64', dims: [1, 2], data: Float64Array.of(1, 2) } })),
     )
     await expect(wrong.predict(stay)).rejects.toThrow(expect.objectContaining({ code: 'ERR_BACKEND' }) as Error)
+  })
+})
+
+describe('sources', () => {
+  const count = (source: Source): Promise<number> =>
+    loadWith(source, tables, {}).then((loaded) => loaded.schema.inputs.length)
+
+  test('bytes, a part of a larger buffer, an ArrayBuffer, a Blob, a Response, bytes of another realm', async () => {
+    const bytes = await packWith(churn, tables)
+    const padded = new Uint8Array(bytes.length + 2)
+    padded.set(bytes, 1)
+    const foreign = runInNewContext('(bytes) => Uint8Array.from(bytes)') as (from: Uint8Array) => Uint8Array
+    const sources: Source[] = [
+      bytes,
+      padded.subarray(1, -1),
+      bytes.slice().buffer as ArrayBuffer,
+      new Blob([bytes as never]),
+      new Response(bytes as never),
+      foreign(bytes),
+      foreign(bytes).buffer as ArrayBuffer,
+    ]
+    for (const source of sources) expect(await count(source)).toBe(2)
+  })
+
+  test.each([[new Response('', { status: 404 })], ['text'], [null], [undefined], [3], [{}]])(
+    '%s is refused',
+    async (source) => {
+      await expect(count(source as never)).rejects.toThrow(expect.objectContaining({ code: 'ERR_ARGUMENT' }) as Error)
+    },
+  )
+
+  test('what is changed after the call was made does not count', async () => {
+    const bytes = await packWith(churn, tables)
+    const loading = count(bytes)
+    bytes.fill(0)
+    expect(await loading).toBe(2)
   })
 })
 

@@ -10,29 +10,33 @@ function checkSize(size: number, limits: Limits): void {
   }
 }
 
+/** By its tag, since an ArrayBuffer may come from another realm. */
+function isBuffer(source: unknown): source is ArrayBuffer {
+  return Object.prototype.toString.call(source) === '[object ArrayBuffer]'
+}
+
 /** Bytes of our own: what was checked can't be changed by the caller afterwards. */
 export async function readSource(source: Source, limits: Limits): Promise<Uint8Array> {
-  if (source instanceof Uint8Array || source instanceof ArrayBuffer) {
+  if (ArrayBuffer.isView(source)) {
     checkSize(source.byteLength, limits)
-    return source instanceof ArrayBuffer ? new Uint8Array(source.slice(0)) : Uint8Array.from(source)
+    return Uint8Array.from(new Uint8Array(source.buffer, source.byteOffset, source.byteLength))
   }
-  const body = source as {
-    readonly arrayBuffer?: () => Promise<ArrayBuffer>
-    readonly size?: number
+  if (isBuffer(source)) {
+    checkSize(source.byteLength, limits)
+    return new Uint8Array(source.slice(0))
+  }
+  const { ok, status, size } = Object(source) as {
     readonly ok?: boolean
     readonly status?: number
+    readonly size?: number
   }
-  if (typeof body?.arrayBuffer !== 'function') {
-    throw new BundleError(
-      'ERR_ARGUMENT',
-      `expected a Uint8Array, ArrayBuffer, Blob or Response, got ${quote(source)}`,
-      '',
-    )
+  if (typeof source?.arrayBuffer !== 'function') {
+    const expected = 'a Uint8Array, ArrayBuffer, Blob or Response'
+    throw new BundleError('ERR_ARGUMENT', `expected ${expected}, got ${quote(source)}`, '')
   }
-  if (body.ok === false)
-    throw new BundleError('ERR_ARGUMENT', `expected a response with a bundle, got status ${body.status}`, '')
-  if (body.size !== undefined) checkSize(body.size, limits)
-  const bytes = new Uint8Array(await body.arrayBuffer())
+  if (ok === false) throw new BundleError('ERR_ARGUMENT', `expected a response with a bundle, got status ${status}`, '')
+  if (size !== undefined) checkSize(size, limits)
+  const bytes = new Uint8Array(await source.arrayBuffer())
   checkSize(bytes.byteLength, limits)
   return bytes
 }

@@ -1,0 +1,102 @@
+// node test/package/check.mjs: packs the built package, installs the tarball into a clean folder, and checks there what a user
+// meets: imports, requires, types, the command line, the lint of packages, and what a bundle for the edge contains.
+import { execFileSync } from 'node:child_process'
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { edgeBundle, forbiddenIn, sizesOf } from './edge-bundle.mjs'
+import { installPacked, root } from './install-packed.mjs'
+
+const subpaths = ['skewless', 'skewless/core', 'skewless/js', 'skewless/node', 'skewless/pack']
+
+const folder = mkdtempSync(join(tmpdir(), 'skewless-package-'))
+const problems = []
+try {
+  const tarball = installPacked(folder)
+  await check('import and require', () => checkModules())
+  for (const [name, compilerOptions, file] of typeChecks()) await check(name, () => checkTypes(compilerOptions, file))
+  await check('npx skewless --help', () => {
+    const help = run('npx', ['--no-install', 'skewless', '--help'])
+    if (!help.includes('Usage')) throw new Error(`expected a help text, got ${JSON.stringify(help.slice(0, 200))}`)
+  })
+  await check('publint', () => run(join(root, 'node_modules/.bin/publint'), ['run', '--strict', tarball]))
+  await check('attw', () => run(join(root, 'node_modules/.bin/attw'), ['--profile', 'node16', '--no-color', tarball]))
+  for (const name of ['skewless', 'skewless/core']) await check(`${name} on the edge`, () => checkEdge(name))
+} finally {
+  rmSync(folder, { recursive: true, force: true })
+}
+process.exitCode = problems.length > 0 ? 1 : 0
+
+async function check(name, work) {
+  try {
+    await work()
+    console.log(`ok      ${name}`)
+  } catch (error) {
+    problems.push(name)
+    console.log(`not ok  ${name}\n${[error.message, error.stdout, error.stderr].filter(Boolean).join('\n')}`)
+  }
+}
+
+function run(command, args) {
+  return execFileSync(command, args, { cwd: folder, encoding: 'utf8', stdio: 'pipe', timeout: 120_000 })
+}
+
+/** Each subpath gives the same names by import and by require, which must be real CommonJS, and errors that keep their code. */
+function checkModules() {
+  writeFileSync(
+    join(folder, 'names.mjs'),
+    namesProgram((name) => `await import('${name}')`),
+  )
+  writeFileSync(join(folder, 'names.cjs'), `(async () => {${namesProgram((name) => `require('${name}')`)}})()`)
+  const imported = run(process.execPath, ['names.mjs'])
+  const required = run(process.execPath, ['--no-experimental-require-module', 'names.cjs'])
+  if (imported !== required) throw new Error(`import and require differ:\n${imported}${required}`)
+}
+
+function namesProgram(load) {
+  const lines = subpaths.map((name) => `print('${name}', ${load(name)})`)
+  return `
+    function print(name, module) {
+      const names = Object.keys(module).filter((key) => key !== 'default' && key !== '__esModule').sort()
+      if (names.length === 0) throw new Error(name + ' exports nothing')
+      console.log(name, names.join(' '))
+    }
+    ${lines.join('\n')}
+    const { load } = ${load('skewless')}
+    await load(new Uint8Array(3)).then(
+      () => { throw new Error('three bytes were loaded') },
+      (error) => console.log(error.name, error.code),
+    )
+  `
+}
+
+function typeChecks() {
+  const node16 = { module: 'node16', moduleResolution: 'node16' }
+  const bundler = { module: 'esnext', moduleResolution: 'bundler' }
+  const dom = { lib: ['ES2022', 'DOM'], types: [] }
+  const nodeTypes = { lib: ['ES2022'], types: ['node'], typeRoots: [join(root, 'node_modules/@types')] }
+  return [
+    ['types: node16, import', { ...node16, ...dom }, 'user.mts'],
+    ['types: node16, require', { ...node16, ...dom }, 'user.cts'],
+    ['types: node16, import, @types/node in place of the DOM', { ...node16, ...nodeTypes }, 'user.mts'],
+    ['types: bundler', { ...bundler, ...dom }, 'user.ts'],
+  ]
+}
+
+function checkTypes(compilerOptions, file) {
+  copyFileSync(new URL('user.ts.txt', import.meta.url), join(folder, file))
+  const strict = { strict: true, exactOptionalPropertyTypes: true, skipLibCheck: false, noEmit: true, target: 'ES2022' }
+  writeFileSync(
+    join(folder, 'tsconfig.json'),
+    JSON.stringify({ compilerOptions: { ...strict, ...compilerOptions }, files: [file] }),
+  )
+  run(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.json'])
+}
+
+/** What a browser bundler makes of the entry holds nothing forbidden; its size is printed. */
+async function checkEdge(name) {
+  const { plain, minified } = await edgeBundle(folder, `export { load } from '${name}'`)
+  console.log(`        ${sizesOf(minified)}`)
+  const found = forbiddenIn(plain)
+  if (found.length > 0) throw new Error(found.join('\n'))
+}

@@ -1,0 +1,79 @@
+import { spawn } from 'node:child_process'
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { findBinary, installedVersion, secondsAllowed, withinTime } from './child.mjs'
+
+const packages = ['@cloudflare/workerd-linux-64', '@cloudflare/workerd-linux-arm64']
+const binary = findBinary(packages.map((name) => `${name}/bin/workerd`))
+
+const config = `using Workerd = import "/workerd/workerd.capnp";
+const config :Workerd.Config = (
+  services = [(name = "main", worker = .main)],
+  sockets = [(name = "http", address = "127.0.0.1:0", http = (), service = "main")],
+);
+const main :Workerd.Worker = (
+  modules = [
+    (name = "workerd.mjs", esModule = embed "workerd.mjs"),
+    (name = "portable.mjs", esModule = embed "portable.mjs"),
+    (name = "ban.mjs", esModule = embed "ban.mjs"),
+  ],
+  compatibilityDate = "2025-09-01",
+);
+`
+
+/** Cloudflare's runtime as it is: compiling text or wasm throws there. */
+export const workerd = {
+  name: 'workerd',
+  engine: 'V8',
+  available: () => (binary === undefined ? 'not installed (npm ci in test/runtimes)' : null),
+  async run(bundlePath, dataPath) {
+    const folder = mkdtempSync(join(tmpdir(), 'skewless-workerd-'))
+    writeFileSync(join(folder, 'config.capnp'), config)
+    copyFileSync(bundlePath, join(folder, 'portable.mjs'))
+    for (const name of ['workerd.mjs', 'ban.mjs']) {
+      copyFileSync(new URL(`inside/${name}`, import.meta.url), join(folder, name))
+    }
+    const server = spawn(binary, ['serve', '--control-fd=3', 'config.capnp'], {
+      cwd: folder,
+      stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+    })
+    const ended = new Promise((resolve) => server.on('close', resolve))
+    try {
+      const port = await withinTime(listening(server))
+      const response = await fetch(`http://127.0.0.1:${port}/`, {
+        method: 'POST',
+        body: readFileSync(dataPath),
+        signal: AbortSignal.timeout(secondsAllowed * 1000),
+      })
+      if (!response.ok) throw new Error(`workerd answered ${response.status}: ${await response.text()}`)
+      const { error, result, refusesText } = await response.json()
+      if (error) throw new Error(error)
+      if (!refusesText) throw new Error('workerd was to refuse new Function and did not')
+      return { version: installedVersion(packages.find((name) => binary.includes(name))), result }
+    } finally {
+      server.kill('SIGKILL')
+      await ended
+      rmSync(folder, { recursive: true, force: true })
+    }
+  },
+}
+
+/** The port that workerd says on its control pipe, once it listens. */
+function listening(server) {
+  return new Promise((resolve, reject) => {
+    let said = ''
+    let complaints = ''
+    server.stdio[3].on('data', (chunk) => {
+      said += chunk
+      for (const line of said.split('\n').slice(0, -1)) {
+        const event = JSON.parse(line)
+        if (event.event === 'listen') resolve(event.port)
+      }
+    })
+    server.stdout.resume()
+    server.stderr.on('data', (chunk) => (complaints += chunk))
+    server.on('error', reject)
+    server.on('close', (code) => reject(new Error(`workerd ended with ${code}: ${complaints.slice(-2000)}`)))
+  })
+}
