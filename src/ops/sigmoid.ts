@@ -9,7 +9,7 @@ import { defineOp, type Op } from './op.js'
  *     p[i] = 1 / (1 + exp(-x[i]))
  *     y = p, or with `complement`, for width 1, y = [1 - p, p]
  *
- * in `dtype`, exp correctly rounded to it.
+ * in `dtype`, exp correctly rounded in float64 and then rounded to it.
  */
 export const sigmoid: Op = /* @__PURE__ */ defineOp({
   name: 'sigmoid',

@@ -8,7 +8,7 @@ import { defineOp, type Op } from './op.js'
  *     e[i] = exp(x[i] - max(x))
  *     y[i] = e[i] / ((e[0] + e[1]) + ...)
  *
- * in `dtype`, exp correctly rounded to it. NaN in any cell makes every cell NaN.
+ * in `dtype`, exp correctly rounded in float64 and then rounded to it. NaN in any cell makes every cell NaN.
  */
 export const softmax: Op = /* @__PURE__ */ defineOp({
   name: 'softmax',
