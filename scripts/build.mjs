@@ -1,6 +1,6 @@
 // Builds dist: JavaScript by tsup (ESM, CommonJS, the command line, the self-contained command line), declarations by tsc.
 import { execFileSync } from 'node:child_process'
-import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)))
@@ -19,3 +19,9 @@ for (const file of declarations) {
   writeFileSync(`dist/${file.replace(/\.d\.ts$/, '.d.cts')}`, text)
 }
 chmodSync('dist/cli.js', 0o755)
+
+// In the repository itself `npx skewless` is this build.
+if (existsSync('node_modules/.bin')) {
+  rmSync('node_modules/.bin/skewless', { force: true })
+  symlinkSync('../../dist/cli.js', 'node_modules/.bin/skewless')
+}

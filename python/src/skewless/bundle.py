@@ -1,0 +1,110 @@
+"""The entries of a bundle and its manifest."""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy
+import pandas
+import sklearn
+
+from . import archive
+from .canonical import dumps, tagged
+from .graph import Graph
+
+_DETACHABLE = ("golden.json", "profile.json", "README.md", "LICENSE")
+
+
+@dataclass
+class About:
+    """What the manifest says besides the entries."""
+
+    name: str
+    version: str
+    description: str
+    licence: str | None
+    owner: str | None
+    created: str | None
+    source_revision: str | None
+    data: Sequence[Mapping[str, Any]]
+    parameters: Mapping[str, Any]
+    metrics: Mapping[str, float]
+    training_rows: list[str] = field(default_factory=list)
+    verified: bool = False
+
+
+def training(about: About) -> dict[str, Any]:
+    libraries = {
+        "scikit-learn": sklearn.__version__,
+        "numpy": numpy.__version__,
+        "pandas": pandas.__version__,
+        "python": platform.python_version(),
+    }
+    data = [
+        {"name": item.get("name"), "digest": item.get("digest"), "rows": item.get("rows"), "period": item.get("period")}
+        for item in about.data
+    ]
+    return {
+        "libraries": libraries,
+        "platform": f"{sys.platform}-{platform.machine()}",
+        "source_revision": about.source_revision,
+        "data": data,
+        "parameters": dict(about.parameters),
+        "metrics": {name: float(value) for name, value in about.metrics.items()},
+    }
+
+
+def manifest(about: About, entries: Mapping[str, bytes], graph: Graph) -> bytes:
+    listed = [
+        {
+            "name": name,
+            "size": len(entries[name]),
+            "sha256": hashlib.sha256(entries[name]).hexdigest(),
+            "detachable": name in _DETACHABLE,
+        }
+        for name in sorted(entries, key=archive.by_utf16)
+    ]
+    opsets = (
+        [{"domain": domain, "version": graph.opsets[domain]} for domain in sorted(graph.opsets)] if graph.models else []
+    )
+    document = {
+        "format": "skewless-bundle",
+        "format_version": 1,
+        "name": about.name,
+        "version": about.version,
+        "description": about.description,
+        "licence": about.licence,
+        "owner": about.owner,
+        "created": about.created,
+        "entries": listed,
+        "requires": {"ops": graph.ops(), "opsets": opsets},
+        "training": training(about),
+        "verified": about.verified,
+        "contains_training_rows": about.training_rows,
+    }
+    return dumps(tagged(document))
+
+
+def entries(graph: Graph, schema: Any, document: Any, golden: Any) -> dict[str, bytes]:
+    """Every entry but the manifest."""
+    result = {"schema.json": dumps(tagged(schema)), "graph.json": dumps(document), "golden.json": dumps(golden)}
+    result.update(graph.models)
+    if graph.strings:
+        result["strings.json"] = dumps(graph.strings)
+    tensors = graph.tensor_file()
+    if tensors is not None:
+        result["tensors.safetensors"] = tensors
+    return result
+
+
+def write(path: Path, about: About, graph: Graph, files: Mapping[str, bytes]) -> str:
+    """Writes the bundle and gives its identity."""
+    text = manifest(about, files, graph)
+    archive.write(path, {"bundle.json": text, **files})
+    return hashlib.sha256(text).hexdigest()

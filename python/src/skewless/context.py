@@ -1,0 +1,127 @@
+"""What a converter is given, and how estimators find their converter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+
+from .errors import ExportError
+from .graph import Graph
+from .table import Cell, Table, width_of
+
+
+@dataclass(frozen=True)
+class Output:
+    """One output of the bundle: a reference in the graph and what the schema says of it."""
+
+    name: str
+    type: str
+    meaning: str
+    form: str
+    keys: list[str] | None
+    ref: str
+    method: str
+    absolute: float = 0.0
+    relative: float = 0.0
+    terms: float = 0.0
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A reason why an estimator can't be exported, known from its class and parameters."""
+
+    parameter: str | None
+    value: Any
+    reason: str
+
+
+@dataclass(frozen=True)
+class Converter:
+    """How one class is exported. `check` looks at parameters only; exactly one of `transform` and `predict` is given.
+
+    `children` names the estimators inside, for reports; `transform` gives a cell per output column; `predict` the outputs.
+    `terms` gives, per row of the estimator's input, the sum of the absolute terms of its raw score.
+    """
+
+    check: Callable[[Any], Iterable[Problem]] = lambda estimator: ()
+    children: Callable[[Any], Iterable[tuple[str, Any]]] = lambda estimator: ()
+    transform: Callable[[Any, Table, Context], Sequence[Cell]] | None = None
+    predict: Callable[[Any, Table, Context], list[Output]] | None = None
+    terms: Callable[[Any, Any], np.ndarray[Any, Any]] | None = None
+
+
+@dataclass
+class Context:
+    """The graph being built, and where in the pipeline we are."""
+
+    graph: Graph
+    path: str = ""
+    methods: tuple[str, ...] = ()
+    boundaries: dict[str, list[float]] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+    lookup: Callable[[Any, str], Converter] | None = None
+
+    def step(self, name: str) -> Context:
+        return replace(self, path=f"{self.path}__{name}" if self.path else name)
+
+    @property
+    def hint(self) -> str:
+        """What ids of this step are made of: the last two names of the path."""
+        return "_".join(self.path.split("__")[-2:]) or "step"
+
+    def refuse(self, estimator: Any, reason: str, parameter: str | None = None, value: Any = None) -> ExportError:
+        return ExportError(reason, step=self.path, estimator=estimator, parameter=parameter, value=value)
+
+    def converter(self, estimator: Any) -> Converter:
+        assert self.lookup is not None
+        return self.lookup(estimator, self.path)
+
+    def convert(self, estimator: Any, table: Table) -> Table:
+        """Runs a transformer's converter, and the transformer itself on the sample rows."""
+        converter = self.converter(estimator)
+        for problem in converter.check(estimator):
+            raise self.refuse(estimator, problem.reason, problem.parameter, problem.value)
+        if converter.transform is None:
+            raise self.refuse(estimator, "expected a transformer")
+        data = estimator.transform(table.data)
+        cells = tuple(converter.transform(estimator, table, self))
+        if len(cells) != width_of(data):
+            raise self.refuse(estimator, f"expected {width_of(data)} columns, got {len(cells)}: please report this")
+        text = getattr(getattr(data, "dtype", None), "kind", "") in ("U", "S")
+        if text and any(cell.kind == "number" for cell in cells):
+            raise self.refuse(
+                estimator, "NumPy turns numbers beside text into text: use a DataFrame or an array of objects"
+            )
+        return Table(cells, data)
+
+    def cells(self, ref: str, like: Sequence[Cell] | None = None, **changes: Any) -> list[Cell]:
+        """The cells of a column; facts come from `like`, cell by cell, and `changes`."""
+        width = self.graph.widths[ref]
+        kind = self.graph.kinds[ref]
+        if like is None:
+            return [Cell(ref, i, kind, **changes) for i in range(width)]
+        return [cell.at(ref, i, kind=kind, **changes) for i, cell in enumerate(like)]
+
+    def numbers(self, estimator: Any, cells: Sequence[Cell]) -> None:
+        for cell in cells:
+            if cell.kind != "number":
+                raise self.refuse(estimator, f"expected numbers, got the text column {cell.source or cell.ref!r}")
+
+    def checked(self, estimator: Any, cells: Sequence[Cell], *, missing: bool, single: bool = False) -> list[Cell]:
+        """The cells after scikit-learn's validation: no infinity, with `missing` False no NaN, with `single` within float32."""
+        self.numbers(estimator, cells)
+        doubt = any(c.infinite or (c.missing and not missing) or (c.huge and single) for c in cells)
+        if not doubt:
+            return list(cells)
+        attrs = {"missing": "allow" if missing else "refuse", "range": "float32" if single else "float64"}
+        ref = self.graph.op("check_finite", [self.gather(cells)], attrs, len(cells), f"{self.hint}_check")
+        return [
+            c.at(ref, i, infinite=False, missing=c.missing and missing, huge=c.huge and not single)
+            for i, c in enumerate(cells)
+        ]
+
+    def gather(self, cells: Sequence[Cell]) -> str:
+        return self.graph.gather(cells, self.hint)

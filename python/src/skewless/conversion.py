@@ -1,0 +1,138 @@
+"""From a fitted pipeline to its graph: the steps one after the other, then the final estimator."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from .canonical import tagged
+from .context import Context, Output
+from .converters import lookup
+from .converters.pipeline import unwrap
+from .errors import ExportError
+from .graph import Graph
+from .inputs import Inputs
+from .table import Cell, Table
+
+SAMPLE_ROWS = 20_000
+
+
+@dataclass
+class Conversion:
+    """The graph with its outputs, and what the final estimator is fed."""
+
+    graph: Graph
+    outputs: list[Output]
+    features: list[Cell]
+    names: list[str]
+    boundaries: dict[str, list[float]]
+    final: Any
+    before: list[Any]
+
+
+def _input_table(inputs: Inputs, graph: Graph) -> Table:
+    cells = []
+    for item in inputs.inputs:
+        kind: Any = "string" if item.type == "string" else "number"
+        ref = graph.input(item.name, kind)
+        number = kind == "number"
+        cells.append(
+            Cell(
+                ref,
+                0,
+                kind,
+                missing=item.policy.get("null") != "error" or item.policy.get("nan", "error") != "error",
+                infinite=number and item.is_float and item.policy.get("infinite") != "error",
+                huge=number and item.is_float and item.policy.get("beyond_float32") != "error",
+                source=item.name,
+                null=item.null,
+            )
+        )
+    data = inputs.data
+    return Table(tuple(cells), data.head(SAMPLE_ROWS) if inputs.frame else data[:SAMPLE_ROWS])
+
+
+def _feature_names(table: Table, before: Sequence[Any]) -> list[str]:
+    """Distinct names for the columns that the final estimator is fed."""
+    names: list[Any] | None = table.names
+    if names is None:
+        try:
+            found: Any = None
+            for step in before:
+                found = step.get_feature_names_out(found)
+            names = None if found is None else list(found)
+        except Exception:
+            names = None
+    if names is None or len(names) != len(table):
+        names = [cell.source or f"{cell.ref}_{cell.index}" for cell in table.cells]
+    result: list[str] = []
+    taken: set[str] = set()
+    for given in names:
+        name = base = str(given)
+        count = 2
+        while name in taken:
+            name = f"{base}_{count}"
+            count += 1
+        taken.add(name)
+        result.append(name)
+    return result
+
+
+def convert(pipeline: Any, inputs: Inputs, methods: Sequence[str]) -> Conversion:
+    """Builds the graph of a fitted pipeline."""
+    graph = Graph()
+    ctx = Context(graph, methods=tuple(methods), lookup=lookup)
+    table = _input_table(inputs, graph)
+    before, final = unwrap(pipeline)
+    for path, step in before:
+        table = Context(graph, path, ctx.methods, ctx.boundaries, ctx.notes, lookup).convert(step, table)
+    names = _feature_names(table, [step for _, step in before])
+    if final is None:
+        numbers = all(cell.kind == "number" for cell in table.cells)
+        if not numbers or not table.cells:
+            raise ExportError("expected a pipeline that ends in an estimator, or transforms to numbers")
+        ref = graph.gather(table.cells, "features")
+        slack = max(cell.slack for cell in table.cells)
+        output = Output(
+            "features", "float64", "features", "list", None, ref, "transform", slack, 2.0**-48 if slack else 0.0
+        )
+        return Conversion(graph, [output], list(table.cells), names, ctx.boundaries, None, [step for _, step in before])
+    path, estimator = final
+    last = Context(graph, path or "model", ctx.methods, ctx.boundaries, ctx.notes, lookup)
+    converter = lookup(estimator, path)
+    for problem in converter.check(estimator):
+        raise last.refuse(estimator, problem.reason, problem.parameter, problem.value)
+    if converter.predict is None:
+        raise last.refuse(estimator, "expected an estimator that predicts")
+    outputs = converter.predict(estimator, table, last)
+    offered = {output.method for output in outputs}
+    for method in methods:
+        if method not in offered:
+            raise last.refuse(
+                estimator, f"can't export the method; it has {', '.join(sorted(offered))}", "methods", method
+            )
+    return Conversion(graph, outputs, list(table.cells), names, ctx.boundaries, estimator, [step for _, step in before])
+
+
+def graph_document(conversion: Conversion) -> dict[str, Any]:
+    """graph.json, with the features gathered by runs of one kind."""
+    graph = conversion.graph
+    features: list[dict[str, Any]] = []
+    cells, names = conversion.features, conversion.names
+    start = 0
+    while start < len(cells):
+        end = start
+        while end < len(cells) and cells[end].kind == cells[start].kind:
+            end += 1
+        ref = graph.gather(cells[start:end], "features")
+        features.append({"from": ref, "names": names[start:end]})
+        start = end
+    graph.prune({item["from"] for item in features} | {output.ref for output in conversion.outputs})
+    return tagged(
+        {
+            "nodes": graph.nodes,
+            "features": features,
+            "outputs": {output.name: output.ref for output in conversion.outputs},
+        }
+    )

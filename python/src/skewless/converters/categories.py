@@ -1,0 +1,73 @@
+"""Fitted categories as the ops one_hot and ordinal take them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from sklearn.utils import check_array
+
+from ..context import Context
+from ..table import Cell, Table
+
+
+def missing_form(value: Any) -> str | None:
+    """Which of the ways to say missing a category is, or None for a value."""
+    if value is None:
+        return "none"
+    if value is pd.NA:
+        return "na"
+    if isinstance(value, (float, np.floating)) and np.isnan(value):
+        return "nan"
+    return None
+
+
+def column(data: Any, i: int) -> Any:
+    return data.iloc[:, i] if hasattr(data, "iloc") else data[:, i]
+
+
+def validated(encoder: Any, table: Table, i: int, ctx: Context) -> Cell:
+    """Cell i after the encoders' validation, which refuses infinities in numeric columns."""
+    cell = table.cells[i]
+    if cell.kind == "string":
+        return cell
+    values = check_array(column(table.data, i), ensure_2d=False, dtype=None, ensure_all_finite=False)
+    return ctx.checked(encoder, [cell], missing=True)[0] if values.dtype.kind in "fiu" else cell
+
+
+def categories(encoder: Any, i: int, cell: Cell, ctx: Context) -> tuple[list[Any], np.ndarray[Any, Any]]:
+    """The categories of feature i that a cell can be equal to, and their positions in `categories_`."""
+    values: list[Any] = []
+    places: list[int] = []
+    forms = {missing_form(value) for value in encoder.categories_[i]} - {None}
+    if len(forms) > 1:
+        name = cell.source or f"column {i}"
+        raise ctx.refuse(
+            encoder,
+            f"{name!r} has both None and NaN as categories, and a record has one missing value",
+            "categories_",
+            name,
+        )
+    for place, value in enumerate(encoder.categories_[i]):
+        form = missing_form(value)
+        if form is not None:
+            if cell.kind == "string" and form != cell.null:
+                continue
+            values.append(None if cell.kind == "string" else float("nan"))
+        elif cell.kind == "string" and isinstance(value, str):
+            values.append(str(value))
+        elif cell.kind == "number" and isinstance(value, (bool, int, float, np.bool_, np.number)):
+            values.append(float(value))
+        else:
+            raise ctx.refuse(encoder, f"a {cell.kind} column can't be compared with the category", "categories_", value)
+        places.append(place)
+    return values, np.array(places, dtype=np.int64)
+
+
+def grouped(encoder: Any, i: int) -> np.ndarray[Any, Any] | None:
+    """Where each category of feature i goes when infrequent ones are grouped; None when none are."""
+    if not getattr(encoder, "_infrequent_enabled", False):
+        return None
+    mapping = encoder._default_to_infrequent_mappings[i]
+    return None if mapping is None else np.asarray(mapping)

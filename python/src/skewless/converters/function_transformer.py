@@ -1,0 +1,129 @@
+"""sklearn.preprocessing.FunctionTransformer: the function's source becomes expressions, checked on the data."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from ..context import Context, Converter, Problem
+from ..errors import ExportError
+from ..functions.body import Refused, is_own
+from ..functions.emit import Emitter, agrees
+from ..functions.expr import Expr, truth, variable
+from ..functions.operators import FUNCTIONS, OPERATORS
+from ..functions.source import SourceMissing, find
+from ..functions.translate import Translator
+from ..functions.values import Column, Frame, Untranslatable, dtype_of
+from ..inputs import describe
+from ..table import Cell, Table, is_sparse
+
+
+def _leaf(cell: Cell, values: Any) -> Expr:
+    """A column as it comes in, with its values as the graph has them."""
+    items = list(values)
+    if not _has_type(values):
+        # Passed on or dropped; a column without a type is refused where something reads it.
+        return variable(cell, np.full(len(items), np.nan))
+    if cell.kind == "string":
+        return variable(
+            cell, np.array([item if isinstance(item, str) else None for item in items] + [None], dtype=object)[:-1]
+        )
+    numbers = np.array([np.nan if item is None or item is pd.NA else float(item) for item in items], dtype=np.float64)
+    leaf = variable(cell, numbers)
+    return truth(leaf) if dtype_of(values).kind == "b" else leaf
+
+
+def _has_type(values: Any) -> bool:
+    """Whether the columns of X have types for such values."""
+    try:
+        describe("", 0, values)
+    except ExportError:
+        return False
+    return True
+
+
+def _symbol(table: Table) -> Column | Frame:
+    data = table.data
+    if getattr(data, "ndim", 2) == 1:
+        return Column(_leaf(table.cells[0], data), data.copy())
+    columns = [data.iloc[:, i] if hasattr(data, "iloc") else data[:, i] for i in range(data.shape[1])]
+    leaves = [_leaf(cell, column) for cell, column in zip(table.cells, columns, strict=True)]
+    return Frame(leaves, data.copy())
+
+
+def _columns(result: Column | Frame) -> list[Column]:
+    return [result] if isinstance(result, Column) else [result.column(i) for i in range(len(result.exprs))]
+
+
+def _values(data: Any, i: int) -> Any:
+    if getattr(data, "ndim", 2) == 1:
+        column = data
+    else:
+        column = data.iloc[:, i] if hasattr(data, "iloc") else data[:, i]
+    kind = dtype_of(column).kind
+    if kind == "O":
+        return np.asarray(column, dtype=object)
+    return (
+        np.array([np.nan if item is pd.NA else item for item in column], dtype=np.float64)
+        if not isinstance(column.dtype, np.dtype)
+        else np.asarray(column)
+    )
+
+
+def _follow(function: Any, symbol: Column | Frame, kwargs: dict[str, Any]) -> Any:
+    try:
+        return Translator().run(function, (symbol,), kwargs)
+    except (Refused, Untranslatable):
+        raise
+    except Exception as error:
+        raise Untranslatable(f"{type(error).__name__}: {error}") from error
+
+
+def _transform(transformer: Any, table: Table, ctx: Context) -> Sequence[Cell]:
+    if transformer.validate:
+        cells = tuple(ctx.checked(transformer, table.cells, missing=False))
+        data: Any = np.asarray(table.data.toarray() if is_sparse(table.data) else table.data)
+        table = Table(cells, data if data.dtype.kind in "fiu" else data.astype(np.float64))
+    if transformer.func is None:
+        return table.cells
+    if is_sparse(table.data):
+        table = Table(table.cells, table.data.toarray())
+    function = transformer.func
+    try:
+        result = _follow(function, _symbol(table), dict(transformer.kw_args or {}))
+        if not isinstance(result, (Column, Frame)):
+            raise Untranslatable(f"the function gives a {type(result).__name__}")
+        columns = _columns(result)
+        with np.errstate(all="ignore"):
+            python = transformer.transform(table.data)
+        for i, column in enumerate(columns):
+            dtype: Any = "float32" if column.value.dtype == np.float32 else "float64"
+            if not agrees(column.expr, _values(python, i), dtype):
+                raise Untranslatable(f"the translation of output column {i} does not give what Python gives on X")
+        return Emitter(ctx).columns(columns)
+    except (Refused, Untranslatable) as error:
+        raise ctx.refuse(transformer, str(error), "func", function) from error
+
+
+def _check(transformer: Any) -> Iterable[Problem]:
+    function = transformer.func
+    if function is None:
+        return
+    if isinstance(function, np.ufunc):
+        if function not in FUNCTIONS and function not in OPERATORS:
+            yield Problem("func", function, "this function of NumPy is not supported")
+        return
+    while isinstance(function, functools.partial):
+        function = function.func
+    if is_own(function):
+        try:
+            find(function)
+        except SourceMissing as error:
+            yield Problem("func", transformer.func, str(error))
+
+
+CONVERTER = Converter(check=_check, transform=_transform)

@@ -1,0 +1,90 @@
+"""HistGradientBoosting: double(x) <= double(t), missing directions and category sets; categories through its own encoder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+
+from ..context import Context, Converter, Output, Problem
+from ..onnx_model import Tree, constant_tree
+from ..table import Cell, Table
+from .labels import from_raw, value
+from .ordinal_encoder import encode
+from .tree import call
+
+_BITS = 32
+
+
+def _members(bitset: Any) -> np.ndarray[Any, Any]:
+    """The categories whose bits are set, in eight words of 32 bits."""
+    words = np.asarray(bitset, dtype=np.uint32)
+    return np.flatnonzero([(int(words[i // _BITS]) >> (i % _BITS)) & 1 for i in range(_BITS * len(words))])
+
+
+def _tree(predictor: Any, target: int) -> Tree:
+    nodes = predictor.nodes
+    leaf = nodes["is_leaf"].astype(bool)
+    members = {
+        int(i): _members(predictor.raw_left_cat_bitsets[nodes["bitset_idx"][i]])
+        for i in np.flatnonzero(nodes["is_categorical"].astype(bool) & ~leaf)
+    }
+    return Tree(
+        np.where(leaf, -1, nodes["left"].astype(np.int64)),
+        np.where(leaf, -1, nodes["right"].astype(np.int64)),
+        nodes["feature_idx"].astype(np.int64),
+        np.where(nodes["is_categorical"].astype(bool), 0.0, nodes["num_threshold"]),
+        nodes["missing_go_to_left"].astype(np.int64),
+        nodes["value"],
+        target,
+        members,
+    )
+
+
+def _cells(estimator: Any, table: Table, ctx: Context) -> list[Cell]:
+    """The columns that the trees see: categories first, as codes."""
+    if estimator._preprocessor is None:
+        ctx.numbers(estimator, table.cells)
+        return list(table.cells)
+    categorical = np.flatnonzero(estimator.is_categorical_)
+    numeric = np.flatnonzero(~estimator.is_categorical_)
+    encoder = estimator._preprocessor.named_transformers_["encoder"]
+    data = table.data.iloc[:, categorical] if hasattr(table.data, "iloc") else table.data[:, categorical]
+    codes = encode(encoder, table.take(categorical.tolist(), data), ctx)
+    rest = [table.cells[int(i)] for i in numeric]
+    ctx.numbers(estimator, rest)
+    return [*codes, *rest]
+
+
+def _raw(estimator: Any, table: Table, ctx: Context) -> str:
+    cells = _cells(estimator, table, ctx)
+    prior = np.asarray(estimator._baseline_prediction, dtype=np.float64).ravel()
+    trees: list[Tree] = [constant_tree(float(start), k) for k, start in enumerate(prior)]
+    for iteration in estimator._predictors:
+        trees.extend(_tree(predictor, k) for k, predictor in enumerate(iteration))
+    return call(trees, len(prior), cells, ctx, single=False)
+
+
+def _classify(estimator: Any, table: Table, ctx: Context) -> list[Output]:
+    raw = _raw(estimator, table, ctx)
+    link = "sigmoid" if ctx.graph.widths[raw] == 1 else "softmax"
+    return from_raw(estimator, raw, ctx, comparison=">", link=link, exact=True, probabilities=True)
+
+
+def _regress(estimator: Any, table: Table, ctx: Context) -> list[Output]:
+    raw = _raw(estimator, table, ctx)
+    if estimator.loss in ("squared_error", "absolute_error", "quantile"):
+        return value(raw, ctx)
+    attrs = {"variables": ["raw"], "expression": "exp(raw)", "dtype": "float64"}
+    ref = ctx.graph.op("expression", [raw], attrs, 1, f"{ctx.hint}_exp")
+    return value(ref, ctx, relative=4 * 2.0**-52)
+
+
+def _check(estimator: Any) -> Iterable[Problem]:
+    if not isinstance(estimator.loss, str):
+        yield Problem("loss", estimator.loss, "expected the name of a loss")
+
+
+CLASSIFIER = Converter(check=_check, predict=_classify)
+REGRESSOR = Converter(check=_check, predict=_regress)

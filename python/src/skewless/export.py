@@ -1,0 +1,205 @@
+"""skewless.export: a fitted pipeline and its data become one verified file."""
+
+from __future__ import annotations
+
+import shutil
+import warnings
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+from sklearn.exceptions import NotFittedError
+from sklearn.utils.validation import check_is_fitted
+
+from . import bundle, gate, golden, policy, schema
+from .canonical import tagged
+from .conversion import convert, graph_document
+from .converters import lookup
+from .converters.pipeline import unwrap
+from .errors import ExportError
+from .inputs import Input, Inputs, read_inputs
+from .judge import Judge, single_job
+
+METHODS = ("predict", "predict_proba", "decision_function", "transform")
+
+
+@dataclass(frozen=True)
+class Report:
+    """What was written: `worst` has the greatest deviation per output, `digest` the score digest, None when not verified."""
+
+    path: Path
+    identity: str
+    cases: int
+    refused: int
+    verified: bool
+    worst: dict[str, float]
+    digest: str | None
+    unused: list[str] = field(default_factory=list)
+
+    def __str__(self) -> str:
+        verified = f"verified, digest {self.digest}" if self.verified else "not verified"
+        worst = ", ".join(f"{name} {value:.3g}" for name, value in sorted(self.worst.items()))
+        lines = [
+            f"{self.path}: identity {self.identity}",
+            f"{self.cases} golden cases ({self.refused} refused), {verified}",
+            f"worst deviations: {worst or 'none'}",
+        ]
+        if self.unused:
+            lines.append(f"columns that nothing reads, left out of the schema: {', '.join(self.unused)}")
+        return "\n".join(lines)
+
+
+def _check_nulls(inputs: Inputs, used: Sequence[Input], judge: Judge) -> None:
+    """Refuses columns in which Python tells None from NaN."""
+    for item in used:
+        if not item.both_nulls or item.type != "string":
+            continue
+        answers = []
+        record = {**golden.typical(inputs), item.name: None}
+        for form in ("nan", "none"):
+            try:
+                features, _ = judge.ask(inputs.rows([record], null=form))
+                if hasattr(features, "toarray"):
+                    features = features.toarray()
+                row = features.iloc[0].tolist() if hasattr(features, "iloc") else list(features[0])
+                answers.append([None if value is None or value != value else value for value in row])
+            except Exception as error:
+                answers.append([type(error).__name__])
+        if answers[0] != answers[1]:
+            raise ExportError(
+                f"the pipeline tells None from NaN in the column {item.name!r}, and a record has one missing value",
+                parameter="X",
+                value=item.name,
+            )
+
+
+def _check_fitted(pipeline: Any) -> None:
+    try:
+        check_is_fitted(pipeline)
+    except (NotFittedError, TypeError) as error:
+        raise ExportError(f"expected a fitted pipeline: {error}", estimator=pipeline) from error
+
+
+def export(
+    pipeline: Any,
+    path: str | Path,
+    X: Any,
+    *,
+    name: str | None = None,
+    version: str = "1.0.0",
+    y: Any = None,
+    methods: Sequence[str] | None = None,
+    description: str = "",
+    licence: str | None = None,
+    owner: str | None = None,
+    created: str | None = None,
+    descriptions: Mapping[str, str] | None = None,
+    units: Mapping[str, str] | None = None,
+    owners: Mapping[str, str] | None = None,
+    policies: Mapping[str, Mapping[str, Any]] | None = None,
+    missing_text: Mapping[str, Sequence[str]] | None = None,
+    golden: Literal["real", "synthetic"] = "real",
+    golden_rows: int = 40,
+    redact: Sequence[str] = (),
+    verify: bool = True,
+    metrics: Mapping[str, float] | None = None,
+    parameters: Mapping[str, Any] | None = None,
+    data: Sequence[Mapping[str, Any]] = (),
+    source_revision: str | None = None,
+) -> Report:
+    """Writes a fitted pipeline to `path` as a bundle, or raises ExportError and writes nothing.
+
+    `X` are real records as the pipeline takes them: types, policies and golden cases are learned from it. `methods` asks
+    for outputs besides the usual ones, such as decision_function. `golden="synthetic"` keeps rows of X out of the bundle,
+    `redact` replaces values of columns. With `verify` the runtime must reproduce every golden case.
+    """
+    from . import golden as cases_of
+
+    wanted = tuple(methods or ())
+    for method in wanted:
+        if method not in METHODS:
+            raise ExportError(f"expected one of {', '.join(METHODS)}", parameter="methods", value=method)
+    if golden not in ("real", "synthetic"):
+        raise ExportError("expected 'real' or 'synthetic'", parameter="golden", value=golden)
+    if verify:
+        gate.command()
+    _check_fitted(pipeline)
+    target = Path(path)
+    inputs = read_inputs(X)
+    judged = single_job(pipeline)
+    before, final = unwrap(judged)
+    steps = [step for _, step in before]
+    offered = [m for m in METHODS[:3] if final is not None and hasattr(final[1], m)]
+    for place, step in [*before, *([final] if final else [])]:
+        lookup(step, place)
+    prober = Judge(inputs, steps, None if final is None else final[1], [m for m in offered if m == "predict"])
+    if not prober.accepts(inputs.rows(inputs.records([0]))):
+        prober.ask(inputs.rows(inputs.records([0])))
+    policy.learn(inputs, prober)
+    schema.override(inputs.inputs, policies or {}, missing_text or {})
+
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore")
+        conversion = convert(judged, inputs, [m for m in wanted if m != "transform"])
+    document = graph_document(conversion)
+    refs = conversion.graph.used() | {item["from"] for item in document["features"]} | set(document["outputs"].values())
+    used = [item for item in inputs.inputs if f"input:{item.name}" in refs]
+    for item in used:
+        if item.reason is not None:
+            raise ExportError(item.reason, parameter="X", value=item.name)
+    outputs = conversion.outputs
+    judge = Judge(inputs, steps, conversion.final, sorted({o.method for o in outputs if o.method != "transform"}))
+    _check_nulls(inputs, used, judge)
+
+    named = cases_of.records(inputs, used, judge, conversion.boundaries, golden, golden_rows, redact)
+    terms = None
+    if conversion.final is not None:
+        found = lookup(conversion.final, "").terms
+        if found is not None:
+            fitted = conversion.final
+            terms = lambda features: found(fitted, features)  # noqa: E731
+    kinds = [cell.kind for cell in conversion.features]
+    cases = cases_of.answer(named, inputs, used, judge, outputs, kinds, terms)
+    slack = max((cell.slack for cell in conversion.features), default=0.0)
+    book = {"cases": cases, "tolerance": cases_of.tolerances(outputs, slack), "backends": []}
+
+    about = bundle.About(
+        name=name or target.stem,
+        version=version,
+        description=description,
+        licence=licence,
+        owner=owner,
+        created=created,
+        source_revision=source_revision,
+        data=data,
+        parameters=parameters or {},
+        metrics=metrics or {},
+        training_rows=["golden.json"] if golden == "real" else [],
+    )
+    paper = schema.document(used, outputs, descriptions or {}, units or {}, owners or {})
+    files = bundle.entries(conversion.graph, paper, document, book)
+    unused = [item.name for item in inputs.inputs if item not in used]
+    refused = sum(case["outputs"] is None for case in cases)
+    with gate.temporary() as folder:
+        draft = Path(folder) / "draft.mlbundle"
+        identity = bundle.write(draft, about, conversion.graph, files)
+        verdict = None
+        if verify:
+            verdict = gate.require(draft)
+            about.verified = True
+            book["backends"] = tagged([{"backend": verdict.backend, "digest": verdict.digest, "worst": verdict.worst}])
+            files = bundle.entries(conversion.graph, paper, document, book)
+            identity = bundle.write(draft, about, conversion.graph, files)
+        shutil.copyfile(draft, target)
+    return Report(
+        path=target,
+        identity=identity,
+        cases=len(cases),
+        refused=refused,
+        verified=verify,
+        worst={} if verdict is None else verdict.worst,
+        digest=None if verdict is None else verdict.digest,
+        unused=unused,
+    )

@@ -1,0 +1,1 @@
+"""Translates the functions that people put into a FunctionTransformer."""

@@ -1,0 +1,408 @@
+"""A small interpreter over the syntax tree of one function: names, statements and expressions, columns among the values."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import copy
+import functools
+import operator
+import types
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from . import methods, operators
+from .source import Source
+from .values import Column, Frame, Symbol, Untranslatable, holds_symbol, wrap
+
+_MAX_STEPS = 20_000
+_HOST = {
+    name: getattr(builtins, name)
+    for name in ("float", "int", "bool", "str", "len", "list", "tuple", "dict", "set", "range", "zip", "enumerate", "abs",
+                 "min", "max", "sum", "round", "sorted", "isinstance", "True", "False", "None")
+    if hasattr(builtins, name)
+}  # fmt: skip
+_HOST_CALLS = tuple(value for value in _HOST.values() if callable(value))
+_BINARY_HOST: dict[str, Callable[[Any, Any], Any]] = {
+    "Add": operator.add, "Sub": operator.sub, "Mult": operator.mul, "Div": operator.truediv, "FloorDiv": operator.floordiv,
+    "Mod": operator.mod, "Pow": operator.pow, "Eq": operator.eq, "NotEq": operator.ne, "Lt": operator.lt, "LtE": operator.le,
+    "Gt": operator.gt, "GtE": operator.ge, "In": lambda a, b: a in b, "NotIn": lambda a, b: a not in b,
+    "Is": operator.is_, "IsNot": operator.is_not, "BitAnd": operator.and_, "BitOr": operator.or_, "BitXor": operator.xor,
+}  # fmt: skip
+
+
+_UNARY_HOST: dict[str, Callable[[Any], Any]] = {
+    "USub": operator.neg,
+    "UAdd": operator.pos,
+    "Not": operator.not_,
+    "Invert": operator.invert,
+}
+
+
+class Refused(Exception):
+    """A part of a function that can't be translated; the message has its file, line and text."""
+
+
+class _Return(Exception):
+    def __init__(self, value: Any) -> None:
+        self.value = value
+
+
+def is_own(function: Any) -> bool:
+    """Whether a function is the user's: its source is read; those of libraries need a translation of their own."""
+    while isinstance(function, functools.partial):
+        function = function.func
+    return isinstance(function, types.FunctionType) and function.__module__.split(".")[0] not in (
+        "numpy",
+        "pandas",
+        "sklearn",
+        "scipy",
+    )
+
+
+class Body:
+    """One function's body with its names."""
+
+    def __init__(self, translator: Any, source: Source, names: dict[str, Any]) -> None:
+        self.translator = translator
+        self.source = source
+        self.names = names
+
+    def result(self) -> Any:
+        node = self.source.node
+        if isinstance(node, ast.Lambda):
+            return self.value(node.body)
+        try:
+            self.block(node.body)
+        except _Return as returned:
+            return returned.value
+        return None
+
+    def block(self, body: list[ast.stmt]) -> None:
+        for statement in body:
+            try:
+                self.statement(statement)
+            except Untranslatable as error:
+                raise Refused(f"{self.source.place(statement)}: {error}") from error
+
+    def statement(self, node: ast.stmt) -> None:
+        match node:
+            case ast.Return(value=value):
+                raise _Return(None if value is None else self.value(value))
+            case ast.Assign(targets=targets, value=value):
+                result = self.value(value)
+                for target in targets:
+                    self.assign(target, result)
+            case ast.AnnAssign(target=target, value=value) if value is not None:
+                self.assign(target, self.value(value))
+            case ast.AugAssign(target=target, op=op, value=value):
+                load = ast.copy_location(ast.BinOp(_load(target), op, value), node)
+                self.assign(target, self.value(ast.fix_missing_locations(load)))
+            case ast.Expr(value=ast.Constant()) | ast.Pass():
+                pass
+            case ast.If(test=test, body=body, orelse=orelse):
+                chosen = self.host(test, "a condition on the data: use np.where")
+                self.block(body if chosen else orelse)
+            case ast.For(target=target, iter=items, body=body, orelse=[]):
+                for item in self.host(items, "a loop over the data"):
+                    self.assign(target, item)
+                    self.block(body)
+            case ast.Import(names=names):
+                for alias in names:
+                    module = {"numpy": np, "pandas": pd}.get(alias.name)
+                    if module is None:
+                        raise Untranslatable(f"an import of {alias.name}")
+                    self.names[alias.asname or alias.name] = module
+            case _:
+                raise Untranslatable(f"the statement {type(node).__name__}")
+
+    def assign(self, target: ast.expr, value: Any) -> None:
+        match target:
+            case ast.Name(id=name):
+                self.names[name] = value
+            case ast.Tuple(elts=parts) if isinstance(value, (tuple, list)) and len(value) == len(parts):
+                for part, item in zip(parts, value, strict=True):
+                    self.assign(part, item)
+            case ast.Subscript(value=owner, slice=index):
+                frame, key = self.value(owner), self.value(index)
+                if isinstance(frame, dict) and not isinstance(key, (Column, Frame)):
+                    frame[key] = value
+                elif (
+                    isinstance(frame, _Indexer)
+                    and frame.by == "loc"
+                    and isinstance(key, tuple)
+                    and key[0] == slice(None)
+                ):
+                    methods.put(frame.frame, key[1], value)
+                elif isinstance(key, (Column, Frame, slice, tuple)):
+                    raise Untranslatable("an assignment to some rows: use np.where or .where")
+                else:
+                    methods.put(frame, key, value)
+            case _:
+                raise Untranslatable("an assignment to this target")
+
+    def host(self, node: ast.expr, what: str) -> Any:
+        value = self.value(node)
+        if isinstance(value, (Column, Frame)):
+            raise Untranslatable(what)
+        return value
+
+    def value(self, node: ast.expr) -> Any:
+        self.translator.steps += 1
+        if self.translator.steps > _MAX_STEPS:
+            raise Untranslatable("more steps than the limit")
+        try:
+            return self._value(node)
+        except Untranslatable as error:
+            raise Refused(f"{self.source.place(node)}: {error}") from error
+        except (Refused, _Return):
+            raise
+        except Exception as error:
+            raise Refused(f"{self.source.place(node)}: {type(error).__name__}: {error}") from error
+
+    def _value(self, node: ast.expr) -> Any:
+        match node:
+            case ast.Constant(value=value):
+                return value
+            case ast.Name(id=name):
+                return self.name(name)
+            case ast.BinOp(left=left, op=op, right=right):
+                a, b = self.value(left), self.value(right)
+                if isinstance(a, (Column, Frame)) or isinstance(b, (Column, Frame)):
+                    return operators.binary(type(op).__name__, a, b)
+                return _BINARY_HOST[type(op).__name__](a, b)
+            case ast.UnaryOp(op=op, operand=operand):
+                a = self.value(operand)
+                if isinstance(a, (Column, Frame)):
+                    if isinstance(op, ast.Not):
+                        raise Untranslatable("`not` of a column: use ~")
+                    return operators.unary(type(op).__name__, a)
+                return _UNARY_HOST[type(op).__name__](a)
+            case ast.Compare(left=left, ops=[op], comparators=[right]):
+                a, b = self.value(left), self.value(right)
+                if isinstance(op, (ast.In, ast.NotIn)) and not isinstance(a, (Column, Frame)) and isinstance(b, Frame):
+                    return (a in b.names) == isinstance(op, ast.In)
+                if isinstance(op, (ast.Is, ast.IsNot)):
+                    return (a is b) == isinstance(op, ast.Is)
+                if isinstance(a, (Column, Frame)) or isinstance(b, (Column, Frame)):
+                    return operators.comparison(type(op).__name__, a, b)
+                return _BINARY_HOST[type(op).__name__](a, b)
+            case ast.BoolOp(op=op, values=values):
+                result: Any = None
+                for item in values:
+                    result = self.host(item, "`and` or `or` of columns: use & or |")
+                    if bool(result) == isinstance(op, ast.Or):
+                        return result
+                return result
+            case ast.IfExp(test=test, body=body, orelse=orelse):
+                return self.value(body if self.host(test, "a condition on the data: use np.where") else orelse)
+            case ast.Attribute(value=owner, attr=attr):
+                return self.attribute(self.value(owner), attr)
+            case ast.Subscript(value=owner, slice=index):
+                return self.subscript(self.value(owner), self.value(index))
+            case ast.Slice(lower=lower, upper=upper, step=step):
+                return slice(*[None if part is None else self.value(part) for part in (lower, upper, step)])
+            case ast.Tuple(elts=items):
+                return tuple(self.value(item) for item in items)
+            case ast.List(elts=items):
+                return [self.value(item) for item in items]
+            case ast.Set(elts=items):
+                return {self.value(item) for item in items}
+            case ast.Dict(keys=keys, values=values):
+                return {
+                    self.value(key): self.value(item) for key, item in zip(keys, values, strict=True) if key is not None
+                }
+            case ast.ListComp(elt=element, generators=[generator]):
+                return [self.value(element) for _ in self.over(generator)]
+            case ast.DictComp(key=key, value=item, generators=[generator]):
+                return {self.value(key): self.value(item) for _ in self.over(generator)}
+            case ast.JoinedStr(values=parts):
+                return "".join(self.piece(part) for part in parts)
+            case ast.Call(func=function, args=args, keywords=keywords):
+                return self.call(function, args, keywords)
+            case _:
+                raise Untranslatable(f"the expression {type(node).__name__}")
+
+    def piece(self, node: ast.expr) -> str:
+        """A part of a text with values in it."""
+        if isinstance(node, ast.FormattedValue):
+            return str(self.host(node.value, "data in text"))
+        return str(self.value(node))
+
+    def over(self, generator: ast.comprehension) -> Any:
+        for item in self.host(generator.iter, "a loop over the data"):
+            self.assign(generator.target, item)
+            if all(self.host(test, "a condition on the data") for test in generator.ifs):
+                yield item
+
+    def name(self, name: str) -> Any:
+        for names in (self.names, self.source.outside, _HOST):
+            if name in names:
+                return names[name]
+        raise Untranslatable(f"the name {name!r} is not known here")
+
+    def attribute(self, owner: Any, attr: str) -> Any:
+        if isinstance(owner, types.ModuleType):
+            return getattr(owner, attr)
+        if isinstance(owner, (Column, Frame)):
+            if attr == "values":
+                return methods.to_numpy(owner)
+            if attr == "T" or attr == "str" or attr == "dt":
+                raise Untranslatable(f".{attr}")
+            if isinstance(owner, Frame) and owner.pandas:
+                if attr in ("iloc", "loc"):
+                    return _Indexer(owner, attr)
+                if attr == "columns":
+                    return owner.names
+                if attr in owner.names:
+                    return owner.column(owner.names.index(attr))
+            if attr == "shape":
+                return (len(owner.value), *((len(owner.exprs),) if isinstance(owner, Frame) else ()))
+            if attr in ("index", "name", "ndim", "dtype"):
+                return getattr(owner.value, attr)
+            return _Method(owner, attr)
+        if isinstance(owner, (dict, str, list)) and attr in (
+            "items",
+            "keys",
+            "values",
+            "get",
+            "upper",
+            "lower",
+            "format",
+            "append",
+        ):
+            return getattr(owner, attr)
+        if isinstance(owner, (pd.Index, np.ndarray, np.number, type, np.dtype)):
+            return getattr(owner, attr)
+        raise Untranslatable(f"the attribute {attr!r} of a {type(owner).__name__}")
+
+    def subscript(self, owner: Any, index: Any) -> Any:
+        if owner is np.c_:
+            return methods.stack(index if isinstance(index, tuple) else (index,))
+        if isinstance(owner, _Indexer):
+            return owner.take(index)
+        if isinstance(owner, Frame) and owner.pandas:
+            if isinstance(index, (Column, Frame, slice)):
+                raise Untranslatable("a selection of rows")
+            value = owner.value[index]
+            wanted = [index] if not isinstance(index, (list, pd.Index, np.ndarray)) else list(index)
+            return wrap(value, [owner.exprs[owner.names.index(name)] for name in wanted])
+        if isinstance(owner, (Column, Frame)) and isinstance(index, tuple) and len(index) == 2:
+            rows, columns = index
+            if rows != slice(None):
+                raise Untranslatable("a selection of rows")
+            if columns is None and isinstance(owner, Column):
+                return methods.reshape(owner, -1, 1)
+            if isinstance(owner, Frame):
+                return _take(owner, owner.value[:, columns], columns)
+        if isinstance(owner, (Column, Frame)):
+            raise Untranslatable("a selection of rows")
+        if holds_symbol(index):
+            raise Untranslatable("a look-up by the data: use .map(dict)")
+        return owner[index]
+
+    def call(self, function: ast.expr, args: list[ast.expr], keywords: list[ast.keyword]) -> Any:
+        target = self.value(function)
+        given = [
+            item
+            for arg in args
+            for item in (self.value(arg.value) if isinstance(arg, ast.Starred) else [self.value(arg)])
+        ]
+        named: dict[str, Any] = {}
+        for keyword in keywords:
+            if keyword.arg is None:
+                named.update(self.value(keyword.value))
+            else:
+                named[keyword.arg] = self.value(keyword.value)
+        if isinstance(target, _Method):
+            return self.method(target, tuple(given), named)
+        if isinstance(target, types.FunctionType | functools.partial) and is_own(target):
+            return self.translator.run(target, tuple(given), named)
+        if not holds_symbol(given) and not holds_symbol(named):
+            return self.plain_call(target, given, named)
+        if target in (len,):
+            raise Untranslatable("the number of rows")
+        if target in (list, tuple, dict, zip, enumerate) and not any(
+            isinstance(item, (Column, Frame)) for item in given
+        ):
+            return target(*given, **named)
+        if target is list and isinstance(given[0], Frame) and given[0].pandas:
+            return given[0].names
+        if target in (abs, round):
+            return self.translator.run({abs: np.absolute, round: np.round}[target], tuple(given), named)
+        if target in (np.float64, np.float32):
+            return methods.astype(given[0], target)
+        return self.translator.run(target, tuple(given), named)
+
+    def plain_call(self, target: Any, given: list[Any], named: dict[str, Any]) -> Any:
+        bound = getattr(target, "__self__", None)
+        pure = (
+            isinstance(target, np.ufunc)
+            or target in _HOST_CALLS
+            or isinstance(bound, (dict, str, list, np.ndarray, pd.Index))
+        )
+        if pure or target in (
+            np.array,
+            np.asarray,
+            np.float64,
+            np.float32,
+            np.int64,
+            np.arange,
+            np.linspace,
+            np.deg2rad,
+        ):
+            return target(*given, **named)
+        raise Untranslatable(f"a call of {getattr(target, '__qualname__', repr(target))}")
+
+    def method(self, target: _Method, args: tuple[Any, ...], named: dict[str, Any]) -> Any:
+        if target.name == "apply" and len(args) == 1 and not named:
+            return methods.apply(target.owner, args[0], lambda f, a: self.translator.run(f, a, {}))
+        if target.name == "pipe":
+            return self.translator.run(args[0], (target.owner, *args[1:]), named)
+        found = methods.METHODS.get(target.name)
+        if found is None:
+            raise Untranslatable(f".{target.name}(...)")
+        return found(target.owner, *args, **named)
+
+
+def _load(target: ast.expr) -> ast.expr:
+    """A target as something that is read."""
+    result = copy.deepcopy(target)
+    if isinstance(result, (ast.Name, ast.Subscript)):
+        result.ctx = ast.Load()
+        return result
+    raise Untranslatable("an assignment to this target")
+
+
+def _take(frame: Frame, value: Any, columns: Any) -> Symbol:
+    places = np.arange(len(frame.exprs))[columns]
+    if np.ndim(places) == 0:
+        return Column(frame.exprs[int(places)], value)
+    return wrap(value, [frame.exprs[int(i)] for i in places])
+
+
+class _Method:
+    def __init__(self, owner: Symbol, name: str) -> None:
+        self.owner = owner
+        self.name = name
+
+
+class _Indexer:
+    """.iloc and .loc, with all rows."""
+
+    def __init__(self, frame: Frame, by: str) -> None:
+        self.frame = frame
+        self.by = by
+
+    def take(self, index: Any) -> Symbol:
+        if not isinstance(index, tuple) or len(index) != 2 or index[0] != slice(None):
+            raise Untranslatable("a selection of rows")
+        columns = index[1]
+        if self.by == "iloc":
+            return _take(self.frame, self.frame.value.iloc[:, columns], columns)
+        value = self.frame.value.loc[:, columns]
+        wanted = [columns] if isinstance(value, pd.Series) else list(value.columns)
+        return wrap(value, [self.frame.exprs[self.frame.names.index(name)] for name in wanted])

@@ -1,0 +1,204 @@
+"""Turns translated columns into nodes of the graph, and checks what those say against Python."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any, Literal
+
+import numpy as np
+
+from ..context import Context
+from ..table import Cell
+from .expr import Array, Expr, Variable, call, evaluate, is_leaf, text, variable
+from .operators import to_integer
+from .values import Column
+
+_MAX_SIZE = 300
+_MAX_DEPTH = 24
+_SLACK = 2.0**-50  # four units in the last place
+
+Dtype = Literal["float64", "float32"]
+_NUMPY: dict[str, Any] = {"float64": np.float64, "float32": np.float32}
+
+
+class Emitter:
+    """Adds the nodes of one FunctionTransformer."""
+
+    def __init__(self, ctx: Context) -> None:
+        self.ctx = ctx
+
+    def columns(self, columns: Sequence[Column]) -> list[Cell]:
+        """A cell per column; neighbours that say the same of other cells become one wide node."""
+        lowered: list[tuple[Expr, Dtype]] = []
+        for column in columns:
+            dtype: Dtype = "float32" if column.value.dtype == np.float32 else "float64"
+            lowered.append((self._lower(column.expr, dtype), dtype))
+        cells: list[Cell] = []
+        start = 0
+        while start < len(lowered):
+            expr, dtype = lowered[start]
+            direct = _direct(expr)
+            if direct is not None:
+                cells.append(direct)
+                start += 1
+                continue
+            shape = _shape(expr)
+            end = start + 1
+            while (
+                end < len(lowered)
+                and lowered[end][1] == dtype
+                and _direct(lowered[end][0]) is None
+                and _shape(lowered[end][0]) == shape
+            ):
+                end += 1
+            cells.extend(self._node([item[0] for item in lowered[start:end]], dtype))
+            start = end
+        return cells
+
+    def _lower(self, expr: Expr, dtype: Dtype) -> Expr:
+        """The expression with what needs a node of its own replaced by variables."""
+        if expr.variable is not None or expr.op == "literal" or is_leaf(expr):
+            return expr
+        args = tuple(self._lower(arg, dtype) for arg in expr.args)
+        new = Expr(expr.op, expr.type, args, literal=expr.literal)
+        if expr.op in _SPECIAL:
+            return self._special(new, dtype)
+        if (new.size > _MAX_SIZE or new.depth > _MAX_DEPTH) and new.variables():
+            (cell,) = self._node([new], dtype)
+            made = variable(cell, _values(evaluate(new, _NUMPY[dtype])))
+            return call("!=", made, Expr("literal", "number", literal=0.0), type="bool") if new.type == "bool" else made
+        return new
+
+    def _cell(self, expr: Expr, dtype: Dtype) -> tuple[Cell, Array]:
+        direct = _direct(expr)
+        cell = direct if direct is not None else self._node([expr], dtype)[0]
+        return cell, _values(evaluate(expr, _NUMPY[dtype]))
+
+    def _special(self, expr: Expr, dtype: Dtype) -> Expr:
+        cell, values = self._cell(expr.args[0], dtype)
+        ctx, graph = self.ctx, self.ctx.graph
+        ref = ctx.gather([cell])
+        if expr.op == "cast_number":
+            made = graph.op("cast", [ref], {"to": "float64"}, 1, f"{ctx.hint}_number")
+            numbers = np.array([math.nan if item is None else float(item) for item in values])
+            return variable(Cell(made, 0, "number"), numbers)
+        if expr.op == "cast_float32":
+            made = graph.op("cast", [ref], {"to": "float32"}, 1, f"{ctx.hint}_float32")
+            return variable(
+                cell.at(made, 0, infinite=True, huge=False, source=None), values.astype(np.float32).astype(np.float64)
+            )
+        if expr.op == "check_integer":
+            (fine,) = ctx.checked(None, [cell], missing=False)
+            return to_integer(variable(fine, values))
+        keys, codes = list(expr.literal), np.array([float(item) for item in expr.literal.values()])
+        attrs = {"categories": keys, "codes": codes, "unknown": "value", "unknown_value": math.nan}
+        made = graph.op("ordinal", [ref], attrs, 1, f"{ctx.hint}_map")
+        known = dict(zip(keys, codes.tolist(), strict=True))
+        return variable(
+            Cell(made, 0, "number", infinite=False), np.array([known.get(item, math.nan) for item in values])
+        )
+
+    def _node(self, exprs: Sequence[Expr], dtype: Dtype) -> list[Cell]:
+        """One expression node for expressions of one shape."""
+        ctx = self.ctx
+        columns = [_distinct(expr) for expr in exprs]
+        names = [f"v{i}" for i in range(len(columns[0]))]
+        if len(exprs) > 1 and not _parallel(columns):
+            return [cell for expr in exprs for cell in self._node([expr], dtype)]
+        refs: list[str] = []
+        for place in range(len(names)):
+            cells = [column[place].cell for column in columns]
+            same = all((cell.ref, cell.index) == (cells[0].ref, cells[0].index) for cell in cells)
+            refs.append(ctx.gather(cells[:1] if same else cells))
+        first = columns[0]
+        said = text(exprs[0], lambda v: names[_place(first, v)])
+        if not names:
+            # A constant still needs a row: any input will do.
+            refs = [next(ref for ref in ctx.graph.widths if ref.startswith("input:"))]
+            names = ["row"]
+        kind: Any = "string" if exprs[0].type == "string" else "number"
+        width = len(exprs)
+        attrs = {"variables": names, "expression": said, "dtype": dtype}
+        ref = ctx.graph.op("expression", refs, attrs, width, ctx.hint, kind)
+        return [self._facts(ref, i, expr, kind, dtype) for i, expr in enumerate(exprs)]
+
+    def _facts(self, ref: str, i: int, expr: Expr, kind: Any, dtype: Dtype) -> Cell:
+        boolean = expr.type == "bool"
+        slack = 0.0
+        if expr.inexact and not boolean:
+            values = np.abs(np.asarray(evaluate(expr, _NUMPY[dtype]), dtype=np.float64))
+            finite = values[np.isfinite(values)]
+            slack = float(_SLACK * finite.max(initial=1.0)) * (1.0 if dtype == "float64" else 2.0**29)
+        slack += sum(v.cell.slack for v in _distinct(expr))
+        nulls = [v.cell.null for v in _distinct(expr) if v.cell.kind == "string"]
+        return Cell(
+            ref,
+            i,
+            kind,
+            missing=not boolean,
+            infinite=not boolean,
+            huge=not boolean,
+            slack=slack,
+            null=nulls[0] if nulls else "nan",
+        )
+
+
+_SPECIAL = frozenset(("cast_number", "cast_float32", "check_integer", "lookup"))
+
+
+def _values(values: Any) -> Array:
+    array = np.asarray(values)
+    return array if array.dtype == object else array.astype(np.float64)
+
+
+def _direct(expr: Expr) -> Cell | None:
+    """The cell, when the expression is one."""
+    if expr.variable is not None:
+        return expr.variable.cell
+    return expr.args[0].variable.cell if is_leaf(expr) and expr.args[0].variable is not None else None
+
+
+def _parallel(columns: Sequence[Sequence[Variable]]) -> bool:
+    """Whether each variable is the same cell in all columns, or another in each; and not all are the same."""
+    counts = [len({(v.cell.ref, v.cell.index) for v in place}) for place in zip(*columns, strict=True)]
+    return all(count in (1, len(columns)) for count in counts) and any(count == len(columns) for count in counts)
+
+
+def _place(variables: Sequence[Variable], wanted: Variable) -> int:
+    return next(
+        i for i, v in enumerate(variables) if (v.cell.ref, v.cell.index) == (wanted.cell.ref, wanted.cell.index)
+    )
+
+
+def _distinct(expr: Expr) -> list[Variable]:
+    """The variables by cell, in order of first appearance."""
+    found: dict[tuple[str, int], Variable] = {}
+    for v in expr.variables():
+        found.setdefault((v.cell.ref, v.cell.index), v)
+    return list(found.values())
+
+
+def _shape(expr: Expr) -> tuple[str, str]:
+    """What two expressions share that differ in their cells only."""
+    variables = _distinct(expr)
+    return expr.type, text(expr, lambda v: f"{v.cell.kind}{_place(variables, v)}")
+
+
+def agrees(expr: Expr, python: Array, dtype: Dtype) -> bool:
+    """Whether an expression says what Python says, bit for bit but for inexact functions and the sign of zero."""
+    said = evaluate(expr, _NUMPY[dtype])
+    if python.dtype == object:
+        left = np.broadcast_to(np.asarray(said, dtype=object), python.shape)
+        return all(a == b or (_gone(a) and _gone(b)) for a, b in zip(left, python, strict=True))
+    got = np.broadcast_to(np.asarray(said, dtype=np.float64), python.shape)
+    wanted = python.astype(np.float64)
+    if expr.inexact:
+        return bool(
+            np.allclose(got, wanted, rtol=2.0**-40 if dtype == "float64" else 2.0**-18, atol=1e-300, equal_nan=True)
+        )
+    return bool(np.array_equal(got, wanted, equal_nan=True))
+
+
+def _gone(value: Any) -> bool:
+    return value is None or value != value

@@ -1,0 +1,192 @@
+"""Expressions as trees: their text for the op, and what they say evaluated with NumPy."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Literal
+
+import numpy as np
+
+from ..table import Cell
+
+Type = Literal["number", "bool", "string"]
+Array = np.ndarray[Any, Any]
+
+INEXACT = frozenset(("exp", "expm1", "log", "log1p", "log2", "log10", "pow"))
+
+
+@dataclass(frozen=True, eq=False)
+class Variable:
+    """A cell of the graph, with the values that it has for the sample rows."""
+
+    cell: Cell
+    values: Array
+
+
+@dataclass(frozen=True, eq=False)
+class Expr:
+    """One node: an operator or function with arguments, a `variable` or a `literal`."""
+
+    op: str
+    type: Type
+    args: tuple[Expr, ...] = ()
+    variable: Variable | None = None
+    literal: Any = None
+
+    @cached_property
+    def size(self) -> int:
+        return 1 + sum(arg.size for arg in self.args)
+
+    @cached_property
+    def depth(self) -> int:
+        return 1 + max((arg.depth for arg in self.args), default=0)
+
+    @cached_property
+    def inexact(self) -> bool:
+        return self.op in INEXACT or any(arg.inexact for arg in self.args)
+
+    def variables(self) -> list[Variable]:
+        if self.variable is not None:
+            return [self.variable]
+        return [variable for arg in self.args for variable in arg.variables()]
+
+
+def variable(cell: Cell, values: Array) -> Expr:
+    return Expr("variable", cell.kind, variable=Variable(cell, values))
+
+
+def literal(value: Any) -> Expr:
+    if isinstance(value, (bool, np.bool_)):
+        return Expr("literal", "bool", literal=bool(value))
+    if isinstance(value, str):
+        return Expr("literal", "string", literal=str(value))
+    return Expr("literal", "number", literal=float(value))
+
+
+def call(op: str, *args: Expr, type: Type = "number", extra: Any = None) -> Expr:
+    return Expr(op, type, args, literal=extra)
+
+
+def number(expr: Expr) -> Expr:
+    """As a number: 1 for true, 0 for false."""
+    if expr.type != "bool":
+        return expr
+    if is_leaf(expr):
+        return expr.args[0]
+    return literal(float(expr.literal)) if expr.op == "literal" else call("number", expr)
+
+
+def truth(expr: Expr) -> Expr:
+    """A number column that holds booleans, as a truth value that `number` turns back into the column itself."""
+    return call("!=", expr, literal(0.0), type="bool", extra="leaf")
+
+
+def is_leaf(expr: Expr) -> bool:
+    """Whether it is a column of booleans as it came."""
+    return expr.op == "!=" and expr.literal == "leaf"
+
+
+def condition(expr: Expr) -> Expr:
+    """As a truth value: NaN and everything that is not 0 is true."""
+    return expr if expr.type == "bool" else call("!=", expr, literal(0.0), type="bool")
+
+
+def _text_of(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str):
+        escapes = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+        return '"' + "".join(escapes.get(c, c if c >= " " else f"\\u{ord(c):04x}") for c in value) + '"'
+    if math.isnan(value):
+        return "nan"
+    if math.isinf(value):
+        return "inf" if value > 0 else "(-inf)"
+    text = str(int(value)) if value == int(value) and abs(value) < 1e15 else repr(float(value))
+    return f"(-{text.lstrip('-')})" if math.copysign(1.0, value) < 0 else text
+
+
+_INFIX = frozenset(("+", "-", "*", "/", "//", "%", "==", "!=", "<", "<=", ">", ">=", "and", "or"))
+
+
+def text(expr: Expr, names: Callable[[Variable], str]) -> str:
+    """The text of an expression, fully bracketed."""
+    if expr.variable is not None:
+        return names(expr.variable)
+    if expr.op == "literal":
+        return _text_of(expr.literal)
+    args = [text(arg, names) for arg in expr.args]
+    if expr.op in _INFIX:
+        return f"({args[0]} {expr.op} {args[1]})"
+    if expr.op == "negative":
+        return f"(-{args[0]})"
+    if expr.op == "not":
+        return f"(not {args[0]})"
+    if expr.op == "in":
+        return f"({args[0]} in [{', '.join(_text_of(item).strip('()') for item in expr.literal)}])"
+    return f"{expr.op}({', '.join(args)})"
+
+
+def _equal(a: Any, b: Any) -> Any:
+    if _is_text(a) or _is_text(b):
+        left, right = np.broadcast_arrays(np.asarray(a, dtype=object), np.asarray(b, dtype=object))
+        return np.array(
+            [x is not None and y is not None and x == y for x, y in zip(left.flat, right.flat, strict=True)]
+        )
+    return np.equal(a, b)
+
+
+def _is_text(a: Any) -> bool:
+    return isinstance(a, str) or (isinstance(a, np.ndarray) and a.dtype == object)
+
+
+def _choose(c: Any, a: Any, b: Any) -> Any:
+    if _is_text(a) or _is_text(b):
+        left, right = (np.broadcast_to(np.asarray(x, dtype=object), np.shape(c)) for x in (a, b))
+        return np.where(c, left, right)
+    return np.where(c, a, b)
+
+
+def _missing(a: Any) -> Any:
+    return np.array([x is None for x in a]) if _is_text(a) else np.isnan(a)
+
+
+_EVALUATE: dict[str, Callable[..., Any]] = {
+    "+": np.add, "-": np.subtract, "*": np.multiply, "/": np.true_divide, "//": np.floor_divide, "%": np.mod,
+    "==": _equal, "!=": lambda a, b: ~np.asarray(_equal(a, b)), "<": np.less, "<=": np.less_equal,
+    ">": np.greater, ">=": np.greater_equal, "and": np.logical_and, "or": np.logical_or, "not": np.logical_not,
+    "negative": np.negative, "pow": np.power, "abs": np.abs, "sqrt": np.sqrt, "floor": np.floor, "ceil": np.ceil,
+    "trunc": np.trunc, "sign": np.sign, "exp": np.exp, "expm1": np.expm1, "log": np.log, "log1p": np.log1p,
+    "log2": np.log2, "log10": np.log10, "round": np.rint, "min": np.minimum, "max": np.maximum, "fmin": np.fmin,
+    "fmax": np.fmax, "clip": lambda x, low, high: np.minimum(np.maximum(x, low), high), "missing": _missing,
+    "finite": np.isfinite, "if": _choose,
+}  # fmt: skip
+
+
+def evaluate(expr: Expr, dtype: Any) -> Any:
+    """What the op says of the sample rows: the rules of the expression language, not of the user's function."""
+    if expr.variable is not None:
+        values = expr.variable.values
+        return values if values.dtype == object else values.astype(dtype)
+    if expr.op == "literal":
+        return dtype(expr.literal) if expr.type == "number" else expr.literal
+    args = [evaluate(arg, dtype) for arg in expr.args]
+    with np.errstate(all="ignore"):
+        if expr.op == "number":
+            return np.asarray(args[0]).astype(dtype)
+        if expr.op == "cast_number":
+            return np.array([math.nan if item is None else float(item) for item in args[0]])
+        if expr.op == "cast_float32":
+            return np.asarray(args[0]).astype(np.float32).astype(dtype)
+        if expr.op == "check_integer":
+            return np.trunc(args[0]) + 0.0
+        if expr.op == "lookup":
+            return np.array([expr.literal.get(item, math.nan) for item in np.asarray(args[0]).tolist()], dtype=dtype)
+        if expr.op == "in":
+            found = np.zeros(np.shape(args[0]), dtype=bool)
+            for item in expr.literal:
+                found |= np.asarray(_equal(args[0], item if isinstance(item, str) else dtype(item)))
+            return found
+        return _EVALUATE[expr.op](*args)

@@ -1,0 +1,315 @@
+"""Methods and attributes of tables and columns, and functions that put columns side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from . import operators as ops
+from .expr import Expr, call, condition, literal, number
+from .values import Column, Frame, Symbol, Untranslatable, concrete, dtype_of, elementwise, is_plain, wrap
+
+Host = Callable[[Any, tuple[Any, ...]], Any]
+
+
+def _parts(symbol: Symbol) -> list[Column]:
+    return [symbol] if isinstance(symbol, Column) else [symbol.column(i) for i in range(len(symbol.exprs))]
+
+
+def _exprs(symbol: Symbol) -> list[Expr]:
+    return [part.expr for part in _parts(symbol)]
+
+
+def _cast(part: Column, target: Any) -> Expr:
+    dtype = np.dtype(target)
+    expr, kind = part.expr, dtype_of(part.value).kind
+    if dtype.kind == "b":
+        if expr.type == "string":
+            raise Untranslatable("text as a boolean")
+        return condition(expr)
+    if dtype.kind == "f":
+        if expr.type == "string":
+            return call("cast_number", expr)
+        return number(expr) if dtype == np.float64 or kind == "b" else call("cast_float32", number(expr))
+    if dtype.kind in "iu" and dtype.itemsize == 8 and dtype.kind == "i":
+        if expr.type == "string":
+            raise Untranslatable("text as an integer")
+        if kind in "iub":
+            return number(expr)
+        return call("check_integer", number(expr)) if part.pandas else ops.to_integer(expr)
+    raise Untranslatable(f"a conversion to {dtype}")
+
+
+def astype(symbol: Symbol, target: Any, **options: Any) -> Symbol:
+    value = symbol.value.astype(target, **options)
+    if isinstance(target, dict):
+        assert isinstance(symbol, Frame)
+        exprs = [
+            _cast(part, target[name]) if name in target else part.expr
+            for name, part in zip(symbol.names, _parts(symbol), strict=True)
+        ]
+        return wrap(value, exprs)
+    return wrap(value, [_cast(part, target) for part in _parts(symbol)])
+
+
+def fillna(symbol: Symbol, value: Any) -> Symbol:
+    if isinstance(value, dict):
+        if not isinstance(symbol, Frame):
+            raise Untranslatable("fillna of a column with a dict")
+        filled = symbol.value.fillna(value)
+        exprs = [
+            ops.fill(expr, literal(value[name])) if name in value else expr
+            for name, expr in zip(symbol.names, symbol.exprs, strict=True)
+        ]
+        return wrap(filled, exprs)
+    return elementwise(lambda a, b: a.fillna(b), ops.fill, symbol, value)
+
+
+def clip(symbol: Symbol, lower: Any = None, upper: Any = None, **named: Any) -> Symbol:
+    low = named.pop("min", named.pop("a_min", lower))
+    high = named.pop("max", named.pop("a_max", upper))
+    if named:
+        raise Untranslatable(f"clip with {', '.join(named)}")
+    if not all(bound is None or is_plain(bound) for bound in (low, high)):
+        raise Untranslatable("clip with bounds that are not numbers")
+    return elementwise(lambda a: a.clip(low, high), ops.clipped(low, high), symbol)
+
+
+def isin(symbol: Symbol, values: Any) -> Symbol:
+    items = list(values)
+    return elementwise(lambda a: a.isin(items), lambda a: ops.one_of(a, items), symbol)
+
+
+def between(symbol: Symbol, left: Any, right: Any, inclusive: str = "both") -> Symbol:
+    low = ops.compare(">=" if inclusive in ("both", "left") else ">")
+    high = ops.compare("<=" if inclusive in ("both", "right") else "<")
+    return elementwise(
+        lambda a, b, c: a.between(b, c, inclusive=inclusive),
+        lambda a, b, c: ops.logical("and")(low(a, b), high(a, c)),
+        symbol, left, right,
+    )  # fmt: skip
+
+
+def mapped(symbol: Symbol, values: Any) -> Symbol:
+    """Series.map of a dict: what is not in it is missing."""
+    if not isinstance(symbol, Column) or not isinstance(values, dict):
+        raise Untranslatable("map with anything but a dict")
+    expr = symbol.expr
+    if not values or len(values) > 500:
+        raise Untranslatable("map with an empty or very long dict")
+    found = symbol.value.map(values)
+    if not all(is_plain(item) and not isinstance(item, str) for item in values.values()):
+        raise Untranslatable("map to anything but numbers")
+    if not all(isinstance(key, str) == (expr.type == "string") for key in values):
+        raise Untranslatable("map with keys of another type")
+    return wrap(found, [call("lookup", expr if expr.type == "string" else number(expr), extra=dict(values))])
+
+
+def rounding(symbol: Symbol, decimals: int = 0) -> Symbol:
+    return elementwise(lambda a: np.round(a, decimals), ops.rounded(decimals), symbol)
+
+
+def where(symbol: Symbol, cond: Any, other: Any = np.nan) -> Symbol:
+    return elementwise(lambda a, c, b: a.where(c, b), lambda a, c, b: ops.choose(c, a, b), symbol, cond, other)
+
+
+def mask(symbol: Symbol, cond: Any, other: Any = np.nan) -> Symbol:
+    return elementwise(lambda a, c, b: a.mask(c, b), lambda a, c, b: ops.choose(c, b, a), symbol, cond, other)
+
+
+def reshape(symbol: Symbol, *shape: Any) -> Symbol:
+    wanted = tuple(shape[0]) if len(shape) == 1 and isinstance(shape[0], tuple) else shape
+    if symbol.pandas:
+        raise Untranslatable("reshape of a pandas object")
+    exprs = _exprs(symbol)
+    if len(exprs) == 1 and wanted in ((-1, 1), (len(symbol.value), 1)):
+        return Frame(exprs, symbol.value.reshape(-1, 1))
+    if len(exprs) == 1 and wanted in ((-1,), (len(symbol.value),)):
+        return Column(exprs[0], symbol.value.reshape(-1))
+    raise Untranslatable(f"reshape to {wanted}")
+
+
+def ravel(symbol: Symbol) -> Symbol:
+    return reshape(to_numpy(symbol), -1)
+
+
+def copy(symbol: Symbol, *_: Any, **__: Any) -> Symbol:
+    if isinstance(symbol, Column):
+        return Column(symbol.expr, symbol.value.copy())
+    return Frame(list(symbol.exprs), symbol.value.copy())
+
+
+def to_numpy(symbol: Symbol, dtype: Any = None, **options: Any) -> Symbol:
+    if not symbol.pandas:
+        return symbol if dtype is None else astype(symbol, dtype)
+    value = symbol.value.to_numpy(dtype=dtype, **options)
+    exprs = _exprs(symbol)
+    if dtype is not None:
+        exprs = [_cast(part, dtype) for part in _parts(symbol)]
+    return wrap(value, [number(e) if e.type == "bool" and dtype_of(value).kind != "b" else e for e in exprs])
+
+
+def to_frame(symbol: Symbol, name: Any = None) -> Symbol:
+    if not isinstance(symbol, Column):
+        raise Untranslatable("to_frame of a table")
+    return Frame([symbol.expr], symbol.value.to_frame() if name is None else symbol.value.to_frame(name))
+
+
+def assign(symbol: Symbol, **columns: Any) -> Symbol:
+    result = copy(symbol)
+    for name, value in columns.items():
+        put(result, name, value)
+    return result
+
+
+def put(frame: Any, name: Any, value: Any) -> None:
+    """frame[name] = value."""
+    if not isinstance(frame, Frame) or not frame.pandas:
+        raise Untranslatable("an assignment into anything but a DataFrame")
+    if isinstance(value, Frame) and len(value.exprs) == 1:
+        value = value.column(0)
+    if isinstance(name, list):
+        if not isinstance(value, Frame) or len(value.exprs) != len(name):
+            raise Untranslatable("an assignment of other columns")
+        for i, one in enumerate(name):
+            put(frame, one, value.column(i))
+        return
+    if isinstance(value, Column):
+        expr, given = value.expr, value.value
+    elif is_plain(value):
+        expr, given = literal(value), value
+    else:
+        raise Untranslatable("an assignment of anything but a column or constant")
+    names = frame.names
+    frame.value[name] = given
+    if name in names:
+        frame.exprs[names.index(name)] = expr
+    else:
+        frame.exprs.append(expr)
+
+
+def drop(symbol: Symbol, labels: Any = None, *, axis: Any = 0, columns: Any = None, **options: Any) -> Symbol:
+    gone = columns if columns is not None else labels if axis in (1, "columns") else None
+    if not isinstance(symbol, Frame) or gone is None:
+        raise Untranslatable("drop of anything but columns")
+    names = [gone] if is_plain(gone) else list(gone)
+    kept = [i for i, name in enumerate(symbol.names) if name not in names]
+    return Frame([symbol.exprs[i] for i in kept], symbol.value.drop(columns=names, **options))
+
+
+def rename(symbol: Symbol, name: Any = None, *, columns: Any = None) -> Symbol:
+    if isinstance(symbol, Column):
+        return Column(symbol.expr, symbol.value.rename(name))
+    if columns is None:
+        raise Untranslatable("rename of anything but columns")
+    return Frame(list(symbol.exprs), symbol.value.rename(columns=columns))
+
+
+def total(symbol: Symbol, axis: Any = None, keepdims: bool = False) -> Symbol:
+    """sum(axis=1): terms in order; pandas leaves out missing ones."""
+    if not isinstance(symbol, Frame) or axis not in (1, -1, "columns"):
+        raise Untranslatable("a sum over rows, which one record does not have")
+    parts = [number(expr) for expr in symbol.exprs]
+    if symbol.pandas:
+        parts = [ops.fill(part, literal(0.0)) for part in parts]
+    expr = parts[0]
+    for part in parts[1:]:
+        expr = call("+", expr, part)
+    value = symbol.value.sum(axis=1, keepdims=True) if keepdims else symbol.value.sum(axis=1)
+    return wrap(value, [expr])
+
+
+def apply(symbol: Symbol, function: Any, call_function: Callable[[Any, tuple[Any, ...]], Any]) -> Symbol:
+    """DataFrame.apply column by column; Series.apply of a NumPy function."""
+    if isinstance(symbol, Column):
+        if function not in ops.FUNCTIONS:
+            raise Untranslatable("apply of a Python function value by value: write it for the whole column")
+        return ops.apply(function, (symbol,))
+    columns = [call_function(function, (symbol.column(i),)) for i in range(len(symbol.exprs))]
+    if not all(isinstance(column, Column) for column in columns):
+        raise Untranslatable("apply that does not give columns")
+    return wrap(pd.concat([column.value for column in columns], axis=1), [column.expr for column in columns])
+
+
+def _named(name: str) -> Callable[..., Symbol]:
+    operators = {
+        "add": "Add",
+        "sub": "Sub",
+        "mul": "Mult",
+        "div": "Div",
+        "truediv": "Div",
+        "floordiv": "FloorDiv",
+        "mod": "Mod",
+        "pow": "Pow",
+    }
+    if name in operators:
+        return lambda symbol, other: ops.binary(operators[name], symbol, other)
+    comparisons = {"eq": "Eq", "ne": "NotEq", "lt": "Lt", "le": "LtE", "gt": "Gt", "ge": "GtE"}
+    return lambda symbol, other: ops.comparison(comparisons[name], symbol, other)
+
+
+def _missing(symbol: Symbol) -> Symbol:
+    return elementwise(lambda a: a.isna(), ops.is_missing, symbol)
+
+
+def _present(symbol: Symbol) -> Symbol:
+    return elementwise(lambda a: a.notna(), ops.present, symbol)
+
+
+_OPERATORS = ("add", "sub", "mul", "div", "truediv", "floordiv", "mod", "pow", "eq", "ne", "lt", "le", "gt", "ge")
+
+METHODS: dict[str, Callable[..., Any]] = {
+    "astype": astype, "fillna": fillna, "clip": clip, "isin": isin, "between": between, "map": mapped, "round": rounding,
+    "where": where, "mask": mask, "reshape": reshape, "ravel": ravel, "flatten": ravel, "copy": copy,
+    "to_numpy": to_numpy, "to_frame": to_frame, "assign": assign, "drop": drop, "rename": rename, "sum": total,
+    "isna": _missing, "isnull": _missing, "notna": _present, "notnull": _present,
+    "abs": lambda symbol: ops.apply(np.absolute, (symbol,)),
+    **{name: _named(name) for name in _OPERATORS},
+}  # fmt: skip
+
+
+def columns_of(value: Any) -> Symbol:
+    """np.c_ and np.column_stack take columns and tables of arrays."""
+    if isinstance(value, Column):
+        return Frame([value.expr], np.asarray(value.value).reshape(-1, 1))
+    if isinstance(value, Frame):
+        return Frame(value.exprs, np.asarray(value.value))
+    raise Untranslatable("a constant beside columns")
+
+
+def stack(items: Any) -> Symbol:
+    """Columns and tables side by side as an array."""
+    parts = [columns_of(item) for item in items]
+    value = np.column_stack([part.value for part in parts])
+    return wrap(
+        value,
+        [number(e) if value.dtype.kind != "b" and e.type == "bool" else e for part in parts for e in _exprs(part)],
+    )
+
+
+def concat(items: Any, axis: Any = 0, **options: Any) -> Symbol:
+    """pd.concat(axis=1)."""
+    if axis not in (1, "columns") or not all(isinstance(item, (Column, Frame)) and item.pandas for item in items):
+        raise Untranslatable("pd.concat of anything but pandas columns with axis=1")
+    return wrap(
+        pd.concat([item.value for item in items], axis=1, **options), [e for item in items for e in _exprs(item)]
+    )
+
+
+def frame_of(data: Any, columns: Any = None, index: Any = None) -> Symbol:
+    """pd.DataFrame of a dict of columns, or of an array."""
+    if isinstance(data, dict):
+        exprs = []
+        for item in data.values():
+            if isinstance(item, Frame) and len(item.exprs) == 1:
+                raise Untranslatable("a table in a dict of columns")
+            exprs.append(item.expr if isinstance(item, Column) else literal(item) if is_plain(item) else None)
+        if any(expr is None for expr in exprs):
+            raise Untranslatable("a DataFrame of anything but columns and constants")
+        return wrap(pd.DataFrame(concrete(data), index=index), [expr for expr in exprs if expr is not None])
+    if isinstance(data, (Column, Frame)):
+        return wrap(pd.DataFrame(data.value, columns=columns, index=index), _exprs(data))
+    raise Untranslatable("a DataFrame of anything but columns")

@@ -1,0 +1,280 @@
+"""Operators and element-wise functions: what each is as an expression."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from .expr import Expr, call, condition, is_leaf, literal, number
+from .values import Column, Frame, Symbol, Untranslatable, dtype_of, elementwise
+
+_BIG = float(np.finfo(np.float64).max)
+_INT64_MIN = -(2.0**63)
+
+Build = Callable[..., Expr]
+
+
+def numeric(op: str) -> Build:
+    return lambda *args: call(op, *[_number(arg) for arg in args])
+
+
+def _number(expr: Expr) -> Expr:
+    if expr.type == "string":
+        raise Untranslatable("arithmetic on text")
+    return number(expr)
+
+
+def compare(op: str) -> Build:
+    def build(a: Expr, b: Expr) -> Expr:
+        if (a.type == "string") != (b.type == "string"):
+            raise Untranslatable("a comparison of text with numbers")
+        if a.type == "string" and op not in ("==", "!="):
+            raise Untranslatable("an order of text")
+        if a.type == b.type == "bool":
+            return call(op, number(a), number(b), type="bool")
+        return call(op, number(a), number(b), type="bool")
+
+    return build
+
+
+def logical(op: str) -> Build:
+    return lambda a, b: call(op, condition(a), condition(b), type="bool")
+
+
+def inverted(a: Expr) -> Expr:
+    return call("not", condition(a), type="bool")
+
+
+def power(a: Expr, b: Expr) -> Expr:
+    """As NumPy: 2 is a product, 0.5 a square root, -1 a quotient."""
+    a, b = _number(a), _number(b)
+    if b.op == "literal":
+        special = {
+            2.0: lambda: call("*", a, a),
+            1.0: lambda: a,
+            0.5: lambda: call("sqrt", a),
+            -1.0: lambda: call("/", literal(1.0), a),
+        }
+        if b.literal in special:
+            return special[b.literal]()
+    return call("pow", a, b)
+
+
+def choose(c: Expr, a: Expr, b: Expr) -> Expr:
+    if a.type != b.type:
+        a, b = _number(a), _number(b)
+    return call("if", condition(c), a, b, type=a.type)
+
+
+def is_missing(a: Expr) -> Expr:
+    if a.type == "bool":
+        return call("missing", a.args[0], type="bool") if is_leaf(a) else literal(False)
+    return call("missing", a, type="bool")
+
+
+def present(a: Expr) -> Expr:
+    return call("not", is_missing(a), type="bool")
+
+
+def fill(a: Expr, b: Expr) -> Expr:
+    if a.type == "bool" and not is_leaf(a):
+        return a
+    return choose(is_missing(a), b, a)
+
+
+def finite(a: Expr) -> Expr:
+    return call("finite", _number(a), type="bool")
+
+
+def infinite(a: Expr) -> Expr:
+    a = _number(a)
+    return call("and", call("not", call("finite", a, type="bool"), type="bool"), present(a), type="bool")
+
+
+def nan_to_num(a: Expr) -> Expr:
+    a = _number(a)
+    high = call("if", compare("==")(a, literal(np.inf)), literal(_BIG), a)
+    both = call("if", compare("==")(a, literal(-np.inf)), literal(-_BIG), high)
+    return call("if", is_missing(a), literal(0.0), both)
+
+
+def to_integer(a: Expr) -> Expr:
+    """As x86-64 does: toward zero, what does not fit is the least int64."""
+    a = _number(a)
+    fits = call("<", call("abs", a), literal(-_INT64_MIN), type="bool")
+    return call("if", fits, call("+", call("trunc", a), literal(0.0)), literal(_INT64_MIN))
+
+
+def one_of(a: Expr, items: list[Any]) -> Expr:
+    """Whether a equals one of the items; missing values are in no list."""
+    wanted = [item for item in items if isinstance(item, str) == (a.type == "string")]
+    if any(item is None or item != item for item in items):
+        raise Untranslatable("a missing value in a list")
+    if not wanted:
+        return literal(False)
+    return call(
+        "in",
+        a if a.type == "string" else _number(a),
+        type="bool",
+        extra=[x if isinstance(x, str) else float(x) for x in wanted],
+    )
+
+
+def floor_divide(a: Expr, b: Expr) -> Expr:
+    return call("//", _number(a), _number(b))
+
+
+def zero_for_zero(build: Build) -> Build:
+    """NumPy's integers: 0 when divided by 0."""
+    return lambda a, b: call("if", compare("==")(b, literal(0.0)), literal(0.0), build(a, b))
+
+
+def rounded(decimals: int) -> Build:
+    def build(a: Expr) -> Expr:
+        a = _number(a)
+        if decimals == 0:
+            return call("round", a)
+        scale = literal(10.0 ** abs(decimals))
+        if decimals > 0:
+            return call("/", call("round", call("*", a, scale)), scale)
+        return call("*", call("round", call("/", a, scale)), scale)
+
+    return build
+
+
+def clipped(low: Any, high: Any) -> Build:
+    def build(a: Expr) -> Expr:
+        a = _number(a)
+        if low is not None:
+            a = call("max", a, literal(low))
+        return a if high is None else call("min", a, literal(high))
+
+    return build
+
+
+def _small_integers(args: tuple[Any, ...]) -> None:
+    """Integers below 64 bits wrap around; numbers here don't."""
+    for arg in args:
+        parts = (
+            [arg]
+            if isinstance(arg, Column)
+            else [arg.column(i) for i in range(len(arg.exprs))]
+            if isinstance(arg, Frame)
+            else []
+        )
+        for part in parts:
+            dtype = dtype_of(part.value)
+            if dtype.kind in "iu" and dtype.itemsize < 8:
+                raise Untranslatable(f"arithmetic in {dtype}, which can overflow: convert with .astype(float) first")
+
+
+_BINARY: dict[str, tuple[Callable[..., Any], Build]] = {
+    "Add": (operator.add, numeric("+")),
+    "Sub": (operator.sub, numeric("-")),
+    "Mult": (operator.mul, numeric("*")),
+    "Div": (operator.truediv, numeric("/")),
+    "FloorDiv": (operator.floordiv, floor_divide),
+    "Mod": (operator.mod, numeric("%")),
+    "Pow": (operator.pow, power),
+    "BitAnd": (operator.and_, logical("and")),
+    "BitOr": (operator.or_, logical("or")),
+    "BitXor": (operator.xor, lambda a, b: call("!=", number(condition(a)), number(condition(b)), type="bool")),
+}
+
+_COMPARE: dict[str, tuple[Callable[..., Any], Build]] = {
+    "Eq": (operator.eq, compare("==")),
+    "NotEq": (operator.ne, compare("!=")),
+    "Lt": (operator.lt, compare("<")),
+    "LtE": (operator.le, compare("<=")),
+    "Gt": (operator.gt, compare(">")),
+    "GtE": (operator.ge, compare(">=")),
+}
+
+
+def _kinds(value: Any) -> str:
+    if isinstance(value, Column):
+        return dtype_of(value.value).kind
+    if isinstance(value, Frame):
+        return "".join(dtype_of(value.column(i).value).kind for i in range(len(value.exprs)))
+    return np.asarray(value).dtype.kind
+
+
+def binary(name: str, a: Any, b: Any) -> Symbol:
+    """`a op b` for the operator of an ast node's class name."""
+    function, build = _BINARY[name]
+    kinds = _kinds(a) + _kinds(b)
+    if name.startswith("Bit"):
+        if set(kinds) != {"b"}:
+            raise Untranslatable("& | ^ on anything but booleans")
+    else:
+        _small_integers((a, b))
+        if "b" in kinds and set(kinds) == {"b"}:
+            raise Untranslatable("arithmetic on two booleans")
+    arrays = not any(isinstance(x, (Column, Frame)) and x.pandas for x in (a, b))
+    if name in ("FloorDiv", "Mod") and arrays and set(kinds) <= set("iub"):
+        build = zero_for_zero(build)
+    return elementwise(function, build, a, b)
+
+
+def comparison(name: str, a: Any, b: Any) -> Symbol:
+    function, build = _COMPARE[name]
+    return elementwise(function, build, a, b)
+
+
+def unary(name: str, a: Symbol) -> Symbol:
+    """`-a`, `+a`, `~a`."""
+    if name == "Invert":
+        if set(_kinds(a)) != {"b"}:
+            raise Untranslatable("~ on anything but booleans")
+        return elementwise(operator.invert, inverted, a)
+    _small_integers((a,))
+    if name == "UAdd":
+        return elementwise(operator.pos, _number, a)
+    # 0 - x for integers, which have no -0.
+    integers = set(_kinds(a)) <= set("iu")
+    build: Build = (
+        (lambda x: call("-", literal(0.0), _number(x))) if integers else (lambda x: call("negative", _number(x)))
+    )
+    return elementwise(operator.neg, build, a)
+
+
+# NumPy functions of the same arguments.
+FUNCTIONS: dict[Any, Build] = {
+    np.exp: numeric("exp"), np.expm1: numeric("expm1"), np.log: numeric("log"), np.log1p: numeric("log1p"),
+    np.log2: numeric("log2"), np.log10: numeric("log10"), np.sqrt: numeric("sqrt"), np.absolute: numeric("abs"),
+    np.fabs: numeric("abs"), np.floor: numeric("floor"), np.ceil: numeric("ceil"), np.trunc: numeric("trunc"),
+    np.rint: numeric("round"), np.sign: numeric("sign"), np.square: lambda a: call("*", _number(a), _number(a)),
+    np.reciprocal: lambda a: call("/", literal(1.0), _number(a)), np.isnan: is_missing, np.isfinite: finite,
+    np.isinf: infinite, np.minimum: numeric("min"), np.maximum: numeric("max"), np.fmin: numeric("fmin"),
+    np.fmax: numeric("fmax"), np.where: choose, np.logical_not: inverted, np.logical_and: logical("and"),
+    np.logical_or: logical("or"), np.nan_to_num: nan_to_num, np.positive: _number,
+}  # fmt: skip
+
+# NumPy functions that are operators.
+OPERATORS: dict[Any, str] = {
+    np.add: "Add", np.subtract: "Sub", np.multiply: "Mult", np.divide: "Div", np.true_divide: "Div",
+    np.floor_divide: "FloorDiv", np.mod: "Mod", np.remainder: "Mod", np.power: "Pow", np.float_power: "Pow",
+    np.bitwise_and: "BitAnd", np.bitwise_or: "BitOr", np.equal: "Eq", np.not_equal: "NotEq", np.less: "Lt",
+    np.less_equal: "LtE", np.greater: "Gt", np.greater_equal: "GtE",
+}  # fmt: skip
+
+
+def apply(function: Any, args: tuple[Any, ...]) -> Symbol:
+    """A NumPy function of one of the tables above."""
+    if function in OPERATORS:
+        name = OPERATORS[function]
+        if name in _COMPARE:
+            return elementwise(function, _COMPARE[name][1], *args)
+        return elementwise(
+            function, (lambda a, b: call("pow", _number(a), _number(b))) if name == "Pow" else _BINARY[name][1], *args
+        )
+    if function in (np.square, np.sign, np.absolute, np.reciprocal):
+        _small_integers(args)
+    if function is np.reciprocal and "f" not in _kinds(args[0]):
+        raise Untranslatable("np.reciprocal of integers")
+    if function is np.where and len(args) != 3:
+        raise Untranslatable("np.where without values")
+    return elementwise(function, FUNCTIONS[function], *args)

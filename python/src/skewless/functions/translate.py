@@ -1,0 +1,103 @@
+"""Follows a Python function on columns: a small interpreter over its syntax tree that builds expressions."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+import types
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from . import methods, operators
+from .body import Body, is_own
+from .source import SourceMissing, find
+from .values import Symbol, Untranslatable, elementwise
+
+_MAX_CALLS = 8
+
+
+class Translator:
+    """Runs functions; the depth of calls and the number of steps are bounded."""
+
+    def __init__(self) -> None:
+        self.calls = 0
+        self.steps = 0
+
+    def run(self, function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """Calls a function, of which at least one argument is followed."""
+        if isinstance(function, functools.partial):
+            return self.run(function.func, (*function.args, *args), {**function.keywords, **kwargs})
+        known = self._known(function, args, kwargs)
+        if known is not None:
+            return known
+        if is_own(function):
+            return self._call(function, args, kwargs)
+        name = getattr(function, "__qualname__", getattr(function, "__name__", repr(function)))
+        raise Untranslatable(f"a call of {name}")
+
+    def _known(self, function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Symbol | None:
+        """Functions of NumPy and pandas that have a translation."""
+        try:
+            hash(function)
+        except TypeError:
+            return None
+        if function in operators.FUNCTIONS or function in operators.OPERATORS:
+            if kwargs:
+                raise Untranslatable(f"{function.__name__} with keywords")
+            return operators.apply(function, args)
+        table: dict[Any, Callable[..., Symbol]] = {
+            np.column_stack: methods.stack,
+            np.hstack: methods.stack,
+            np.concatenate: lambda items, axis=0: (
+                methods.stack(items) if axis in (1, -1) else _refuse("np.concatenate of rows")
+            ),
+            np.stack: lambda items, axis=0: methods.stack(items) if axis in (1, -1) else _refuse("np.stack of rows"),
+            pd.concat: methods.concat,
+            pd.DataFrame: methods.frame_of,
+            np.asarray: methods.to_numpy,
+            np.array: methods.to_numpy,
+            np.clip: methods.clip,
+            np.round: methods.rounding,
+            np.around: methods.rounding,
+            np.sum: methods.total,
+            np.reshape: methods.reshape,
+            np.ravel: methods.ravel,
+            np.isin: lambda symbol, values: _isin(symbol, values),
+            pd.isna: lambda symbol: (
+                methods.METHODS["isna"](symbol) if symbol.pandas else operators.apply(np.isnan, (symbol,))
+            ),
+            pd.notna: lambda symbol: methods.METHODS["notna"](symbol),
+        }
+        found = table.get(function) or table.get({pd.isnull: pd.isna, pd.notnull: pd.notna}.get(function))
+        return None if found is None else found(*args, **kwargs)
+
+    def _call(self, function: types.FunctionType, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        if self.calls >= _MAX_CALLS:
+            raise Untranslatable(f"calls nested deeper than {_MAX_CALLS}")
+        try:
+            source = find(function)
+        except SourceMissing as error:
+            raise Untranslatable(str(error)) from error
+        self.calls += 1
+        try:
+            return Body(self, source, _bind(function, args, kwargs)).result()
+        finally:
+            self.calls -= 1
+
+
+def _refuse(reason: str) -> Any:
+    raise Untranslatable(reason)
+
+
+def _isin(symbol: Symbol, values: Any) -> Symbol:
+    items = list(values)
+    return elementwise(lambda a: np.isin(a, items), lambda a: operators.one_of(a, items), symbol)
+
+
+def _bind(function: types.FunctionType, args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str, Any]:
+    bound = inspect.signature(function).bind(*args, **kwargs)
+    bound.apply_defaults()
+    return dict(bound.arguments)

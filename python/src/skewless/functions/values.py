@@ -1,0 +1,154 @@
+"""What a user's function works on while it is translated: columns as expressions, beside what Python makes of the sample."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from .expr import Expr, condition, literal, number
+
+
+class Untranslatable(Exception):
+    """Something that expressions can't say."""
+
+
+@dataclass(eq=False)
+class Column:
+    """A Series or a 1-d array."""
+
+    expr: Expr
+    value: Any
+
+    @property
+    def pandas(self) -> bool:
+        return isinstance(self.value, pd.Series)
+
+
+@dataclass(eq=False)
+class Frame:
+    """A DataFrame or a 2-d array: one expression per column."""
+
+    exprs: list[Expr]
+    value: Any
+
+    @property
+    def pandas(self) -> bool:
+        return isinstance(self.value, pd.DataFrame)
+
+    @property
+    def names(self) -> list[Any]:
+        return list(self.value.columns)
+
+    def column(self, i: int) -> Column:
+        return Column(self.exprs[i], self.value.iloc[:, i] if self.pandas else self.value[:, i])
+
+
+Symbol = Column | Frame
+
+
+def dtype_of(value: Any) -> np.dtype[Any]:
+    """The dtype of a column; refuses pandas' nullable dtypes where they think otherwise than NumPy."""
+    dtype = value.dtype
+    if isinstance(dtype, np.dtype):
+        return dtype
+    if isinstance(dtype, (pd.StringDtype, pd.CategoricalDtype)):
+        return np.dtype(object)
+    if pd.api.types.is_bool_dtype(dtype):
+        raise Untranslatable("a nullable boolean has three values, convert with .fillna(...) and .astype(bool)")
+    return np.dtype(dtype.numpy_dtype)
+
+
+def shape_checked(expr: Expr, value: Any) -> Expr:
+    """The expression in the type that Python's result has."""
+    kind = dtype_of(value).kind
+    if kind == "b":
+        return condition(expr)
+    if kind in "iuf":
+        if expr.type == "string":
+            raise Untranslatable("expected numbers, got text")
+        return number(expr)
+    if expr.type == "string":
+        return expr
+    if kind == "O" and expr.type in ("number", "bool"):
+        return number(expr)
+    raise Untranslatable(f"a result of the dtype {value.dtype}")
+
+
+def wrap(value: Any, exprs: Sequence[Expr]) -> Symbol:
+    """Expressions with what Python made of the sample."""
+    if isinstance(value, pd.DataFrame) or (isinstance(value, np.ndarray) and value.ndim == 2):
+        if value.shape[1] != len(exprs):
+            raise Untranslatable(f"a result of {value.shape[1]} columns where {len(exprs)} were followed")
+        frame = Frame(list(exprs), value)
+        return Frame([shape_checked(expr, frame.column(i).value) for i, expr in enumerate(exprs)], value)
+    if isinstance(value, pd.Series) or (isinstance(value, np.ndarray) and value.ndim == 1):
+        if len(exprs) != 1:
+            raise Untranslatable("a single column where several were followed")
+        return Column(shape_checked(exprs[0], value), value)
+    raise Untranslatable(f"a result of the type {type(value).__name__}")
+
+
+def concrete(value: Any) -> Any:
+    """What Python has for an argument."""
+    if isinstance(value, Symbol):
+        return value.value
+    if isinstance(value, list):
+        return [concrete(item) for item in value]
+    if isinstance(value, tuple):
+        return tuple(concrete(item) for item in value)
+    if isinstance(value, dict):
+        return {key: concrete(item) for key, item in value.items()}
+    return value
+
+
+def holds_symbol(value: Any) -> bool:
+    if isinstance(value, Symbol):
+        return True
+    if isinstance(value, (list, tuple)):
+        return any(holds_symbol(item) for item in value)
+    if isinstance(value, dict):
+        return any(holds_symbol(item) for item in value.values())
+    return False
+
+
+def is_plain(value: Any) -> bool:
+    return isinstance(value, (bool, int, float, str, np.number, np.bool_))
+
+
+def _columns(value: Any, width: int) -> list[Expr]:
+    """The expressions of an argument, spread to `width` columns."""
+    if isinstance(value, Frame):
+        if len(value.exprs) not in (1, width):
+            raise Untranslatable("operands of different widths")
+        return value.exprs * width if len(value.exprs) == 1 and width > 1 else value.exprs
+    if isinstance(value, Column):
+        if width != 1:
+            raise Untranslatable("a single column together with several")
+        return [value.expr]
+    if isinstance(value, (list, np.ndarray)) and np.ndim(value) == 1 and all(is_plain(x) for x in list(value)):
+        if len(value) != width:
+            raise Untranslatable("operands of different widths")
+        return [literal(item) for item in value]
+    if is_plain(value):
+        return [literal(value)] * width
+    raise Untranslatable(f"a value of the type {type(value).__name__}")
+
+
+def elementwise(function: Callable[..., Any], build: Callable[..., Expr], *args: Any) -> Symbol:
+    """Applies `function` to what Python has, and `build` column by column to the expressions."""
+    frames = [arg for arg in args if isinstance(arg, Frame)]
+    singles = [arg for arg in args if isinstance(arg, Column)]
+    if frames and singles:
+        raise Untranslatable("a table together with a single column")
+    pandas = [frame for frame in frames if frame.pandas]
+    if any(frame.names != pandas[0].names for frame in pandas[1:]):
+        raise Untranslatable("tables with different column names")
+    width = max((len(frame.exprs) for frame in frames), default=1)
+    with np.errstate(all="ignore"):
+        value = function(*[concrete(arg) for arg in args])
+    spread = [_columns(arg, width) for arg in args]
+    return wrap(value, [build(*parts) for parts in zip(*spread, strict=True)])

@@ -1,0 +1,112 @@
+"""Runs the golden cases through the runtime: the only place that knows how it is found, called and answers."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from .errors import ExportError, quote
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the runtime made of a bundle."""
+
+    ok: bool
+    cases: int
+    failures: list[str]
+    worst: dict[str, float]
+    digest: str | None
+    backend: str = "js"
+
+
+def runtime() -> Path | None:
+    """The runtime's command line: SKEWLESS_RUNTIME, the wheel's own, or the repository's build."""
+    named = os.environ.get("SKEWLESS_RUNTIME")
+    if named:
+        return Path(named) if Path(named).is_file() else None
+    here = Path(__file__).resolve().parent
+    for place in (here / "_runtime" / "standalone.mjs", here.parents[2] / "dist" / "standalone.mjs"):
+        if place.is_file():
+            return place
+    return None
+
+
+def command(*arguments: str) -> list[str]:
+    """The runtime's command line with arguments, or ExportError saying what is missing."""
+    node, script = shutil.which("node"), runtime()
+    if node is None:
+        raise ExportError("Node.js was not found, and bundles are verified with it: install it, or pass verify=False")
+    if script is None:
+        raise ExportError("the runtime standalone.mjs was not found: set SKEWLESS_RUNTIME, or pass verify=False")
+    return [node, str(script), *arguments]
+
+
+def _failure(item: Any) -> str:
+    if not isinstance(item, dict):
+        return str(item)
+    case, output = item.get("case", item.get("name")), item.get("output")
+    text = f"case {quote(case)}"
+    if output is not None:
+        text += f", output {quote(output)}"
+    if "index" in item or "cell" in item:
+        text += f", cell {item.get('index', item.get('cell'))}"
+    if not item.get("message") and ("expected" in item or "got" in item):
+        text += f": expected {quote(item.get('expected'))}, got {quote(item.get('got'))}"
+    return f"{text}: {item['message']}" if item.get("message") else text
+
+
+def read_report(text: str) -> Verdict:
+    """The runtime's JSON report."""
+    report = json.loads(text)
+    if isinstance(report, list):
+        report = report[0]
+    report = report.get("report", report)
+    failures = [_failure(item) for item in report.get("failures", [])]
+    worst = {
+        str(name): float(value)
+        for name, value in (report.get("worst") or {}).items()
+        if isinstance(value, (int, float))
+    }
+    cases = report.get("cases", 0)
+    count = len(cases) if isinstance(cases, list) else int(cases)
+    return Verdict(
+        bool(report.get("ok")) and not failures,
+        count,
+        failures,
+        worst,
+        report.get("digest"),
+        report.get("backend", "js"),
+    )
+
+
+def test(path: Path) -> Verdict:
+    """Replays the golden cases of a bundle."""
+    done = subprocess.run(
+        command("test", str(path), "--json"), capture_output=True, text=True, encoding="utf-8", check=False
+    )
+    try:
+        return read_report(done.stdout)
+    except (ValueError, AttributeError, TypeError, KeyError) as error:
+        said = (done.stderr or done.stdout).strip()
+        raise ExportError(f"the runtime could not test the bundle: {said[:2000] or error}") from error
+
+
+def require(path: Path) -> Verdict:
+    """Like `test`, but ExportError naming every case that the runtime answers otherwise than Python."""
+    verdict = test(path)
+    if not verdict.ok:
+        listed = "\n  ".join(verdict.failures[:20]) or "the runtime does not say why"
+        more = f"\n  and {len(verdict.failures) - 20} more" if len(verdict.failures) > 20 else ""
+        raise ExportError(f"the runtime does not reproduce the pipeline, so no bundle was written:\n  {listed}{more}")
+    return verdict
+
+
+def temporary() -> tempfile.TemporaryDirectory[str]:
+    return tempfile.TemporaryDirectory(prefix="skewless-")

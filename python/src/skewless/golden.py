@@ -1,0 +1,270 @@
+"""Golden cases: which records, and what Python answers."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Sequence
+from itertools import zip_longest
+from typing import Any, Literal
+
+import numpy as np
+import pandas as pd
+
+from .canonical import tagged
+from .context import Output
+from .errors import ExportError
+from .inputs import MAX_CATEGORIES, Input, Inputs
+from .judge import REFUSALS, Judge, flat
+
+REAL = 40
+SYNTHETIC = 120
+_FLOAT32_EDGE = 3.4028235677973366e38  # the least float64 that rounds to an infinity in float32
+
+_MOST = float(np.finfo(np.float64).max)
+
+Named = tuple[str, str, dict[str, Any]]
+
+
+def _numbers(inputs: Inputs, item: Input) -> np.ndarray[Any, Any]:
+    """A column of numbers or booleans as float64, NaN where missing."""
+    column = pd.Series(inputs.column(item)).astype(object)
+    return column.where(column.notna(), math.nan).to_numpy(dtype=np.float64)
+
+
+def real_rows(inputs: Inputs, used: Sequence[Input], wanted: int) -> list[int]:
+    """Rows with the extremes and quantiles of each number, each category and missing value, then rows spread evenly."""
+    count = len(inputs.data)
+    rounds = [_telling_rows(inputs, item) for item in used]
+    picked = dict.fromkeys(row for group in zip_longest(*rounds) for row in group if row is not None)
+    spread = [int(row) for row in np.linspace(0, count - 1, num=min(count, wanted)).round()]
+    telling = list(picked)[: max(0, wanted - max(1, wanted // 4))]
+    return sorted(list(dict.fromkeys([*telling, *spread]))[:wanted])
+
+
+def _telling_rows(inputs: Inputs, item: Input) -> list[int]:
+    if item.type == "string":
+        column = pd.Series(inputs.column(item)).reset_index(drop=True)
+        missing = column.isna()
+        first = column[~missing].drop_duplicates().index.tolist()
+        return [int(row) for row in [*np.flatnonzero(missing)[:1], *first[:MAX_CATEGORIES]]]
+    values = _numbers(inputs, item)
+    absent = np.isnan(values)
+    order = np.argsort(values, kind="stable")[: int((~absent).sum())]
+    rows = np.flatnonzero(absent)[:1].tolist()
+    last = len(order) - 1
+    return rows if last < 0 else rows + [int(order[int(last * share)]) for share in (0, 1, 0.5, 0.25, 0.75, 0.1, 0.9)]
+
+
+def typical(inputs: Inputs) -> dict[str, Any]:
+    """A record that is nobody's: the median of each number, the most frequent of everything else."""
+    record: dict[str, Any] = {}
+    for item in inputs.inputs:
+        record[item.name] = None
+        if item.reason is not None:
+            continue
+        if item.type == "string":
+            counts = pd.Series(inputs.column(item)).dropna().astype(object).value_counts()
+            if len(counts):
+                record[item.name] = str(counts.index[0])
+            continue
+        values = _numbers(inputs, item)
+        values = values[~np.isnan(values)]
+        if len(values):
+            middle = float(np.median(values))
+            record[item.name] = (
+                middle >= 0.5 if item.type == "bool" else round(middle) if item.type == "int64" else middle
+            )
+    return record
+
+
+def _changes(item: Input, boundaries: Sequence[float], largest: float) -> Iterator[tuple[str, Any]]:
+    """Nasty values of one input, the most telling first."""
+    yield "missing", None
+    if item.type == "string":
+        yield "unseen", "unseen value"
+        yield "empty", ""
+        yield "non-ASCII", "Zürich–東京 🙂"
+        return
+    if item.type == "bool":
+        yield "true", True
+        yield "false", False
+        return
+    if item.type == "int64":
+        yield "zero", 0
+        yield "minus one", -1
+        yield "far above", int(min(largest * 10 + 1, 2**52))
+        for value in boundaries:
+            yield f"boundary {math.floor(value)}", math.floor(value)
+            yield f"boundary {math.floor(value) + 1}", math.floor(value) + 1
+        return
+    for value in boundaries[:1]:
+        yield f"boundary {value!r}", value
+        yield f"above boundary {value!r}", float(np.nextafter(value, math.inf))
+    yield "minus zero", -0.0
+    yield "NaN", math.nan
+    yield "infinite", math.inf
+    yield "1e300", 1e300
+    for value in boundaries:
+        if value != boundaries[0]:
+            yield f"boundary {value!r}", value
+            yield f"above boundary {value!r}", float(np.nextafter(value, math.inf))
+        single = np.float32(value)
+        yield f"float32 above boundary {value!r}", float(np.nextafter(single, np.float32(math.inf)))
+    yield "minus infinity", -math.inf
+    yield "zero", 0.0
+    yield "far above", largest * 10 + 1
+    yield "far below", -largest * 10 - 1
+    yield "float32 edge", float(np.nextafter(_FLOAT32_EDGE, 0.0))
+    yield "beyond float32", _FLOAT32_EDGE
+
+
+def _largest(inputs: Inputs, item: Input) -> float:
+    if item.type in ("string", "bool"):
+        return 0.0
+    values = np.abs(_numbers(inputs, item))
+    return float(values[np.isfinite(values)].max(initial=0.0))
+
+
+def synthetic(
+    inputs: Inputs, used: Sequence[Input], base: Sequence[dict[str, Any]], boundaries: dict[str, list[float]]
+) -> list[Named]:
+    """Records with one change each, taken in turns from all inputs; and one where everything is missing."""
+    queues = [
+        [(item, what, value) for what, value in _changes(item, boundaries.get(item.name, ()), _largest(inputs, item))]
+        for item in used
+    ]
+    cases: list[Named] = []
+    turn = [change for group in zip_longest(*queues) for change in group if change is not None]
+    for number, (item, what, value) in enumerate(turn[: SYNTHETIC - 1]):
+        if item.type == "float32" and isinstance(value, float) and math.isfinite(value) and abs(value) < 3e38:
+            value = float(np.float32(value))
+        record = base[number % len(base)]
+        cases.append((f"{item.name} {what}", "synthetic", {**record, item.name: value}))
+    cases.append(("all missing", "synthetic", {**base[0], **{item.name: None for item in used}}))
+    return cases
+
+
+def records(
+    inputs: Inputs,
+    used: Sequence[Input],
+    judge: Judge,
+    boundaries: dict[str, list[float]],
+    kind: Literal["real", "synthetic"],
+    wanted: int,
+    redact: Sequence[str],
+) -> list[Named]:
+    """The records of all cases with their names and sources."""
+    middle = typical(inputs)
+    for name in redact:
+        if name not in middle:
+            raise ExportError(f"expected the name of an input in redact, got {name!r}")
+    hidden = {name: middle[name] for name in redact}
+    cases: list[Named] = []
+    base = [middle]
+    if kind == "real":
+        rows = real_rows(inputs, used, wanted)
+        source = "redacted" if hidden else "real"
+        cases = [(f"row {row}", source, {**inputs.record(row), **hidden}) for row in rows]
+        rows_of = [case[2] for case in cases]
+        fine = [record for record, yes in zip(rows_of, judge.accepted(rows_of), strict=True) if yes]
+        base = fine[:: max(1, len(fine) // 4)][:4] or base
+    else:
+        cases = [("typical", "synthetic", middle)]
+    return [*cases, *synthetic(inputs, used, base, boundaries)]
+
+
+def _answer(output: Output, answer: Any) -> Any:
+    """Python's answer for one row as a record out holds it."""
+    row = np.asarray(answer.toarray() if hasattr(answer, "toarray") else answer)[0]
+    if output.form == "value":
+        cell = row.item() if isinstance(row, np.generic) else row
+        cell = cell[0] if isinstance(cell, np.ndarray) else cell
+        return _out({"string": str, "bool": bool, "int64": int}.get(output.type, float)(cell))
+    cells = [_out(float(cell)) for cell in np.atleast_1d(row)]
+    if output.form == "list":
+        return cells
+    assert output.keys is not None
+    return dict(zip(output.keys, cells, strict=True))
+
+
+def _out(cell: Any) -> Any:
+    """A cell of a record out: missing is None."""
+    return None if cell != cell else cell
+
+
+def answer(
+    cases: Sequence[Named],
+    inputs: Inputs,
+    used: Sequence[Input],
+    judge: Judge,
+    outputs: Sequence[Output],
+    kinds: Sequence[str],
+    terms: Callable[[Any], Any] | None,
+) -> list[dict[str, Any]]:
+    """Golden cases: each record with what Python answers to it alone, or null where it refuses."""
+    names = [item.name for item in used]
+    result: list[dict[str, Any]] = []
+    for name, source, record in cases:
+        case: dict[str, Any] = {"name": name, "source": source, "record": {key: record[key] for key in names}}
+        case.update(outputs=None, features=None, terms=None)
+        treated = _treated(used, record)
+        if treated is not None:
+            try:
+                asked = judge.ask(inputs.rows([treated]))
+            except REFUSALS:
+                asked = None
+            if asked is not None:
+                features, answers = asked
+                case["features"] = flat(features, kinds)
+                case["outputs"] = {
+                    output.name: _answer(output, answers.get(output.method, features)) for output in outputs
+                }
+                summed = [output.name for output in outputs if output.terms]
+                if terms is not None and summed:
+                    total = min(float(np.asarray(terms(features))[0]), _MOST)
+                    case["terms"] = {output: total for output in summed}
+        result.append(tagged(case))
+    return result
+
+
+def _condition(item: Input, value: Any) -> str | None:
+    """The condition of a value that a policy is looked up by."""
+    if value is None:
+        return "null"
+    if isinstance(value, float) and math.isnan(value):
+        return "nan"
+    if isinstance(value, float) and math.isinf(value):
+        return "infinite"
+    if item.is_float and abs(value) >= _FLOAT32_EDGE:
+        return "beyond_float32"
+    if value == "":
+        return "empty"
+    if item.categories is not None and value not in item.categories:
+        return "unseen_category"
+    return None
+
+
+def _treated(used: Sequence[Input], record: dict[str, Any]) -> dict[str, Any] | None:
+    """The record after the policies, as the pipeline gets it; None when a policy refuses it."""
+    result = dict(record)
+    for item in used:
+        condition = _condition(item, record[item.name])
+        effect = "keep" if condition is None else item.policy[condition]
+        if effect == "error":
+            return None
+        if effect == "missing":
+            result[item.name] = None
+        elif isinstance(effect, dict):
+            result[item.name] = effect["value"]
+    return result
+
+
+def tolerances(outputs: Sequence[Output], slack: float) -> dict[str, Any]:
+    """How far numbers may be off: nothing unless an output or inexact features say so."""
+    said = {
+        output.name: {"absolute": output.absolute, "relative": output.relative, "terms": output.terms}
+        for output in outputs
+        if output.absolute or output.relative or output.terms
+    }
+    features = {"absolute": slack, "relative": 2.0**-48 if slack else 0, "terms": 0}
+    return tagged({"outputs": said, "features": features})

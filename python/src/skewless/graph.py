@@ -1,0 +1,167 @@
+"""Builds graph.json with its tensors, string lists and models."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import groupby
+from typing import Any
+
+import numpy as np
+import safetensors.numpy
+
+from .canonical import tagged
+from .table import Cell, Kind
+
+_INLINE = 16
+
+
+def identifier(text: str) -> str:
+    """`text` as the id of a node, without regard to others."""
+    name = re.sub(r"[^a-z0-9]+", "_", text.lower()).strip("_")
+    if not name or not name[0].isalpha():
+        name = f"n_{name}" if name else "node"
+    return name[:56]
+
+
+class Graph:
+    """Nodes in the order in which they run, and the resources that they refer to."""
+
+    def __init__(self) -> None:
+        self.nodes: list[dict[str, Any]] = []
+        self.widths: dict[str, int] = {}
+        self.kinds: dict[str, Kind] = {}
+        self.tensors: dict[str, np.ndarray[Any, Any]] = {}
+        self.strings: dict[str, list[str | None]] = {}
+        self.models: dict[str, bytes] = {}
+        self.opsets: dict[str, int] = {}
+        self._gathered: dict[tuple[tuple[str, int], ...], str] = {}
+
+    def input(self, name: str, kind: Kind) -> str:
+        ref = f"input:{name}"
+        self.widths[ref] = 1
+        self.kinds[ref] = kind
+        return ref
+
+    def _unique(self, hint: str) -> str:
+        base = name = identifier(hint)
+        count = 2
+        while name in self.widths:
+            name = f"{base}_{count}"
+            count += 1
+        return name
+
+    def op(
+        self, op: str, inputs: Sequence[str], attrs: dict[str, Any], width: int, hint: str, kind: Kind = "number"
+    ) -> str:
+        """Adds a node and gives its reference. Arrays and long lists among `attrs` become resources."""
+        name = self._unique(hint)
+        self.nodes.append(
+            {
+                "id": name,
+                "op": op,
+                "version": 1,
+                "inputs": list(inputs),
+                "attrs": {key: self._attr(f"{name}.{key}", value) for key, value in attrs.items()},
+            }
+        )
+        self.widths[name] = width
+        self.kinds[name] = kind
+        return name
+
+    def _attr(self, name: str, value: Any) -> Any:
+        if isinstance(value, np.ndarray):
+            if value.size > _INLINE:
+                self.tensors[name] = np.ascontiguousarray(value, dtype=np.float64)
+                return {"$tensor": name}
+            return tagged(value.astype(np.float64))
+        if (
+            isinstance(value, list)
+            and len(value) > _INLINE
+            and all(item is None or isinstance(item, str) for item in value)
+        ):
+            self.strings[name] = value
+            return {"$strings": name}
+        return tagged(value)
+
+    def model(
+        self, data: bytes, opsets: dict[str, int], inputs: dict[str, str], outputs: dict[str, int], hint: str
+    ) -> str:
+        """Adds a model call whose outputs, by name with their widths, are float64; gives its id."""
+        name = self._unique(hint)
+        entry = f"models/{'main' if not self.models else name}.onnx"
+        self.models[entry] = data
+        for domain, version in opsets.items():
+            self.opsets[domain] = max(version, self.opsets.get(domain, 0))
+        self.nodes.append(
+            {
+                "id": name,
+                "model": entry,
+                "inputs": inputs,
+                "outputs": {key: {"name": key, "type": "float64", "width": width} for key, width in outputs.items()},
+            }
+        )
+        self.widths[name] = -1
+        for key, width in outputs.items():
+            self.widths[f"{name}.{key}"] = width
+            self.kinds[f"{name}.{key}"] = "number"
+        return name
+
+    def gather(self, cells: Sequence[Cell], hint: str) -> str:
+        """One column made of `cells`, all of one kind, with as few nodes as that takes."""
+        key = tuple((cell.ref, cell.index) for cell in cells)
+        if key in self._gathered:
+            return self._gathered[key]
+        if not cells:
+            ref = next(ref for ref, width in self.widths.items() if width >= 0)
+            return self.op("select", [ref], {"columns": []}, 0, f"{hint}_none", self.kinds[ref])
+        kind = cells[0].kind
+        parts: list[str] = []
+        for ref, run in groupby(cells, lambda cell: cell.ref):
+            columns = [cell.index for cell in run]
+            width = self.widths[ref]
+            while columns:
+                if columns[:width] == list(range(width)):
+                    parts.append(ref)
+                    columns = columns[width:]
+                    continue
+                end = next(
+                    (i for i in range(1, len(columns)) if columns[i : i + width] == list(range(width)) and width > 1),
+                    None,
+                )
+                taken, columns = (columns, []) if end is None else (columns[:end], columns[end:])
+                parts.append(self.op("select", [ref], {"columns": taken}, len(taken), f"{hint}_select", kind))
+        ref = parts[0] if len(parts) == 1 else self.op("concat", parts, {}, len(cells), f"{hint}_columns", kind)
+        self._gathered[key] = ref
+        return ref
+
+    def used(self) -> set[str]:
+        """The references that nodes read."""
+        refs: set[str] = set()
+        for node in self.nodes:
+            refs.update(node["inputs"].values() if isinstance(node["inputs"], dict) else node["inputs"])
+        return refs
+
+    def prune(self, wanted: set[str]) -> None:
+        """Drops the nodes that nothing of `wanted` needs, with their resources."""
+        needed = {ref.split(".")[0] if not ref.startswith("input:") else ref for ref in wanted}
+        kept: list[dict[str, Any]] = []
+        for node in reversed(self.nodes):
+            if node["id"] not in needed:
+                continue
+            kept.append(node)
+            refs = node["inputs"].values() if isinstance(node["inputs"], dict) else node["inputs"]
+            needed.update(ref if ref.startswith("input:") else ref.split(".")[0] for ref in refs)
+        self.nodes = kept[::-1]
+        ids = {node["id"] for node in self.nodes}
+        self.tensors = {name: value for name, value in self.tensors.items() if name.rsplit(".", 1)[0] in ids}
+        self.strings = {name: value for name, value in self.strings.items() if name.rsplit(".", 1)[0] in ids}
+        models = {node["model"] for node in self.nodes if "model" in node}
+        self.models = {name: data for name, data in self.models.items() if name in models}
+
+    def ops(self) -> list[dict[str, Any]]:
+        names = sorted({node["op"] for node in self.nodes if "op" in node})
+        return [{"op": name, "version": 1} for name in names]
+
+    def tensor_file(self) -> bytes | None:
+        return safetensors.numpy.save(self.tensors) if self.tensors else None

@@ -1,0 +1,98 @@
+"""Python's own answers, row by row and with one job: what the bundle must reproduce."""
+
+from __future__ import annotations
+
+import copy
+import warnings
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from sklearn.base import BaseEstimator
+from threadpoolctl import ThreadpoolController
+
+from .inputs import Inputs, plain
+
+REFUSALS = (ValueError, TypeError, KeyError, AttributeError, OverflowError, ArithmeticError, IndexError)
+
+
+def single_job(pipeline: Any) -> Any:
+    """A copy in which everything runs with one job."""
+    clone = copy.deepcopy(pipeline)
+    seen: set[int] = set()
+    waiting: list[Any] = [clone]
+    while waiting:
+        item = waiting.pop()
+        if id(item) in seen or isinstance(item, (str, bytes, int, float, type(None))):
+            continue
+        seen.add(id(item))
+        if isinstance(item, BaseEstimator):
+            if getattr(item, "n_jobs", None) is not None:
+                item.n_jobs = 1
+            waiting.extend(vars(item).values())
+        elif isinstance(item, (list, tuple)):
+            waiting.extend(item)
+        elif isinstance(item, dict):
+            waiting.extend(item.values())
+        elif isinstance(item, np.ndarray) and item.dtype == object and item.size < 100_000:
+            waiting.extend(item.ravel().tolist())
+    return clone
+
+
+class Judge:
+    """Asks the pipeline; `None` for an answer means that Python refuses the row."""
+
+    def __init__(self, inputs: Inputs, before: Sequence[Any], final: Any, methods: Sequence[str]) -> None:
+        self.inputs = inputs
+        self.before = before
+        self.final = final
+        self.methods = methods
+        self.threads = ThreadpoolController()
+
+    def features(self, rows: Any) -> Any:
+        """What the final estimator is fed."""
+        for step in self.before:
+            rows = step.transform(rows)
+        return rows
+
+    def ask(self, rows: Any) -> tuple[Any, dict[str, Any]]:
+        """Features and answers per method of rows; raises what Python raises."""
+        with warnings.catch_warnings(), np.errstate(all="ignore"), self.threads.limit(limits=1):
+            warnings.simplefilter("ignore")
+            features = self.features(rows)
+            return features, {method: getattr(self.final, method)(features) for method in self.methods}
+
+    def accepts(self, rows: Any) -> bool:
+        try:
+            self.ask(rows)
+        except REFUSALS:
+            return False
+        return True
+
+    def accepted(self, records: Sequence[dict[str, Any]]) -> list[bool]:
+        """Which records Python accepts: asked together first, by halves where it refuses."""
+        if not records:
+            return []
+        try:
+            fits = self.accepts(self.inputs.rows(records))
+        except REFUSALS:
+            fits = False
+        if fits or len(records) == 1:
+            return [fits] * len(records)
+        half = len(records) // 2
+        return self.accepted(records[:half]) + self.accepted(records[half:])
+
+
+def flat(features: Any, kinds: Sequence[str]) -> list[Any]:
+    """One row of features as golden cases hold it: booleans are 1 and 0, missing is NaN for numbers and None for text."""
+    if hasattr(features, "toarray"):
+        features = features.toarray()
+    values = features.iloc[0].tolist() if hasattr(features, "iloc") else np.asarray(features)[0].tolist()
+    result: list[Any] = []
+    for value, kind in zip(values, kinds, strict=True):
+        cell = plain(value)
+        if cell is None:
+            result.append(None if kind == "string" else float("nan"))
+        else:
+            result.append(int(cell) if isinstance(cell, bool) else cell)
+    return result

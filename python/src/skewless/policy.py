@@ -1,0 +1,62 @@
+"""Learns from the pipeline which values it refuses, input by input."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from .inputs import Input, Inputs
+from .judge import Judge
+
+_PROBES: dict[str, tuple[Any, tuple[str, ...]]] = {
+    "null": (None, ("float64", "float32", "int64", "bool", "string")),
+    "infinite": (math.inf, ("float64", "float32")),
+    "beyond_float32": (1e300, ("float64", "float32")),
+    "empty": ("", ("string",)),
+}
+
+
+def _rows(inputs: Inputs, judge: Judge) -> list[dict[str, Any]]:
+    """A few real rows that Python accepts."""
+    count = len(inputs.data)
+    picks = sorted({0, count // 3, (2 * count) // 3, count - 1})
+    records = inputs.records(picks)
+    return [record for record, fine in zip(records, judge.accepted(records), strict=True) if fine]
+
+
+def learn(inputs: Inputs, judge: Judge) -> None:
+    """Sets the policy of each input. Python accepts a kind of value when it does on at least one of the rows tried."""
+    base = _rows(inputs, judge)
+    cases: list[tuple[Input, str, dict[str, Any]]] = []
+    for item in inputs.inputs:
+        for condition, (value, types) in _PROBES.items():
+            if item.type in types:
+                cases.extend((item, condition, {**record, item.name: value}) for record in base[:3])
+    found: dict[tuple[str, str], bool] = {}
+    for (item, condition, _), fine in zip(cases, judge.accepted([case[2] for case in cases]), strict=True):
+        key = (item.name, condition)
+        found[key] = found.get(key, False) or fine
+    for item in inputs.inputs:
+        item.policy = _policy(item, {name: fine for (owner, name), fine in found.items() if owner == item.name})
+
+
+def _policy(item: Input, accepted: dict[str, bool]) -> dict[str, Any]:
+    missing = "missing" if accepted.get("null") else "error"
+    policy: dict[str, Any] = {"absent": "error", "null": missing, "wrong_type": "error"}
+    if item.type == "string":
+        policy["empty"] = "keep" if accepted.get("empty") else "error"
+        policy["unseen_category"] = "keep"
+        policy["wrong_length"] = "error"
+        return policy
+    if item.type == "bool":
+        return policy
+    policy["out_of_range"] = "keep"
+    if item.is_float:
+        policy["nan"] = missing
+        policy["infinite"] = "keep" if accepted.get("infinite") else "error"
+        policy["beyond_float32"] = "keep" if accepted.get("beyond_float32") else "error"
+    else:
+        policy["nan"] = "error"
+        if item.type == "int64":
+            policy["nan"] = missing
+    return policy

@@ -1,0 +1,75 @@
+"""What travels between the steps of a pipeline while it is converted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+import numpy as np
+from sklearn.utils import check_array
+
+Kind = Literal["number", "string"]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One column of the graph: cell `index` of the column `ref`, with what is known of its values.
+
+    `missing`, `infinite` and `huge` (finite, beyond float32) say what may occur. `source` is the input whose value it is,
+    unchanged but for missing ones. `slack` bounds the absolute error of inexact functions on the way. `null` is how Python
+    says a missing string here.
+    """
+
+    ref: str
+    index: int
+    kind: Kind
+    missing: bool = True
+    infinite: bool = True
+    huge: bool = True
+    source: str | None = None
+    slack: float = 0.0
+    null: Literal["nan", "none", "na"] = "nan"
+
+    def at(self, ref: str, index: int, **changes: Any) -> Cell:
+        return replace(self, ref=ref, index=index, **changes)
+
+
+@dataclass(frozen=True)
+class Table:
+    """The cells that stand for the columns of `data`, which is what Python has at this point for the sample rows."""
+
+    cells: tuple[Cell, ...]
+    data: Any
+
+    def __len__(self) -> int:
+        return len(self.cells)
+
+    @property
+    def names(self) -> list[Any] | None:
+        """Column names when the data is a DataFrame."""
+        return list(self.data.columns) if hasattr(self.data, "columns") else None
+
+    def take(self, columns: Sequence[int], data: Any) -> Table:
+        return Table(tuple(self.cells[i] for i in columns), data)
+
+
+def is_sparse(data: Any) -> bool:
+    return hasattr(data, "tocsr")
+
+
+def width_of(data: Any) -> int:
+    return 1 if getattr(data, "ndim", 2) == 1 else int(data.shape[1])
+
+
+def matrix_dtype(data: Any, wanted: Any = "numeric") -> np.dtype[Any]:
+    """The dtype that scikit-learn's validation makes of the data."""
+    checked = check_array(
+        data, accept_sparse=True, dtype=wanted, ensure_all_finite=False, ensure_2d=False, ensure_min_samples=0
+    )
+    return np.dtype(checked.dtype)
+
+
+def arithmetic(data: Any) -> Literal["float64", "float32"]:
+    """The dtype that a transformer works in which keeps float32 and turns everything else to float64."""
+    return "float32" if matrix_dtype(data, (np.float64, np.float32)) == np.float32 else "float64"

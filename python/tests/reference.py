@@ -1,0 +1,346 @@
+"""A slow second reading of spec/graph.md in Python, so that exports can be checked where there is no Node."""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import Any
+
+import numpy as np
+import safetensors.numpy
+from onnx.reference import ReferenceEvaluator
+from onnx.reference.op_run import OpRun
+
+from skewless import Bundle
+from skewless.canonical import untagged
+
+
+class RefusedRow(Exception):
+    """The row is refused."""
+
+
+def _missing(value: Any) -> bool:
+    return value is None or (isinstance(value, float) and math.isnan(value))
+
+
+def _same(a: Any, b: Any) -> bool:
+    return (_missing(a) and _missing(b)) or a == b
+
+
+def _number(value: Any) -> np.float64:
+    return np.float64(value)
+
+
+def _comparable(value: Any) -> Any:
+    return math.nan if value is None else value
+
+
+FUNCTIONS = {
+    "nan": np.float64("nan"), "inf": np.float64("inf"), "true": True, "false": False,
+    "if_": lambda c, a, b: a if c else b, "missing": _missing, "finite": lambda x: bool(np.isfinite(x)),
+    "number": lambda b: np.float64(1.0 if b else 0.0), "abs": np.abs, "sqrt": np.sqrt, "floor": np.floor, "ceil": np.ceil,
+    "trunc": np.trunc, "sign": np.sign, "exp": np.exp, "expm1": np.expm1, "log": np.log, "log1p": np.log1p,
+    "log2": np.log2, "log10": np.log10, "round": np.rint, "min": np.minimum, "max": np.maximum, "fmin": np.fmin,
+    "fmax": np.fmax, "clip": lambda x, a, b: np.minimum(np.maximum(x, a), b), "pow": np.power,
+}  # fmt: skip
+
+
+class TreeEnsemble(OpRun):
+    """TreeEnsemble 5 by its text: onnx's own stops reading a membership set at a 0."""
+
+    op_domain = "ai.onnx.ml"
+
+    def _run(self, X, **attrs):  # type: ignore[no-untyped-def]
+        members, sets = (
+            iter(
+                np.asarray(
+                    attrs.get("membership_values", []) if attrs.get("membership_values") is not None else []
+                ).tolist()
+            ),
+            {},
+        )
+        for node, mode in enumerate(attrs["nodes_modes"].tolist()):
+            if mode == 6:
+                sets[node] = set()
+                while not math.isnan(member := next(members)):
+                    sets[node].add(member)
+        result = np.zeros((len(X), attrs["n_targets"]))
+        for row in range(len(X)):
+            for root in attrs["tree_roots"]:
+                node, leaf = root, False
+                while not leaf:
+                    x = X[row, attrs["nodes_featureids"][node]]
+                    if math.isnan(x):
+                        true = bool(attrs["nodes_missing_value_tracks_true"][node])
+                    elif node in sets:
+                        true = float(x) in sets[node]
+                    else:
+                        assert attrs["nodes_modes"][node] == 0
+                        true = x <= attrs["nodes_splits"][node]
+                    side = "true" if true else "false"
+                    node, leaf = attrs[f"nodes_{side}nodeids"][node], attrs[f"nodes_{side}leafs"][node]
+                result[row, attrs["leaf_targetids"][node]] += attrs["leaf_weights"][node]
+        return (result,)
+
+
+class Reference:
+    """One bundle, ready to answer records."""
+
+    def __init__(self, bundle: Bundle) -> None:
+        self.bundle = bundle
+        self.tensors = (
+            safetensors.numpy.load(bundle.entries["tensors.safetensors"])
+            if "tensors.safetensors" in bundle.entries
+            else {}
+        )
+        import json
+
+        self.strings = json.loads(bundle.entries["strings.json"]) if "strings.json" in bundle.entries else {}
+        self.models = {
+            name: ReferenceEvaluator(data_model(data), new_ops=[TreeEnsemble])
+            for name, data in bundle.entries.items()
+            if name.endswith(".onnx")
+        }
+
+    def _attrs(self, node: dict[str, Any]) -> dict[str, Any]:
+        result = {}
+        for key, value in untagged(node["attrs"]).items():
+            if isinstance(value, dict) and "$tensor" in value:
+                value = self.tensors[value["$tensor"]].tolist()
+            elif isinstance(value, dict) and "$strings" in value:
+                value = self.strings[value["$strings"]]
+            result[key] = value
+        return result
+
+    def answer(self, record: dict[str, Any]) -> tuple[list[Any], dict[str, Any]]:
+        """Features and outputs of a record; raises RefusedRow."""
+        columns: dict[str, list[Any]] = {}
+        with np.errstate(all="ignore"):
+            for item in self.bundle.schema["inputs"]:
+                columns[f"input:{item['name']}"] = [self._input(item, record[item["name"]])]
+            for node in self.bundle.graph["nodes"]:
+                self._run(node, columns)
+        features = [cell for item in self.bundle.graph["features"] for cell in columns[item["from"]]]
+        outputs = {}
+        for item in self.bundle.schema["outputs"]:
+            cells = columns[self.bundle.graph["outputs"][item["name"]]]
+            if item["type"] == "bool":
+                cells = [bool(cell) for cell in cells]
+            cells = [None if isinstance(cell, float) and math.isnan(cell) else cell for cell in cells]
+            if item["form"] == "value":
+                outputs[item["name"]] = cells[0]
+            elif item["form"] == "list":
+                outputs[item["name"]] = cells
+            else:
+                outputs[item["name"]] = dict(zip(item["keys"], cells, strict=True))
+        return features, outputs
+
+    def _input(self, item: dict[str, Any], value: Any) -> Any:
+        policy, kind = item["policy"], item["type"]
+        condition = None
+        if value is None:
+            condition = "null"
+        elif isinstance(value, float) and math.isnan(value):
+            condition = "nan"
+        elif value == "":
+            condition = "empty"
+        elif isinstance(value, float) and math.isinf(value):
+            condition = "infinite"
+        elif kind in ("float64", "float32") and np.isinf(np.float32(value)):
+            condition = "beyond_float32"
+        if condition is not None and policy[condition] == "error":
+            raise RefusedRow(f"{item['name']}: {condition}")
+        if condition is not None and isinstance(policy[condition], dict):
+            value = policy[condition]["value"]
+        if kind == "string":
+            return value
+        if value is None:
+            return math.nan
+        return float(np.float32(value)) if kind == "float32" else float(value)
+
+    def _run(self, node: dict[str, Any], columns: dict[str, list[Any]]) -> None:
+        if "model" in node:
+            feeds = {name: np.array([columns[ref]], dtype=np.float64) for name, ref in node["inputs"].items()}
+            for key, declared in node["outputs"].items():
+                (made,) = self.models[node["model"]].run([declared["name"]], feeds)
+                columns[f"{node['id']}.{key}"] = np.asarray(made).reshape(-1).tolist()
+                assert len(columns[f"{node['id']}.{key}"]) == declared["width"]
+            return
+        inputs = [columns[ref] for ref in node["inputs"]]
+        columns[node["id"]] = list(getattr(self, f"_{node['op']}")(self._attrs(node), *inputs))
+
+    def _select(self, a: Any, x: Any) -> Any:
+        return [x[i] for i in a["columns"]]
+
+    def _concat(self, a: Any, *xs: Any) -> Any:
+        assert len({isinstance(cell, str) for x in xs for cell in x if cell is not None}) <= 1
+        return [cell for x in xs for cell in x]
+
+    def _cast(self, a: Any, x: Any) -> Any:
+        if a["to"] == "float32":
+            return [float(np.float32(cell)) for cell in x]
+        assert a["to"] == "float64"
+        try:
+            return [math.nan if cell is None else float(cell) for cell in x]
+        except ValueError as error:
+            raise RefusedRow from error
+
+    def _impute(self, a: Any, x: Any) -> Any:
+        assert len(a["fill"]) == len(x)
+        return [fill if _same(cell, a["missing"]) else cell for cell, fill in zip(x, a["fill"], strict=True)]
+
+    def _missing_indicator(self, a: Any, x: Any) -> Any:
+        return [float(_same(cell, a["missing"])) for cell in x]
+
+    def _check_finite(self, a: Any, x: Any) -> Any:
+        for cell in x:
+            value = float(np.float32(cell)) if a["range"] == "float32" else cell
+            if math.isinf(value) or (math.isnan(value) and a["missing"] == "refuse"):
+                raise RefusedRow("check_finite")
+        return x
+
+    def _standard_scale(self, a: Any, x: Any) -> Any:
+        t = np.dtype(a["dtype"]).type
+        return [float((t(c) - t(m)) / t(s)) for c, m, s in zip(x, a["mean"], a["scale"], strict=True)]
+
+    def _min_max_scale(self, a: Any, x: Any) -> Any:
+        t = np.dtype(a["dtype"]).type
+        z = [float(t(c) * t(s) + t(m)) for c, s, m in zip(x, a["scale"], a["min"], strict=True)]
+        clip = a["clip"]
+        return (
+            z
+            if clip is None
+            else [clip["low"] if c < clip["low"] else clip["high"] if c > clip["high"] else c for c in z]
+        )
+
+    def _one_hot(self, a: Any, x: Any) -> Any:
+        y = [0.0] * a["width"]
+        found = [j for c, j in zip(a["categories"], a["columns"], strict=True) if _same(c, x[0])]
+        if not found and a["unknown"] == "error":
+            raise RefusedRow("one_hot")
+        j = found[0] if found else a["infrequent"] if a["unknown"] == "infrequent" else -1
+        if j >= 0:
+            y[j] = 1.0
+        return y
+
+    def _ordinal(self, a: Any, x: Any) -> Any:
+        found = [code for c, code in zip(a["categories"], a["codes"], strict=True) if _same(c, x[0])]
+        if not found and a["unknown"] == "error":
+            raise RefusedRow("ordinal")
+        return [found[0] if found else a["unknown_value"]]
+
+    def _linear(self, a: Any, x: Any) -> Any:
+        return [sum(c * row[j] for c, row in zip(x, a["matrix"], strict=True)) + o for j, o in enumerate(a["offset"])]
+
+    def _expression(self, a: Any, *xs: Any) -> Any:
+        code = re.sub(r"\bif\(", "if_(", a["expression"])
+        result = []
+        for i in range(max(len(x) for x in xs)):
+            cells = {n: x[i if len(x) > 1 else 0] for n, x in zip(a["variables"], xs, strict=True)}
+            t = np.dtype(a["dtype"]).type
+            bound = {n: t(c) if isinstance(c, (int, float)) else _Text(c) for n, c in cells.items()}
+            value = eval(code, {"__builtins__": {}}, {**FUNCTIONS, **bound})
+            result.append(
+                value.value if isinstance(value, _Text) else value if isinstance(value, str) else float(value)
+            )
+        return result
+
+    def _leaf_sum(self, a: Any, x: Any) -> Any:
+        total = np.zeros(len(a["table"][0]))
+        for cell in x:
+            total = total + np.array(a["table"][int(cell)])
+        return (total / a["divisor"]).tolist()
+
+    def _sigmoid(self, a: Any, x: Any) -> Any:
+        y = [float(1 / (1 + np.exp(-np.float64(c)))) for c in x]
+        return [1 - y[0], y[0]] if a["complement"] else y
+
+    def _softmax(self, a: Any, x: Any) -> Any:
+        e = np.exp(np.array(x) - max(x))
+        return (e / e.sum()).tolist()
+
+    def _argmax_label(self, a: Any, x: Any) -> Any:
+        return [a["labels"][int(np.argmax(x))]]
+
+    def _threshold(self, a: Any, x: Any) -> Any:
+        above = x[0] > a["threshold"] if a["comparison"] == ">" else x[0] >= a["threshold"]
+        return [a["labels"][int(above)]]
+
+
+class _Text:
+    """A string cell: missing equals nothing."""
+
+    def __init__(self, value: str | None) -> None:
+        self.value = value
+
+    def __eq__(self, other: object) -> bool:
+        other = other.value if isinstance(other, _Text) else other
+        return self.value is not None and self.value == other
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+FUNCTIONS["missing"] = lambda x: x.value is None if isinstance(x, _Text) else _missing(x)
+
+
+def data_model(data: bytes) -> Any:
+    from onnx import ModelProto
+
+    model = ModelProto()
+    model.ParseFromString(data)
+    return model
+
+
+def _off(got: Any, wanted: Any, tolerance: dict[str, float], terms: float) -> bool:
+    if isinstance(wanted, (str, bool)) or wanted is None or got is None:
+        return got != wanted
+    if math.isnan(wanted) or math.isnan(got):
+        return not (math.isnan(wanted) and math.isnan(got))
+    if got == wanted:
+        return False
+    return (
+        not abs(got - wanted)
+        <= tolerance["absolute"] + tolerance["relative"] * abs(wanted) + terms * tolerance["terms"]
+    )
+
+
+def replay(bundle: Bundle) -> list[str]:
+    """What the golden cases of a bundle show to be wrong."""
+    reference, failures = Reference(bundle), []
+    assert bundle.golden is not None
+    tolerance = bundle.golden["tolerance"]
+    none = {"absolute": 0, "relative": 0, "terms": 0}
+    for case in bundle.golden["cases"]:
+        try:
+            features, outputs = reference.answer(case["record"])
+        except RefusedRow as error:
+            if case["outputs"] is not None:
+                failures.append(f"{case['name']}: refused ({error})")
+            continue
+        if case["outputs"] is None:
+            failures.append(f"{case['name']}: not refused")
+            continue
+        failures.extend(
+            f"{case['name']}: feature {i}: expected {wanted!r}, got {got!r}"
+            for i, (got, wanted) in enumerate(zip(features, case["features"], strict=True))
+            if _off(got, wanted, tolerance["features"], 0)
+        )
+        for name, wanted in case["outputs"].items():
+            got = outputs[name]
+            pairs = (
+                [(got[key], wanted[key]) for key in wanted]
+                if isinstance(wanted, dict)
+                else list(zip(got, wanted, strict=True))
+                if isinstance(wanted, list)
+                else [(got, wanted)]
+            )
+            terms = (case["terms"] or {}).get(name, 0)
+            failures.extend(
+                f"{case['name']}: {name}: expected {w!r}, got {g!r}"
+                for g, w in pairs
+                if _off(g, w, tolerance["outputs"].get(name, none), terms)
+            )
+    return failures

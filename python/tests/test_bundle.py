@@ -1,0 +1,165 @@
+"""The file: container, canonical JSON, manifest, golden cases, and reading it back."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import struct
+import zipfile
+
+import joblib
+import numpy as np
+import pytest
+from pipelines import exported, prepared
+from sklearn.ensemble import RandomForestClassifier
+from sklearn.linear_model import LogisticRegression
+from sklearn.neighbors import KNeighborsClassifier
+from sklearn.preprocessing import StandardScaler
+
+import skewless
+from skewless.__main__ import main
+from skewless.canonical import dumps, tagged, untagged
+
+
+@pytest.fixture
+def model(frame, binary):
+    return prepared(LogisticRegression(max_iter=2000)).fit(frame, binary)
+
+
+def test_the_same_pipeline_gives_the_same_bytes(model, frame, tmp_path):
+    for name in ("a", "b"):
+        skewless.export(model, tmp_path / f"{name}.mlbundle", frame, name="m", verify=False)
+    assert (tmp_path / "a.mlbundle").read_bytes() == (tmp_path / "b.mlbundle").read_bytes()
+
+
+def test_the_container(model, frame, tmp_path):
+    exported(model, frame, tmp_path)
+    data = (tmp_path / "model.mlbundle").read_bytes()
+    with zipfile.ZipFile(tmp_path / "model.mlbundle") as archive:
+        names = archive.namelist()
+        assert names[0] == "bundle.json"
+        assert names[1:] == sorted(names[1:])
+        for info in archive.infolist():
+            assert info.date_time == (1980, 1, 1, 0, 0, 0)
+            assert (info.create_system, info.external_attr, info.extra, info.flag_bits) == (3, 0o100644 << 16, b"", 0)
+            stored = info.filename.startswith("models/") or info.compress_size == info.file_size
+            assert info.compress_type == (zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED)
+        end = struct.unpack("<IHHHHIIH", data[-22:])
+        assert end[0] == 0x06054B50 and end[-1] == 0
+
+
+def test_manifest_and_identity(model, frame, tmp_path):
+    report = skewless.export(
+        model, tmp_path / "churn.mlbundle", frame, version="2.1.0", verify=False, owner="team", licence="MIT",
+        metrics={"auc": np.float64(0.5)}, parameters={"C": np.int64(1)}, data=[{"name": "train.csv", "rows": 300}],
+    )  # fmt: skip
+    bundle = skewless.load(tmp_path / "churn.mlbundle")
+    assert report.identity == bundle.identity == hashlib.sha256(bundle.entries["bundle.json"]).hexdigest()
+    about = bundle.manifest
+    assert (about["name"], about["version"], about["verified"], about["created"]) == ("churn", "2.1.0", False, None)
+    assert about["training"]["metrics"] == {"auc": 0.5}
+    assert about["training"]["data"] == [{"name": "train.csv", "digest": None, "rows": 300, "period": None}]
+    assert about["contains_training_rows"] == ["golden.json"]
+    assert about["requires"]["opsets"] == [{"domain": "ai.onnx", "version": 21}]
+    assert {item["op"] for item in about["requires"]["ops"]} == {n["op"] for n in bundle.graph["nodes"] if "op" in n}
+
+
+def test_golden_cases_cover_categories_extremes_and_nasty_values(model, frame, tmp_path):
+    golden = exported(model, frame, tmp_path).golden
+    records = [case["record"] for case in golden["cases"]]
+    assert {record["plan"] for record in records} >= {"basic", "pro", "Größe", "rare", "", None}
+    assert {record["age"] for record in records} >= {frame["age"].min(), frame["age"].max(), None}
+    assert sum(case["source"] == "real" for case in golden["cases"]) <= 40
+    assert any(case["outputs"] is None for case in golden["cases"])
+    assert len({case["name"] for case in golden["cases"]}) == len(golden["cases"])
+
+
+def test_synthetic_and_redacted_cases_hide_training_rows(model, frame, tmp_path):
+    bundle = exported(model, frame, tmp_path, golden="synthetic")
+    assert bundle.manifest["contains_training_rows"] == []
+    assert {case["source"] for case in bundle.golden["cases"]} == {"synthetic"}
+    bundle = exported(model, frame, tmp_path, redact=["income [€]"])
+    real = [case for case in bundle.golden["cases"] if case["source"] == "redacted"]
+    assert real and len({case["record"]["income [€]"] for case in real}) == 1
+
+
+def test_numbers_that_json_cannot_say():
+    values = [np.nan, np.inf, -np.inf, -0.0, 0.0, 1e300, 5, True, None, "x"]
+    text = dumps(tagged(values))
+    assert text == (
+        b'[{"$number":"NaN"},{"$number":"Infinity"},{"$number":"-Infinity"},{"$number":"-0"},0,1e+300,5,true,null,"x"]'
+    )
+    back = untagged(json.loads(text))
+    assert np.isnan(back[0]) and back[1:3] == [np.inf, -np.inf] and str(back[3]) == "-0.0" and back[4:] == values[4:]
+
+
+def _changed(path, name, data):
+    with zipfile.ZipFile(path) as archive:
+        entries = {info.filename: archive.read(info) for info in archive.infolist()}
+    entries[name] = data
+    with zipfile.ZipFile(path, "w") as archive:
+        for key, value in entries.items():
+            if value is not None:
+                archive.writestr(key, value)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "message"),
+    [
+        ("schema.json", b"{}", "size and digest"),
+        ("extra/x", b"x", "not in the manifest"),
+        ("graph.json", None, "not in the file"),
+        ("bundle.json", b'{ "format": 1 }', "canonical"),
+    ],
+)
+def test_a_changed_file_is_refused(name, data, message, model, frame, tmp_path):
+    exported(model, frame, tmp_path)
+    _changed(tmp_path / "model.mlbundle", name, data)
+    with pytest.raises(skewless.BundleError, match=message):
+        skewless.load(tmp_path / "model.mlbundle")
+
+
+def test_golden_cases_may_be_stripped(model, frame, tmp_path):
+    exported(model, frame, tmp_path)
+    _changed(tmp_path / "model.mlbundle", "golden.json", None)
+    assert skewless.load(tmp_path / "model.mlbundle").golden is None
+
+
+class MyScaler(StandardScaler):
+    pass
+
+
+def test_what_is_not_supported_is_refused_by_name(frame, binary, tmp_path):
+    X = frame[["visits"]]
+    with pytest.raises(skewless.ExportError, match=r"KNeighborsClassifier.*not supported"):
+        skewless.export(KNeighborsClassifier().fit(X, binary), tmp_path / "m", X, verify=False)
+    with pytest.raises(skewless.ExportError, match=r"MyScaler.*subclass of StandardScaler"):
+        skewless.export(MyScaler().fit(X), tmp_path / "m", X, verify=False)
+    with pytest.raises(skewless.ExportError, match="fitted"):
+        skewless.export(prepared(LogisticRegression()), tmp_path / "m", frame, verify=False)
+    with pytest.raises(skewless.ExportError, match="methods='decision_function'"):
+        forest = RandomForestClassifier(2).fit(X, binary)
+        skewless.export(forest, tmp_path / "m", X, methods=["decision_function"], verify=False)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_can_export_works_before_training():
+    answer = skewless.can_export(prepared(LogisticRegression()))
+    assert answer and "prepare__numbers__standardscaler" in {step.path for step in answer.steps}
+    refused = skewless.can_export(prepared(KNeighborsClassifier()))
+    assert not refused
+    assert [(s.path, s.supported) for s in refused.steps if not s.supported] == [("model", False)]
+
+
+def test_command_line(model, frame, tmp_path, capsys):
+    joblib.dump(model, tmp_path / "m.joblib")
+    frame.to_csv(tmp_path / "rows.csv", index=False)
+    target = str(tmp_path / "m.mlbundle")
+    assert (
+        main(["export", str(tmp_path / "m.joblib"), "--data", str(tmp_path / "rows.csv"), "-o", target, "--no-verify"])
+        == 0
+    )
+    assert main(["inspect", target]) == 0
+    assert "out  probabilities: float64 (probabilities of leave, stay)" in capsys.readouterr().out
+    assert main(["check", str(tmp_path / "m.joblib")]) == 0
+    assert main(["inspect", str(tmp_path / "rows.csv")]) == 1

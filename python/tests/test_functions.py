@@ -1,0 +1,180 @@
+"""FunctionTransformer: what is translated gives what Python gives; what is not is refused with its place."""
+
+from __future__ import annotations
+
+import functools
+
+import numpy as np
+import pandas as pd
+import pytest
+from pipelines import exported
+from sklearn.compose import ColumnTransformer
+from sklearn.linear_model import LogisticRegression
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import FunctionTransformer
+
+import skewless
+
+LIMIT = 3
+CODES = {"x": 1, "y": 2.5}
+
+
+@pytest.fixture(scope="module")
+def X() -> pd.DataFrame:
+    rng = np.random.default_rng(0)
+    n = 120
+    data = pd.DataFrame(
+        {
+            "a": rng.normal(size=n),
+            "b": rng.integers(-5, 6, n),
+            "s": rng.choice(["x", "y", 'q"\\'], n),
+            "t": rng.random(n) < 0.5,
+            "f": rng.normal(size=n).astype(np.float32),
+            "c d [é]": rng.lognormal(size=n),
+        }
+    )
+    data.loc[3, "a"] = np.nan
+    data.loc[5, "s"] = None
+    return data
+
+
+def helper(column, k=2):
+    """Twice a third."""
+    result = column * k
+    return result / 3
+
+
+def many(X, power=2):
+    X = X.copy()
+    X["new"] = helper(X["a"], k=power) + X.b
+    X["flag"] = (X.s == "x") | X.s.isin(["y", 'q"\\'])
+    X["code"] = X["s"].map(CODES)
+    for name in ["a", "c d [é]"]:
+        X[f"log_{name}"] = np.log1p(X[name].abs())
+    X.loc[:, "whole"] = X["a"].fillna(0).astype(int)
+    X["rounded"] = X.a.round(2)
+    X["either"] = np.where(X.t, X.a, -1)
+    X["parts"] = X.b % 3 + X.b // 2
+    X["inside"] = X.a.between(-1, LIMIT) & ~X.t
+    X["b"] += 1
+    return X.drop(columns=["s"])
+
+
+def with_if(X, wide=True):
+    if wide:
+        return X.assign(d=X["a"] - X["b"])[["d", "a"]]
+    return X[["a"]]
+
+
+FRAMES = {
+    "many": many,
+    "with_if": with_if,
+    "select": lambda X: X[["a", "b"]],
+    "one": lambda X: X["a"].to_frame(),
+    "clip": lambda X: X[["a"]].clip(-1, 1),
+    "float32": lambda X: X[["f"]].assign(q=X.f * 2.5 + 1),
+    "widened": lambda X: X.f.astype(float).to_frame(),
+    "new frame": lambda X: pd.DataFrame({"d": X["a"] / X["b"], "e": 1.5}),
+    "concat": lambda X: pd.concat([X[["a"]], X["b"] * 2], axis=1),
+    "sum": lambda X: X[["a", "b"]].sum(axis=1).to_frame(),
+    "apply": lambda X: X[["a", "b"]].apply(np.exp),
+    "where": lambda X: X[["a"]].where(X[["a"]] > 0, 7),
+    "missing": lambda X: X[["a", "s"]].isna(),
+    "negative": lambda X: -X[["b", "a"]],
+    "fill text": lambda X: (X.s.fillna("none") != "x").to_frame(),
+    "booleans": lambda X: X[["b", "t"]].astype(float),
+    "iloc": lambda X: X.iloc[:, [0, 1]] * 2,
+    "to_numpy": lambda X: X[["a", "b"]].to_numpy(),
+    "dict": lambda X: pd.DataFrame({f"{name}_2": X[name] ** 2 for name in ("a", "b")}),
+}
+ARRAYS = {
+    "log1p": np.log1p,
+    "sqrt": np.sqrt,
+    "partial": functools.partial(np.clip, a_min=0, a_max=1),
+    "c_": lambda X: np.c_[X[:, 0] * 2, X[:, 1:3]],
+    "stack": lambda X: np.column_stack([X[:, 0] > 0, X[:, 1]]),
+    "square": lambda X: (X**2) / 10,
+    "cube": lambda X: X**3,
+    "nan_to_num": lambda X: np.nan_to_num(X),
+    "columns": lambda X: X[:, [2, 0]],
+    "int": lambda X: X.astype(int),
+    "sum": lambda X: X.sum(axis=1).reshape(-1, 1),
+    "hstack": lambda X: np.hstack([X, X * 2]),
+    "constants": lambda X: X * np.array([1.0, 2.0, 3.0]),
+    "minimum": lambda X: np.minimum(X, np.maximum(-X, 0.5)),
+    "isfinite": lambda X: np.isfinite(X) & (X > 0),
+    "mod": lambda X: X % 3 + X // 2,
+    "nothing": None,
+}
+
+
+@pytest.mark.parametrize("name", FRAMES)
+def test_functions_of_frames(name, X, tmp_path):
+    exported(FunctionTransformer(FRAMES[name]).fit(X), X, tmp_path)
+
+
+@pytest.mark.parametrize("name", ARRAYS)
+def test_functions_of_arrays(name, X, tmp_path):
+    data = X[["a", "b", "c d [é]"]].to_numpy()
+    with np.errstate(all="ignore"):
+        exported(FunctionTransformer(ARRAYS[name]).fit(data), data, tmp_path)
+
+
+def test_arguments_closures_and_validation(X, tmp_path):
+    factor = 1.25
+    data = X[["b", "c d [é]"]]
+    exported(FunctionTransformer(many, kw_args={"power": 3}).fit(X), X, tmp_path)
+    exported(FunctionTransformer(lambda X: X * factor).fit(data), data, tmp_path)
+    bundle = exported(FunctionTransformer(np.log1p, validate=True).fit(data), data, tmp_path)
+    assert bundle.schema["inputs"][1]["policy"]["nan"] == "error"
+
+
+def test_one_column_as_a_series(X, tmp_path):
+    transformer = ColumnTransformer([("r", FunctionTransformer(lambda s: (s * 2).to_frame()), "a")])
+    exported(transformer.fit(X), X, tmp_path)
+
+
+def test_equal_columns_become_one_node(X, tmp_path):
+    data = X[["b", "c d [é]"]].to_numpy()
+    bundle = exported(FunctionTransformer(lambda X: np.abs(X) + 1).fit(data), data, tmp_path)
+    assert [node["op"] for node in bundle.graph["nodes"]] == ["concat", "expression"]
+
+
+def test_two_lambdas_on_one_line_are_told_apart(X, tmp_path):
+    data = X[["b"]].to_numpy()
+    first, second = (lambda X: X + 1), (lambda X: X - 1)
+    for function, sign in ((first, "+"), (second, "-")):
+        bundle = exported(FunctionTransformer(function).fit(data), data, tmp_path)
+        assert bundle.graph["nodes"][0]["attrs"]["expression"] == f"(v0 {sign} 1)"
+
+
+REFUSED = {
+    "mean": (lambda X: X[["a"]] * X.b.mean(), r"test_functions.py:\d+: X.b.mean\(\): .mean"),
+    "str": (lambda X: (X["s"].str.lower() == "x").to_frame(), r"X\[\"s\"\].str: .str"),
+    "rows": (lambda X: X[["a"]][X.a == X.a], "a selection of rows"),
+    "sin": (lambda X: np.sin(X[["a"]]), "a call of sin"),
+    "no source": (eval("lambda X: X[['a']] * 2"), "source of <lambda> is not available"),
+    "and": (lambda X: (X.a > 0).to_frame() if X.shape[0] and len(X) else X, "the number of rows"),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_is_refused(name, X, tmp_path):
+    function, message = REFUSED[name]
+    with pytest.raises(skewless.ExportError, match=message) as caught:
+        skewless.export(FunctionTransformer(function).fit(X), tmp_path / "m.mlbundle", X, verify=False)
+    assert caught.value.parameter == "func"
+    assert not (tmp_path / "m.mlbundle").exists()
+
+
+def test_small_integers_would_overflow(X, tmp_path):
+    data = X[["b"]].astype("int8")
+    with pytest.raises(skewless.ExportError, match="overflow"):
+        skewless.export(FunctionTransformer(lambda X: X * 100).fit(data), tmp_path / "m", data, verify=False)
+
+
+def test_in_front_of_a_model(X, tmp_path):
+    data = X.drop(columns=["s"]).fillna(0)
+    pipeline = make_pipeline(FunctionTransformer(lambda X: X.assign(r=np.log1p(X["c d [é]"]))), LogisticRegression())
+    bundle = exported(pipeline.fit(data, data["t"]), data, tmp_path)
+    assert bundle.golden["tolerance"]["features"]["absolute"] > 0

@@ -1,0 +1,78 @@
+"""The gate: what the runtime says decides whether a bundle is written. A stand-in speaks for the runtime."""
+
+from __future__ import annotations
+
+import json
+import shutil
+
+import pytest
+from sklearn.linear_model import LogisticRegression
+
+import skewless
+from skewless import gate
+
+needs_node = pytest.mark.skipif(shutil.which("node") is None, reason="Node.js is not installed")
+
+
+def stand_in(tmp_path, report):
+    script = tmp_path / "standalone.mjs"
+    script.write_text(f"console.log({json.dumps(json.dumps(report))}); process.exitCode = {0 if report['ok'] else 1}\n")
+    return str(script)
+
+
+@pytest.fixture
+def fitted(frame, binary):
+    return LogisticRegression().fit(frame[["visits"]], binary)
+
+
+@needs_node
+def test_a_runtime_that_agrees(fitted, frame, tmp_path, monkeypatch):
+    report = {
+        "ok": True,
+        "backend": "js",
+        "cases": 3,
+        "failures": [],
+        "worst": {"probabilities": 1e-16},
+        "digest": "ab",
+    }
+    monkeypatch.setenv("SKEWLESS_RUNTIME", stand_in(tmp_path, report))
+    said = skewless.export(fitted, tmp_path / "m.mlbundle", frame[["visits"]])
+    assert (said.verified, said.digest, said.worst) == (True, "ab", {"probabilities": 1e-16})
+    bundle = skewless.load(tmp_path / "m.mlbundle")
+    assert bundle.manifest["verified"] is True
+    assert bundle.golden["backends"] == [{"backend": "js", "digest": "ab", "worst": {"probabilities": 1e-16}}]
+
+
+@needs_node
+def test_a_runtime_that_does_not_agree(fitted, frame, tmp_path, monkeypatch):
+    failure = {
+        "case": "row 1",
+        "output": "probabilities.stay",
+        "message": "expected 0.5, got 0.25",
+        "expected": 0.5,
+        "got": 0.25,
+    }
+    report = {"ok": False, "cases": 3, "failures": [failure], "worst": {}, "digest": "ab"}
+    monkeypatch.setenv("SKEWLESS_RUNTIME", stand_in(tmp_path, report))
+    with pytest.raises(skewless.ExportError, match=r"row 1.*probabilities\.stay.*expected 0\.5, got 0\.25"):
+        skewless.export(fitted, tmp_path / "m.mlbundle", frame[["visits"]])
+    assert not (tmp_path / "m.mlbundle").exists()
+
+
+@needs_node
+def test_a_runtime_that_breaks(fitted, frame, tmp_path, monkeypatch):
+    script = tmp_path / "broken.mjs"
+    script.write_text("console.error('ERR_ZIP_INVALID: no'); process.exitCode = 1\n")
+    monkeypatch.setenv("SKEWLESS_RUNTIME", str(script))
+    with pytest.raises(skewless.ExportError, match="ERR_ZIP_INVALID"):
+        skewless.export(fitted, tmp_path / "m.mlbundle", frame[["visits"]])
+
+
+def test_without_a_runtime(fitted, frame, tmp_path, monkeypatch):
+    monkeypatch.setenv("SKEWLESS_RUNTIME", str(tmp_path / "none.mjs"))
+    with pytest.raises(skewless.ExportError, match="verify=False"):
+        skewless.export(fitted, tmp_path / "m.mlbundle", frame[["visits"]])
+    monkeypatch.setattr(gate.shutil, "which", lambda name: None)
+    with pytest.raises(skewless.ExportError, match=r"Node\.js"):
+        skewless.export(fitted, tmp_path / "m.mlbundle", frame[["visits"]])
+    assert not skewless.export(fitted, tmp_path / "m.mlbundle", frame[["visits"]], verify=False).verified

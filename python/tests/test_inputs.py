@@ -1,0 +1,138 @@
+"""What X may be, and what the schema learns from it."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+from pipelines import exported
+from sklearn.compose import ColumnTransformer
+from sklearn.impute import SimpleImputer
+from sklearn.linear_model import LogisticRegression, Ridge
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import FunctionTransformer, OneHotEncoder, StandardScaler
+
+import skewless
+
+
+def inputs(bundle):
+    return {item["name"]: item for item in bundle.schema["inputs"]}
+
+
+def test_types_of_a_frame(frame, tmp_path):
+    encoder = OneHotEncoder(handle_unknown="ignore").fit(frame)
+    found = inputs(exported(encoder, frame, tmp_path))
+    assert {name: item["type"] for name, item in found.items()} == {
+        "age": "float64", "income [€]": "float64", "visits": "int64", "plan": "string", "city": "string", "member": "bool",
+    }  # fmt: skip
+    assert found["plan"]["categories"] == ["Größe", "basic", "pro", "rare"]
+
+
+@pytest.mark.parametrize(
+    ("dtype", "kind"),
+    [
+        ("int8", "int64"),
+        ("Int64", "int64"),
+        ("float32", "float32"),
+        ("Float64", "float64"),
+        ("boolean", "bool"),
+        ("bool", "bool"),
+    ],
+)
+def test_dtypes_of_pandas(dtype, kind, tmp_path):
+    X = pd.DataFrame({"a": pd.Series([0, 1, 1, 0, 1, 0] * 5).astype(dtype), "b": np.arange(30.0)})
+    model = Ridge().fit(X, np.arange(30.0))
+    assert inputs(exported(model, X, tmp_path))["a"]["type"] == kind
+
+
+@pytest.mark.parametrize("dtype", ["Int64", "Float64"])
+def test_nullable_dtypes_with_missing_values(dtype, tmp_path):
+    X = pd.DataFrame({"a": pd.array([1, 2, None, 4, 5, 6], dtype=dtype), "b": np.arange(6.0)})
+    model = make_pipeline(SimpleImputer(), Ridge()).fit(X, np.arange(6.0))
+    assert inputs(exported(model, X, tmp_path))["a"]["policy"]["null"] == "missing"
+
+
+@pytest.mark.parametrize("dtype", [object, "str", "category"])
+def test_text_dtypes(dtype, frame, binary, tmp_path):
+    X = frame[["plan", "city"]].astype(dtype)
+    pipeline = make_pipeline(OneHotEncoder(handle_unknown="ignore"), LogisticRegression()).fit(X, binary)
+    assert inputs(exported(pipeline, X, tmp_path))["city"]["type"] == "string"
+
+
+def test_categories_of_numbers(tmp_path):
+    X = pd.DataFrame({"a": pd.Categorical([3, 1, 2, 3, 1, 2]), "b": pd.Categorical([0.5, 1.5, 0.5, None, 1.5, 0.5])})
+    found = inputs(exported(OneHotEncoder(handle_unknown="ignore").fit(X), X, tmp_path))
+    assert (found["a"]["type"], found["b"]["type"]) == ("int64", "float64")
+
+
+def test_arrays_and_lists_get_names(numbers, tmp_path):
+    y = numbers[:, 0]
+    for X in (numbers, numbers.tolist(), numbers.astype(int)):
+        found = inputs(exported(Ridge().fit(X, y), X, tmp_path))
+        assert list(found) == ["x0", "x1", "x2", "x3"]
+
+
+def test_an_array_of_objects(tmp_path):
+    X = np.array([["a", 1.5], ["b", 2.5], ["a", 3.5], ["b", None]], dtype=object)
+    pipeline = ColumnTransformer([("t", OneHotEncoder(), [0]), ("n", SimpleImputer(), [1])]).fit(X)
+    found = inputs(exported(pipeline, X, tmp_path))
+    assert (found["x0"]["type"], found["x1"]["type"]) == ("string", "float64")
+
+
+def test_integer_names_become_text_and_may_not_collide(tmp_path):
+    X = pd.DataFrame(np.arange(12.0).reshape(6, 2), columns=[0, 1])
+    assert list(inputs(exported(Ridge().fit(X, np.arange(6.0)), X, tmp_path))) == ["0", "1"]
+    bad = pd.DataFrame(np.arange(12.0).reshape(6, 2), columns=[0, "0"])
+    with pytest.raises(skewless.ExportError, match="distinct column names"):
+        skewless.export(Ridge().fit(bad.to_numpy(), np.arange(6.0)), tmp_path / "x", bad, verify=False)
+
+
+def test_policies_are_what_the_pipeline_does(frame, binary, tmp_path):
+    strict = make_pipeline(StandardScaler(), LogisticRegression()).fit(frame[["income [€]"]], binary)
+    policy = inputs(exported(strict, frame[["income [€]"]], tmp_path))["income [€]"]["policy"]
+    assert (policy["null"], policy["nan"], policy["infinite"]) == ("error", "error", "error")
+    assert policy["beyond_float32"] == "keep"
+
+
+def test_policies_and_missing_text_can_be_set(frame, binary, tmp_path):
+    X = frame[["visits"]]
+    model = LogisticRegression().fit(X, binary)
+    bundle = exported(
+        model,
+        X,
+        tmp_path,
+        policies={"visits": {"null": {"value": 3}}},
+        missing_text={"visits": ["-"]},
+        units={"visits": "1/month"},
+    )
+    found = inputs(bundle)["visits"]
+    assert (found["policy"]["null"], found["missing_text"], found["unit"]) == ({"value": 3}, ["-"], "1/month")
+
+
+def test_missing_text_leaves_out_what_occurs(tmp_path):
+    X = pd.DataFrame({"a": ["NA", "x", "None", "x"]})
+    found = inputs(exported(OneHotEncoder(handle_unknown="ignore").fit(X), X, tmp_path))["a"]["missing_text"]
+    assert "NA" not in found and "None" not in found and "nan" in found
+
+
+def test_columns_that_nothing_reads_are_left_out(frame, binary, tmp_path):
+    pipeline = make_pipeline(ColumnTransformer([("n", "passthrough", ["visits"])]), LogisticRegression()).fit(
+        frame, binary
+    )
+    report = skewless.export(pipeline, tmp_path / "m.mlbundle", frame, verify=False)
+    assert report.unused == ["age", "income [€]", "plan", "city", "member"]
+
+
+@pytest.mark.parametrize(
+    "column", [pd.date_range("2020", periods=4), pd.Series([1, "a", 2, 3], dtype=object), pd.Series([1 + 2j] * 4)]
+)
+def test_other_columns_may_only_be_dropped(column, tmp_path):
+    X = pd.DataFrame({"a": np.arange(4.0), "odd": column})
+    y = np.arange(4.0)
+    fine = make_pipeline(ColumnTransformer([("n", "passthrough", ["a"])]), Ridge()).fit(X, y)
+    assert list(inputs(exported(fine, X, tmp_path))) == ["a"]
+    same = make_pipeline(FunctionTransformer(lambda X: X.assign(b=X.a * 2).drop(columns=["odd"])), Ridge()).fit(X, y)
+    assert list(inputs(exported(same, X, tmp_path))) == ["a"]
+    read = ColumnTransformer([("o", "passthrough", ["odd"])]).fit(X)
+    with pytest.raises(skewless.ExportError, match="'odd'"):
+        skewless.export(read, tmp_path / "m", X, verify=False)
