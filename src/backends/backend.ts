@@ -1,0 +1,25 @@
+import type { Limits } from '../limits.js'
+import type { ValueInfo } from '../onnx/model.js'
+import type { Tensor, TensorData, TensorType } from '../onnx/types.js'
+
+export type { Tensor, TensorData, TensorType, ValueInfo as Port }
+
+/** A tensor, a sequence or a map. */
+export type Value = Tensor | readonly Value[] | ReadonlyMap<string | bigint, Value | number | string>
+
+/** One opened model. Feeds are read during the call and never kept; results are fresh and the caller's own. */
+export interface Session {
+  readonly inputs: readonly ValueInfo[]
+  readonly outputs: readonly ValueInfo[]
+  run(feeds: Readonly<Record<string, Value>>): Promise<Record<string, Value>>
+  /** Absent where the engine can only answer later. */
+  readonly runSync?: (feeds: Readonly<Record<string, Value>>) => Record<string, Value>
+  dispose(): void
+}
+
+/** An inference engine. `open` throws BundleError: ERR_ONNX_INVALID, or ERR_ONNX_UNSUPPORTED naming op, version and node. */
+export interface Backend {
+  readonly name: string
+  /** `at` is the model's entry name, for messages. The bytes are not kept by reference after the promise settles, unless owned. */
+  open(model: Uint8Array, options?: { readonly at?: string; readonly limits?: Limits }): Promise<Session>
+}

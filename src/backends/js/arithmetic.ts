@@ -1,0 +1,34 @@
+import type { TensorType } from '../backend.js'
+import { broadcast, type Cells, type Loop } from './broadcast.js'
+import { make, tensorOf } from './dims.js'
+import type { Bound, NodeContext } from './kernel.js'
+import { bigIntegers, commonType, floats, numbers, typeOfInput } from './types.js'
+
+/** An operator of two numbers of one type: a loop for float types, one for integers of at most 32 bits, one for bigints. */
+export function bindBinary(
+  node: NodeContext,
+  ofFloats: Loop,
+  ofIntegers: Loop = ofFloats,
+  ofBigs: Loop = ofFloats,
+): Bound {
+  const type = commonType(node, numbers)
+  const loop = floats.includes(type) ? ofFloats : bigIntegers.includes(type) ? ofBigs : ofIntegers
+  return { types: [type], run: ([a, b]) => [broadcast(node, a!, b!, type, loop)] }
+}
+
+/** An operator of one number, of the types `allowed`; out[i] = f(x[i]). */
+export function bindUnary(
+  node: NodeContext,
+  allowed: readonly TensorType[],
+  loop: (x: Cells, out: Cells, count: number, type: TensorType) => void,
+): Bound {
+  const type = typeOfInput(node, 0, allowed)
+  return {
+    types: [type],
+    run([x]) {
+      const out = make(node, type, x!.dims)
+      loop(x!.data as unknown as Cells, out as unknown as Cells, out.length, type)
+      return [tensorOf(type, x!.dims, out)]
+    },
+  }
+}

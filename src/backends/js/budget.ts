@@ -1,0 +1,60 @@
+import { BundleError } from '../../errors.js'
+import type { Limits } from '../../limits.js'
+import type { Tensor } from '../backend.js'
+
+/** Steps of work that one call may take, for each element that one tensor may have. */
+const STEPS_PER_ELEMENT = 256
+
+/** What one session has taken: while it opens, then anew in each call. Calls of a session never overlap, so they share it. */
+export interface Budget {
+  readonly limits: Limits
+  opening: boolean
+  steps: number
+  elements: number
+  nodes: number
+}
+
+export function openBudget(limits: Limits): Budget {
+  return { limits, opening: true, steps: 0, elements: 0, nodes: 0 }
+}
+
+/** Begins a call. */
+export function renew(budget: Budget): void {
+  budget.opening = false
+  budget.steps = 0
+  budget.elements = 0
+}
+
+/** Counts steps; throws ERR_LIMIT when a call has taken too many. */
+export function charge(budget: Budget, steps: number, at: string): void {
+  budget.steps += steps
+  const most = budget.limits.elements * STEPS_PER_ELEMENT
+  if (!(budget.steps <= most)) {
+    throw new BundleError('ERR_LIMIT', `expected at most ${most} steps of work in one call`, at)
+  }
+}
+
+/** Elements of a tensor of these dims; throws ERR_LIMIT when a call makes too many, in one tensor or in all. */
+export function countElements(budget: Budget, dims: readonly number[], at: string): number {
+  let count = 1
+  for (let i = 0; i < dims.length; i++) count *= dims[i]!
+  budget.elements += count
+  if (!(budget.elements <= budget.limits.elements)) {
+    throw new BundleError('ERR_LIMIT', `expected at most ${budget.limits.elements} elements made in one call`, at)
+  }
+  return count
+}
+
+/** Counts the elements that a node may have to look at; inputs that are left out are not there. */
+export function chargeInputs(budget: Budget, inputs: readonly (Tensor | undefined)[], at: string): void {
+  let elements = 1
+  for (let i = 0; i < inputs.length; i++) elements += inputs[i]?.data.length ?? 0
+  charge(budget, elements, at)
+}
+
+export function chargeNodes(budget: Budget, count: number, at: string): void {
+  budget.nodes += count
+  if (budget.nodes > budget.limits.modelNodes) {
+    throw new BundleError('ERR_LIMIT', `expected at most ${budget.limits.modelNodes} nodes in one model`, at)
+  }
+}

@@ -1,0 +1,83 @@
+import { BundleError, quote } from '../../errors.js'
+import type { Tensor, TensorType, Value } from '../backend.js'
+import type { Plan } from './plan.js'
+
+const arrays: Readonly<Record<TensorType, string>> = {
+  float32: 'Float32Array',
+  float64: 'Float64Array',
+  int8: 'Int8Array',
+  uint8: 'Uint8Array',
+  int16: 'Int16Array',
+  uint16: 'Uint16Array',
+  int32: 'Int32Array',
+  uint32: 'Uint32Array',
+  int64: 'BigInt64Array',
+  uint64: 'BigUint64Array',
+  bool: 'Uint8Array',
+  string: 'Array',
+}
+
+function refuse(name: string, message: string): never {
+  throw new BundleError('ERR_TENSOR', `input ${quote(name)}: ${message}`, '')
+}
+
+/** Puts each feed into its input's slot. Throws ERR_TENSOR for a feed that is missing, is no input, or is not what its input takes. */
+export function checkFeeds(
+  inputs: Plan['inputs'],
+  feeds: Readonly<Record<string, Value>>,
+  values: (Tensor | null)[],
+): void {
+  if (typeof feeds !== 'object' || feeds === null) {
+    throw new BundleError('ERR_TENSOR', `expected an object with a tensor per input, got ${quote(feeds)}`, '')
+  }
+  for (let i = 0; i < inputs.length; i++) {
+    const { name, type, dims, slot } = inputs[i]!
+    if (!Object.hasOwn(feeds, name)) refuse(name, 'expected a tensor, got none')
+    values[slot] = checkTensor(name, feeds[name]!, type, dims)
+  }
+  let names = 0
+  for (const name in feeds) {
+    if (Object.hasOwn(feeds, name) && ++names > inputs.length) refuseUnknown(inputs, feeds)
+  }
+}
+
+function refuseUnknown(inputs: Plan['inputs'], feeds: object): never {
+  const name = Object.keys(feeds).find((key) => !inputs.some((input) => input.name === key))!
+  return refuse(name, 'the model has no such input')
+}
+
+function checkTensor(name: string, value: Value, type: TensorType, expected: readonly number[] | null): Tensor {
+  if (typeof value !== 'object' || value === null || !('type' in value)) return refuse(name, 'expected a tensor')
+  const { dims, data } = value
+  if (value.type !== type) refuse(name, `expected ${type}, got ${quote(value.type)}`)
+  if (!Array.isArray(dims)) refuse(name, 'expected dims')
+  if (expected !== null && dims.length !== expected.length) {
+    refuse(name, `expected ${expected.length} dimensions, got ${dims.length}`)
+  }
+  let count = 1
+  for (let i = 0; i < dims.length; i++) {
+    const dim: unknown = dims[i]
+    if (!Number.isSafeInteger(dim) || (dim as number) < 0) refuse(name, `expected a dimension, got ${quote(dim)}`)
+    if (expected !== null && expected[i] !== -1 && expected[i] !== dim) {
+      refuse(name, `expected dimension ${i} to be ${expected[i]}, got ${quote(dim)}`)
+    }
+    count *= dim as number
+  }
+  checkData(name, type, data, count)
+  return value
+}
+
+function checkData(name: string, type: TensorType, data: Tensor['data'], count: number): void {
+  const fits = type === 'string' ? Array.isArray(data) : ArrayBuffer.isView(data) && tagOf(data) === arrays[type]
+  if (!fits) refuse(name, `expected elements in ${arrays[type]}`)
+  if (data.length !== count) refuse(name, `expected ${count} elements, got ${data.length}`)
+  if (type === 'string' && !(data as readonly unknown[]).every((text) => typeof text === 'string')) {
+    refuse(name, 'expected strings only')
+  }
+  if (type === 'bool' && (data as Uint8Array).some((value) => value > 1)) refuse(name, 'expected booleans of 0 or 1')
+}
+
+/** The kind of a typed array, whichever realm it is of. */
+function tagOf(data: ArrayBufferView): unknown {
+  return (data as Uint8Array)[Symbol.toStringTag]
+}

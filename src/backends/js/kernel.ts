@@ -1,0 +1,73 @@
+import type { Limits } from '../../limits.js'
+import type { Tensor, TensorType } from '../backend.js'
+
+/** An input as known when the model is opened. `value` is set for what does not depend on the feeds. */
+export interface Known {
+  readonly type: TensorType
+  readonly value: Tensor | null
+  /** Whether every element is a float32 number, whatever the type. */
+  readonly single: boolean
+}
+
+/** A node with its attributes and input types fixed. */
+export interface Bound {
+  /** Element types of the outputs. */
+  readonly types: readonly TensorType[]
+  /** Set when the elements of every output are float32 numbers though their type is wider. */
+  readonly single?: boolean
+  /**
+   * Runs once per call; inputs that the node leaves out are not there. An output may share `data` with an input and is never
+   * written to afterwards. Throws ERR_TENSOR for shapes and values, through `refuse`.
+   */
+  run(inputs: readonly Tensor[]): readonly Tensor[]
+}
+
+/** What `bind` sees of its node. An attribute that `bind` does not ask for is refused. */
+export interface NodeContext {
+  /** The version that the model imports of the operator's domain. */
+  readonly version: number
+  /** Null for an input that is left out. */
+  readonly inputs: readonly (Known | null)[]
+  /** The number of outputs that the node names. */
+  readonly outputs: number
+  readonly limits: Limits
+  /** The node's place, for errors of other kinds. */
+  readonly at: string
+  /** Whether the node has an attribute; asking also lets one be that has no effect. */
+  has(name: string): boolean
+  /** Attributes; those without a fallback are required. */
+  int(name: string, fallback?: number): number
+  float(name: string, fallback?: number): number
+  text(name: string, fallback?: string): string
+  /** Null when absent. */
+  ints(name: string): Float64Array | null
+  /** The same for what must lie between 0 and 2^31 - 1. */
+  indices(name: string): Int32Array | null
+  floats(name: string): Float32Array | null
+  strings(name: string): readonly string[] | null
+  tensor(name: string): Tensor | null
+  /** ERR_ONNX_INVALID at the node. */
+  invalid(message: string): never
+  /** ERR_ONNX_UNSUPPORTED at the node. */
+  unsupported(message: string): never
+  /** ERR_TENSOR at the node, or ERR_ONNX_INVALID while the model is opened. */
+  refuse(message: string): never
+  /** Counts steps of work against what one call may take, before they are done; throws ERR_LIMIT. */
+  charge(steps: number): void
+  /** The number of elements of `dims`, to be asked before they are made; throws ERR_LIMIT for too many in one call. */
+  count(dims: readonly number[]): number
+  /** Number of tree nodes, against the limit on the whole model. */
+  chargeNodes(count: number): void
+}
+
+/** One operator: a row of the table that a backend is made of. */
+export interface Kernel {
+  /** '' is ai.onnx. */
+  readonly domain: '' | 'ai.onnx.ml'
+  readonly name: string
+  /** The operator versions that this row implements, as opset versions: from `since` up to the newest known, or to `until`. */
+  readonly since: number
+  readonly until?: number
+  readonly inputs: readonly [min: number, max: number]
+  bind(node: NodeContext): Bound
+}

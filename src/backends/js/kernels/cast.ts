@@ -1,0 +1,27 @@
+import { elementTypes } from '../../../onnx/types.js'
+import { convert } from '../convert.js'
+import { make, tensorOf } from '../dims.js'
+import type { Bound, Kernel, NodeContext } from '../kernel.js'
+import { numbers, typeOfInput } from '../types.js'
+
+function bind(node: NodeContext): Bound {
+  const code = node.int('to')
+  const to = elementTypes.find((entry) => entry.code === code)?.name
+  if (to === undefined || to === 'string') return node.unsupported(`no cast to element type ${code}`)
+  const from = typeOfInput(node, 0, [...numbers, 'bool'])
+  // Both only say something of float8 types.
+  if (node.version >= 19) node.has('saturate')
+  if (node.version >= 24) node.has('round_mode')
+  return {
+    types: [to],
+    single: to === 'float64' && node.inputs[0]!.single,
+    run([x]) {
+      if (from === to) return [x!]
+      const out = make(node, to, x!.dims)
+      convert(x!.data, from, out, to)
+      return [tensorOf(to, x!.dims, out)]
+    },
+  }
+}
+
+export const cast: Kernel = { domain: '', name: 'Cast', since: 6, inputs: [1, 1], bind }

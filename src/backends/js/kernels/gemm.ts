@@ -1,0 +1,71 @@
+import { copyStrided, make, tensorOf } from '../dims.js'
+import type { Bound, Kernel, NodeContext } from '../kernel.js'
+import { multiply, packMatrix, type Matrix } from '../matrix.js'
+import { commonType, floats, hasInput } from '../types.js'
+import type { Tensor } from '../../backend.js'
+
+/** beta · c added to out, c being broadcast to [m, n]. */
+function addBias(
+  node: NodeContext,
+  out: Float64Array,
+  m: number,
+  n: number,
+  { type, dims, data }: Tensor,
+  beta: number,
+): void {
+  const rows = dims.length > 1 ? dims[0]! : 1
+  const columns = dims.length > 0 ? dims[dims.length - 1]! : 1
+  if (dims.length > 2 || (rows !== 1 && rows !== m) || (columns !== 1 && columns !== n)) {
+    node.refuse(`expected c to broadcast to [${m}, ${n}], got [${dims.join(', ')}]`)
+  }
+  const rowStride = rows === 1 ? 0 : columns
+  const stride = columns === 1 ? 0 : 1
+  const round = type === 'float32' ? Math.fround : Number
+  const bias = data as Float64Array
+  for (let r = 0, i = 0; r < m; r++) {
+    for (let j = 0; j < n; j++, i++) out[i] = out[i]! + round(beta * bias[r * rowStride + j * stride]!)
+  }
+}
+
+/** alpha · (a · b) + beta · c, with a and b transposed when so asked. */
+function bind(node: NodeContext): Bound {
+  const type = commonType(node, floats)
+  const alpha = node.float('alpha', 1)
+  const beta = node.float('beta', 1)
+  const transA = node.int('transA', 0) !== 0
+  const transB = node.int('transB', 0) !== 0
+  const biased = hasInput(node, 2)
+  if (!biased && node.version < 11) node.invalid('expected input 2')
+  const prepare = (b: Tensor): Matrix => {
+    if (b.dims.length !== 2) node.refuse(`expected b of 2 dimensions, got ${b.dims.length}`)
+    const [k, n] = transB ? [b.dims[1]!, b.dims[0]!] : [b.dims[0]!, b.dims[1]!]
+    node.count([k, n])
+    return packMatrix(b, 0, k, n, transB)
+  }
+  const fixed = node.inputs[1]!.value
+  const ready = fixed === null ? null : prepare(fixed)
+  return {
+    types: [type],
+    run([a, b, c]) {
+      const matrix = ready ?? prepare(b!)
+      const { k, n } = matrix
+      const [rows, columns] = transA ? [a!.dims[1], a!.dims[0]] : [a!.dims[0], a!.dims[1]]
+      if (a!.dims.length !== 2 || columns !== k) node.refuse(`expected a of ${k} columns, got [${a!.dims.join(', ')}]`)
+      const m = rows!
+      node.charge(m * k * n)
+      const out = make(node, type, [m, n]) as Float64Array
+      if (out.length === 0) return [tensorOf(type, [m, n], out)]
+      let left = a!.data
+      if (transA) {
+        left = make(node, type, [m, k])
+        copyStrided(a!.data, 0, [1, m], [m, k], left)
+      }
+      multiply(left, 0, m, matrix, out, 0)
+      if (alpha !== 1) for (let i = 0; i < out.length; i++) out[i] = alpha * out[i]!
+      if (biased) addBias(node, out, m, n, c!, beta)
+      return [tensorOf(type, [m, n], out)]
+    },
+  }
+}
+
+export const gemm: Kernel = { domain: '', name: 'Gemm', since: 7, inputs: [2, 3], bind }

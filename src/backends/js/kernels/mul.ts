@@ -1,0 +1,20 @@
+import { bindBinary } from '../arithmetic.js'
+import type { Loop } from '../broadcast.js'
+import type { Kernel } from '../kernel.js'
+
+const loop: Loop = (a, i, aStep, b, j, bStep, out, k, count) => {
+  for (const end = k + count; k < end; k++, i += aStep, j += bStep) out[k] = a[i]! * b[j]!
+}
+
+const integerLoop: Loop = (a, i, aStep, b, j, bStep, out, k, count) => {
+  for (const end = k + count; k < end; k++, i += aStep, j += bStep) out[k] = Math.imul(a[i]!, b[j]!)
+}
+
+/** a · b; integers wrap. */
+export const mul: Kernel = {
+  domain: '',
+  name: 'Mul',
+  since: 7,
+  inputs: [2, 2],
+  bind: (node) => bindBinary(node, loop, integerLoop, loop),
+}

@@ -1,0 +1,63 @@
+import type { Tensor } from '../../backend.js'
+import { axisOf, copyStrided, integersOf, make, stridesOf, tensorOf } from '../dims.js'
+import type { Bound, Kernel, NodeContext } from '../kernel.js'
+import { anyType, hasInput, indexTypes, typeOfInput } from '../types.js'
+
+/** From `starts` to before `ends`, in `steps`, as NumPy's slices. */
+function bind(node: NodeContext): Bound {
+  const type = typeOfInput(node, 0, anyType)
+  const given = [1, 2, 3, 4].map((i) => hasInput(node, i))
+  given.forEach((there, i) => {
+    if (there) typeOfInput(node, i + 1, indexTypes)
+  })
+  const [, , hasAxes, hasSteps] = given
+  return {
+    types: [type],
+    run([x, starts, ends, axesInput, stepsInput]) {
+      const { dims, data } = x!
+      const from = integersOf(starts!)
+      const to = integersOf(ends!)
+      const axes = hasAxes
+        ? integersOf(axesInput!).map((axis) => axisOf(node, axis, dims.length))
+        : from.map((_, i) => i)
+      const steps = hasSteps ? integersOf(stepsInput!) : from.map(() => 1)
+      const fits = from.length <= dims.length && [to, axes, steps].every(({ length }) => length === from.length)
+      if (!fits || new Set(axes).size !== axes.length) node.refuse('expected one start, end and step for each axis')
+      return [sliceOf(node, type, dims, data, from, to, axes, steps)]
+    },
+  }
+}
+
+function sliceOf(
+  node: NodeContext,
+  type: Tensor['type'],
+  dims: readonly number[],
+  data: Tensor['data'],
+  from: readonly number[],
+  to: readonly number[],
+  axes: readonly number[],
+  steps: readonly number[],
+): Tensor {
+  const made = dims.slice()
+  const strides = stridesOf(dims)
+  let offset = 0
+  axes.forEach((axis, i) => {
+    const size = dims[axis]!
+    const step = steps[i]!
+    if (step === 0) node.refuse('expected a step that is not 0')
+    const clamp = (end: number, low: number, high: number): number =>
+      Math.max(low, Math.min(high, end < 0 ? end + size : end))
+    const start = step > 0 ? clamp(from[i]!, 0, size) : clamp(from[i]!, 0, size - 1)
+    const stop = step > 0 ? clamp(to[i]!, 0, size) : clamp(to[i]!, -1, size - 1)
+    const count = size === 0 ? 0 : Math.max(0, Math.ceil((stop - start) / step))
+    made[axis] = count
+    offset += start * strides[axis]!
+    // Where there is nothing to step to, the step may be too large for exact products.
+    strides[axis] = count > 1 ? strides[axis]! * step : 0
+  })
+  const out = make(node, type, made)
+  copyStrided(data, offset, strides, made, out)
+  return tensorOf(type, made, out)
+}
+
+export const slice: Kernel = { domain: '', name: 'Slice', since: 10, inputs: [3, 5], bind }

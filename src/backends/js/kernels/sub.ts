@@ -1,0 +1,16 @@
+import { bindBinary } from '../arithmetic.js'
+import type { Loop } from '../broadcast.js'
+import type { Kernel } from '../kernel.js'
+
+const loop: Loop = (a, i, aStep, b, j, bStep, out, k, count) => {
+  for (const end = k + count; k < end; k++, i += aStep, j += bStep) out[k] = a[i]! - b[j]!
+}
+
+/** a - b; integers wrap. */
+export const sub: Kernel = {
+  domain: '',
+  name: 'Sub',
+  since: 7,
+  inputs: [2, 2],
+  bind: (node) => bindBinary(node, loop),
+}

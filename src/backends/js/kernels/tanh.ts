@@ -1,0 +1,17 @@
+import { tanh as tanhOf } from '../../../math/tanh.js'
+import { bindUnary } from '../arithmetic.js'
+import type { Cells } from '../broadcast.js'
+import type { Kernel } from '../kernel.js'
+import { floats } from '../types.js'
+
+function loop(x: Cells, out: Cells, count: number): void {
+  for (let i = 0; i < count; i++) out[i] = tanhOf(x[i]!)
+}
+
+export const tanh: Kernel = {
+  domain: '',
+  name: 'Tanh',
+  since: 6,
+  inputs: [1, 1],
+  bind: (node) => bindUnary(node, floats, loop),
+}

@@ -1,0 +1,32 @@
+import { allocate } from '../../onnx/types.js'
+import type { Tensor } from '../backend.js'
+import { pack, type Packed } from './dense.js'
+import { multiply32 } from './dense-float32.js'
+import { multiply64 } from './dense-float64.js'
+
+type FloatType = 'float32' | 'float64'
+
+/** A right matrix, packed in its own element type. */
+export type Matrix = Packed<Float64Array> | Packed<Float32Array>
+
+/** Packs k rows of n columns of `b` from `offset` on; `transposed`, they are its columns. */
+export function packMatrix(b: Tensor, offset: number, k: number, n: number, transposed: boolean): Matrix {
+  const data = allocate(b.type as FloatType, k * n)
+  if (k * n === 0) return { k, n, data: data as Float64Array }
+  const [rowStride, columnStride] = transposed ? [1, k] : [n, 1]
+  return pack(b.data as Float64Array, offset, rowStride, columnStride, k, n, data as Float64Array)
+}
+
+/** out = a · matrix for `rows` rows of a from `start` on, all of one element type. */
+export function multiply(
+  a: Tensor['data'],
+  start: number,
+  rows: number,
+  matrix: Matrix,
+  out: Tensor['data'],
+  to: number,
+): void {
+  if (matrix.data.length === 0) return
+  if (a instanceof Float64Array) multiply64(a, start, rows, matrix as Packed<Float64Array>, out as Float64Array, to)
+  else multiply32(a as Float32Array, start, rows, matrix as Packed<Float32Array>, out as Float32Array, to)
+}

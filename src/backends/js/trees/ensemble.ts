@@ -1,0 +1,53 @@
+import type { Walker } from './walk.js'
+
+const AVERAGE = 0
+export const SUM = 1
+const MIN = 2
+export const MAX = 3
+
+/** Trees with what their leaves add to which target. */
+export interface Ensemble {
+  readonly walker: Walker
+  readonly trees: number
+  /** The columns that a row is made of, and whether it goes on with a copy of itself in which NaN is -Infinity. */
+  readonly used: Int32Array
+  readonly copied: boolean
+  readonly leafTargets: Int32Array
+  readonly leafWeights: Float64Array
+  readonly targets: number
+  readonly aggregate: number
+  /** Whether arithmetic is in float32. */
+  readonly single: boolean
+}
+
+/** What scores begin with: 0, or NaN for those that no leaf has reached yet. */
+export function startOf({ aggregate }: Ensemble): number {
+  return aggregate === MIN || aggregate === MAX ? NaN : 0
+}
+
+/** Adds `count` leaves in order, each to scores that are `stride` after those of the one before. */
+export function addLeaves(
+  { leafTargets, leafWeights, aggregate, single }: Ensemble,
+  leaves: Int32Array,
+  count: number,
+  scores: Float64Array,
+  stride: number,
+): void {
+  for (let r = 0, start = 0; r < count; r++, start += stride) {
+    const leaf = leaves[r]!
+    const i = start + leafTargets[leaf]!
+    const weight = leafWeights[leaf]!
+    const score = scores[i]!
+    if (aggregate < MIN) scores[i] = single ? Math.fround(score + weight) : score + weight
+    else if (score !== score || (aggregate === MIN ? weight < score : weight > score)) scores[i] = weight
+  }
+}
+
+/** What is left once every tree is added, for `count` scores. */
+export function settle({ trees, aggregate, single }: Ensemble, scores: Float64Array, count: number): void {
+  if (aggregate === AVERAGE) {
+    for (let i = 0; i < count; i++) scores[i] = single ? Math.fround(scores[i]! / trees) : scores[i]! / trees
+  } else if (aggregate !== SUM) {
+    for (let i = 0; i < count; i++) if (scores[i] !== scores[i]) scores[i] = 0
+  }
+}

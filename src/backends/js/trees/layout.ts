@@ -1,0 +1,133 @@
+import type { NodeContext } from '../kernel.js'
+import { plainTests, type Test } from './plain.js'
+import { readSets, type MemberSet } from './sets.js'
+import { MEMBER, type TreeTable } from './table.js'
+
+/**
+ * Trees ready to be walked. Node n is 16 bytes: at `ints[4n]` the node to go to when its test fails, which the one for when it
+ * holds follows; at `ints[4n + 1]` the place in the row that it reads; at `doubles[2n + 1]` its threshold. A leaf leads to itself
+ * and has a threshold that is NaN, so that walking on stays there; the low half of its threshold's bits is the leaf's number.
+ */
+export interface Layout {
+  readonly roots: Int32Array
+  readonly depths: Int32Array
+  readonly ints: Int32Array
+  readonly doubles: Float64Array
+  /** Where the low half of node 0's threshold is in `ints`: 2 or 3. */
+  readonly low: number
+  /** By tree: 1 where every test is `row[place] <= threshold`. */
+  readonly plain: Uint8Array
+  /** By node, for other trees: the operator's mode, plus `TRACKS_TRUE`. The threshold of MEMBER is an index in `sets`. */
+  readonly modes: Uint8Array
+  readonly sets: readonly MemberSet[]
+  /** The columns that a row is made of: those that some node reads. */
+  readonly used: Int32Array
+  /** Whether a row goes on with a copy of itself in which NaN is -Infinity. */
+  readonly copied: boolean
+}
+
+export const TRACKS_TRUE = 8
+
+function usedFeatures({ features }: TreeTable): { readonly used: Int32Array; readonly places: Int32Array } {
+  let largest = 0
+  for (let i = 0; i < features.length; i++) largest = Math.max(largest, features[i]!)
+  const places = new Int32Array(largest + 1)
+  for (let i = 0; i < features.length; i++) places[features[i]!] = 1
+  let count = 0
+  for (let f = 0; f <= largest; f++) if (places[f] === 1) places[f] = count++
+  const used = new Int32Array(count)
+  for (let i = 0; i < features.length; i++) used[places[features[i]!]!] = features[i]!
+  return { used, places }
+}
+
+/** Lays out every tree, breadth first. Refuses nodes that are reached twice, so also cycles. */
+export function layOut(node: NodeContext, table: TreeTable): Layout {
+  const { roots: sources, features, modes, splits, tracksTrue, trueIds, falseIds, trueLeafs, falseLeafs } = table
+  const trees = sources.length
+  const count = features.length
+  const size = trees + 2 * count
+  node.chargeNodes(count)
+  const { used, places } = usedFeatures(table)
+  const sets = readSets(node, table)
+  const setOf = new Int32Array(sets.length === 0 ? 0 : count)
+  for (let i = 0, next = 0; i < setOf.length; i++) if (modes[i] === MEMBER) setOf[i] = next++
+  const ints = new Int32Array(4 * size)
+  const doubles = new Float64Array(ints.buffer)
+  const low = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1 ? 2 : 3
+  const roots = new Int32Array(trees)
+  const depths = new Int32Array(trees)
+  const plain = new Uint8Array(trees)
+  let otherModes = new Uint8Array(0)
+  let copied = false
+  const putLeaf = (n: number, leaf: number): void => {
+    ints[4 * n] = n
+    doubles[2 * n + 1] = NaN
+    ints[4 * n + low] = leaf
+  }
+  const reached = new Uint8Array(count)
+  const order = new Int32Array(count)
+  const place = new Int32Array(count)
+  const plainOf = plainTests()
+  const test: Test = { threshold: 0, swapped: false, copied: false }
+  let next = 0
+  for (let t = 0; t < trees; t++) {
+    const { length, depth } = collect(node, table, sources[t]!, reached, order)
+    roots[t] = next
+    depths[t] = depth
+    plain[t] = 1
+    for (let j = 0; j < length; j++) {
+      const i = order[j]!
+      if (!plainOf(modes[i]!, splits[i]!, tracksTrue?.[i] === 1, test)) plain[t] = 0
+    }
+    if (plain[t] === 0 && otherModes.length === 0) otherModes = new Uint8Array(size)
+    place[0] = next++
+    for (let j = 0, children = 1; j < length; j++) {
+      const i = order[j]!
+      const n = place[j]!
+      const tracks = tracksTrue?.[i] === 1
+      test.swapped = false
+      test.copied = false
+      test.threshold = modes[i] === MEMBER ? setOf[i]! : splits[i]!
+      if (plain[t] === 1) plainOf(modes[i]!, splits[i]!, tracks, test)
+      else otherModes[n] = modes[i]! + (tracks ? TRACKS_TRUE : 0)
+      copied ||= test.copied
+      ints[4 * n] = next
+      ints[4 * n + 1] = places[features[i]!]! + (test.copied ? used.length : 0)
+      doubles[2 * n + 1] = test.threshold
+      const whenFalse = test.swapped ? next + 1 : next
+      const whenTrue = test.swapped ? next : next + 1
+      next += 2
+      if (falseLeafs[i] === 1) putLeaf(whenFalse, falseIds[i]!)
+      else place[children++] = whenFalse
+      if (trueLeafs[i] === 1) putLeaf(whenTrue, trueIds[i]!)
+      else place[children++] = whenTrue
+    }
+  }
+  return { roots, depths, ints, doubles, low, plain, modes: otherModes, sets, used, copied }
+}
+
+/** Lists a tree's nodes breadth first, the false branch before the true one. */
+function collect(
+  node: NodeContext,
+  { trueIds, falseIds, trueLeafs, falseLeafs }: TreeTable,
+  root: number,
+  reached: Uint8Array,
+  order: Int32Array,
+): { readonly length: number; readonly depth: number } {
+  let length = 0
+  const add = (i: number): void => {
+    if (reached[i] === 1) node.invalid(`expected trees, got a second way to node ${i}`)
+    reached[i] = 1
+    order[length++] = i
+  }
+  add(root)
+  let depth = 0
+  for (let j = 0; j < length; depth++) {
+    for (const level = length; j < level; j++) {
+      const i = order[j]!
+      if (falseLeafs[i] === 0) add(falseIds[i]!)
+      if (trueLeafs[i] === 0) add(trueIds[i]!)
+    }
+  }
+  return { length, depth }
+}

@@ -1,0 +1,82 @@
+import { addLeaves, settle, startOf, type Ensemble } from './ensemble.js'
+import { NONE, transformScores } from './post-transform.js'
+
+/** Writes the answers for `count` rows of `width` columns: `targets` numbers a row, from the start of `out` on. */
+export type Score = (x: Float64Array, width: number, count: number, out: Float64Array) => void
+
+/** Rows that are scored together: a tree that no cache holds is then read once for many of them. */
+const ROWS = 2048
+/** Numbers that such a block may take. */
+const NUMBERS = 2097152
+
+/** Copies the columns that are used of rows `first` to before `last`, and after each the same with -Infinity for NaN. */
+function copyRows(
+  { used, copied }: Ensemble,
+  x: Float64Array,
+  width: number,
+  first: number,
+  last: number,
+  rows: Float64Array,
+): void {
+  const columns = used.length
+  let to = 0
+  for (let r = first; r < last; r++) {
+    const from = r * width
+    for (let j = 0; j < columns; j++) rows[to + j] = x[from + used[j]!]!
+    to += columns
+    if (!copied) continue
+    for (let j = 0; j < columns; j++) {
+      const value = rows[to + j - columns]!
+      rows[to + j] = value === value ? value : -Infinity
+    }
+    to += columns
+  }
+}
+
+/** How many rows are scored together. */
+export function rowsInBlock({ used, targets }: Ensemble): number {
+  return Math.max(4, Math.min(ROWS, Math.floor(NUMBERS / (2 * used.length + targets))))
+}
+
+/** Prepares scoring: one row at a time tree by tree, more in blocks, with the same sums in the same order. */
+export function prepareScore(ensemble: Ensemble, post: number): Score {
+  const { walker, trees, used, copied, targets, single } = ensemble
+  const stride = used.length * (copied ? 2 : 1)
+  const start = startOf(ensemble)
+  const row = new Float64Array(stride)
+  const leaves = new Int32Array(trees)
+  const rowScores = new Float64Array(targets)
+  const finish = (scores: Float64Array, rows: number): void => {
+    settle(ensemble, scores, rows * targets)
+    if (post !== NONE) for (let r = 0; r < rows; r++) transformScores(post, scores, r * targets, targets, single)
+  }
+  const scoreRow = (x: Float64Array, out: Float64Array): void => {
+    copyRows(ensemble, x, 0, 0, 1, row)
+    rowScores.fill(start)
+    walker.one(row, leaves)
+    addLeaves(ensemble, leaves, trees, rowScores, 0)
+    finish(rowScores, 1)
+    for (let i = 0; i < targets; i++) out[i] = rowScores[i]!
+  }
+  return (x, width, count, out) => {
+    if (count === 1) {
+      scoreRow(x, out)
+      return
+    }
+    const most = Math.min(count, rowsInBlock(ensemble))
+    const rows = new Float64Array(most * stride)
+    const scores = new Float64Array(most * targets)
+    const ends = new Int32Array(most)
+    for (let first = 0; first < count; first += most) {
+      const size = Math.min(most, count - first)
+      copyRows(ensemble, x, width, first, first + size, rows)
+      scores.fill(start)
+      for (let t = 0; t < trees; t++) {
+        walker.block(t, rows, stride, size, ends)
+        addLeaves(ensemble, ends, size, scores, targets)
+      }
+      finish(scores, size)
+      out.set(size === most ? scores : scores.subarray(0, size * targets), first * targets)
+    }
+  }
+}

@@ -1,0 +1,96 @@
+import type { TensorType } from '../../backend.js'
+import { BundleError } from '../../../errors.js'
+import type { NodeContext } from '../kernel.js'
+
+export const LEQ = 0
+export const LT = 1
+export const GTE = 2
+export const GT = 3
+export const EQ = 4
+export const MEMBER = 6
+
+/** The attributes of a TreeEnsemble, with every index checked. */
+export interface TreeTable {
+  readonly roots: Int32Array
+  readonly features: Int32Array
+  readonly modes: Uint8Array
+  readonly splits: ArrayLike<number>
+  readonly tracksTrue: Int32Array | null
+  readonly trueIds: Int32Array
+  readonly falseIds: Int32Array
+  readonly trueLeafs: Int32Array
+  readonly falseLeafs: Int32Array
+  readonly leafTargets: Int32Array
+  readonly leafWeights: ArrayLike<number>
+  readonly targets: number
+  /** NaN after each set, in the order of the MEMBER nodes. */
+  readonly members: ArrayLike<number> | null
+}
+
+type Floats = Float32Array | Float64Array
+
+/** Reads and checks the attributes of https://onnx.ai/onnx/operators/onnx_aionnxml_TreeEnsemble.html for an input of `type`. */
+export function readTable(node: NodeContext, type: TensorType): TreeTable {
+  const list = (name: string): Int32Array => node.indices(name) ?? node.invalid(`expected attribute ${name}`)
+  const tensor = (name: string, expected: TensorType): Floats | Uint8Array | null => {
+    const value = node.tensor(name)
+    if (value !== null && value.type !== expected) node.invalid(`expected ${name} of ${expected}, got ${value.type}`)
+    return (value?.data as Floats | undefined) ?? null
+  }
+  const required = (name: string, expected: TensorType): Floats | Uint8Array =>
+    tensor(name, expected) ?? node.invalid(`expected attribute ${name}`)
+  const table: TreeTable = {
+    roots: list('tree_roots'),
+    features: list('nodes_featureids'),
+    modes: required('nodes_modes', 'uint8') as Uint8Array,
+    splits: required('nodes_splits', type),
+    tracksTrue: node.indices('nodes_missing_value_tracks_true'),
+    trueIds: list('nodes_truenodeids'),
+    falseIds: list('nodes_falsenodeids'),
+    trueLeafs: list('nodes_trueleafs'),
+    falseLeafs: list('nodes_falseleafs'),
+    leafTargets: list('leaf_targetids'),
+    leafWeights: required('leaf_weights', type),
+    targets: node.int('n_targets'),
+    members: tensor('membership_values', type),
+  }
+  // Said to have no effect.
+  node.has('nodes_hitrates')
+  checkTable(node, table)
+  return table
+}
+
+function checkTable(node: NodeContext, table: TreeTable): void {
+  const { features, modes, splits, tracksTrue, trueIds, falseIds, trueLeafs, falseLeafs } = table
+  const count = features.length
+  const lists = { modes, splits, trueIds, falseIds, trueLeafs, falseLeafs, tracksTrue: tracksTrue ?? features }
+  for (const [name, list] of Object.entries(lists)) {
+    if (list.length !== count) node.invalid(`expected ${count} ${name} of nodes, got ${list.length}`)
+  }
+  const leaves = table.leafWeights.length
+  if (table.leafTargets.length !== leaves) {
+    node.invalid(`expected ${leaves} target ids, got ${table.leafTargets.length}`)
+  }
+  if (!(table.targets >= 1)) node.invalid(`expected at least 1 target, got ${table.targets}`)
+  if (table.roots.length === 0) node.invalid('expected at least one tree')
+  checkBelow(node, 'a root', table.roots, count)
+  checkBelow(node, 'a target id', table.leafTargets, table.targets)
+  checkBelow(node, 'a mode', modes, MEMBER + 1)
+  checkBelow(node, 'a leaf flag', trueLeafs, 2)
+  checkBelow(node, 'a leaf flag', falseLeafs, 2)
+  if (tracksTrue !== null) checkBelow(node, 'nodes_missing_value_tracks_true', tracksTrue, 2)
+  for (let i = 0; i < count; i++) {
+    if (trueIds[i]! >= (trueLeafs[i] ? leaves : count)) node.invalid(`node ${i}: no true branch ${trueIds[i]}`)
+    if (falseIds[i]! >= (falseLeafs[i] ? leaves : count)) node.invalid(`node ${i}: no false branch ${falseIds[i]}`)
+    if (features[i]! >= node.limits.width) {
+      const message = `node ${i}: expected a feature below ${node.limits.width}, got ${features[i]}`
+      throw new BundleError('ERR_LIMIT', message, node.at)
+    }
+  }
+}
+
+function checkBelow(node: NodeContext, what: string, values: Int32Array | Uint8Array, limit: number): void {
+  for (let i = 0; i < values.length; i++) {
+    if (values[i]! >= limit) node.invalid(`expected ${what} below ${limit}, got ${values[i]} at ${i}`)
+  }
+}

@@ -1,0 +1,133 @@
+import { TRACKS_TRUE, type Layout } from './layout.js'
+import { hasMember } from './sets.js'
+import { EQ, GT, GTE, LEQ, LT, MEMBER } from './table.js'
+
+/** Finds leaves: `one` of one row in every tree, `block` of many rows in one tree. */
+export interface Walker {
+  one(row: Float64Array, leaves: Int32Array): void
+  block(tree: number, rows: Float64Array, stride: number, count: number, leaves: Int32Array): void
+}
+
+export function walkerOf(layout: Layout): Walker {
+  return {
+    one: (row, leaves) => {
+      walkTrees(layout, row, leaves)
+    },
+    block: (tree, rows, stride, count, leaves) => {
+      walkRows(layout, tree, rows, stride, count, leaves)
+    },
+  }
+}
+
+/** After so many levels it is looked whether every cursor is at a leaf already. */
+const LEVELS = 6
+
+/** Writes the leaf that `row` ends at in each tree, in order. Plain trees are walked four at a time. */
+function walkTrees(layout: Layout, row: Float64Array, leaves: Int32Array): void {
+  const { roots, depths, plain, ints, doubles, low } = layout
+  const trees = roots.length
+  let t = 0
+  while (t < trees) {
+    if (t + 4 > trees || (plain[t]! & plain[t + 1]! & plain[t + 2]! & plain[t + 3]!) === 0) {
+      leaves[t] = walkTree(layout, t, row, 0)
+      t++
+      continue
+    }
+    let a = roots[t]!
+    let b = roots[t + 1]!
+    let c = roots[t + 2]!
+    let d = roots[t + 3]!
+    let left = Math.max(depths[t]!, depths[t + 1]!, depths[t + 2]!, depths[t + 3]!)
+    while (left > 0) {
+      for (let level = left < LEVELS ? left : LEVELS; level > 0; level--) {
+        a = (ints[a << 2]! + +(row[ints[(a << 2) + 1]!]! <= doubles[(a << 1) + 1]!)) | 0
+        b = (ints[b << 2]! + +(row[ints[(b << 2) + 1]!]! <= doubles[(b << 1) + 1]!)) | 0
+        c = (ints[c << 2]! + +(row[ints[(c << 2) + 1]!]! <= doubles[(c << 1) + 1]!)) | 0
+        d = (ints[d << 2]! + +(row[ints[(d << 2) + 1]!]! <= doubles[(d << 1) + 1]!)) | 0
+      }
+      left -= LEVELS
+      if (ints[a << 2] === a && ints[b << 2] === b && ints[c << 2] === c && ints[d << 2] === d) break
+    }
+    leaves[t] = ints[4 * a + low]!
+    leaves[t + 1] = ints[4 * b + low]!
+    leaves[t + 2] = ints[4 * c + low]!
+    leaves[t + 3] = ints[4 * d + low]!
+    t += 4
+  }
+}
+
+/** Writes the leaf that each of `count` rows, `stride` apart, ends at in tree t; four rows of a plain tree at a time. */
+function walkRows(
+  layout: Layout,
+  t: number,
+  rows: Float64Array,
+  stride: number,
+  count: number,
+  leaves: Int32Array,
+): void {
+  const { roots, depths, plain, ints, doubles, low } = layout
+  const root = roots[t]!
+  let i = 0
+  for (; i + 3 < count && plain[t] === 1; i += 4) {
+    const x = i * stride
+    const y = x + stride
+    const z = y + stride
+    const w = z + stride
+    let a = root
+    let b = root
+    let c = root
+    let d = root
+    let left = depths[t]!
+    while (left > 0) {
+      for (let level = left < LEVELS ? left : LEVELS; level > 0; level--) {
+        a = (ints[a << 2]! + +(rows[x + ints[(a << 2) + 1]!]! <= doubles[(a << 1) + 1]!)) | 0
+        b = (ints[b << 2]! + +(rows[y + ints[(b << 2) + 1]!]! <= doubles[(b << 1) + 1]!)) | 0
+        c = (ints[c << 2]! + +(rows[z + ints[(c << 2) + 1]!]! <= doubles[(c << 1) + 1]!)) | 0
+        d = (ints[d << 2]! + +(rows[w + ints[(d << 2) + 1]!]! <= doubles[(d << 1) + 1]!)) | 0
+      }
+      left -= LEVELS
+      if (ints[a << 2] === a && ints[b << 2] === b && ints[c << 2] === c && ints[d << 2] === d) break
+    }
+    leaves[i] = ints[4 * a + low]!
+    leaves[i + 1] = ints[4 * b + low]!
+    leaves[i + 2] = ints[4 * c + low]!
+    leaves[i + 3] = ints[4 * d + low]!
+  }
+  for (; i < count; i++) leaves[i] = walkTree(layout, t, rows, i * stride)
+}
+
+function walkTree(layout: Layout, t: number, row: Float64Array, start: number): number {
+  const { ints, doubles } = layout
+  const plain = layout.plain[t] === 1
+  let n = layout.roots[t]!
+  for (;;) {
+    const child = ints[4 * n]!
+    if (child === n) return ints[4 * n + layout.low]!
+    const x = row[start + ints[4 * n + 1]!]!
+    const threshold = doubles[2 * n + 1]!
+    const yes = plain ? x <= threshold : holds(layout, n, x, threshold)
+    n = yes ? child + 1 : child
+  }
+}
+
+/** The test of a node of a tree that is not plain. */
+function holds({ modes, sets }: Layout, n: number, x: number, split: number): boolean {
+  const mode = modes[n]!
+  if (x !== x && mode >= TRACKS_TRUE) return true
+  switch (mode & ~TRACKS_TRUE) {
+    case LEQ:
+      return x <= split
+    case LT:
+      return x < split
+    case GTE:
+      return x >= split
+    case GT:
+      return x > split
+    case EQ:
+      return x === split
+    case MEMBER:
+      return hasMember(sets[split]!, x)
+    default:
+      return x !== split
+  }
+}

@@ -1,0 +1,29 @@
+import type { TensorType } from '../backend.js'
+import type { NodeContext } from './kernel.js'
+
+export const floats: readonly TensorType[] = ['float32', 'float64']
+export const bigIntegers: readonly TensorType[] = ['int64', 'uint64']
+export const integers: readonly TensorType[] = ['int8', 'uint8', 'int16', 'uint16', 'int32', 'uint32', ...bigIntegers]
+export const numbers: readonly TensorType[] = [...floats, ...integers]
+export const indexTypes: readonly TensorType[] = ['int32', 'int64']
+export const anyType: readonly TensorType[] = [...numbers, 'bool', 'string']
+
+/** The element type of input `index`, which is there and one of `allowed`. */
+export function typeOfInput(node: NodeContext, index: number, allowed: readonly TensorType[]): TensorType {
+  const { type } = node.inputs[index]!
+  if (!allowed.includes(type)) node.unsupported(`expected input ${index} of ${allowed.join(', ')}, got ${type}`)
+  return type
+}
+
+/** Whether input `index` is there. */
+export function hasInput(node: NodeContext, index: number): boolean {
+  return (node.inputs[index] ?? null) !== null
+}
+
+/** The element type that the inputs have in common. */
+export function commonType(node: NodeContext, allowed: readonly TensorType[]): TensorType {
+  const type = typeOfInput(node, 0, allowed)
+  const other = node.inputs.find((input) => input !== null && input.type !== type)
+  if (other) node.invalid(`expected inputs of one type, got ${type} and ${other.type}`)
+  return type
+}

@@ -1,0 +1,12 @@
+import type { Backend } from './backends/backend.js'
+import { allKernels } from './backends/js/kernels/index.js'
+import { jsBackend } from './backends/js/session.js'
+
+/** The default backend, in plain TypeScript, with every operator of this version: ONNX models without a bundle. */
+export function js(): Backend {
+  return jsBackend(allKernels)
+}
+
+export { BundleError, type ErrorCode } from './errors.js'
+export type { Backend, Port, Session, Tensor, TensorData, TensorType, Value } from './backends/backend.js'
+export type { Limits } from './limits.js'

@@ -1,0 +1,131 @@
+import { quote } from '../errors.js'
+import type { Limits } from '../limits.js'
+import { countIntegers, countValues, readIntegers, readReals, readTexts } from './repeated.js'
+import { readTensor, scanTensor } from './tensor.js'
+import type { Tensor } from './types.js'
+import {
+  FIXED32,
+  floatOf,
+  integerOf,
+  invalid,
+  nextField,
+  once,
+  openCursor,
+  spanOf,
+  textOf,
+  unsupported,
+  type Span,
+} from './wire.js'
+
+/** What an attribute holds, as far as it is supported. */
+export type AttributeKind = 'float' | 'int' | 'string' | 'tensor' | 'floats' | 'ints' | 'strings'
+
+/** An AttributeProto whose form is known and whose value is still bytes. */
+export interface Attribute {
+  readonly name: string
+  readonly kind: AttributeKind
+  /** Number of values of the kinds that end in s. */
+  readonly count: number
+  readonly span: Span
+  readonly at: string
+}
+
+/** AttributeProto.AttributeType of each kind, and the field that holds it. */
+export const attributeKinds: readonly {
+  readonly kind: AttributeKind
+  readonly code: number
+  readonly field: number
+}[] = [
+  { kind: 'float', code: 1, field: 2 },
+  { kind: 'int', code: 2, field: 3 },
+  { kind: 'string', code: 3, field: 4 },
+  { kind: 'tensor', code: 4, field: 5 },
+  { kind: 'floats', code: 6, field: 7 },
+  { kind: 'ints', code: 7, field: 8 },
+  { kind: 'strings', code: 8, field: 9 },
+]
+
+const otherFields = new Map([
+  [6, 'subgraphs'],
+  [10, 'lists of tensors'],
+  [11, 'subgraphs'],
+  [14, 'attributes that are types'],
+  [15, 'attributes that are types'],
+  [21, 'references to attributes of a function'],
+  [22, 'sparse tensors'],
+  [23, 'sparse tensors'],
+])
+
+const fieldOfKind = (kind: AttributeKind): number => attributeKinds.find((entry) => entry.kind === kind)!.field
+
+/** Checks an AttributeProto as far as its kind and the number of its values. `node` is its node's place. */
+export function scanAttribute(span: Span, node: string): Attribute {
+  let name = ''
+  let code = 0
+  let held = 0
+  let count = 0
+  const cursor = openCursor(span, node)
+  while (nextField(cursor)) {
+    const { field } = cursor
+    if (field === 1 || field === 20) {
+      once(cursor)
+      if (field === 1) name = textOf(cursor)
+      else code = integerOf(cursor)
+      continue
+    }
+    if (otherFields.has(field)) unsupported(`no ${otherFields.get(field)}`, node)
+    if (field < 2 || field > 9) continue
+    if (held !== 0 && held !== field) invalid(`expected one kind of value in attribute ${quote(name)}`, node)
+    held = field
+    if (field < 6) once(cursor)
+    if (field === 7) count += countValues(cursor, FIXED32)
+    else if (field === 8) count += countIntegers(cursor)
+    else count++
+  }
+  if (name === '') invalid('expected an attribute with a name', node)
+  const form = attributeKinds.find((entry) => (code === 0 ? entry.field === held : entry.code === code))
+  if (form === undefined) return invalid(`expected an attribute type, got ${code}`, node)
+  if (held !== 0 && held !== form.field) invalid(`expected the value of attribute ${quote(name)} as ${form.kind}`, node)
+  return { name, kind: form.kind, count, span, at: node }
+}
+
+/** One number or text; what proto3 leaves out is 0 or ''. */
+export function readSingle({ kind, span, at }: Attribute): number | string {
+  const cursor = openCursor(span, at)
+  const field = fieldOfKind(kind)
+  while (nextField(cursor)) {
+    if (cursor.field !== field) continue
+    return kind === 'float' ? floatOf(cursor) : kind === 'int' ? integerOf(cursor) : textOf(cursor)
+  }
+  return kind === 'string' ? '' : 0
+}
+
+/** The values of an attribute of kind `ints`. */
+export function readInts({ count, span, at }: Attribute): Float64Array {
+  const values = new Float64Array(count)
+  readIntegers(span, at, 8, values)
+  return values
+}
+
+/** The values of `ints` that are indices: from 0 to 2^31 - 1. */
+export function readIndices({ count, span, at }: Attribute): Int32Array {
+  const values = new Int32Array(count)
+  readIntegers(span, at, 8, values, 0, 2147483647)
+  return values
+}
+
+export function readFloats({ count, span, at }: Attribute): Float32Array {
+  const values = new Float32Array(count)
+  readReals(span, at, 7, values)
+  return values
+}
+
+export function readStrings({ span, at }: Attribute): string[] {
+  return readTexts(span, at, 9)
+}
+
+export function readTensorAttribute({ name, span, at }: Attribute, limits: Limits): Tensor {
+  const cursor = openCursor(span, at)
+  while (nextField(cursor)) if (cursor.field === 5) return readTensor(scanTensor(spanOf(cursor), at, limits))
+  return invalid(`expected a tensor in attribute ${quote(name)}`, at)
+}
