@@ -21,15 +21,33 @@ const hostSyntax = [
       'CallExpression[callee.property.name=/^(toLowerCase|toUpperCase|toLocaleLowerCase|toLocaleUpperCase|toLocaleString|normalize|localeCompare|match|matchAll|search)$/]',
     message: 'Depends on the host: text rules are ours.',
   },
-  { selector: "NewExpression[callee.name='RegExp'], Literal[regex]", message: 'No regular expressions on the scoring path.' },
+  {
+    selector: "NewExpression[callee.name='RegExp'], Literal[regex]",
+    message: 'No regular expressions on the scoring path.',
+  },
   { selector: "CallExpression[callee.name='RegExp']", message: 'No regular expressions on the scoring path.' },
 ]
 
-const banned = ['Intl', 'eval', 'Function', 'WebAssembly', 'process', 'Buffer', 'setTimeout', 'fetch', 'console', 'Date']
+const banned = [
+  'Intl',
+  'eval',
+  'Function',
+  'WebAssembly',
+  'process',
+  'Buffer',
+  'setTimeout',
+  'fetch',
+  'console',
+  'Date',
+]
 
 export default tseslint.config(
   { ignores: ['dist', 'node_modules', 'test/runtimes/node_modules', 'python', '**/*.d.ts'] },
-  { files: ['**/*.ts'], extends: [...tseslint.configs.strict], rules: { '@typescript-eslint/no-non-null-assertion': 'off' } },
+  {
+    files: ['**/*.ts'],
+    extends: [...tseslint.configs.strict],
+    rules: { '@typescript-eslint/no-non-null-assertion': 'off' },
+  },
   {
     files: ['**/*.ts'],
     rules: {

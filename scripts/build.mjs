@@ -13,7 +13,9 @@ run('node_modules/typescript/bin/tsc', '-p', 'src/cli/tsconfig.json', '--emitDec
 rmSync('dist/cli', { recursive: true, force: true })
 
 // CommonJS sees the same declarations through .d.cts files, whose relative imports say .cjs.
-const declarations = readdirSync('dist', { recursive: true }).map(String).filter((file) => file.endsWith('.d.ts'))
+const declarations = readdirSync('dist', { recursive: true })
+  .map(String)
+  .filter((file) => file.endsWith('.d.ts'))
 for (const file of declarations) {
   const text = readFileSync(`dist/${file}`, 'utf8').replaceAll(/(from\s+'|import\(')(\.[^']*)\.js'/g, "$1$2.cjs'")
   writeFileSync(`dist/${file.replace(/\.d\.ts$/, '.d.cts')}`, text)

@@ -8,6 +8,14 @@ const [file, ...args] = process.argv.slice(2)
 const folder = mkdtempSync(join('node_modules', '.run-'))
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
 const outfile = resolve(folder, 'main.mjs')
-await build({ entryPoints: [file], outfile, bundle: true, platform: 'node', format: 'esm', packages: 'external', logLevel: 'error' })
+await build({
+  entryPoints: [file],
+  outfile,
+  bundle: true,
+  platform: 'node',
+  format: 'esm',
+  packages: 'external',
+  logLevel: 'error',
+})
 process.argv = [process.argv[0], file, ...args]
 await import(pathToFileURL(outfile).href)

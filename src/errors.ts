@@ -78,7 +78,7 @@ export class BundleError extends Error {
     at: string,
     options: { cause?: unknown; issues?: readonly Issue[] } = {},
   ) {
-    super(at === '' ? message : `${message} (at ${at})`, 'cause' in options ? { cause: options.cause } : {})
+    super(at === '' ? message : `${message} (at ${printable(at)})`, 'cause' in options ? { cause: options.cause } : {})
     this.code = code
     this.at = at
     this.issues = options.issues ?? []
@@ -90,15 +90,34 @@ export function pointer(base: string, ...keys: readonly (string | number)[]): st
   return base + keys.map((key) => '/' + String(key).replaceAll('~', '~0').replaceAll('/', '~1')).join('')
 }
 
+/** Text of any origin on one line: control characters escaped, and cut short. */
+function printable(text: string, length: number = 300): string {
+  return JSON.stringify(text.length > length ? text.slice(0, length) + '…' : text).slice(1, -1)
+}
+
+/** A revoked Proxy throws whatever it is asked. */
+function isArray(value: object): value is readonly unknown[] {
+  try {
+    return Array.isArray(value)
+  } catch {
+    return false
+  }
+}
+
 /** A value as it stands in a message: quoted, cut short, and never running anything of the value's own. */
 export function quote(value: unknown): string {
-  const text = typeof value === 'string' ? value : undefined
-  if (text !== undefined) return JSON.stringify(text.length > 60 ? text.slice(0, 60) + '…' : text)
-  if (Array.isArray(value)) return `an array of ${value.length}`
-  if (typeof value === 'bigint') return `${value}n`
-  return typeof value === 'object' && value !== null
-    ? 'an object'
-    : typeof value === 'function'
-      ? 'a function'
-      : String(value)
+  switch (typeof value) {
+    case 'string':
+      return `"${printable(value, 60)}"`
+    case 'bigint':
+      return BigInt.asIntN(64, value) === value ? `${value}n` : 'a large bigint'
+    case 'symbol':
+      return 'a symbol'
+    case 'function':
+      return 'a function'
+    case 'object':
+      return value === null ? 'null' : isArray(value) ? `an array of ${value.length}` : 'an object'
+    default:
+      return String(value)
+  }
 }

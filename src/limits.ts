@@ -1,3 +1,5 @@
+import { BundleError, quote } from './errors.js'
+
 /** Ceilings on what a bundle may ask for, in bytes unless said otherwise. The host may change each; a bundle can't. */
 export interface Limits {
   /** The whole archive. */
@@ -18,6 +20,10 @@ export interface Limits {
   readonly nodes: number
   /** Cells of one row: of one column, and of the whole workspace. */
   readonly width: number
+  /** Elements that the graph's references to tensors take, once for each reference; those to string lists count sixteenfold. */
+  readonly references: number
+  /** Operations that the graph's ops take for one row. */
+  readonly steps: number
   /** Elements of one tensor made while a model runs or is prepared. */
   readonly elements: number
   /** Nodes of one ONNX model, tree nodes included. */
@@ -36,6 +42,25 @@ export const defaultLimits: Limits = {
   depth: 64,
   nodes: 20_000,
   width: 1_048_576,
+  references: 33_554_432,
+  steps: 134_217_728,
   elements: 134_217_728,
   modelNodes: 33_554_432,
+}
+
+/** The defaults with what the host sets; undefined sets nothing. Throws ERR_ARGUMENT for what is no limit. */
+export function resolveLimits(given: Partial<Limits> = {}): Limits {
+  const limits: Record<string, number> = { ...defaultLimits }
+  for (const [name, value] of Object.entries(given)) {
+    if (value === undefined) continue
+    if (!Object.hasOwn(defaultLimits, name) || typeof value !== 'number' || !(value >= 0)) {
+      throw new BundleError(
+        'ERR_ARGUMENT',
+        `expected a limit of at least 0, got ${quote(value)} for ${quote(name)}`,
+        '',
+      )
+    }
+    limits[name] = value
+  }
+  return limits as unknown as Limits
 }

@@ -40,7 +40,7 @@ export interface Vectors {
   readonly cases: readonly Case[]
 }
 
-const none: Resources = { tensors: new Map(), strings: new Map() }
+const none: Resources = { tensors: new Map(), strings: new Map(), budget: { left: 0 } }
 
 function numberOf(cell: Cell): number {
   return Number(typeof cell === 'object' && cell !== null ? cell.$number : cell)
@@ -61,6 +61,7 @@ export function resourcesOf({ tensors = {}, strings = {} }: Vectors): Resources 
       ]),
     ),
     strings: new Map(Object.entries(strings)),
+    budget: { left: 1_000_000 },
   }
 }
 

@@ -2,11 +2,12 @@ import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { encodeDigest, scoreDigest, type DigestItem } from '../src/bundle/digest.js'
 import { webCryptoSha256 } from '../src/bundle/sha256.js'
+import type { JsonValue } from '../src/json/canonical.js'
 import { untagNumber } from '../src/json/number.js'
 
 const { item, encoding, digest } = JSON.parse(
   readFileSync('spec/vectors/digest.json', 'utf8'),
-  (_key, value: never) => untagNumber(value) ?? value,
+  (_key, value: JsonValue) => untagNumber(value) ?? value,
 ) as { item: DigestItem; encoding: string; digest: string }
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex')

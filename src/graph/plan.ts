@@ -68,6 +68,7 @@ export function plan(
   const slots: Slot[] = []
   const refs = new Map<string, number>()
   let total = 0
+  let work = 0
   const fail = (code: ErrorCode, message: string, where: string): never => {
     throw new BundleError(code, message, where)
   }
@@ -90,6 +91,14 @@ export function plan(
     const types = sources.map((slot) => slots[slot]!.type)
     const bound = op.bind(node.attrs, types, resources, where)
     const targets = bound.outputs.map((type) => add(node.id, type, pointer(where, 'id')))
+    work += bound.steps ?? bound.outputs.reduce((sum, { width }) => sum + width, 0)
+    if (work > limits.steps) {
+      fail(
+        'ERR_LIMIT',
+        `expected at most ${limits.steps} operations for one row, got ${work} by ${quote(node.id)}`,
+        where,
+      )
+    }
     bound.slices?.forEach((cell, i) => {
       slots[sources[i]!]!.into ??= { slot: targets[0]!, cell }
     })
@@ -136,8 +145,13 @@ export function plan(
       fail('ERR_GRAPH_INVALID', `expected the output ${quote(name)} of the schema`, pointer(at, 'outputs'))
     return find(ref, pointer(at, 'outputs', name))
   })
+  const cells = wanted.reduce((sum, slot) => sum + slots[slot]!.type.width, 0)
+  if (cells > limits.width) {
+    fail('ERR_LIMIT', `expected at most ${limits.width} cells in one record, got ${cells}`, pointer(at, 'outputs'))
+  }
+  const names = new Set(outputs)
   for (const name of graph.outputs.keys()) {
-    if (!outputs.includes(name))
+    if (!names.has(name))
       fail('ERR_GRAPH_INVALID', `the schema has no output ${quote(name)}`, pointer(at, 'outputs', name))
   }
   return {
@@ -155,8 +169,9 @@ export function plan(
 }
 
 /** How many of the first steps have to run before all of `slots` are there. */
-function stepsFor(slots: readonly number[], steps: readonly Step[]): number {
+function stepsFor(wanted: readonly number[], steps: readonly Step[]): number {
+  const slots = new Set(wanted)
   const written = (step: Step): readonly number[] =>
     step.type === 'call' ? step.results.map(({ slot }) => slot) : step.targets
-  return steps.findLastIndex((step) => written(step).some((slot) => slots.includes(slot))) + 1
+  return steps.findLastIndex((step) => written(step).some((slot) => slots.has(slot))) + 1
 }

@@ -18,11 +18,13 @@ export interface Context {
   readonly tensors: ReadonlyMap<string, NumberArray>
   readonly strings: ReadonlyMap<string, readonly (string | null)[]>
   readonly widths: Widths
+  /** What references may still take, counted down; see `references` of the limits. */
+  readonly budget: { left: number }
 }
 
 /** A context for documents that refer to nothing. */
 export function plainContext(code: ErrorCode): Context {
-  return { code, tensors: new Map(), strings: new Map(), widths: new Map() }
+  return { code, tensors: new Map(), strings: new Map(), widths: new Map(), budget: { left: 0 } }
 }
 
 /** Notes or checks the width called `name`. */
@@ -57,6 +59,25 @@ function resolve<T>(from: ReadonlyMap<string, T>, name: string, entry: string, a
   return found
 }
 
+function charge({ budget }: Context, count: number, at: string): void {
+  budget.left -= count
+  if (budget.left < 0) {
+    throw new BundleError('ERR_LIMIT', `references take ${-budget.left} elements more than the limit allows`, at)
+  }
+}
+
+/** The tensor's own numbers where they are float64 already: nothing ever writes to them. */
+function toNumbers(data: NumberArray['data'], at: string, context: Context): Float64Array {
+  if (data instanceof Float64Array) return data
+  const numbers = new Float64Array(data.length)
+  for (let i = 0; i < data.length; i++) {
+    const x = data[i]!
+    numbers[i] = Number(x)
+    if (typeof x === 'bigint' && !Number.isSafeInteger(numbers[i])) refuse(context, 'a safe integer', x, pointer(at, i))
+  }
+  return numbers
+}
+
 function decodeNumber(value: JsonValue, nonFinite: boolean, at: string, context: Context): number {
   const x = untagNumber(value)
   if (x === undefined || (!nonFinite && typeof value !== 'number')) {
@@ -75,7 +96,8 @@ function decodeTensor(
   const tensor = resolve(context.tensors, name, 'tensors.safetensors', at)
   if (tensor.shape.length !== shape.length) refuse(context, `${shape.length} dimensions`, tensor.shape, at)
   shape.forEach((axis, i) => checkWidth(context.widths, axis, tensor.shape[i]!, context.code, at))
-  const numbers = Float64Array.from(tensor.data as ArrayLike<number>, Number)
+  charge(context, tensor.data.length, at)
+  const numbers = toNumbers(tensor.data, at, context)
   if (!nonFinite) {
     const bad = numbers.findIndex((x) => !Number.isFinite(x))
     if (bad >= 0) refuse(context, 'a finite number', numbers[bad], pointer(at, bad))
@@ -107,6 +129,7 @@ function decodeStrings(value: JsonValue, nulls: boolean, at: string, context: Co
   const name = reference(value, '$strings')
   const items = name === undefined ? value : resolve(context.strings, name, 'strings.json', at)
   if (!Array.isArray(items)) return refuse(context, 'an array of strings', value, at)
+  if (name !== undefined) charge(context, 16 * items.length, at)
   items.forEach((item, i) => {
     if (typeof item !== 'string' && !(nulls && item === null)) {
       refuse(context, nulls ? 'a string or null' : 'a string', item, pointer(at, i))

@@ -2,7 +2,7 @@ import { BundleError, quote, type Issue } from '../errors.js'
 import { columnsDecoder, type OutputColumns } from '../schema/decode-columns.js'
 import { recordDecoder, type OutputRecord } from '../schema/decode.js'
 import type { Schema } from '../schema/document.js'
-import { columnsEncoder } from '../schema/encode-columns.js'
+import { columnsEncoder, isRowCount } from '../schema/encode-columns.js'
 import { recordEncoder } from '../schema/encode.js'
 import type { Engine, Lease } from './engine.js'
 import { refusal } from './refusal.js'
@@ -79,7 +79,10 @@ export function batchCalls(schema: Schema, engine: Engine, alive: () => void): B
     if (onInvalid !== 'throw' && onInvalid !== 'null') {
       throw new BundleError('ERR_ARGUMENT', `expected onInvalid to be "throw" or "null", got ${quote(onInvalid)}`, '')
     }
-    return Array.isArray(data) ? recordsJob(data) : columnsJob(data as ColumnsIn)
+    if (!Array.isArray(data)) return columnsJob(data as ColumnsIn)
+    if (!isRowCount(data.length))
+      throw new BundleError('ERR_ARGUMENT', `expected records, got ${quote(data.length)} of them`, '')
+    return recordsJob(data)
   }
   /** Prepares the block that starts at row `start` and gives its size. */
   const enter = (job: Job<unknown>, lease: Lease, start: number): number => {

@@ -4,7 +4,7 @@ import { webCryptoSha256, type Sha256 } from '../bundle/sha256.js'
 import { BundleError, pointer, quote } from '../errors.js'
 import { decodeGraph } from '../graph/document.js'
 import { plan, type Plan } from '../graph/plan.js'
-import { defaultLimits, type Limits } from '../limits.js'
+import { resolveLimits, type Limits } from '../limits.js'
 import type { Op } from '../ops/op.js'
 import { decodeSchema } from '../schema/document.js'
 import { checkOutputs } from '../schema/check-outputs.js'
@@ -30,7 +30,15 @@ export interface Tables {
   readonly backend: Backend
 }
 
+const domains = ['ai.onnx', 'ai.onnx.ml']
+
+/** The version of an opset is the backend's to judge, once it sees the model. */
 function checkRequires({ manifest }: Bundle, ops: readonly Op[]): void {
+  manifest.requires.opsets.forEach(({ domain }, i) => {
+    if (domains.includes(domain)) return
+    const at = pointer('bundle.json#', 'requires', 'opsets', i)
+    throw new BundleError('ERR_VERSION', `no operators of the domain ${quote(domain)} here`, at)
+  })
   manifest.requires.ops.forEach(({ op, version }, i) => {
     if (ops.some((one) => one.name === op && one.version === version)) return
     const newest = Math.max(0, ...ops.filter((one) => one.name === op).map((one) => one.version))
@@ -75,7 +83,7 @@ async function openCalls(
 
 /** Reads, checks and prepares a bundle. Throws BundleError for whatever is wrong with it; nothing in it is ever run as code. */
 export async function loadWith(source: Source, tables: Tables, options: LoadOptions): Promise<Model> {
-  const limits: Limits = { ...defaultLimits, ...options.limits }
+  const limits = resolveLimits(options.limits)
   const sha256 = options.sha256 ?? webCryptoSha256
   const backend = options.backend ?? tables.backend
   const bundle = await readBundle(await readSource(source, limits), limits, sha256)
@@ -85,7 +93,7 @@ export async function loadWith(source: Source, tables: Tables, options: LoadOpti
   const names = schema.outputs.map(({ name }) => name)
   const prepared = plan(decodeGraph(bundle.graph, 'graph.json#'), inputs, names, {
     ops: tables.ops,
-    resources: { tensors: bundle.tensors, strings: bundle.strings },
+    resources: { tensors: bundle.tensors, strings: bundle.strings, budget: { left: limits.references } },
     limits,
     at: 'graph.json#',
   })

@@ -10,6 +10,30 @@ function checkSize(size: number, limits: Limits): void {
   }
 }
 
+/** All of a stream, which may be endless: it is cancelled once it exceeds the limit. */
+async function readStream(stream: ReadableStream<Uint8Array>, limits: Limits): Promise<Uint8Array> {
+  const reader = stream.getReader()
+  const chunks: Uint8Array[] = []
+  let size = 0
+  try {
+    for (let next = await reader.read(); !next.done; next = await reader.read()) {
+      chunks.push(next.value)
+      size += next.value.byteLength
+      checkSize(size, limits)
+    }
+  } catch (error) {
+    await reader.cancel(error)
+    throw error
+  }
+  const bytes = new Uint8Array(size)
+  let position = 0
+  for (const chunk of chunks) {
+    bytes.set(chunk, position)
+    position += chunk.byteLength
+  }
+  return bytes
+}
+
 /** By its tag, since an ArrayBuffer may come from another realm. */
 function isBuffer(source: unknown): source is ArrayBuffer {
   return Object.prototype.toString.call(source) === '[object ArrayBuffer]'
@@ -23,7 +47,11 @@ export async function readSource(source: Source, limits: Limits): Promise<Uint8A
   }
   if (isBuffer(source)) {
     checkSize(source.byteLength, limits)
-    return new Uint8Array(source.slice(0))
+    try {
+      return new Uint8Array(source.slice(0))
+    } catch (cause) {
+      throw new BundleError('ERR_ARGUMENT', 'expected bytes, got an ArrayBuffer that was transferred', '', { cause })
+    }
   }
   const { ok, status, size } = Object(source) as {
     readonly ok?: boolean
@@ -36,7 +64,6 @@ export async function readSource(source: Source, limits: Limits): Promise<Uint8A
   }
   if (ok === false) throw new BundleError('ERR_ARGUMENT', `expected a response with a bundle, got status ${status}`, '')
   if (size !== undefined) checkSize(size, limits)
-  const bytes = new Uint8Array(await source.arrayBuffer())
-  checkSize(bytes.byteLength, limits)
-  return bytes
+  const { body } = source as { readonly body?: ReadableStream<Uint8Array> | null }
+  return body ? readStream(body, limits) : new Uint8Array(await source.arrayBuffer())
 }

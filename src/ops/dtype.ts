@@ -9,6 +9,11 @@ export function rounding(type: 'float64' | 'float32'): (x: number) => number {
   return type === 'float32' ? Math.fround : identity
 }
 
+/** The numbers of an attribute, rounded to the type that the arithmetic is in. */
+export function rounded(numbers: Float64Array, type: 'float64' | 'float32'): Float64Array {
+  return type === 'float32' ? numbers.map(Math.fround) : numbers
+}
+
 function identity(x: number): number {
   return x
 }

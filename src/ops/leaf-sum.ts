@@ -23,6 +23,7 @@ export const leafSum: Op = /* @__PURE__ */ defineOp({
     const round = rounding(dtype)
     return {
       outputs: [{ kind: 'number', width }],
+      steps: trees * width,
       run([x], [y], rows, reject) {
         for (let row = 0; row < rows; row++) {
           const from = x.offset + row * x.stride

@@ -24,6 +24,7 @@ export const linear: Op = /* @__PURE__ */ defineOp({
     const round = rounding(dtype)
     return {
       outputs: [{ kind: 'number', width }],
+      steps: inputs * width,
       run([x], [y], rows) {
         for (let row = 0; row < rows; row++) {
           const from = x.offset + row * x.stride

@@ -12,6 +12,8 @@ export interface Bound<Types = readonly ColumnType[], In = readonly Column[], Ou
   readonly outputs: Types
   /** For an op that lays its inputs side by side: the cell of output 0 where each begins, so that a plan may place it there. */
   readonly slices?: readonly number[]
+  /** Operations of one row, where they are many more than the cells that are written. */
+  readonly steps?: number
   /** Runs once per batch. Writes every output cell of rows 0 to `rows`, nothing else; never throws for a value. */
   run(inputs: In, outputs: Out, rows: number, reject: Reject): void
 }
@@ -59,7 +61,7 @@ interface Definition<In extends Ports, Out extends Ports, A extends Attrs> exten
 }
 
 /** What attributes may refer to. */
-export type Resources = Pick<Context, 'tensors' | 'strings'>
+export type Resources = Pick<Context, 'tensors' | 'strings' | 'budget'>
 
 export interface Op extends Signature<Ports, Ports, Attrs> {
   /** Checks one node and prepares its kernel; throws BundleError with `at` at or below the node. */

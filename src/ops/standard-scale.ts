@@ -1,5 +1,5 @@
 import { numbers } from '../json/shape.js'
-import { dtype, rounding } from './dtype.js'
+import { dtype, rounded, rounding } from './dtype.js'
 import { defineOp, type Op } from './op.js'
 
 /**
@@ -22,8 +22,8 @@ export const standardScale: Op = /* @__PURE__ */ defineOp({
   },
   bind({ mean, scale, dtype }, [{ width }], fail) {
     const round = rounding(dtype)
-    const centre = mean.map(round)
-    const divisor = scale.map(round)
+    const centre = rounded(mean, dtype)
+    const divisor = rounded(scale, dtype)
     const zero = divisor.indexOf(0)
     if (zero >= 0) fail(['attrs', 'scale', zero], 'expected a number that is not zero')
     return {

@@ -33,12 +33,24 @@ export interface ColumnsEncoder {
   ): void
 }
 
+const mostRows = 0xffff_ffff
+
+/** Whether `length` can be that of a batch; a Proxy or a subclass may say anything. */
+export function isRowCount(length: unknown): length is number {
+  return Number.isInteger(length) && (length as number) >= 0 && (length as number) <= mostRows
+}
+
+/** An array or a typed array; a DataView has no length. */
+function isColumn(values: unknown): values is Values {
+  return (Array.isArray(values) || ArrayBuffer.isView(values)) && isRowCount((values as Partial<Values>).length)
+}
+
 function checkColumns(data: unknown): readonly (readonly [string, Values])[] {
   if (!isPlainObject(data)) throw new BundleError('ERR_ARGUMENT', `expected columns, got ${quote(data)}`, '')
   const entries = Object.entries(data)
   const { length } = (entries[0]?.[1] ?? []) as Values
   for (const [name, values] of entries) {
-    if (!Array.isArray(values) && (!ArrayBuffer.isView(values) || values instanceof DataView)) {
+    if (!isColumn(values)) {
       throw new BundleError('ERR_ARGUMENT', `expected an array for the column ${quote(name)}, got ${quote(values)}`, '')
     }
     const got = (values as Values & object).length

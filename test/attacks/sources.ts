@@ -1,0 +1,116 @@
+import type { Source } from '../../src/index.js'
+import { harmless, type Attack } from './attack.js'
+import { base, record } from './base.js'
+
+const MiB = 1_048_576
+
+function refused(name: string, tries: string, make: () => unknown): Attack {
+  return { name, tries, code: 'ERR_ARGUMENT', at: '', make: make as Attack['make'] }
+}
+
+/** A source that is changed while it is loaded; what was there before counts. */
+function changed<T extends Source>(name: string, tries: string, make: () => T, meanwhile: (source: T) => void): Attack {
+  return { ...same(name, tries, make), meanwhile: meanwhile as (source: Source) => void }
+}
+
+function same(name: string, tries: string, make: () => Source): Attack {
+  return {
+    name,
+    tries,
+    code: null,
+    at: '',
+    make,
+    call: (model) => harmless(model.predictSync(record).label === 'stay', 'another score'),
+  }
+}
+
+let pulled = 0
+
+/** A response that never ends, and counts what is taken of it. */
+function endless(): Response {
+  pulled = 0
+  return new Response(
+    new ReadableStream({
+      pull(controller) {
+        pulled++
+        if (pulled > 64) controller.close()
+        else controller.enqueue(new Uint8Array(MiB))
+      },
+    }),
+  )
+}
+
+export const sourceAttacks: readonly Attack[] = [
+  changed(
+    'Bytes changed while they are loaded',
+    'one content is checked, another used',
+    () => base.slice(),
+    (bytes) => bytes.fill(0),
+  ),
+  changed(
+    'Buffer changed while it is loaded',
+    'the same through the buffer',
+    () => base.slice().buffer as ArrayBuffer,
+    (buffer) => new Uint8Array(buffer).fill(0),
+  ),
+  changed(
+    'Buffer taken away while it is loaded',
+    'bytes that are gone',
+    () => base.slice().buffer as ArrayBuffer,
+    (buffer) => structuredClone(buffer, { transfer: [buffer] }),
+  ),
+  changed(
+    'Shared memory changed while it is loaded',
+    'another thread that writes',
+    () => {
+      const bytes = new Uint8Array(new SharedArrayBuffer(base.length))
+      bytes.set(base)
+      return bytes
+    },
+    (bytes) => bytes.fill(0),
+  ),
+  same('Bytes inside of a larger buffer', 'reads beside the view', () => {
+    const larger = new Uint8Array(base.length + 64).fill(0x50)
+    larger.set(base, 32)
+    return larger.subarray(32, 32 + base.length)
+  }),
+  {
+    name: 'Buffer that is gone',
+    tries: 'bytes of nobody',
+    code: 'ERR_ARGUMENT',
+    at: '',
+    make: () => {
+      const buffer = base.slice().buffer as ArrayBuffer
+      structuredClone(buffer, { transfer: [buffer] })
+      return buffer
+    },
+  },
+  {
+    name: 'Response without an end',
+    tries: 'memory, before the size is known',
+    code: 'ERR_LIMIT',
+    at: '',
+    make: endless,
+    options: { limits: { archive: 2 * MiB } },
+    after: () => harmless(pulled <= 8, `${pulled} MB taken where 2 are allowed`),
+  },
+  {
+    name: 'Blob beyond the limit',
+    tries: 'memory, although the size is known',
+    code: 'ERR_LIMIT',
+    at: '',
+    make: () => new Blob([new Uint8Array(2 * MiB)]),
+    options: { limits: { archive: MiB } },
+  },
+  refused('Response of an error', 'a page in place of a bundle', () => new Response('not here', { status: 404 })),
+  refused('Path as a source', 'reads a file of the host', () => '/etc/passwd'),
+  refused('null as a source', 'nothing', () => null),
+  refused('Array as a source', 'numbers that are no bytes', () => [0x50, 0x4b]),
+  {
+    name: 'View of another kind as a source',
+    tries: 'elements for bytes',
+    code: 'ERR_ZIP_INVALID',
+    at: '',
+    make: () => Float64Array.from(base) as never,
+  },
+]

@@ -1,0 +1,133 @@
+import { writeTensors } from '../../src/tensors/write.js'
+import { harmless, type Attack } from './attack.js'
+import { entries, parse, repack, withNodes, type Json, type NodeJson } from './base.js'
+import { readTensors } from '../../src/tensors/read.js'
+import { defaultLimits } from '../../src/limits.js'
+import { writeJson, type JsonValue } from '../../src/json/canonical.js'
+import type { TensorArray } from '../../src/tensors/dtype.js'
+
+function oneHot(id: string, width: number): NodeJson {
+  const attrs = { categories: [], columns: [], width, unknown: 'zeros', infrequent: null }
+  return { id, op: 'one_hot', version: 1, inputs: ['input:age'], attrs }
+}
+
+function select(id: string, input: string, columns: readonly number[]): NodeJson {
+  return { id, op: 'select', version: 1, inputs: [input], attrs: { columns } }
+}
+
+/** The base bundle with one more tensor, and nodes before its own. */
+export function withTensor(name: string, tensor: TensorArray, ...nodes: readonly NodeJson[]): Uint8Array {
+  const tensors = readTensors(entries.get('tensors.safetensors')!, 'tensors.safetensors', defaultLimits)
+  const graph = parse(entries.get('graph.json')!)
+  ;(graph.nodes as Json[]).unshift(...nodes)
+  return repack({
+    'tensors.safetensors': writeTensors(tensors.set(name, tensor)),
+    'graph.json': writeJson(graph as JsonValue),
+  })
+}
+
+function leafSum(id: string, input: string, table: string): NodeJson {
+  const attrs = { table: { $tensor: table }, divisor: 1, dtype: 'float64' }
+  return { id, op: 'leaf_sum', version: 1, inputs: [input], attrs }
+}
+
+const megabytes = 1_048_576
+
+export const widthAttacks: readonly Attack[] = [
+  {
+    name: 'Forty nodes of concat(x, x)',
+    tries: '2^40 cells in forty lines',
+    code: 'ERR_LIMIT',
+    at: 'graph.json#/nodes/19/id',
+    make: () =>
+      withNodes(
+        ...Array.from({ length: 40 }, (_, i): NodeJson => {
+          const input = i === 0 ? 'input:age' : `c${i - 1}`
+          return { id: `c${i}`, op: 'concat', version: 1, inputs: [input, input], attrs: {} }
+        }),
+      ),
+  },
+  {
+    name: 'one_hot of 4,000,000,000 cells',
+    tries: 'memory for a number in a document',
+    code: 'ERR_LIMIT',
+    at: 'graph.json#/nodes/0/id',
+    make: () => withNodes(oneHot('wide', 4_000_000_000)),
+  },
+  {
+    name: 'one_hot wider than 32 bits',
+    tries: 'a width that wraps around',
+    code: 'ERR_ATTR_INVALID',
+    at: 'graph.json#/nodes/0/attrs/width',
+    make: () => withNodes(oneHot('wide', 2 ** 32)),
+  },
+  {
+    name: 'select of many repeats, many times',
+    tries: 'cells by repetition',
+    code: 'ERR_LIMIT',
+    at: 'graph.json#/nodes/5/id',
+    make: () => {
+      const columns = new Array<number>(200_000).fill(0)
+      return withNodes(...Array.from({ length: 10 }, (_, i) => select(`s${i}`, 'input:age', columns)))
+    },
+  },
+  {
+    name: 'Model output of 2^53 cells',
+    tries: 'a width that nobody counts',
+    code: 'ERR_LIMIT',
+    at: 'graph.json#/nodes/0/outputs/y',
+    make: () =>
+      withNodes({
+        id: 'wide',
+        model: 'models/main.onnx',
+        inputs: { X: 'input:age' },
+        outputs: { y: { name: 'Y', type: 'float64', width: Number.MAX_SAFE_INTEGER } },
+      }),
+  },
+  {
+    name: 'Widths that add up past 2^53',
+    tries: 'a sum that rounds',
+    code: 'ERR_LIMIT',
+    at: 'graph.json#/nodes/0/outputs/y',
+    make: () =>
+      withNodes({
+        id: 'wide',
+        model: 'models/main.onnx',
+        inputs: { X: 'input:age' },
+        outputs: {
+          y: { name: 'Y', type: 'float64', width: Number.MAX_SAFE_INTEGER },
+          z: { name: 'Z', type: 'float64', width: Number.MAX_SAFE_INTEGER },
+        },
+      }),
+  },
+  {
+    name: 'One tensor behind many nodes',
+    tries: 'memory for each reference: 32 nodes share 4 MB',
+    code: null,
+    at: '',
+    make: () => {
+      const tensor: TensorArray = { dtype: 'F64', shape: [megabytes / 2, 1], data: new Float64Array(megabytes / 2) }
+      const nodes = Array.from({ length: 32 }, (_, i) => leafSum(`l${i}`, 'input:age', 'shared'))
+      const bytes = withTensor('shared', tensor, ...nodes)
+      before = process.memoryUsage().arrayBuffers
+      return bytes
+    },
+    call: () => {
+      const taken = process.memoryUsage().arrayBuffers - before
+      harmless(taken < 40 * megabytes, `${Math.round(taken / megabytes)} MB for a tensor of 4 MB`)
+    },
+  },
+  {
+    name: 'leaf_sum of many trees and many outputs',
+    tries: 'a quarter of a billion additions for each record, out of a table of one row',
+    code: 'ERR_LIMIT',
+    at: 'graph.json#/nodes/1…',
+    make: () => {
+      const tensor: TensorArray = { dtype: 'F64', shape: [1, 500_000], data: new Float64Array(500_000) }
+      return withTensor('row', tensor, oneHot('trees', 500_000), leafSum('sum', 'trees', 'row'))
+    },
+  },
+]
+
+/** Bytes of array buffers before the bundle is loaded. */
+let before = 0
