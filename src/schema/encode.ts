@@ -69,37 +69,50 @@ export function recordEncoder(schema: Schema): RecordEncoder {
     return condition === null || encoders[i]!.settle(condition, value, column.data, at, start + row, issues)
   }
 
+  const read = (
+    record: Readonly<Record<string, unknown>>,
+    row: number,
+    columns: readonly Column[],
+    issues: Issue[],
+    start: number,
+  ): boolean => {
+    let i = 0
+    let accepted = true
+    let exact = true
+    // As long as the record's own keys are the inputs in order, the loop proves ownership at no cost.
+    for (const key in record) {
+      exact = key === names[i] && hasOwnProperty.call(record, key)
+      if (!exact) break
+      accepted = write(i, record[key], row, columns, issues, start) && accepted
+      i++
+    }
+    for (; i < count; i++) {
+      const name = names[i]!
+      const value = hasOwnProperty.call(record, name) ? record[name] : undefined
+      accepted = write(i, value, row, columns, issues, start) && accepted
+    }
+    if (exact || !strict) return accepted
+    for (const key of Object.keys(record)) {
+      if (known.has(key)) continue
+      issues.push(unknownKey(start + row, key, record[key]))
+      accepted = false
+    }
+    return accepted
+  }
+
   return {
     inputs: encoders.map(({ name, kind }) => ({ name, kind, width: 1 })),
     encodeRecord(record, row, columns, issues, start = 0) {
-      let i = 0
-      if (!isPlainObject(record)) {
-        const message = `expected a plain object, got ${quote(record)}`
-        issues.push({ row: start + row, field: '', code: 'not_a_record', message, value: record, fatal: true })
-        for (; i < count; i++) clear(columns[i]!, row)
-        return false
+      let message
+      try {
+        if (isPlainObject(record)) return read(record, row, columns, issues, start)
+        message = `expected a plain object, got ${quote(record)}`
+      } catch {
+        message = 'expected a record that can be read, got one that throws'
       }
-      let accepted = true
-      let exact = true
-      // As long as the record's own keys are the inputs in order, the loop proves ownership at no cost.
-      for (const key in record) {
-        exact = key === names[i] && hasOwnProperty.call(record, key)
-        if (!exact) break
-        accepted = write(i, record[key], row, columns, issues, start) && accepted
-        i++
-      }
-      for (; i < count; i++) {
-        const name = names[i]!
-        const value = hasOwnProperty.call(record, name) ? record[name] : undefined
-        accepted = write(i, value, row, columns, issues, start) && accepted
-      }
-      if (exact || !strict) return accepted
-      for (const key of Object.keys(record)) {
-        if (known.has(key)) continue
-        issues.push(unknownKey(start + row, key, record[key]))
-        accepted = false
-      }
-      return accepted
+      issues.push({ row: start + row, field: '', code: 'not_a_record', message, value: record, fatal: true })
+      for (let i = 0; i < count; i++) clear(columns[i]!, row)
+      return false
     },
   }
 }

@@ -1,3 +1,4 @@
+import { BundleError } from '../../src/errors.js'
 import type { IssueCode } from '../../src/errors.js'
 import type { Model } from '../../src/index.js'
 import { harmless, type Attack } from './attack.js'
@@ -173,7 +174,7 @@ export const recordAttacks: readonly Attack[] = [
   ),
   {
     name: 'Getter that throws',
-    tries: 'leaves a workspace behind',
+    tries: 'leaves a workspace behind, spoils its batch',
     code: null,
     at: '',
     make: () => base,
@@ -192,9 +193,11 @@ export const recordAttacks: readonly Attack[] = [
         } catch (error) {
           thrown = error
         }
-        harmless(thrown === own, 'what the getter throws is thrown')
+        harmless(thrown === undefined || thrown instanceof BundleError, 'the record is refused, and nothing else')
       }
-      model.predictSync(record)
+      const { outputs, issues } = model.predictBatchSync([record, hostile, record], { onInvalid: 'null' })
+      harmless(outputs[0] !== null && outputs[1] === null && outputs[2] !== null, 'the others of its batch are scored')
+      harmless(issues.length === 1 && issues[0]!.code === 'not_a_record', 'it is refused as no record')
     },
   },
   {
