@@ -17,7 +17,8 @@ export interface RecordEncoder {
   /**
    * Writes `record` into row `row` of `columns` (the first are the inputs; others are left alone), appends all its problems to
    * `issues` (as row `start + row`, in the order of the inputs, unknown keys last) and returns false when it is refused. Each
-   * property is read once; what a getter throws is thrown. Cells that a refused record gives no value are missing.
+   * property is read once; a record that throws when it is read is refused. Cells that a refused record gives no value are
+   * missing.
    */
   encodeRecord(record: unknown, row: number, columns: readonly Column[], issues: Issue[], start?: number): boolean
 }

@@ -77,6 +77,10 @@ export const limitAttacks: readonly Attack[] = [
   ...pair('depth', Math.max(...json.map(([, bytes]) => depthOf(parse(bytes)))), 'graph.json'),
   ...pair('nodes', Object.keys(node).length, 'graph.json#/nodes'),
   ...pair('width', cells, `graph.json#/nodes/${node.m}/outputs/y`),
+  // Two tensors of one element, and a list of two strings that counts sixteenfold.
+  ...pair('references', 34, `graph.json#/nodes/${node.plans}/attrs/categories`),
+  // The cells of the first seven nodes, three products, and an expression of 22 characters.
+  ...pair('steps', 35, `graph.json#/nodes/${node.root}`),
   ...pair(
     'elements',
     3,
