@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto'
 import { runInNewContext } from 'node:vm'
-import { beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test, vi } from 'vitest'
 import type { Backend, Session, Value } from '../src/backends/backend.js'
 import { loadWith } from '../src/model/load.js'
 import type { Model } from '../src/model/model.js'
@@ -302,6 +303,31 @@ describe('sources', () => {
     bytes.fill(0)
     expect(await loading).toBe(2)
   })
+})
+
+describe('SHA-256', () => {
+  const noCrypto = async (call: () => Promise<unknown>): Promise<unknown> => {
+    vi.stubGlobal('crypto', undefined)
+    try {
+      return await call()
+    } finally {
+      vi.unstubAllGlobals()
+    }
+  }
+  const sha256 = (bytes: Uint8Array): Uint8Array => createHash('sha256').update(bytes).digest()
+
+  test('a host without WebCrypto is told so, and can pass its own', async () => {
+    const bytes = await packWith(churn, tables)
+    const expected = expect.objectContaining({ code: 'ERR_SHA256' }) as Error
+    await expect(noCrypto(() => loadWith(bytes, tables, {}))).rejects.toThrow(expected)
+    expect(await noCrypto(async () => (await loadWith(bytes, tables, { sha256 })).identity)).toBe(model.identity)
+  })
+})
+
+test('strings.json that holds something else is refused', async () => {
+  const strings = { plans: ['basic', 3] } as never
+  const expected = expect.objectContaining({ code: 'ERR_STRINGS_INVALID', at: 'strings.json#/plans/1' }) as Error
+  await expect(packWith({ ...churn, strings }, tables)).rejects.toThrow(expected)
 })
 
 test('a disposed model answers nothing', async () => {
