@@ -1,6 +1,7 @@
 import { BundleError, pointer, quote } from '../errors.js'
 import type { JsonValue } from '../json/canonical.js'
-import { decode, plainContext } from '../json/decode.js'
+import { plainContext } from '../json/context.js'
+import { decode } from '../json/decode.js'
 import {
   bool,
   choice,

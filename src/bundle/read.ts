@@ -1,6 +1,7 @@
 import { BundleError, pointer, quote } from '../errors.js'
 import { readJson, type JsonValue } from '../json/canonical.js'
-import { decode, plainContext, type NumberArray } from '../json/decode.js'
+import { plainContext, type NumberArray } from '../json/context.js'
+import { decode } from '../json/decode.js'
 import { dictionary, list, nullable, text } from '../json/shape.js'
 import type { Limits } from '../limits.js'
 import { readTensors } from '../tensors/read.js'

@@ -1,7 +1,8 @@
 import type { Column, ColumnOf, ColumnType, Kind } from '../column.js'
 import { BundleError, pointer } from '../errors.js'
 import type { JsonValue } from '../json/canonical.js'
-import { checkWidth, decode, type Context } from '../json/decode.js'
+import { checkWidth, type Context } from '../json/context.js'
+import { decode } from '../json/decode.js'
 import { fields, type Decoded, type Shape } from '../json/shape.js'
 
 /** Gives up one row of the batch, saying what was expected; whatever is in its outputs is not looked at. */

@@ -1,5 +1,6 @@
 import type { JsonValue } from '../json/canonical.js'
-import { decode, plainContext } from '../json/decode.js'
+import { plainContext } from '../json/context.js'
+import { decode } from '../json/decode.js'
 import {
   bool,
   choice,
