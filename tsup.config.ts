@@ -12,6 +12,8 @@ const entries = {
   core: 'src/core.ts',
   js: 'src/js.ts',
   node: 'src/node.ts',
+  'ort-node': 'src/ort-node.ts',
+  'ort-web': 'src/ort-web.ts',
   pack: 'src/pack.ts',
   'ops/index': 'src/ops/index.ts',
   'backends/js/kernels/index': 'src/backends/js/kernels/index.ts',
@@ -27,7 +29,8 @@ export default defineConfig([
     ...commandLine,
     entry: { standalone: 'src/cli/main.ts' },
     minify: true,
-    noExternal: [/.*/],
+    // All but the optional peers.
+    noExternal: [/^(?!onnxruntime-)/],
     outExtension: () => ({ js: '.mjs' }),
     // Bundled CommonJS dependencies ask for Node's own modules by `require`.
     banner: {

@@ -22,7 +22,7 @@ const layers = [
   ...['model', 'pack', 'cli'],
 ]
 /** Entry points of the package: they may import from anywhere but the command line. */
-const entries = ['index.ts', 'core.ts', 'js.ts', 'node.ts', 'pack.ts']
+const entries = ['index.ts', 'core.ts', 'js.ts', 'node.ts', 'ort-node.ts', 'ort-web.ts', 'pack.ts']
 /** Who may import what is not ours. */
 const outside: readonly (readonly [prefix: string, files: readonly string[]])[] = [
   ['node:', ['cli/', 'node.ts']],
@@ -33,6 +33,8 @@ const outside: readonly (readonly [prefix: string, files: readonly string[]])[] 
   ['picocolors', ['cli/']],
   ['cli-progress', ['cli/']],
   ['ajv', ['cli/']],
+  ['onnxruntime-node', ['backends/ort-node.ts']],
+  ['onnxruntime-web/wasm', ['backends/ort-web.ts']],
 ]
 
 const layer = (file: string): number => layers.indexOf(file.includes('/') ? file.slice(0, file.indexOf('/')) : '')

@@ -1,0 +1,5 @@
+export { ortWeb, type OrtWebOptions } from './backends/ort-web.js'
+export { BundleError, type ErrorCode } from './errors.js'
+export type { Backend, Port, Session, Tensor, TensorData, TensorType, Value } from './backends/backend.js'
+export type { OrtModule } from './backends/ort.js'
+export type { Limits } from './limits.js'
