@@ -91,16 +91,16 @@ export function pointer(base: string, ...keys: readonly (string | number)[]): st
 }
 
 /** Text of any origin on one line: control characters escaped, and cut short. */
-function printable(text: string, length: number = 300): string {
+export function printable(text: string, length: number = 300): string {
   return JSON.stringify(text.length > length ? text.slice(0, length) + '…' : text).slice(1, -1)
 }
 
-/** A revoked Proxy throws whatever it is asked. */
-function isArray(value: object): value is readonly unknown[] {
+/** A Proxy may throw whatever it is asked. */
+function describeObject(value: object): string {
   try {
-    return Array.isArray(value)
+    return Array.isArray(value) ? `an array of ${value.length}` : 'an object'
   } catch {
-    return false
+    return 'an object'
   }
 }
 
@@ -116,7 +116,7 @@ export function quote(value: unknown): string {
     case 'function':
       return 'a function'
     case 'object':
-      return value === null ? 'null' : isArray(value) ? `an array of ${value.length}` : 'an object'
+      return value === null ? 'null' : describeObject(value)
     default:
       return String(value)
   }

@@ -152,6 +152,27 @@ describe('predict', () => {
     expect(run(['predict', bundle, '--format', 'csv'], 'age,age\n1,2\n')).toMatchObject({ status: 1, stdout: '' })
   })
 
+  test('an output that is the input, a name that says no format, an unreadable cell: nothing is lost', () => {
+    const rows = 'age,plan\n30,basic\n'
+    writeFileSync(path('same.csv'), rows)
+    expect(run(['predict', bundle, path('same.csv'), '-o', path('same.csv')]).status).toBe(1)
+    expect(readFileSync(path('same.csv'), 'utf8')).toBe(rows)
+    writeFileSync(path('rows.txt'), rows)
+    expect(run(['predict', bundle, path('rows.txt')])).toMatchObject({ status: 2, stdout: '' })
+    expect(run(['predict', bundle, path('rows.txt'), '--format', 'csv']).status).toBe(0)
+    expect(run(['predict', bundle, '--format', 'csv'], 'age,plan\n30,bas"ic\n').status).toBe(1)
+    expect(run(['predict', bundle, path('none.csv'), '-o', path('kept.csv')]).status).toBe(1)
+  })
+
+  test('NDJSON: a byte order mark and line separators inside strings are fine, invalid UTF-8 is not', () => {
+    const spaced = '\ufeff{"age":30,"plan":"basic","note":"a\u2028b"}\n'
+    expect(lines(run(['predict', bundle], spaced))).toHaveLength(1)
+    const broken = spawnSync(process.execPath, ['dist/cli.js', 'predict', bundle], {
+      input: Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x7d]),
+    })
+    expect(broken.status).toBe(1)
+  })
+
   test('more records than one batch, in order', () => {
     const input = Array.from({ length: 3000 }, (_, i) => JSON.stringify({ age: i % 60, plan: 'basic' })).join('\n')
     const labels = lines(run(['predict', bundle], input)).map((output) => (output as { label: string }).label)

@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto'
 import { runInNewContext } from 'node:vm'
 import { beforeAll, describe, expect, test, vi } from 'vitest'
 import type { Backend, Session, Value } from '../src/backends/backend.js'
+import { allKernels } from '../src/backends/js/kernels/index.js'
+import { jsBackend } from '../src/backends/js/session.js'
 import { loadWith } from '../src/model/load.js'
 import type { Model } from '../src/model/model.js'
 import type { Source } from '../src/model/source.js'
@@ -250,6 +252,32 @@ describe('model calls', () => {
     })
     expect(await Promise.all(single)).toEqual(Array.from({ length: 20 }, (_, i) => 2 * i))
     expect(await Promise.all(batches)).toEqual([true, true, true, true, true])
+  })
+
+  test('values that the model can not take refuse their own record, and no other', async () => {
+    const lookup = writeModel({
+      irVersion: 10,
+      opsets: [{ domain: '', version: 21 }],
+      graph: {
+        name: 'lookup',
+        inputs: [port],
+        outputs: [{ ...port, name: 'Y' }],
+        initializers: [{ name: 'table', type: 'float64', dims: [3], data: Float64Array.of(10, 20, 30) }],
+        nodes: [
+          { opType: 'Cast', inputs: ['X'], outputs: ['i'], attributes: { to: { int: 7 } } },
+          { opType: 'Gather', inputs: ['table', 'i'], outputs: ['Y'] },
+        ],
+      },
+    })
+    const gather = await open({ ...definition, models: { 'models/double.onnx': lookup } }, jsBackend(allKernels))
+    const records = [1, 7, null, 2].map((value) => ({ age: value, plan: 'pro' }))
+    const { outputs, issues } = await gather.predictBatch(records, { onInvalid: 'null' })
+    expect(outputs).toEqual([{ value: 20 }, null, null, { value: 30 }])
+    expect(issues.map(({ row, field, code }) => [row, field, code])).toEqual([
+      [1, 'm', 'refused_by_transform'],
+      [2, 'm', 'refused_by_transform'],
+    ])
+    expect(() => gather.predictSync(records[1])).toThrow(expect.objectContaining({ code: 'ERR_INPUT' }) as Error)
   })
 
   test('synchronous calls say what they can not do', async () => {

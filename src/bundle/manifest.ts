@@ -155,5 +155,10 @@ export function decodeManifest(value: JsonValue, at: string): Manifest {
   checkVersion(value, at)
   const decoded: Manifest = decode(manifest, value, at, plainContext('ERR_MANIFEST_INVALID'))
   checkEntries(decoded.entries, pointer(at, 'entries'))
+  decoded.contains_training_rows.forEach((name, i) => {
+    if (decoded.entries.some((entry) => entry.name === name)) return
+    const place = pointer(at, 'contains_training_rows', i)
+    throw new BundleError('ERR_MANIFEST_INVALID', `expected a listed entry, got ${quote(name)}`, place)
+  })
   return decoded
 }

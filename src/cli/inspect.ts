@@ -3,6 +3,7 @@ import { Command, Option } from 'commander'
 import pc from 'picocolors'
 import { readBundle, type Bundle } from '../bundle/read.js'
 import { webCryptoSha256 } from '../bundle/sha256.js'
+import { printable } from '../errors.js'
 import { decodeGraph, type Graph } from '../graph/document.js'
 import { defaultLimits } from '../limits.js'
 import { decodeSchema, type Schema } from '../schema/document.js'
@@ -10,7 +11,7 @@ import { print, printJson, table } from './print.js'
 
 /** Text inside a Mermaid label: quotes and brackets as entities. */
 function label(text: string): string {
-  return `"${text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')}"`
+  return `"${printable(text, 80).replaceAll('\\"', '"').replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')}"`
 }
 
 /** The graph as a Mermaid flowchart: inputs, nodes, outputs. */
@@ -40,13 +41,13 @@ export function mermaid(graph: Graph): string {
 }
 
 function printSummary({ manifest, identity, models, tensors }: Bundle, schema: Schema, graph: Graph): void {
-  print(`${pc.bold(manifest.name)} ${manifest.version}  ${manifest.description}`)
+  print(`${pc.bold(printable(manifest.name))} ${printable(manifest.version)}  ${printable(manifest.description)}`)
   print(`identity  ${identity}`)
   print(`verified  ${manifest.verified ? 'yes: the exporter replayed its golden cases' : pc.yellow('no')}`)
-  if (manifest.licence !== null) print(`licence   ${manifest.licence}`)
-  if (manifest.owner !== null) print(`owner     ${manifest.owner}`)
+  if (manifest.licence !== null) print(`licence   ${printable(manifest.licence)}`)
+  if (manifest.owner !== null) print(`owner     ${printable(manifest.owner)}`)
   const libraries = [...(manifest.training?.libraries ?? [])].map(([name, version]) => `${name} ${version}`)
-  if (libraries.length > 0) print(`trained   ${libraries.join(', ')}`)
+  if (libraries.length > 0) print(`trained   ${printable(libraries.join(', '))}`)
   if (manifest.contains_training_rows.length > 0) {
     print(pc.yellow(`rows of the training data are in ${manifest.contains_training_rows.join(', ')}`))
   }

@@ -4,7 +4,7 @@ import { BundleError } from '../errors.js'
 import { inspectCommand } from './inspect.js'
 import { packCommand, unpackCommand } from './pack.js'
 import { predictCommand } from './predict.js'
-import { Failure, printError } from './print.js'
+import { Failure, printError, UsageError } from './print.js'
 import { testCommand } from './test.js'
 import { validateCommand } from './validate.js'
 
@@ -29,6 +29,10 @@ async function main(): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
     if (error instanceof Failure) return 1
+    if (error instanceof UsageError) {
+      printError(error)
+      return 2
+    }
     if (error instanceof BundleError || (error instanceof Error && 'syscall' in error)) {
       printError(error)
       return 1

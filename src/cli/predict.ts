@@ -1,14 +1,14 @@
-import { createReadStream, createWriteStream } from 'node:fs'
-import { stat } from 'node:fs/promises'
+import { once } from 'node:events'
+import { createReadStream } from 'node:fs'
+import { open, stat } from 'node:fs/promises'
 import { extname } from 'node:path'
-import { finished } from 'node:stream/promises'
-import type { Readable, Writable } from 'node:stream'
+import type { Readable } from 'node:stream'
 import { SingleBar } from 'cli-progress'
-import { Command, InvalidArgumentError, Option } from 'commander'
-import type { Issue } from '../errors.js'
+import { Command, Option } from 'commander'
+import { BundleError, type Issue } from '../errors.js'
 import type { Model } from '../model/model.js'
-import { backends, openModel } from './open.js'
-import { Failure } from './print.js'
+import { backends, openModel, type BackendName } from './open.js'
+import { Failure, UsageError } from './print.js'
 import { readRecords, type RecordFormat } from './records-in.js'
 import { createWriter } from './records-out.js'
 
@@ -16,15 +16,20 @@ const formats = ['csv', 'ndjson'] as const
 const batchSize = 1024
 
 interface Options {
+  readonly backend: BackendName
   readonly output?: string
   readonly format?: RecordFormat
   readonly outputFormat?: RecordFormat
   readonly onInvalid: 'error' | 'skip' | 'null'
 }
 
-function formatOf(path: string | undefined, given: RecordFormat | undefined, fallback: RecordFormat): RecordFormat {
+/** The format that was given, or that the name says; without a fallback a name that says none is wrong usage. */
+function formatOf(path: string | undefined, given: RecordFormat | undefined, fallback?: RecordFormat): RecordFormat {
   const extension = extname(path ?? '').toLowerCase()
-  return given ?? (extension === '.csv' ? 'csv' : ['.ndjson', '.jsonl'].includes(extension) ? 'ndjson' : fallback)
+  const named = extension === '.csv' ? 'csv' : ['.ndjson', '.jsonl'].includes(extension) ? 'ndjson' : fallback
+  const format = given ?? named
+  if (format === undefined) throw new UsageError(`expected --format for ${path}: its name says neither CSV nor NDJSON`)
+  return format
 }
 
 async function* batches(records: AsyncIterable<unknown>): AsyncGenerator<unknown[]> {
@@ -54,15 +59,20 @@ async function score(
   await write(writer.head())
   for await (const batch of batches(records)) {
     const { outputs, issues } = await model.predictBatch(batch, { onInvalid: 'null' })
+    const fatal = new Map<number, Issue[]>()
+    for (const issue of issues) {
+      if (!issue.fatal) continue
+      const known = fatal.get(issue.row)
+      if (known) known.push(issue)
+      else fatal.set(issue.row, [issue])
+    }
     let text = ''
     let stop: Issue | undefined
     for (let row = 0; row < outputs.length && stop === undefined; row++) {
       const output = outputs[row]!
       if (output !== null) text += writer.row(output)
       else {
-        const reasons = issues
-          .filter((issue) => issue.fatal && issue.row === row)
-          .map((issue) => ({ ...issue, row: count.records + row }))
+        const reasons = fatal.get(row)!.map((issue) => ({ ...issue, row: count.records + row }))
         count.refused++
         if (onInvalid === 'null') text += writer.refused(reasons)
         else if (onInvalid === 'error') stop = reasons[0]!
@@ -90,36 +100,54 @@ async function progress(path: string | undefined, input: Readable): Promise<Sing
   return bar
 }
 
-function writeTo(stream: Writable): (text: string) => Promise<void> {
-  return async (text) => {
-    if (!stream.write(text)) await new Promise((resolve) => stream.once('drain', resolve))
+/** Where the answers go. Opening it empties a file, so the input is opened first and may not be the same file. */
+async function openOutput(
+  output: string | undefined,
+  input: string | undefined,
+): Promise<{ write(text: string): Promise<void>; close(): Promise<void> }> {
+  if (output === undefined) {
+    return {
+      write: async (text) => {
+        if (!process.stdout.write(text)) await once(process.stdout, 'drain')
+      },
+      close: async () => {},
+    }
+  }
+  const place = await stat(output).catch(() => undefined)
+  const source = input === undefined ? undefined : await stat(input)
+  if (place !== undefined && place.ino === source?.ino && place.dev === source.dev) {
+    throw new BundleError('ERR_ARGUMENT', 'expected an output other than the input, got the same file', output)
+  }
+  const file = await open(output, 'w')
+  return {
+    write: async (text) => {
+      await file.writeFile(text)
+    },
+    close: () => file.close(),
   }
 }
 
 async function predict(file: string, path: string | undefined, options: Options): Promise<void> {
-  if (path === undefined && process.stdin.isTTY)
-    throw new InvalidArgumentError('expected an input file or standard input')
-  const model = await openModel(file)
+  if (path === undefined && process.stdin.isTTY) throw new UsageError('expected an input file or standard input')
+  const format = formatOf(path, options.format, path === undefined ? 'ndjson' : undefined)
+  const model = await openModel(file, options.backend)
   const input = path === undefined ? process.stdin : createReadStream(path)
-  const output = options.output === undefined ? process.stdout : createWriteStream(options.output)
-  const format = formatOf(path, options.format, 'ndjson')
+  if (path !== undefined) await once(input, 'open')
+  const output = await openOutput(options.output, path)
   const writer = createWriter(model.schema.outputs, formatOf(options.output, options.outputFormat, 'ndjson'))
   const bar = await progress(path, input)
   try {
     const count = await score(
       model,
       readRecords(input, format, model.schema.inputs),
-      writeTo(output),
+      output.write,
       writer,
       options.onInvalid,
     )
     if (count.refused > 0) process.stderr.write(`${count.refused} of ${count.records} records refused\n`)
   } finally {
     bar?.stop()
-    if (output !== process.stdout) {
-      output.end()
-      await finished(output)
-    }
+    await output.close()
   }
 }
 

@@ -1,8 +1,11 @@
 import pc from 'picocolors'
-import { BundleError } from '../errors.js'
+import { BundleError, printable } from '../errors.js'
 
 /** Thrown after everything was said: the process ends with 1. */
 export class Failure extends Error {}
+
+/** Wrong usage: said on standard error, and the process ends with 2. */
+export class UsageError extends Error {}
 
 export function print(line: string): void {
   process.stdout.write(line + '\n')
@@ -22,10 +25,11 @@ export function printError(error: Error): void {
   }
 }
 
-/** Rows of cells as aligned columns. */
+/** Rows of cells as aligned columns, whatever the cells hold on one line. */
 export function table(rows: readonly (readonly string[])[]): string {
-  const widths = rows[0]?.map((_, i) => Math.max(...rows.map((row) => row[i]!.length))) ?? []
-  return rows
+  const clean = rows.map((row) => row.map((cell) => printable(cell)))
+  const widths = clean[0]?.map((_, i) => Math.max(...clean.map((row) => row[i]!.length))) ?? []
+  return clean
     .map((row) =>
       row
         .map((cell, i) => cell.padEnd(widths[i]!))

@@ -1,15 +1,46 @@
-import { createInterface } from 'node:readline'
-import type { Readable } from 'node:stream'
-import { parse } from 'csv-parse'
+import { Readable } from 'node:stream'
+import { CsvError, parse } from 'csv-parse'
 import { BundleError } from '../errors.js'
 import type { Input } from '../schema/document.js'
 import { textReader } from '../schema/text.js'
 
 export type RecordFormat = 'csv' | 'ndjson'
 
+/** UTF-16 units of one line or one CSV record: 64 Mi. */
+const longest = 67_108_864
+
+/** The stream as text, without a byte order mark. Throws ERR_ARGUMENT for what is not UTF-8. */
+async function* decodeText(input: Readable): AsyncGenerator<string> {
+  const decoder = new TextDecoder('utf-8', { fatal: true })
+  const decode = (bytes?: Uint8Array): string => {
+    try {
+      return bytes === undefined ? decoder.decode() : decoder.decode(bytes, { stream: true })
+    } catch (cause) {
+      throw new BundleError('ERR_ARGUMENT', 'expected UTF-8 in the input, got other bytes', '', { cause })
+    }
+  }
+  for await (const chunk of input) yield decode(chunk as Uint8Array)
+  yield decode()
+}
+
+/** Lines end with LF or CRLF and with nothing else: readline also ends them at U+2028, which JSON has in strings. */
+async function* readLines(input: Readable): AsyncGenerator<string> {
+  let rest = ''
+  for await (const text of decodeText(input)) {
+    rest += text
+    if (text.includes('\n')) {
+      const lines = rest.split('\n')
+      rest = lines.pop()!
+      yield* lines
+    }
+    if (rest.length > longest) throw new BundleError('ERR_LIMIT', `expected lines of at most ${longest} characters`, '')
+  }
+  yield rest
+}
+
 /** One record a line. A line that is no JSON is given on as text, which the schema refuses as no record. */
 async function* readNdjson(input: Readable): AsyncGenerator<unknown> {
-  for await (const line of createInterface({ input, crlfDelay: Infinity })) {
+  for await (const line of readLines(input)) {
     if (line.trim() === '') continue
     try {
       yield JSON.parse(line) as unknown
@@ -27,8 +58,9 @@ function checkHeader(header: readonly string[]): void {
 
 /** One record a row under a header; cells become values as spec/schema.md says. A row of another length is given on as text. */
 async function* readCsv(input: Readable, inputs: readonly Input[]): AsyncGenerator<unknown> {
-  const rows = input.pipe(parse({ bom: true, relax_column_count: true, skip_empty_lines: true }))
-  input.on('error', (error) => rows.destroy(error))
+  const texts = Readable.from(decodeText(input))
+  const rows = texts.pipe(parse({ relax_column_count: true, skip_empty_lines: true, max_record_size: longest }))
+  texts.on('error', (error) => rows.destroy(error))
   const readers = new Map(inputs.map((one) => [one.name, textReader(one)]))
   let header: string[] | undefined
   try {
@@ -47,7 +79,7 @@ async function* readCsv(input: Readable, inputs: readonly Input[]): AsyncGenerat
       }
     }
   } catch (error) {
-    if (error instanceof Error && 'code' in error && String(error.code).startsWith('CSV_')) {
+    if (error instanceof CsvError) {
       throw new BundleError('ERR_ARGUMENT', `the CSV can't be read: ${error.message}`, '', { cause: error })
     }
     throw error

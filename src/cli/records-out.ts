@@ -14,6 +14,7 @@ interface Writer {
 
 /** NaN is null; infinities are tagged, since JSON has none. */
 function jsonCell(_key: string, value: unknown): unknown {
+  if (typeof value === 'bigint') return String(value)
   if (typeof value !== 'number' || Number.isFinite(value)) return value
   return value === value ? tagNumber(value) : null
 }

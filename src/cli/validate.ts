@@ -5,7 +5,7 @@ import { decodeGolden } from '../bundle/golden.js'
 import { decodeManifest, type Manifest } from '../bundle/manifest.js'
 import { readBundle } from '../bundle/read.js'
 import { webCryptoSha256 } from '../bundle/sha256.js'
-import { BundleError } from '../errors.js'
+import { BundleError, printable } from '../errors.js'
 import { decodeGraph, type Graph } from '../graph/document.js'
 import { load } from '../index.js'
 import { readJson, type JsonValue } from '../json/canonical.js'
@@ -79,10 +79,22 @@ function lint(manifest: Manifest, graph: Graph, problems: Problem[]): void {
   }
 }
 
+/** The file's bytes; none, and a problem, when it can't be read. */
+async function readOrSay(file: string, problems: Problem[]): Promise<Uint8Array> {
+  try {
+    return Uint8Array.from(await readFile(file))
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error)) throw error
+    problems.push({ level: 'error', code: String(error.code), at: '', message: error.message })
+    return new Uint8Array(0)
+  }
+}
+
 async function validate(file: string): Promise<Verdict> {
-  const bytes = Uint8Array.from(await readFile(file))
   const problems: Problem[] = []
   let identity: string | null = null
+  const bytes = await readOrSay(file, problems)
+  if (problems.length > 0) return { file, ok: false, identity, problems }
   await attempt(problems, async () => {
     const archive = readZip(bytes.slice(), defaultLimits)
     await checkDocuments(archive, problems)
@@ -112,7 +124,7 @@ async function validate(file: string): Promise<Verdict> {
 function printVerdict({ file, ok, identity, problems }: Verdict): void {
   print(`${ok ? pc.green('ok') : pc.red('not ok')}  ${file}${identity === null ? '' : `  identity ${identity}`}`)
   for (const { level, code, at, message } of problems) {
-    print(`  ${level === 'error' ? pc.red(code) : pc.yellow('warning')} ${at}: ${message}`)
+    print(`  ${level === 'error' ? pc.red(code) : pc.yellow('warning')} ${printable(at)}: ${printable(message)}`)
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Column } from '../column.js'
+import { view, type Column } from '../column.js'
 import { BundleError, quote, type Issue } from '../errors.js'
 import type { Plan } from '../graph/plan.js'
 import { advance, blockSize, createWorkspace, type Workspace } from '../graph/workspace.js'
@@ -32,6 +32,13 @@ export interface Engine {
   /** Runs the first `rows` rows to step `end` (not included). */
   runSync(lease: Lease, rows: number, end?: number): void
   run(lease: Lease, rows: number, end?: number): Promise<void>
+}
+
+/** One row of a call, to be run alone. */
+interface Row {
+  readonly feeds: ReturnType<typeof makeFeeds>
+  take(answers: ReturnType<typeof makeFeeds>): void
+  refuse(cause: unknown): void
 }
 
 function createLease(plan: Plan, capacity: number): Lease {
@@ -76,6 +83,29 @@ export function createEngine(plan: Plan, calls: ReadonlyMap<number, BoundCall>):
     makeFeeds(calls.get(step)!, lease.columns, rows, lease.enter(step))
   const take = (step: number, lease: Lease, rows: number, answers: ReturnType<typeof makeFeeds>): void =>
     takeResults(calls.get(step)!, answers, lease.columns, rows, lease.enter(step))
+  /** The rows that are not refused, one at a time, after the model refused the block: who it can't take is refused alone. */
+  const rowByRow = function* (step: number, lease: Lease, rows: number, error: unknown): Generator<Row> {
+    if (!(error instanceof BundleError) || error.code !== 'ERR_TENSOR') throw error
+    const call = calls.get(step)!
+    const reject = lease.enter(step)
+    for (let row = 0; row < rows; row++) {
+      if (lease.refused[row] === 1) continue
+      const columns = lease.columns.map((column) => view(column, row))
+      const own: Reject = (_, expected, value) => {
+        reject(row, expected, value)
+      }
+      yield {
+        feeds: makeFeeds(call, columns, 1, own),
+        take: (answers) => {
+          takeResults(call, answers, columns, 1, own)
+        },
+        refuse: (cause) => {
+          if (!(cause instanceof BundleError) || cause.code !== 'ERR_TENSOR') throw cause
+          reject(row, 'values that the model takes', cause.message)
+        },
+      }
+    }
+  }
   return {
     plan,
     sync,
@@ -100,17 +130,38 @@ export function createEngine(plan: Plan, calls: ReadonlyMap<number, BoundCall>):
           throw new BundleError(
             'ERR_SYNC',
             'this backend answers only later: call the asynchronous form',
-            plan.steps[step]!.id,
+            calls.get(step)!.call.at,
           )
         }
-        take(step, lease, rows, runSync(feeds(step, lease, rows)))
+        try {
+          take(step, lease, rows, runSync(feeds(step, lease, rows)))
+        } catch (error) {
+          for (const row of rowByRow(step, lease, rows, error)) {
+            try {
+              row.take(runSync(row.feeds))
+            } catch (cause) {
+              row.refuse(cause)
+            }
+          }
+        }
       }
     },
     async run(lease, rows, end = last) {
       for (let step = 0; ; step++) {
         step = advance(plan, lease.workspace, step, end, rows, lease.enter)
         if (step >= end) return
-        take(step, lease, rows, await calls.get(step)!.session.run(feeds(step, lease, rows)))
+        const { session } = calls.get(step)!
+        try {
+          take(step, lease, rows, await session.run(feeds(step, lease, rows)))
+        } catch (error) {
+          for (const row of rowByRow(step, lease, rows, error)) {
+            try {
+              row.take(await session.run(row.feeds))
+            } catch (cause) {
+              row.refuse(cause)
+            }
+          }
+        }
       }
     },
   }

@@ -74,6 +74,7 @@ export function createModel({ bundle, schema, engine, sessions, backend, sha256,
     if (lease.refused[0] === 1) throw refusal(lease.issues)
     return decodeRow(lease.outputs, 0)
   }
+  const featureNames = features.flatMap((column) => column.names)
   const featureCells = ({ columns }: Lease): Cell[] =>
     features.flatMap(({ slot, names }) => {
       const { data, offset } = columns[slot]!
@@ -125,9 +126,8 @@ export function createModel({ bundle, schema, engine, sessions, backend, sha256,
       try {
         engine.runSync(lease, 1, featureSteps)
         if (lease.refused[0] === 1) throw refusal(lease.issues)
-        const names = features.flatMap((column) => column.names)
         const shown = Object.create(null) as Record<string, Cell>
-        featureCells(lease).forEach((cell, i) => (shown[names[i]!] = cell))
+        featureCells(lease).forEach((cell, i) => (shown[featureNames[i]!] = cell))
         return shown
       } finally {
         engine.release(lease)

@@ -39,19 +39,24 @@ function isBuffer(source: unknown): source is ArrayBuffer {
   return Object.prototype.toString.call(source) === '[object ArrayBuffer]'
 }
 
+/** What `copy` gives; a buffer that was transferred has no bytes any more. */
+function owned(copy: () => Uint8Array): Uint8Array {
+  try {
+    return copy()
+  } catch (cause) {
+    throw new BundleError('ERR_ARGUMENT', 'expected bytes, got a buffer that was transferred', '', { cause })
+  }
+}
+
 /** Bytes of our own: what was checked can't be changed by the caller afterwards. */
 export async function readSource(source: Source, limits: Limits): Promise<Uint8Array> {
   if (ArrayBuffer.isView(source)) {
     checkSize(source.byteLength, limits)
-    return Uint8Array.from(new Uint8Array(source.buffer, source.byteOffset, source.byteLength))
+    return owned(() => Uint8Array.from(new Uint8Array(source.buffer, source.byteOffset, source.byteLength)))
   }
   if (isBuffer(source)) {
     checkSize(source.byteLength, limits)
-    try {
-      return new Uint8Array(source.slice(0))
-    } catch (cause) {
-      throw new BundleError('ERR_ARGUMENT', 'expected bytes, got an ArrayBuffer that was transferred', '', { cause })
-    }
+    return owned(() => new Uint8Array(source.slice(0)))
   }
   const { ok, status, size } = Object(source) as {
     readonly ok?: boolean

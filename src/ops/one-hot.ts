@@ -46,7 +46,7 @@ export const oneHot: Op = /* @__PURE__ */ defineOp({
           const value = x.data[x.offset + row * x.stride]!
           const to = y.offset + row * y.stride
           const j = index.get(value)
-          y.data.fill(0, to, to + width)
+          for (let i = to; i < to + width; i++) y.data[i] = 0
           if (j === undefined && unknown === 'error') reject(row, 'a known category', value)
           else if ((j ?? other) >= 0) y.data[to + (j ?? other)] = 1
         }

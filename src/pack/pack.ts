@@ -49,8 +49,8 @@ function entriesOf(definition: BundleDefinition): Map<string, Uint8Array> {
   ])
   if (tensors) entries.set('tensors.safetensors', writeTensors(new Map(Object.entries(tensors))))
   if (strings) entries.set('strings.json', writeJson(strings as JsonValue))
-  if (golden !== undefined) entries.set('golden.json', writeJson(golden))
-  if (profile !== undefined) entries.set('profile.json', writeJson(profile))
+  if (golden !== undefined) entries.set('golden.json', writeJson(toJson(golden)))
+  if (profile !== undefined) entries.set('profile.json', writeJson(toJson(profile)))
   if (readme !== undefined) entries.set('README.md', utf8.encode(readme))
   if (license !== undefined) entries.set('LICENSE', utf8.encode(license))
   return entries
@@ -73,7 +73,7 @@ export async function packWith(
     owner: definition.owner ?? null,
     created: definition.created ?? null,
     requires: { ops: requiredOps(definition), opsets: requiredOpsets(definition.models ?? {}) },
-    training: definition.training ?? null,
+    training: toJson(definition.training ?? null),
     verified: false,
     contains_training_rows: definition.containsTrainingRows ?? [],
   }

@@ -1,4 +1,5 @@
-const tables = /* @__PURE__ */ makeTables()
+/** Made at the first use. */
+let tables: Int32Array[] | undefined
 
 function makeTables(): Int32Array[] {
   const first = new Int32Array(256)
@@ -14,7 +15,7 @@ function makeTables(): Int32Array[] {
 
 /** CRC-32 as zip has it (reflected 0xEDB88320), eight bytes at a time: https://create.stephan-brumme.com/crc32/ */
 export function crc32(bytes: Uint8Array): number {
-  const [t0, t1, t2, t3, t4, t5, t6, t7] = tables as [
+  const [t0, t1, t2, t3, t4, t5, t6, t7] = (tables ??= makeTables()) as [
     Int32Array,
     Int32Array,
     Int32Array,
