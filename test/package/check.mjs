@@ -7,7 +7,15 @@ import { join } from 'node:path'
 import { edgeBundle, forbiddenIn, sizesOf } from './edge-bundle.mjs'
 import { installPacked, root } from './install-packed.mjs'
 
-const subpaths = ['skewless', 'skewless/core', 'skewless/js', 'skewless/node', 'skewless/pack', 'skewless/ort-node', 'skewless/ort-web']
+const subpaths = [
+  'skewless',
+  'skewless/core',
+  'skewless/js',
+  'skewless/node',
+  'skewless/pack',
+  'skewless/ort-node',
+  'skewless/ort-web',
+]
 
 const folder = mkdtempSync(join(tmpdir(), 'skewless-package-'))
 const problems = []
