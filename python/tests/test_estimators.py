@@ -9,6 +9,8 @@ from sklearn import ensemble, linear_model, svm, tree
 from sklearn.dummy import DummyClassifier, DummyRegressor
 from sklearn.frozen import FrozenEstimator
 from sklearn.model_selection import GridSearchCV, RandomizedSearchCV
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import FunctionTransformer
 
 CLASSIFIERS = [
     linear_model.LogisticRegression(max_iter=2000),
@@ -174,3 +176,11 @@ def test_float32_data_is_worked_on_in_float32(numbers, tmp_path):
     model = linear_model.LogisticRegression().fit(X, X[:, 0] > 0)
     bundle = exported(model, X, tmp_path)
     assert {item["type"] for item in bundle.schema["inputs"]} == {"float32"}
+
+
+def test_gradient_boosting_refuses_nan_that_a_transformer_makes(tmp_path):
+    X = np.linspace(1.0, 50.0, 60).reshape(-1, 1)
+    model = ensemble.GradientBoostingRegressor(n_estimators=3, random_state=0)
+    bundle = exported(make_pipeline(FunctionTransformer(np.log), model).fit(X, X[:, 0]), X, tmp_path)
+    refused = {case["name"] for case in bundle.golden["cases"] if case["outputs"] is None}
+    assert "x0 minus one" in refused or "x0 far below" in refused

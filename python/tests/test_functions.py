@@ -173,6 +173,31 @@ def test_small_integers_would_overflow(X, tmp_path):
         skewless.export(FunctionTransformer(lambda X: X * 100).fit(data), tmp_path / "m", data, verify=False)
 
 
+@pytest.mark.parametrize("function", [lambda X: X**3, lambda X: X * X * X > 7, lambda X: np.square(X) * X])
+def test_rows_whose_integers_overflow_are_refused(function, X, tmp_path):
+    bundle = exported(FunctionTransformer(function).fit(X[["b"]]), X[["b"]], tmp_path)
+    assert "check_finite" in [node["op"] for node in bundle.graph["nodes"] if "op" in node]
+
+
+def test_small_results_of_integers_are_not_checked(X, tmp_path):
+    bundle = exported(FunctionTransformer(lambda X: X * 100 + X).fit(X[["b"]]), X[["b"]], tmp_path)
+    assert "check_finite" not in [node["op"] for node in bundle.graph["nodes"] if "op" in node]
+
+
+def test_float32_of_what_was_computed_in_float64(X, tmp_path):
+    data = X[["a", "c d [é]"]]
+    function = FunctionTransformer(lambda X: (X * 1.1 + 0.1).astype("float32") / 3)
+    exported(function.fit(data), data, tmp_path)
+
+
+def test_a_function_of_no_module(X, tmp_path):
+    names: dict = {}
+    exec(compile("def cell(X):\n    return X * 2\n", "<cell>", "exec"), names)  # names without __name__
+    names["cell"].__module__ = None
+    with pytest.raises(skewless.ExportError, match="source of cell is not available"):
+        skewless.export(FunctionTransformer(names["cell"]).fit(X), tmp_path / "m", X, verify=False)
+
+
 def test_in_front_of_a_model(X, tmp_path):
     data = X.drop(columns=["s"]).fillna(0)
     pipeline = make_pipeline(FunctionTransformer(lambda X: X.assign(r=np.log1p(X["c d [é]"]))), LogisticRegression())

@@ -11,6 +11,7 @@ from sklearn.impute import SimpleImputer
 from sklearn.linear_model import LogisticRegression, Ridge
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import FunctionTransformer, OneHotEncoder, StandardScaler
+from sklearn.tree import DecisionTreeRegressor
 
 import skewless
 
@@ -136,3 +137,38 @@ def test_other_columns_may_only_be_dropped(column, tmp_path):
     read = ColumnTransformer([("o", "passthrough", ["odd"])]).fit(X)
     with pytest.raises(skewless.ExportError, match="'odd'"):
         skewless.export(read, tmp_path / "m", X, verify=False)
+
+
+def test_what_is_refused_at_one_end_is_kept_where_the_other_is_accepted(tmp_path):
+    X = pd.DataFrame({"a": np.linspace(0.0, 100.0, 40)})
+    scaled = make_pipeline(StandardScaler(), DecisionTreeRegressor(max_depth=3)).fit(X, X["a"])
+    bundle = exported(scaled, X, tmp_path)
+    assert inputs(bundle)["a"]["policy"]["beyond_float32"] == "keep"
+    answered = {case["name"]: case["outputs"] is not None for case in bundle.golden["cases"]}
+    assert answered["a beyond float32"] and not answered["a 1e300"]
+    rising = make_pipeline(FunctionTransformer(np.exp), Ridge()).fit(X, X["a"])
+    bundle = exported(rising, X, tmp_path)
+    assert inputs(bundle)["a"]["policy"]["infinite"] == "keep"
+    answered = {case["name"]: case["outputs"] is not None for case in bundle.golden["cases"]}
+    assert answered["a minus infinity"] and not answered["a infinite"]
+
+
+def test_booleans_with_none(binary, tmp_path):
+    flags = pd.Series([True, False, None, True, True] * 60, dtype=object)
+    X = pd.DataFrame({"flag": flags})
+    filled = make_pipeline(
+        SimpleImputer(missing_values=None, strategy="most_frequent", add_indicator=True),
+        OneHotEncoder(handle_unknown="ignore"),
+        LogisticRegression(),
+    ).fit(X, binary)
+    bundle = exported(filled, X, tmp_path)
+    assert [node["op"] for node in bundle.graph["nodes"] if "op" in node].count("impute") == 1
+    exported(make_pipeline(OneHotEncoder(), LogisticRegression()).fit(X, binary), X, tmp_path)
+
+
+def test_numbers_with_none_that_become_an_array_with_text(tmp_path):
+    X = pd.DataFrame({"n": pd.Series([1.5, None, 1.5, 4.0] * 5, dtype=object), "t": ["a", "b", "b", "c"] * 5})
+    scaled = ColumnTransformer([("n", StandardScaler(), ["n"]), ("t", "passthrough", ["t"])])
+    encoded = ColumnTransformer([("n", "passthrough", [0]), ("t", OneHotEncoder(handle_unknown="ignore"), [1])])
+    pipeline = make_pipeline(scaled, SimpleImputer(strategy="most_frequent"), encoded, Ridge())
+    exported(pipeline.fit(X, np.arange(20.0)), X, tmp_path)

@@ -10,7 +10,7 @@ import numpy as np
 
 from .errors import ExportError
 from .graph import Graph
-from .table import Cell, Table, width_of
+from .table import Cell, Table, plain, width_of
 
 
 @dataclass(frozen=True)
@@ -95,6 +95,9 @@ class Context:
             raise self.refuse(
                 estimator, "NumPy turns numbers beside text into text: use a DataFrame or an array of objects"
             )
+        cells = tuple(
+            cell.at(cell.ref, cell.index, null="nan") if plain(data, i) else cell for i, cell in enumerate(cells)
+        )
         return Table(cells, data)
 
     def cells(self, ref: str, like: Sequence[Cell] | None = None, **changes: Any) -> list[Cell]:

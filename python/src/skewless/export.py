@@ -54,7 +54,7 @@ class Report:
 def _check_nulls(inputs: Inputs, used: Sequence[Input], judge: Judge) -> None:
     """Refuses columns in which Python tells None from NaN."""
     for item in used:
-        if not item.both_nulls or item.type != "string":
+        if not item.both_nulls:
             continue
         answers = []
         record = {**golden.typical(inputs), item.name: None}

@@ -13,12 +13,11 @@ import pandas as pd
 from .canonical import tagged
 from .context import Output
 from .errors import ExportError
-from .inputs import MAX_CATEGORIES, Input, Inputs
+from .inputs import FLOAT32_EDGE, MAX_CATEGORIES, Input, Inputs
 from .judge import REFUSALS, Judge, flat
 
 REAL = 40
 SYNTHETIC = 120
-_FLOAT32_EDGE = 3.4028235677973366e38  # the least float64 that rounds to an infinity in float32
 
 _MOST = float(np.finfo(np.float64).max)
 
@@ -114,8 +113,8 @@ def _changes(item: Input, boundaries: Sequence[float], largest: float) -> Iterat
     yield "zero", 0.0
     yield "far above", largest * 10 + 1
     yield "far below", -largest * 10 - 1
-    yield "float32 edge", float(np.nextafter(_FLOAT32_EDGE, 0.0))
-    yield "beyond float32", _FLOAT32_EDGE
+    yield "float32 edge", float(np.nextafter(FLOAT32_EDGE, 0.0))
+    yield "beyond float32", FLOAT32_EDGE
 
 
 def _largest(inputs: Inputs, item: Input) -> float:
@@ -235,7 +234,7 @@ def _condition(item: Input, value: Any) -> str | None:
         return "nan"
     if isinstance(value, float) and math.isinf(value):
         return "infinite"
-    if item.is_float and abs(value) >= _FLOAT32_EDGE:
+    if item.is_float and abs(value) >= FLOAT32_EDGE:
         return "beyond_float32"
     if value == "":
         return "empty"

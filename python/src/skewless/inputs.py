@@ -14,6 +14,7 @@ from .errors import ExportError
 
 InputType = Literal["float64", "float32", "int64", "bool", "string", "none"]
 MAX_CATEGORIES = 50
+FLOAT32_EDGE = 3.4028235677973366e38  # the least float64 that rounds to an infinity in float32
 
 # What pandas.read_csv takes for missing.
 MISSING_TEXT = (

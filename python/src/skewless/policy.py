@@ -5,14 +5,15 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from .inputs import Input, Inputs
+from .inputs import FLOAT32_EDGE, Input, Inputs
 from .judge import Judge
 
-_PROBES: dict[str, tuple[Any, tuple[str, ...]]] = {
-    "null": (None, ("float64", "float32", "int64", "bool", "string")),
-    "infinite": (math.inf, ("float64", "float32")),
-    "beyond_float32": (1e300, ("float64", "float32")),
-    "empty": ("", ("string",)),
+# Values of each condition, and the types that have it: what is accepted at one end may be refused at another.
+_PROBES: dict[str, tuple[tuple[Any, ...], tuple[str, ...]]] = {
+    "null": ((None,), ("float64", "float32", "int64", "bool", "string")),
+    "infinite": ((math.inf, -math.inf), ("float64", "float32")),
+    "beyond_float32": ((1e300, -1e300, FLOAT32_EDGE, -FLOAT32_EDGE), ("float64", "float32")),
+    "empty": (("",), ("string",)),
 }
 
 
@@ -25,13 +26,14 @@ def _rows(inputs: Inputs, judge: Judge) -> list[dict[str, Any]]:
 
 
 def learn(inputs: Inputs, judge: Judge) -> None:
-    """Sets the policy of each input. Python accepts a kind of value when it does on at least one of the rows tried."""
+    """Sets the policy of each input. A kind of value is kept when Python accepts one such value in one row."""
     base = _rows(inputs, judge)
     cases: list[tuple[Input, str, dict[str, Any]]] = []
     for item in inputs.inputs:
-        for condition, (value, types) in _PROBES.items():
+        for condition, (values, types) in _PROBES.items():
             if item.type in types:
-                cases.extend((item, condition, {**record, item.name: value}) for record in base[:3])
+                changed = [{**record, item.name: value} for record in base[:3] for value in values]
+                cases.extend((item, condition, record) for record in changed)
     found: dict[tuple[str, str], bool] = {}
     for (item, condition, _), fine in zip(cases, judge.accepted([case[2] for case in cases]), strict=True):
         key = (item.name, condition)

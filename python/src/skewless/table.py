@@ -62,12 +62,23 @@ def width_of(data: Any) -> int:
     return 1 if getattr(data, "ndim", 2) == 1 else int(data.shape[1])
 
 
+def plain(data: Any, i: int) -> bool:
+    """Whether column i is one of NumPy's numbers or booleans, which say missing as NaN."""
+    dtype = data.dtypes.iloc[i] if getattr(data, "ndim", 0) == 2 and hasattr(data, "iloc") else data.dtype
+    return isinstance(dtype, np.dtype) and dtype.kind in "fiub"
+
+
 def matrix_dtype(data: Any, wanted: Any = "numeric") -> np.dtype[Any]:
     """The dtype that scikit-learn's validation makes of the data."""
     checked = check_array(
         data, accept_sparse=True, dtype=wanted, ensure_all_finite=False, ensure_2d=False, ensure_min_samples=0
     )
     return np.dtype(checked.dtype)
+
+
+def holds_objects(data: Any) -> bool:
+    """Whether scikit-learn's validation leaves the data as Python objects, among which None stays None."""
+    return matrix_dtype(data, None).kind == "O"
 
 
 def arithmetic(data: Any) -> Literal["float64", "float32"]:

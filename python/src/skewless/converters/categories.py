@@ -52,7 +52,8 @@ def categories(encoder: Any, i: int, cell: Cell, ctx: Context) -> tuple[list[Any
     for place, value in enumerate(encoder.categories_[i]):
         form = missing_form(value)
         if form is not None:
-            if cell.kind == "string" and form != cell.null:
+            # A missing number may have been None and be NaN by now, but never the other way round.
+            if form != cell.null and (cell.kind == "string" or form == "none"):
                 continue
             values.append(None if cell.kind == "string" else float("nan"))
         elif cell.kind == "string" and isinstance(value, str):

@@ -11,7 +11,7 @@ from ..context import Context, Converter, Output
 from ..onnx_model import Tree, constant_tree
 from ..table import Table
 from .labels import from_raw, value
-from .tree import arrays, call, checked
+from .tree import arrays, call
 
 
 def _raw(estimator: Any, table: Table, ctx: Context) -> str:
@@ -20,7 +20,8 @@ def _raw(estimator: Any, table: Table, ctx: Context) -> str:
         raise ctx.refuse(estimator, "expected None, 'zero' or a dummy estimator", "init", estimator.init)
     if getattr(init, "strategy", None) in ("stratified", "uniform"):
         raise ctx.refuse(estimator, "expected an estimator that always gives the same answer", "init", estimator.init)
-    cells = checked(estimator, table, ctx, estimator.estimators_[0, 0])
+    # Its trees could take NaN, but its own validation refuses it.
+    cells = ctx.checked(estimator, table.cells, missing=False, single=True)
     prior = estimator._raw_predict_init(np.zeros((1, len(cells)), dtype=np.float32))[0]
     trees: list[Tree] = [constant_tree(float(value), k) for k, value in enumerate(prior)]
     for stage in estimator.estimators_:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from ..context import Context, Converter, Problem
-from ..table import Cell, Table
+from ..table import Cell, Table, holds_objects
 from .simple_imputer import indicators, validated
 
 
@@ -19,7 +19,7 @@ def _check(indicator: Any) -> Iterable[Problem]:
 
 def _transform(indicator: Any, table: Table, ctx: Context) -> Sequence[Cell]:
     cells = validated(indicator, table, ctx)
-    return indicators(indicator, [cells[int(i)] for i in indicator.features_], ctx)
+    return indicators(indicator, [cells[int(i)] for i in indicator.features_], holds_objects(table.data), ctx)
 
 
 CONVERTER = Converter(check=_check, transform=_transform)

@@ -55,7 +55,7 @@ def is_own(function: Any) -> bool:
     """Whether a function is the user's: its source is read; those of libraries need a translation of their own."""
     while isinstance(function, functools.partial):
         function = function.func
-    return isinstance(function, types.FunctionType) and function.__module__.split(".")[0] not in (
+    return isinstance(function, types.FunctionType) and (function.__module__ or "").split(".")[0] not in (
         "numpy",
         "pandas",
         "sklearn",

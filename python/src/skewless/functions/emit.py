@@ -10,7 +10,7 @@ import numpy as np
 
 from ..context import Context
 from ..table import Cell
-from .expr import Array, Expr, Variable, call, evaluate, is_leaf, text, variable
+from .expr import Array, Expr, Variable, call, evaluate, is_leaf, literal, text, variable
 from .operators import to_integer
 from .values import Column
 
@@ -60,6 +60,8 @@ class Emitter:
         """The expression with what needs a node of its own replaced by variables."""
         if expr.variable is not None or expr.op == "literal" or is_leaf(expr):
             return expr
+        if expr.op == "cast_float32":
+            dtype = "float64"  # what is cast is not yet float32
         args = tuple(self._lower(arg, dtype) for arg in expr.args)
         new = Expr(expr.op, expr.type, args, literal=expr.literal)
         if expr.op in _SPECIAL:
@@ -76,6 +78,9 @@ class Emitter:
         return cell, _values(evaluate(expr, _NUMPY[dtype]))
 
     def _special(self, expr: Expr, dtype: Dtype) -> Expr:
+        if expr.op == "within_int64":
+            far = call(">=", call("abs", expr.args[0]), literal(2.0**63), type="bool")
+            expr = Expr(expr.op, expr.type, (call("if", far, literal(math.inf), expr.args[0]),))
         cell, values = self._cell(expr.args[0], dtype)
         ctx, graph = self.ctx, self.ctx.graph
         ref = ctx.gather([cell])
@@ -88,6 +93,9 @@ class Emitter:
             return variable(
                 cell.at(made, 0, infinite=True, huge=False, source=None), values.astype(np.float32).astype(np.float64)
             )
+        if expr.op == "within_int64":
+            (fine,) = ctx.checked(None, [cell], missing=True)
+            return variable(fine, values)
         if expr.op == "check_integer":
             (fine,) = ctx.checked(None, [cell], missing=False)
             return to_integer(variable(fine, values))
@@ -144,7 +152,7 @@ class Emitter:
         )
 
 
-_SPECIAL = frozenset(("cast_number", "cast_float32", "check_integer", "lookup"))
+_SPECIAL = frozenset(("cast_number", "cast_float32", "check_integer", "lookup", "within_int64"))
 
 
 def _values(values: Any) -> Array:

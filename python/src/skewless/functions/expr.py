@@ -172,7 +172,7 @@ def evaluate(expr: Expr, dtype: Any) -> Any:
         return values if values.dtype == object else values.astype(dtype)
     if expr.op == "literal":
         return dtype(expr.literal) if expr.type == "number" else expr.literal
-    args = [evaluate(arg, dtype) for arg in expr.args]
+    args = [evaluate(arg, np.float64 if expr.op == "cast_float32" else dtype) for arg in expr.args]
     with np.errstate(all="ignore"):
         if expr.op == "number":
             return np.asarray(args[0]).astype(dtype)
@@ -180,6 +180,8 @@ def evaluate(expr: Expr, dtype: Any) -> Any:
             return np.array([math.nan if item is None else float(item) for item in args[0]])
         if expr.op == "cast_float32":
             return np.asarray(args[0]).astype(np.float32).astype(dtype)
+        if expr.op == "within_int64":
+            return args[0]
         if expr.op == "check_integer":
             return np.trunc(args[0]) + 0.0
         if expr.op == "lookup":

@@ -33,7 +33,8 @@ def _cast(part: Column, target: Any) -> Expr:
     if dtype.kind == "f":
         if expr.type == "string":
             return call("cast_number", expr)
-        return number(expr) if dtype == np.float64 or kind == "b" else call("cast_float32", number(expr))
+        same = dtype == np.float64 or kind == "b" or dtype_of(part.value) == dtype
+        return number(expr) if same else call("cast_float32", number(expr))
     if dtype.kind in "iu" and dtype.itemsize == 8 and dtype.kind == "i":
         if expr.type == "string":
             raise Untranslatable("text as an integer")

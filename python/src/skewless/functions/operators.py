@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import operator
 from collections.abc import Callable
 from typing import Any
@@ -13,6 +14,7 @@ from .values import Column, Frame, Symbol, Untranslatable, dtype_of, elementwise
 
 _BIG = float(np.finfo(np.float64).max)
 _INT64_MIN = -(2.0**63)
+_INPUT_MOST = 2.0**53  # inputs are safe integers
 
 Build = Callable[..., Expr]
 
@@ -65,7 +67,9 @@ def power(a: Expr, b: Expr) -> Expr:
 
 def choose(c: Expr, a: Expr, b: Expr) -> Expr:
     if a.type != b.type:
-        a, b = _number(a), _number(b)
+        if "string" in (a.type, b.type):
+            raise Untranslatable("a choice between text and numbers or missing values")
+        a, b = number(a), number(b)
     return call("if", condition(c), a, b, type=a.type)
 
 
@@ -171,6 +175,37 @@ def _small_integers(args: tuple[Any, ...]) -> None:
                 raise Untranslatable(f"arithmetic in {dtype}, which can overflow: convert with .astype(float) first")
 
 
+def _magnitude(expr: Expr) -> float:
+    """A bound of what an expression of integers can be."""
+    if expr.op == "literal":
+        return abs(float(expr.literal))
+    sizes = [_magnitude(arg) for arg in expr.args]
+    match expr.op:
+        case "+" | "-":
+            return sum(sizes)
+        case "*":
+            return sizes[0] * sizes[1]
+        case "pow":
+            return math.inf
+        case "within_int64":
+            return -_INT64_MIN
+        case "number":
+            return 1.0
+    return _INPUT_MOST
+
+
+def _guarded(symbol: Symbol) -> Symbol:
+    """Integers wrap around where they leave int64; numbers here don't, so such rows are to be refused."""
+    parts = [symbol] if isinstance(symbol, Column) else [symbol.column(i) for i in range(len(symbol.exprs))]
+    exprs = [
+        call("within_int64", part.expr)
+        if dtype_of(part.value).kind in "iu" and _magnitude(part.expr) > -_INT64_MIN
+        else part.expr
+        for part in parts
+    ]
+    return Column(exprs[0], symbol.value) if isinstance(symbol, Column) else Frame(exprs, symbol.value)
+
+
 _BINARY: dict[str, tuple[Callable[..., Any], Build]] = {
     "Add": (operator.add, numeric("+")),
     "Sub": (operator.sub, numeric("-")),
@@ -216,7 +251,7 @@ def binary(name: str, a: Any, b: Any) -> Symbol:
     arrays = not any(isinstance(x, (Column, Frame)) and x.pandas for x in (a, b))
     if name in ("FloorDiv", "Mod") and arrays and set(kinds) <= set("iub"):
         build = zero_for_zero(build)
-    return elementwise(function, build, a, b)
+    return _guarded(elementwise(function, build, a, b))
 
 
 def comparison(name: str, a: Any, b: Any) -> Symbol:
@@ -268,13 +303,12 @@ def apply(function: Any, args: tuple[Any, ...]) -> Symbol:
         name = OPERATORS[function]
         if name in _COMPARE:
             return elementwise(function, _COMPARE[name][1], *args)
-        return elementwise(
-            function, (lambda a, b: call("pow", _number(a), _number(b))) if name == "Pow" else _BINARY[name][1], *args
-        )
+        build = (lambda a, b: call("pow", _number(a), _number(b))) if name == "Pow" else _BINARY[name][1]
+        return _guarded(elementwise(function, build, *args))
     if function in (np.square, np.sign, np.absolute, np.reciprocal):
         _small_integers(args)
     if function is np.reciprocal and "f" not in _kinds(args[0]):
         raise Untranslatable("np.reciprocal of integers")
     if function is np.where and len(args) != 3:
         raise Untranslatable("np.where without values")
-    return elementwise(function, FUNCTIONS[function], *args)
+    return _guarded(elementwise(function, FUNCTIONS[function], *args))
