@@ -4,6 +4,9 @@ import { js } from '../../src/js.js'
 import type { Value } from '../../src/backends/backend.js'
 import { casesOf, difference, hasEveryOperator, readSuite, tensorIn } from './onnx-cases.js'
 
+/** Both classes have votes here, but in some rows only the first: their score is taken for the second's there. Ours is not. */
+const different = ['ort_MLOpTest_TreeEnsembleClassifierBinaryProbabilities_0']
+
 const entries = readSuite('ort-ml.zip')
 
 // Skipped where the archive of third-party cases is not beside the project.
@@ -20,8 +23,9 @@ test.skipIf(entries === null)("onnxruntime's ai.onnx.ml tests", async () => {
       })
       const answers = await session.run(feeds)
       const problems = outputs.map((bytes, i) => {
-        const { abs_err: absolute = 1e-3, rel_err: relative = 0 } = test as Record<string, number>
-        return difference(answers[session.outputs[i]!.name], tensorIn(bytes).tensor, absolute, relative)
+        const { name } = session.outputs[i]!
+        const { abs_err: absolute = {}, rel_err: relative = {} } = test as Record<string, Record<string, number>>
+        return difference(answers[name], tensorIn(bytes).tensor, absolute[name] ?? 1e-3, relative[name] ?? 0)
       })
       problem = test['expect'] === 'failure' ? 'expected to fail' : (problems.find((text) => text !== null) ?? null)
     } catch (error) {
@@ -31,9 +35,12 @@ test.skipIf(entries === null)("onnxruntime's ai.onnx.ml tests", async () => {
         continue
       } else if (test['expect'] !== 'failure') problem = error.message
     }
-    if (problem === null) count.passed++
+    if (different.includes(name)) expect(problem).not.toBeNull()
+    else if (problem === null) count.passed++
     else failed.push(`${name}: ${problem}`)
   }
-  console.info(`ort-ml: ${count.passed} passed, ${count.refused} lack an operator, ${failed.length} failed`)
+  console.info(
+    `ort-ml: ${count.passed} passed, ${count.refused} lack an operator, ${failed.length} failed, ${different.length} differs`,
+  )
   expect(failed).toEqual([])
 })

@@ -32,3 +32,19 @@ export function bindUnary(
     },
   }
 }
+
+/** A question about two elements of one type; the answers are booleans. */
+export function bindComparison(node: NodeContext, allowed: readonly TensorType[], loop: Loop): Bound {
+  commonType(node, allowed)
+  return { types: ['bool'], run: ([a, b]) => [broadcast(node, a!, b!, 'bool', loop)] }
+}
+
+/** An operator of any number of inputs of one type, folded from the left. */
+export function bindVariadic(node: NodeContext, allowed: readonly TensorType[], loop: Loop): Bound {
+  const type = commonType(node, allowed)
+  if (node.inputs.includes(null)) node.invalid('expected every input')
+  return {
+    types: [type],
+    run: ([first, ...rest]) => [rest.reduce((a, b) => broadcast(node, a, b, type, loop), first!)],
+  }
+}

@@ -1,4 +1,4 @@
-import { make, tensorOf } from './dims.js'
+import { copyStrided, make, tensorOf } from './dims.js'
 import type { Tensor, TensorType } from '../backend.js'
 import type { NodeContext } from './kernel.js'
 
@@ -41,6 +41,14 @@ export function broadcastStrides(own: readonly number[], dims: readonly number[]
     stride *= size
   }
   return strides
+}
+
+/** A tensor repeated to dims that it broadcasts to. */
+export function expandTo(node: NodeContext, { type, dims, data }: Tensor, to: readonly number[]): Tensor {
+  if (dims.length === to.length && dims.every((size, i) => size === to[i])) return tensorOf(type, dims, data)
+  const out = make(node, type, to)
+  copyStrided(data, 0, broadcastStrides(dims, to), to, out)
+  return tensorOf(type, to, out)
 }
 
 /** Runs `loop` over two tensors, broadcast, into a new one of `type`. */

@@ -1,5 +1,6 @@
 import { BundleError, quote } from '../../errors.js'
 import type { Tensor, TensorType, Value } from '../backend.js'
+import type { Computed } from './kernel.js'
 import type { Plan } from './plan.js'
 
 const arrays: Readonly<Record<TensorType, string>> = {
@@ -25,7 +26,7 @@ function refuse(name: string, message: string): never {
 export function checkFeeds(
   inputs: Plan['inputs'],
   feeds: Readonly<Record<string, Value>>,
-  values: (Tensor | null)[],
+  values: (Computed | null)[],
 ): void {
   if (typeof feeds !== 'object' || feeds === null) {
     throw new BundleError('ERR_TENSOR', `expected an object with a tensor per input, got ${quote(feeds)}`, '')

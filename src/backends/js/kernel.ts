@@ -1,9 +1,15 @@
 import type { Limits } from '../../limits.js'
-import type { Tensor, TensorType } from '../backend.js'
+import type { Tensor, TensorType, Value } from '../backend.js'
+
+/** The type of a value inside a model: of a tensor's elements, or a sequence of maps, which is for outputs only. */
+export type ValueType = TensorType | 'maps'
+
+/** What an operator computes. */
+export type Computed = Tensor | readonly ReadonlyMap<string | bigint, Value | number | string>[]
 
 /** An input as known when the model is opened. `value` is set for what does not depend on the feeds. */
 export interface Known {
-  readonly type: TensorType
+  readonly type: ValueType
   readonly value: Tensor | null
   /** Whether every element is a float32 number, whatever the type. */
   readonly single: boolean
@@ -11,15 +17,15 @@ export interface Known {
 
 /** A node with its attributes and input types fixed. */
 export interface Bound {
-  /** Element types of the outputs. */
-  readonly types: readonly TensorType[]
+  /** Types of the outputs. */
+  readonly types: readonly ValueType[]
   /** Set when the elements of every output are float32 numbers though their type is wider. */
   readonly single?: boolean
   /**
    * Runs once per call; inputs that the node leaves out are not there. An output may share `data` with an input and is never
    * written to afterwards. Throws ERR_TENSOR for shapes and values, through `refuse`.
    */
-  run(inputs: readonly Tensor[]): readonly Tensor[]
+  run(inputs: readonly Tensor[]): readonly Computed[]
 }
 
 /** What `bind` sees of its node. An attribute that `bind` does not ask for is refused. */

@@ -5,7 +5,7 @@ import { readTensor } from '../../onnx/tensor.js'
 import type { Port, Tensor, TensorType } from '../backend.js'
 import { chargeInputs, chargeNodes, openBudget, type Budget } from './budget.js'
 import { bindNode } from './context.js'
-import type { Bound, Kernel, Known } from './kernel.js'
+import type { Bound, Kernel, Known, ValueType } from './kernel.js'
 
 /** The newest opset versions that the kernels were checked against; a newer one may mean something else. */
 const newest = new Map([
@@ -70,10 +70,10 @@ export function planModel(model: OnnxModel, kernels: readonly Kernel[], at: stri
   const { graph } = model
   const budget = openBudget(limits)
   const constants: (Tensor | null)[] = []
-  const types: TensorType[] = []
+  const types: ValueType[] = []
   const slots = new Map<string, number>()
   const singles = new Set<number>()
-  const add = (name: string, type: TensorType, value: Tensor | null): number => {
+  const add = (name: string, type: ValueType, value: Tensor | null): number => {
     slots.set(name, constants.length)
     types.push(type)
     if (type === 'float32') singles.add(constants.length)
@@ -99,7 +99,8 @@ export function planModel(model: OnnxModel, kernels: readonly Kernel[], at: stri
       slot < 0 ? null : { type: types[slot]!, value: constants[slot]!, single: singles.has(slot) },
     )
     const bound = bindNode(kernel, node, version, known, budget)
-    const fixed = known.every((input) => input === null || input.value !== null)
+    // Maps are made anew in each call: they are the caller's own.
+    const fixed = !bound.types.includes('maps') && known.every((input) => input === null || input.value !== null)
     const values = fixed ? fold(bound, known, budget, node.at) : []
     const to = node.outputs.map((name, i) => (name === '' ? -1 : add(name, bound.types[i]!, values[i] ?? null)))
     if (bound.single === true) for (const slot of to) singles.add(slot)
@@ -111,7 +112,8 @@ export function planModel(model: OnnxModel, kernels: readonly Kernel[], at: stri
       const where = pointer(`${at}#`, 'output', i)
       throw new BundleError('ERR_ONNX_INVALID', `expected ${port.type}, got ${types[slot]}`, where)
     }
-    return { ...port, type: types[slot]!, slot }
+    const type = types[slot]!
+    return { ...port, type: type === 'maps' ? null : type, slot }
   })
   const owned = new Set(constants.map((constant) => constant?.data))
   const kept = new Set([...inputs, ...outputs].map(({ slot }) => slot))
@@ -121,7 +123,7 @@ export function planModel(model: OnnxModel, kernels: readonly Kernel[], at: stri
 function fold(bound: Bound, known: readonly (Known | null)[], budget: Budget, at: string): readonly Tensor[] {
   const inputs = known.map((input) => input?.value as Tensor)
   chargeInputs(budget, inputs, at)
-  return bound.run(inputs)
+  return bound.run(inputs) as readonly Tensor[]
 }
 
 function withReleases(

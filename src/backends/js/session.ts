@@ -4,7 +4,7 @@ import { readModel } from '../../onnx/read.js'
 import type { Backend, Session, Tensor, Value } from '../backend.js'
 import { chargeInputs, renew } from './budget.js'
 import { checkFeeds } from './feeds.js'
-import type { Kernel } from './kernel.js'
+import type { Computed, Kernel } from './kernel.js'
 import { planModel, type Plan } from './plan.js'
 
 export type { Bound, Kernel, Known, NodeContext } from './kernel.js'
@@ -38,13 +38,13 @@ function openSession(bytes: Uint8Array, kernels: readonly Kernel[], at: string, 
 
 function execute(plan: Plan, feeds: Readonly<Record<string, Value>>): Record<string, Value> {
   const { constants, steps, outputs, budget } = plan
-  const values = constants.slice()
+  const values: (Computed | null)[] = constants.slice()
   renew(budget)
   checkFeeds(plan.inputs, feeds, values)
   for (let s = 0; s < steps.length; s++) {
     const step = steps[s]!
     const inputs: Tensor[] = []
-    for (let i = 0; i < step.inputs.length; i++) inputs.push(values[step.inputs[i]!]!)
+    for (let i = 0; i < step.inputs.length; i++) inputs.push(values[step.inputs[i]!] as Tensor)
     chargeInputs(budget, inputs, step.at)
     const results = step.run(inputs)
     for (let i = 0; i < step.outputs.length; i++) {
@@ -61,15 +61,21 @@ function execute(plan: Plan, feeds: Readonly<Record<string, Value>>): Record<str
   return answers
 }
 
-/** The tensor with dims of its own, and elements too where they belong to a feed, a constant or an earlier output. */
+function dataOf(value: Computed): Tensor['data'] | null {
+  return 'type' in value ? value.data : null
+}
+
+/** Maps as they are; the tensor with dims of its own, and elements too where they belong to a feed, a constant or an earlier output. */
 function own(
-  { type, dims, data }: Tensor,
+  value: Computed,
   { owned, inputs, outputs }: Plan,
-  values: readonly (Tensor | null)[],
+  values: readonly (Computed | null)[],
   index: number,
-): Tensor {
+): Value {
+  if (!('type' in value)) return value
+  const { type, dims, data } = value
   let shared = owned.has(data)
-  for (let i = 0; i < inputs.length; i++) shared ||= values[inputs[i]!.slot]!.data === data
-  for (let i = 0; i < index; i++) shared ||= values[outputs[i]!.slot]!.data === data
+  for (let i = 0; i < inputs.length; i++) shared ||= dataOf(values[inputs[i]!.slot]!) === data
+  for (let i = 0; i < index; i++) shared ||= dataOf(values[outputs[i]!.slot]!) === data
   return { type, dims: dims.slice(), data: shared ? data.slice() : data } as Tensor
 }

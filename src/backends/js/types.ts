@@ -11,7 +11,9 @@ export const anyType: readonly TensorType[] = [...numbers, 'bool', 'string']
 /** The element type of input `index`, which is there and one of `allowed`. */
 export function typeOfInput(node: NodeContext, index: number, allowed: readonly TensorType[]): TensorType {
   const { type } = node.inputs[index]!
-  if (!allowed.includes(type)) node.unsupported(`expected input ${index} of ${allowed.join(', ')}, got ${type}`)
+  if (type === 'maps' || !allowed.includes(type)) {
+    return node.unsupported(`expected input ${index} of ${allowed.join(', ')}, got ${type}`)
+  }
   return type
 }
 

@@ -1,40 +1,27 @@
 import { make, tensorOf } from '../dims.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
-import { MAX, SUM, type Ensemble } from '../trees/ensemble.js'
-import { layOut } from '../trees/layout.js'
-import { packLayout } from '../trees/packed.js'
+import { MAX, SUM } from '../trees/ensemble.js'
 import { NONE, SOFTMAX_ZERO } from '../trees/post-transform.js'
-import { prepareScore, rowsInBlock } from '../trees/score.js'
+import { prepareEnsemble, type PreparedEnsemble } from '../trees/prepare.js'
+import { prepareScore } from '../trees/score.js'
 import { readTable } from '../trees/table.js'
-import { packedWalker } from '../trees/walk-packed.js'
-import { walkerOf } from '../trees/walk.js'
 import { floats, typeOfInput } from '../types.js'
 
-function readEnsemble(node: NodeContext, single: boolean): readonly [Ensemble, steps: number] {
+function readEnsemble(node: NodeContext, single: boolean): PreparedEnsemble {
   const table = readTable(node, single ? 'float32' : 'float64')
   const aggregate = node.int('aggregate_function', SUM)
   if (!(aggregate >= 0 && aggregate <= MAX)) {
     node.invalid(`expected aggregate_function from 0 to ${MAX}, got ${aggregate}`)
   }
-  const { leafTargets, targets, leafWeights: weights } = table
-  const leafWeights = weights instanceof Float64Array ? weights : Float64Array.from(weights)
-  const layout = layOut(node, table)
-  const packed = packLayout(layout, weights.length, node.inputs[0]!.single)
-  const walker = packed === null ? walkerOf(layout) : packedWalker(packed)
-  const { used, copied, depths } = layout
-  const steps = depths.reduce((sum, depth) => sum + depth + 1, targets)
-  return [{ walker, trees: depths.length, used, copied, leafTargets, leafWeights, targets, aggregate, single }, steps]
+  return prepareEnsemble(node, table, { aggregate, base: null, single })
 }
 
 function bind(node: NodeContext): Bound {
   const type = typeOfInput(node, 0, floats)
-  const [ensemble, steps] = readEnsemble(node, type === 'float32')
+  const { ensemble, steps, columns } = readEnsemble(node, type === 'float32')
   const post = node.int('post_transform', NONE)
   if (!(post >= NONE && post <= SOFTMAX_ZERO)) node.unsupported(`no post_transform ${post}`)
-  const { used, targets } = ensemble
-  const columns = used.at(-1)! + 1
-  // What a block of rows takes is taken in every call.
-  node.count([rowsInBlock(ensemble), used.length * 2 + targets])
+  const { targets } = ensemble
   const score = prepareScore(ensemble, post)
   return {
     types: [type],

@@ -1,8 +1,8 @@
 import type { Walker } from './walk.js'
 
-const AVERAGE = 0
+export const AVERAGE = 0
 export const SUM = 1
-const MIN = 2
+export const MIN = 2
 export const MAX = 3
 
 /** Trees with what their leaves add to which target. */
@@ -12,10 +12,15 @@ export interface Ensemble {
   /** The columns that a row is made of, and whether it goes on with a copy of itself in which NaN is -Infinity. */
   readonly used: Int32Array
   readonly copied: boolean
+  /** Where the votes of each leaf begin, and after the last where they end; null where leaf i has vote i alone. */
+  readonly leafStarts: Int32Array | null
+  /** Of each vote. */
   readonly leafTargets: Int32Array
   readonly leafWeights: Float64Array
   readonly targets: number
   readonly aggregate: number
+  /** Added to the scores last, one for each target, or null. */
+  readonly base: Float64Array | null
   /** Whether arithmetic is in float32. */
   readonly single: boolean
 }
@@ -27,7 +32,7 @@ export function startOf({ aggregate }: Ensemble): number {
 
 /** Adds `count` leaves in order, each to scores that are `stride` after those of the one before. */
 export function addLeaves(
-  { leafTargets, leafWeights, aggregate, single }: Ensemble,
+  { leafStarts, leafTargets, leafWeights, aggregate, single }: Ensemble,
   leaves: Int32Array,
   count: number,
   scores: Float64Array,
@@ -35,19 +40,31 @@ export function addLeaves(
 ): void {
   for (let r = 0, start = 0; r < count; r++, start += stride) {
     const leaf = leaves[r]!
-    const i = start + leafTargets[leaf]!
-    const weight = leafWeights[leaf]!
-    const score = scores[i]!
-    if (aggregate < MIN) scores[i] = single ? Math.fround(score + weight) : score + weight
-    else if (score !== score || (aggregate === MIN ? weight < score : weight > score)) scores[i] = weight
+    const end = leafStarts === null ? leaf + 1 : leafStarts[leaf + 1]!
+    for (let vote = leafStarts === null ? leaf : leafStarts[leaf]!; vote < end; vote++) {
+      const i = start + leafTargets[vote]!
+      const weight = leafWeights[vote]!
+      const score = scores[i]!
+      if (aggregate < MIN) scores[i] = single ? Math.fround(score + weight) : score + weight
+      else if (score !== score || (aggregate === MIN ? weight < score : weight > score)) scores[i] = weight
+    }
   }
 }
 
 /** What is left once every tree is added, for `count` scores. */
-export function settle({ trees, aggregate, single }: Ensemble, scores: Float64Array, count: number): void {
+export function settle(
+  { trees, aggregate, base, targets, single }: Ensemble,
+  scores: Float64Array,
+  count: number,
+): void {
   if (aggregate === AVERAGE) {
     for (let i = 0; i < count; i++) scores[i] = single ? Math.fround(scores[i]! / trees) : scores[i]! / trees
   } else if (aggregate !== SUM) {
     for (let i = 0; i < count; i++) if (scores[i] !== scores[i]) scores[i] = 0
+  }
+  if (base === null) return
+  for (let i = 0; i < count; i++) {
+    const score = scores[i]! + base[i % targets]!
+    scores[i] = single ? Math.fround(score) : score
   }
 }

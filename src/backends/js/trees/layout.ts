@@ -40,7 +40,7 @@ function usedFeatures({ features }: TreeTable): { readonly used: Int32Array; rea
   return { used, places }
 }
 
-/** Lays out every tree, breadth first. Refuses nodes that are reached twice, so also cycles. */
+/** Lays out every tree, breadth first. Refuses nodes that are reached twice or from no root, so also cycles. */
 export function layOut(node: NodeContext, table: TreeTable): Layout {
   const { roots: sources, features, modes, splits, tracksTrue, trueIds, falseIds, trueLeafs, falseLeafs } = table
   const trees = sources.length
@@ -70,8 +70,10 @@ export function layOut(node: NodeContext, table: TreeTable): Layout {
   const plainOf = plainTests()
   const test: Test = { threshold: 0, swapped: false, copied: false }
   let next = 0
+  let laid = 0
   for (let t = 0; t < trees; t++) {
     const { length, depth } = collect(node, table, sources[t]!, reached, order)
+    laid += length
     roots[t] = next
     depths[t] = depth
     plain[t] = 1
@@ -103,6 +105,7 @@ export function layOut(node: NodeContext, table: TreeTable): Layout {
       else place[children++] = whenTrue
     }
   }
+  if (laid < count) node.invalid(`expected every node in a tree, got ${count - laid} that no root leads to`)
   return { roots, depths, ints, doubles, low, plain, modes: otherModes, sets, used, copied }
 }
 

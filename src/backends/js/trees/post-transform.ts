@@ -2,8 +2,8 @@ import { exp } from '../../../math/exp.js'
 import { softmaxRun } from '../softmax.js'
 
 export const NONE = 0
-const SOFTMAX = 1
-const LOGISTIC = 2
+export const SOFTMAX = 1
+export const LOGISTIC = 2
 export const SOFTMAX_ZERO = 3
 
 /** Turns the scores of one row, `count` from `start` on, into what the operator answers. */

@@ -20,6 +20,9 @@ export interface TreeTable {
   readonly falseIds: Int32Array
   readonly trueLeafs: Int32Array
   readonly falseLeafs: Int32Array
+  /** Where the votes of each leaf begin, and after the last where they end; null where leaf i has vote i alone. */
+  readonly leafStarts: Int32Array | null
+  /** Of each vote. */
   readonly leafTargets: Int32Array
   readonly leafWeights: ArrayLike<number>
   readonly targets: number
@@ -49,6 +52,7 @@ export function readTable(node: NodeContext, type: TensorType): TreeTable {
     falseIds: list('nodes_falsenodeids'),
     trueLeafs: list('nodes_trueleafs'),
     falseLeafs: list('nodes_falseleafs'),
+    leafStarts: null,
     leafTargets: list('leaf_targetids'),
     leafWeights: required('leaf_weights', type),
     targets: node.int('n_targets'),
@@ -60,16 +64,18 @@ export function readTable(node: NodeContext, type: TensorType): TreeTable {
   return table
 }
 
-function checkTable(node: NodeContext, table: TreeTable): void {
+/** Throws ERR_ONNX_INVALID for lists of unequal lengths and indices of nothing, ERR_LIMIT for a feature beyond the limit. */
+export function checkTable(node: NodeContext, table: TreeTable): void {
   const { features, modes, splits, tracksTrue, trueIds, falseIds, trueLeafs, falseLeafs } = table
   const count = features.length
   const lists = { modes, splits, trueIds, falseIds, trueLeafs, falseLeafs, tracksTrue: tracksTrue ?? features }
   for (const [name, list] of Object.entries(lists)) {
     if (list.length !== count) node.invalid(`expected ${count} ${name} of nodes, got ${list.length}`)
   }
-  const leaves = table.leafWeights.length
-  if (table.leafTargets.length !== leaves) {
-    node.invalid(`expected ${leaves} target ids, got ${table.leafTargets.length}`)
+  const votes = table.leafWeights.length
+  const leaves = table.leafStarts === null ? votes : table.leafStarts.length - 1
+  if (table.leafTargets.length !== votes) {
+    node.invalid(`expected ${votes} target ids, got ${table.leafTargets.length}`)
   }
   if (!(table.targets >= 1)) node.invalid(`expected at least 1 target, got ${table.targets}`)
   if (table.roots.length === 0) node.invalid('expected at least one tree')

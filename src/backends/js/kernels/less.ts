@@ -1,0 +1,17 @@
+import { bindComparison } from '../arithmetic.js'
+import type { Loop } from '../broadcast.js'
+import type { Kernel } from '../kernel.js'
+import { numbers } from '../types.js'
+
+const loop: Loop = (a, i, aStep, b, j, bStep, out, k, count) => {
+  for (const end = k + count; k < end; k++, i += aStep, j += bStep) out[k] = a[i]! < b[j]! ? 1 : 0
+}
+
+/** a < b */
+export const less: Kernel = {
+  domain: '',
+  name: 'Less',
+  since: 7,
+  inputs: [2, 2],
+  bind: (node) => bindComparison(node, numbers, loop),
+}

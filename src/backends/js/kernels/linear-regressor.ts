@@ -1,0 +1,39 @@
+import { make, tensorOf } from '../dims.js'
+import type { Bound, Kernel, NodeContext } from '../kernel.js'
+import { addIntercepts, readLinear } from '../linear.js'
+import { multiply } from '../matrix.js'
+import { readPostTransform } from '../post-transform-name.js'
+import { rowsOf, rowTypes, singlesOf } from '../rows.js'
+import { NONE, transformScores } from '../trees/post-transform.js'
+import { typeOfInput } from '../types.js'
+
+/** x · coefficients + intercepts, in float32. One target is not transformed, as in onnxruntime. */
+function bind(node: NodeContext): Bound {
+  typeOfInput(node, 0, rowTypes)
+  const targets = node.int('targets', 1)
+  const { matrix, intercepts } = readLinear(node, targets)
+  const post = readPostTransform(node)
+  return {
+    types: ['float32'],
+    run([x]) {
+      const [rows, columns] = rowsOf(node, x!, matrix.k)
+      if (columns !== matrix.k) node.refuse(`expected ${matrix.k} columns, got ${columns}`)
+      node.charge(rows * matrix.k * targets)
+      const out = make(node, 'float32', [rows, targets])
+      multiply(singlesOf(node, x!), 0, rows, matrix, out, 0)
+      addIntercepts(out, intercepts)
+      for (let r = 0; targets > 1 && post !== NONE && r < rows; r++) {
+        transformScores(post, out as unknown as Float64Array, r * targets, targets, true)
+      }
+      return [tensorOf('float32', [rows, targets], out)]
+    },
+  }
+}
+
+export const linearRegressor: Kernel = {
+  domain: 'ai.onnx.ml',
+  name: 'LinearRegressor',
+  since: 1,
+  inputs: [1, 1],
+  bind,
+}

@@ -1,0 +1,16 @@
+import { bindComparison } from '../arithmetic.js'
+import type { Loop } from '../broadcast.js'
+import type { Kernel } from '../kernel.js'
+
+const loop: Loop = (a, i, aStep, b, j, bStep, out, k, count) => {
+  for (const end = k + count; k < end; k++, i += aStep, j += bStep) out[k] = a[i] === 1 || b[j] === 1 ? 1 : 0
+}
+
+/** Whether one of them is true. */
+export const or: Kernel = {
+  domain: '',
+  name: 'Or',
+  since: 7,
+  inputs: [2, 2],
+  bind: (node) => bindComparison(node, ['bool'], loop),
+}

@@ -1,0 +1,17 @@
+import { bindUnary } from '../arithmetic.js'
+import type { Cells } from '../broadcast.js'
+import type { Kernel } from '../kernel.js'
+import { floats } from '../types.js'
+
+function loop(x: Cells, out: Cells, count: number): void {
+  for (let i = 0; i < count; i++) out[i] = Math.sqrt(x[i]!)
+}
+
+/** The square root. */
+export const sqrt: Kernel = {
+  domain: '',
+  name: 'Sqrt',
+  since: 6,
+  inputs: [1, 1],
+  bind: (node) => bindUnary(node, floats, loop),
+}

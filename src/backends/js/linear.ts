@@ -1,0 +1,30 @@
+import type { NodeContext } from './kernel.js'
+import { packMatrix, type Matrix } from './matrix.js'
+import { tensorOf } from './dims.js'
+
+/** Coefficients as a matrix of a column for each target, and what is added to its products. */
+export interface Linear {
+  readonly matrix: Matrix
+  readonly intercepts: Float32Array | null
+}
+
+/** Reads `coefficients`, a row for each target, and `intercepts`, which may be missing or empty. */
+export function readLinear(node: NodeContext, targets: number): Linear {
+  const coefficients = node.floats('coefficients') ?? node.invalid('expected attribute coefficients')
+  const intercepts = node.floats('intercepts')
+  if (!(targets >= 1) || coefficients.length === 0 || coefficients.length % targets !== 0) {
+    node.invalid(`expected coefficients for ${targets} targets, got ${coefficients.length}`)
+  }
+  const given = intercepts !== null && intercepts.length > 0 ? intercepts : null
+  if (given !== null && given.length !== targets) node.invalid(`expected ${targets} intercepts, got ${given.length}`)
+  const columns = coefficients.length / targets
+  node.count([coefficients.length])
+  const matrix = packMatrix(tensorOf('float32', [targets, columns], coefficients), 0, columns, targets, true)
+  return { matrix, intercepts: given }
+}
+
+/** Adds the intercepts to each row of scores. */
+export function addIntercepts(scores: Float32Array, intercepts: Float32Array | null): void {
+  if (intercepts === null) return
+  for (let i = 0; i < scores.length; i++) scores[i]! += intercepts[i % intercepts.length]!
+}

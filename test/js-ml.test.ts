@@ -1,0 +1,193 @@
+import { describe, expect, test } from 'vitest'
+import { js } from '../src/js.js'
+import type { Tensor, TensorType, Value } from '../src/backends/backend.js'
+import type { AttributeDefinition } from '../src/onnx/write.js'
+import { writeModel } from '../src/onnx/write.js'
+import { f32, f64, i64, modelOf, node, rejection, text } from './onnx-model.js'
+
+type Attributes = Readonly<Record<string, AttributeDefinition>>
+
+const bytesOf = (
+  op: string,
+  attributes: Attributes,
+  type: TensorType,
+  outputs: readonly TensorType[],
+  ml = 1,
+): Uint8Array =>
+  modelOf(
+    [
+      {
+        ...node(
+          op,
+          ['x'],
+          outputs.map((_, i) => `y${i}`),
+          attributes,
+        ),
+        domain: 'ai.onnx.ml',
+      },
+    ],
+    { x: type },
+    Object.fromEntries(outputs.map((output, i) => [`y${i}`, output])),
+    { ml },
+  )
+
+async function run(op: string, attributes: Attributes, x: Tensor, ...outputs: TensorType[]): Promise<unknown[][]> {
+  const answers = (await js().open(bytesOf(op, attributes, x.type, outputs))).runSync!({ x })
+  return outputs.map((_, i) => Array.from((answers[`y${i}`] as Tensor).data as ArrayLike<unknown>))
+}
+
+/** x <= 0.5 leads to leaf 1, else to leaf 2. */
+const stump: Attributes = {
+  nodes_treeids: { ints: [0, 0, 0] },
+  nodes_nodeids: { ints: [0, 1, 2] },
+  nodes_featureids: { ints: [0, -2, -2] },
+  nodes_modes: { strings: ['BRANCH_LEQ', 'LEAF', 'LEAF'] },
+  nodes_values: { floats: [0.5, 0, 0] },
+  nodes_truenodeids: { ints: [1, -1, -1] },
+  nodes_falsenodeids: { ints: [2, -1, -1] },
+}
+const votes = (kind: string, leaves: number[], ids: number[], weights: number[]): Attributes => ({
+  [`${kind}_treeids`]: { ints: leaves.map(() => 0) },
+  [`${kind}_nodeids`]: { ints: leaves },
+  [`${kind}_ids`]: { ints: ids },
+  [`${kind}_weights`]: { floats: weights },
+})
+const two: Attributes = { classlabels_int64s: { ints: [7, 9] } }
+const x = f32([3, 1], 0, 1, NaN)
+
+describe('trees of lists', () => {
+  test('a leaf votes for several targets; base values come last', async () => {
+    const attributes = {
+      ...stump,
+      ...votes('target', [2, 1, 1], [1, 0, 1], [4, 1, 2]),
+      n_targets: { int: 2 },
+      base_values: { floats: [0.5, 8] },
+    }
+    expect(await run('TreeEnsembleRegressor', attributes, x, 'float32')).toEqual([[1.5, 10, 0.5, 12, 0.5, 12]])
+  })
+  test('missing values follow nodes_missing_value_tracks_true', async () => {
+    const attributes = {
+      ...stump,
+      ...votes('target', [1, 2], [0, 0], [1, 2]),
+      n_targets: { int: 1 },
+      nodes_missing_value_tracks_true: { ints: [1, 0, 0] },
+    }
+    expect(await run('TreeEnsembleRegressor', attributes, x, 'float32')).toEqual([[1, 2, 1]])
+  })
+  test('votes for both of two classes', async () => {
+    const attributes = { ...stump, ...two, ...votes('class', [1, 1, 2, 2], [0, 1, 0, 1], [0.75, 0.25, 0.5, 0.5]) }
+    expect(await run('TreeEnsembleClassifier', attributes, x, 'int64', 'float32')).toEqual([
+      [7n, 7n, 7n],
+      [0.75, 0.25, 0.5, 0.5, 0.5, 0.5],
+    ])
+  })
+  test('votes for one of two classes: a probability, or a score', async () => {
+    const positive = { ...stump, ...two, ...votes('class', [1, 2], [1, 1], [0.75, 0.5]) }
+    expect(await run('TreeEnsembleClassifier', positive, x, 'int64', 'float32')).toEqual([
+      [9n, 7n, 7n],
+      [0.25, 0.75, 0.5, 0.5, 0.5, 0.5],
+    ])
+    const mixed = { ...stump, ...two, ...votes('class', [1, 2], [1, 1], [0.25, -1]) }
+    expect(await run('TreeEnsembleClassifier', mixed, x, 'int64', 'float32')).toEqual([
+      [9n, 7n, 7n],
+      [-0.25, 0.25, 1, -1, 1, -1],
+    ])
+  })
+  test.each<[string, Attributes]>([
+    ['a mode', { nodes_modes: { strings: ['BRANCH', 'LEAF', 'LEAF'] } }],
+    ['a child', { nodes_truenodeids: { ints: [3, -1, -1] } }],
+    ['a cycle', { nodes_truenodeids: { ints: [0, -1, -1] } }],
+    ['a node twice', { nodes_nodeids: { ints: [0, 1, 1] } }],
+    ['a length', { nodes_values: { floats: [0] } }],
+    ['a target', { target_ids: { ints: [0, 1] } }],
+    ['base values', { base_values: { floats: [1, 2] } }],
+    ['another attribute', { other: { int: 1 } }],
+  ])('refuses %s that is wrong', async (_, wrong) => {
+    const attributes = { ...stump, ...votes('target', [1, 2], [0, 0], [1, 2]), n_targets: { int: 1 }, ...wrong }
+    const refused = await rejection(js().open(bytesOf('TreeEnsembleRegressor', attributes, 'float32', ['float32'])))
+    expect(refused).toMatchObject({ code: 'ERR_ONNX_INVALID', at: 'model.onnx#/node/0' })
+  })
+  test('PROBIT is not supported', async () => {
+    const attributes = {
+      ...stump,
+      ...votes('target', [1], [0], [1]),
+      n_targets: { int: 1 },
+      post_transform: { string: 'PROBIT' },
+    }
+    const refused = await rejection(js().open(bytesOf('TreeEnsembleRegressor', attributes, 'float32', ['float32'])))
+    expect(refused.code).toBe('ERR_ONNX_UNSUPPORTED')
+  })
+})
+
+test('linear models', async () => {
+  const linear = { coefficients: { floats: [2, -1] }, intercepts: { floats: [0.5] } }
+  const rows = f64([2, 2], 1, 1, 0, 2)
+  expect(await run('LinearRegressor', linear, rows, 'float32')).toEqual([[1.5, -1.5]])
+  expect(
+    await run(
+      'LinearClassifier',
+      { ...linear, classlabels_strings: { strings: ['no', 'yes'] } },
+      rows,
+      'string',
+      'float32',
+    ),
+  ).toEqual([
+    ['yes', 'no'],
+    [-0.5, 1.5, 2.5, -1.5],
+  ])
+})
+
+test('columns', async () => {
+  const rows = f32([2, 2], 3, 4, 0, 0)
+  expect(await run('Scaler', { offset: { floats: [1, 2] }, scale: { floats: [2, 3] } }, rows, 'float32')).toEqual([
+    [4, 6, -2, -6],
+  ])
+  expect(await run('Normalizer', { norm: { string: 'L1' } }, f32([2, 2], 3, -1, 0, 0), 'float32')).toEqual([
+    [0.75, -0.25, 0, 0],
+  ])
+  expect(await run('Binarizer', { threshold: { float: 3 } }, rows, 'float32')).toEqual([[0, 1, 0, 0]])
+  const imputed = { imputed_value_floats: { floats: [5, 6] }, replaced_value_float: { float: NaN } }
+  expect(await run('Imputer', imputed, f32([2, 2], NaN, 1, 2, NaN), 'float32')).toEqual([[5, 1, 2, 6]])
+  const cats = { cats_strings: { strings: ['a', 'constructor'] } }
+  expect(await run('OneHotEncoder', cats, text([3], 'constructor', 'b', 'a'), 'float32')).toEqual([[0, 1, 0, 0, 1, 0]])
+})
+
+test('labels', async () => {
+  const table = {
+    keys_strings: { strings: ['a', '__proto__'] },
+    values_int64s: { ints: [3, 4] },
+    default_int64: { int: 8 },
+  }
+  const session = await js().open(bytesOf('LabelEncoder', table, 'string', ['int64'], 2))
+  expect(session.runSync!({ x: text([3], '__proto__', 'b', 'a') })['y0']).toEqual(i64([3], 4, 8, 3))
+  const first = { classes_strings: { strings: ['a', 'b'] } }
+  expect(await run('LabelEncoder', first, text([2], 'b', 'c'), 'int64')).toEqual([[1n, -1n]])
+})
+
+test('ZipMap makes a map for each row, new in each call', async () => {
+  const zip = { ...node('ZipMap', ['x'], ['y'], two), domain: 'ai.onnx.ml' }
+  const model = writeModel({
+    irVersion: 10,
+    opsets: [{ domain: 'ai.onnx.ml', version: 1 }],
+    graph: {
+      name: 'g',
+      inputs: [{ name: 'x', type: 'float32', dims: null }],
+      outputs: [{ name: 'y', type: null, dims: null }],
+      nodes: [zip],
+    },
+  })
+  const session = await js().open(model)
+  const feeds: Record<string, Value> = { x: f32([2, 2], 0.25, 0.75, 1, 0) }
+  const wanted = [
+    new Map([
+      [7n, 0.25],
+      [9n, 0.75],
+    ]),
+    new Map([
+      [7n, 1],
+      [9n, 0],
+    ]),
+  ]
+  expect(session.runSync!(feeds)['y']).toEqual(wanted)
+  expect(session.runSync!(feeds)['y']).not.toBe(session.runSync!(feeds)['y'])
+})
