@@ -8,7 +8,7 @@ import { writeModel } from '../src/onnx/write.js'
 import { ortNode, type OrtModule } from '../src/ort-node.js'
 import { ortWeb } from '../src/ort-web.js'
 import { f32, f64, modelOf, node, refusal, rejection, text } from './onnx-model.js'
-import { backendCases } from './ort/suite.js'
+import { backendCases, zipMap } from './ort/suite.js'
 
 /** Greatest |difference| between the scores of two backends. */
 const tolerance = 1e-14
@@ -141,6 +141,11 @@ describe.each(engines)(`$name${missing}`, ({ name, backend: make, withOptions })
       })
       const refused = await rejection(backend.open(gelu))
       expect(refused).toMatchObject({ code: 'ERR_ONNX_UNSUPPORTED', at: 'model.onnx#/node/0' })
+    })
+
+    test("an output that is no tensor is refused: the engine can't read it", async () => {
+      const refused = await rejection(backend.open(zipMap))
+      expect(refused).toMatchObject({ code: 'ERR_ONNX_UNSUPPORTED', at: 'model.onnx#/output/0' })
     })
 
     test('what it throws is the cause, and is told', async () => {
