@@ -15,8 +15,10 @@ from pathlib import Path
 
 import numpy as np
 import sklearn
+from scipy.spatial.distance import cdist
 from scipy.special import expit
 from sklearn.impute import MissingIndicator, SimpleImputer
+from sklearn.metrics.pairwise import euclidean_distances
 from sklearn.preprocessing import MinMaxScaler, OneHotEncoder, OrdinalEncoder, StandardScaler
 from sklearn.utils import check_array
 from sklearn.utils.extmath import softmax
@@ -200,6 +202,26 @@ def linear_terms(attrs, x):
     return linear({"matrix": np.abs(attrs["matrix"]), "offset": np.abs(attrs["offset"])}, np.abs(x))
 
 
+def points_of(attrs, x):
+    return np.asarray(attrs["points"], dtype=x.dtype).reshape(-1, x.shape[1])
+
+
+def distances(attrs, x):
+    points, metric = points_of(attrs, x), attrs["metric"]
+    if metric.endswith("_expanded"):
+        return euclidean_distances(x, points, squared=metric.startswith("squared"))
+    return cdist(x, points, {"manhattan": "cityblock", "squared_euclidean": "sqeuclidean"}.get(metric, metric))
+
+
+def distances_terms(attrs, x):
+    """For each cell its own size; of the expanded forms the sum of their absolute terms, over the root that is taken."""
+    points, own = points_of(attrs, x), np.abs(distances(attrs, x))
+    if not attrs["metric"].endswith("_expanded"):
+        return own
+    terms = 2 * np.abs(x) @ np.abs(points).T + (x * x).sum(axis=1)[:, None] + (points * points).sum(axis=1)
+    return terms if attrs["metric"].startswith("squared") else terms / np.where(own == 0, 1, own)
+
+
 def leaf_sum(attrs, x):
     table = np.asarray(attrs["table"], dtype=attrs["dtype"])
     table = table.reshape(len(table), -1) if len(table) else table.reshape(0, table.shape[1] if table.ndim > 1 else 0)
@@ -232,6 +254,7 @@ REFERENCES = {
     "cast": cast,
     "check_finite": check_finite,
     "concat": lambda _, *columns: np.hstack(columns),
+    "distances": distances,
     "impute": impute,
     "leaf_sum": leaf_sum,
     "linear": linear,
@@ -245,6 +268,9 @@ REFERENCES = {
     "standard_scale": standard_scale,
     "threshold": threshold,
 }
+
+# What a file's tolerance is times, where that is not the cell.
+TERMS = {"distances": distances_terms, "linear": linear_terms}
 
 # References that take inputs without columns.
 WIDTH_0 = {"concat", "select", "leaf_sum", "linear", "expression"}
@@ -298,7 +324,30 @@ def exact_linear(attrs, row, dtype):
     return out
 
 
-EXACT = {"linear": exact_linear, "sigmoid": exact_sigmoid, "softmax": exact_softmax}
+def exact_dot(a, b, dtype):
+    total = dtype(0)
+    for one, other in zip(a, b, strict=True):
+        total = total + one * other
+    return total
+
+
+def exact_distances(attrs, row, dtype):
+    out = []
+    for given in attrs["points"]:
+        point = np.asarray(given, dtype=dtype)
+        gaps = np.abs(row - point)
+        if attrs["metric"].endswith("_expanded"):
+            s = dtype(-2) * exact_dot(row, point, dtype) + exact_dot(row, row, dtype) + exact_dot(point, point, dtype)
+            s = dtype(0) if s < 0 else s
+        elif attrs["metric"] == "chebyshev":
+            s = np.max(gaps, initial=dtype(0))
+        else:
+            s = exact_dot(gaps, np.ones_like(gaps) if attrs["metric"] == "manhattan" else gaps, dtype)
+        out.append(np.sqrt(s) if attrs["metric"].startswith("euclidean") else s)
+    return out
+
+
+EXACT = {"distances": exact_distances, "linear": exact_linear, "sigmoid": exact_sigmoid, "softmax": exact_softmax}
 
 
 def same(got, wanted):
@@ -341,8 +390,8 @@ def compare(op, case, file):
         columns = [c[kept] for c in columns]
         got = answer(op, case, file, columns)
         scale = np.abs(wanted[kept].astype(np.float64)) if "tolerance" in file else None
-        if op == "linear":
-            scale = linear_terms(attrs, columns[0])
+        if op in TERMS:
+            scale = TERMS[op](attrs, columns[0])
         for i, row in enumerate(kept):
             for j in range(wanted.shape[1]):
                 allowed = 0 if scale is None else file["tolerance"] * np.finfo(dtype).eps * scale[i, j]

@@ -245,6 +245,22 @@ class Reference:
             )
         return result
 
+    def _distances(self, a: Any, x: Any) -> Any:
+        t = np.dtype(a["dtype"]).type
+        row, result = np.array(x, dtype=t), []
+        for point in np.array(a["points"], dtype=t):
+            gaps = np.abs(row - point)
+            if a["metric"] == "chebyshev":
+                d = gaps.max(initial=0)
+            elif a["metric"] == "manhattan":
+                d = sum(gaps, t(0))
+            elif a["metric"].endswith("_expanded"):
+                d = max(t(0), t(-2) * sum(row * point, t(0)) + sum(row * row, t(0)) + sum(point * point, t(0)))
+            else:
+                d = sum(gaps * gaps, t(0))
+            result.append(float(np.sqrt(d) if a["metric"].startswith("euclidean") else d))
+        return result
+
     def _leaf_sum(self, a: Any, x: Any) -> Any:
         total = np.zeros(len(a["table"][0]))
         for cell in x:

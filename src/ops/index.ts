@@ -2,6 +2,7 @@ import { argmaxLabel } from './argmax-label.js'
 import { cast } from './cast.js'
 import { checkFinite } from './check-finite.js'
 import { concat } from './concat.js'
+import { distances } from './distances.js'
 import { expression } from './expression.js'
 import { impute } from './impute.js'
 import { leafSum } from './leaf-sum.js'
@@ -23,6 +24,7 @@ export const allOps: readonly Op[] = [
   cast,
   checkFinite,
   concat,
+  distances,
   expression,
   impute,
   leafSum,
@@ -43,6 +45,7 @@ export {
   cast,
   checkFinite,
   concat,
+  distances,
   expression,
   impute,
   leafSum,
