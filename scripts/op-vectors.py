@@ -1,4 +1,4 @@
-"""Asks scikit-learn and NumPy for the expected cells of spec/vectors/ops; the format is in spec/vectors/README.md.
+"""Asks scikit-learn, NumPy and pandas for the expected cells of spec/vectors/ops; the format is in spec/vectors/README.md.
 
     python scripts/op-vectors.py --check [op ...]
 
@@ -14,6 +14,7 @@ from itertools import chain, combinations
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import sklearn
 from scipy.spatial.distance import cdist
 from scipy.special import expit
@@ -53,7 +54,7 @@ def resolve(value, file):
         return np.array(untag(tensor["data"]), dtype=np.float64).reshape(tensor["shape"])
     if isinstance(value, dict) and value.keys() == {"$strings"}:
         return file["strings"][value["$strings"]]
-    return untag(value)
+    return [resolve(item, file) for item in value] if isinstance(value, list) else untag(value)
 
 
 def objects(values):
@@ -249,6 +250,36 @@ def threshold(attrs, x):
     return labels_of(attrs)[above.astype(int)]
 
 
+def answered(found, unknown):
+    """What was found; a table that has no answer for `error` refuses."""
+    if found.isna().any() and unknown == "error":
+        raise ValueError
+    return found
+
+
+def label_map(attrs, x):
+    """Positions first: pandas can't tell a value that is missing from one that is not there."""
+    places = pd.Series(np.arange(len(attrs["from"])), index=like(attrs["from"], x))
+    out = objects([None] * x.size).reshape(x.shape)
+    for j in range(x.shape[1]):
+        found = answered(pd.Series(x[:, j]).map(places), attrs["unknown"])
+        for i, place in enumerate(found):
+            other = x[i, j] if attrs["unknown"] == "keep" else attrs["unknown_value"]
+            out[i, j] = other if np.isnan(place) else attrs["to"][int(place)]
+    return out
+
+
+def lookup(attrs, *columns):
+    names = list(range(len(columns)))
+    table = pd.DataFrame({i: like(keys, columns[i][:, 0]) for i, keys in enumerate(attrs["keys"])})
+    table["place"] = np.arange(len(table))
+    rows = pd.DataFrame({i: x[:, 0] for i, x in enumerate(columns)})
+    found = answered(rows.merge(table, how="left", on=names)["place"], attrs["unknown"])
+    values = [*attrs["values"], *attrs["unknown_values"]]
+    places = found.fillna(len(table)).astype(int)
+    return np.vstack([objects(values[p * attrs["width"] : (p + 1) * attrs["width"]]) for p in places])
+
+
 REFERENCES = {
     "argmax_label": lambda attrs, x: labels_of(attrs)[np.argmax(x, axis=1)].reshape(-1, 1),
     "cast": cast,
@@ -256,8 +287,10 @@ REFERENCES = {
     "concat": lambda _, *columns: np.hstack(columns),
     "distances": distances,
     "impute": impute,
+    "label_map": label_map,
     "leaf_sum": leaf_sum,
     "linear": linear,
+    "lookup": lookup,
     "min_max_scale": min_max_scale,
     "missing_indicator": missing_indicator,
     "one_hot": one_hot,

@@ -5,8 +5,10 @@ import { concat } from './concat.js'
 import { distances } from './distances.js'
 import { expression } from './expression.js'
 import { impute } from './impute.js'
+import { labelMap } from './label-map.js'
 import { leafSum } from './leaf-sum.js'
 import { linear } from './linear.js'
+import { lookup } from './lookup.js'
 import { minMaxScale } from './min-max-scale.js'
 import { missingIndicator } from './missing-indicator.js'
 import { oneHot } from './one-hot.js'
@@ -27,8 +29,10 @@ export const allOps: readonly Op[] = [
   distances,
   expression,
   impute,
+  labelMap,
   leafSum,
   linear,
+  lookup,
   minMaxScale,
   missingIndicator,
   oneHot,
@@ -48,8 +52,10 @@ export {
   distances,
   expression,
   impute,
+  labelMap,
   leafSum,
   linear,
+  lookup,
   minMaxScale,
   missingIndicator,
   oneHot,
