@@ -6,9 +6,9 @@ import { collectData } from './data.mjs'
 
 /**
  * Makes in `folder` (a clean one) what the runtimes are given: one ESM file, bundled from the portable program and the
- * packed and installed package, and the data as one JSON file.
+ * packed and installed package, and the data as one JSON file: `rows` generated rows go through each op.
  */
-export async function buildPortable(folder) {
+export async function buildPortable(folder, rows) {
   installPacked(folder)
   const bundlePath = join(folder, 'portable.mjs')
   await build({
@@ -22,7 +22,7 @@ export async function buildPortable(folder) {
     plugins: [packageFrom(folder)],
   })
   const dataPath = join(folder, 'data.json')
-  writeFileSync(dataPath, JSON.stringify(collectData()))
+  writeFileSync(dataPath, JSON.stringify(await collectData(rows)))
   return { bundlePath, dataPath }
 }
 

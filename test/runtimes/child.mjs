@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 
 /** How long one runtime may take for the whole suite. */
-export const secondsAllowed = 300
+export const secondsAllowed = 900
 
 /** The first of the files (relative to this folder's node_modules) that is there, or undefined. */
 export function findBinary(files) {

@@ -1,10 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { hostileArchives } from './hostile-list.mjs'
 
 const root = new URL('../../', import.meta.url).pathname
 
-/** What every runtime is handed, as plain JSON: op vectors by file name, example bundles by path in base64. */
-export function collectData() {
+/** What every runtime is handed, as plain JSON. */
+export async function collectData(rows) {
   const vectors = { 'expressions.json': expressionVectors(readJson('spec/vectors/expressions.json')) }
   for (const name of filesIn('spec/vectors/ops', '.json')) vectors[`ops/${name}`] = readJson(`spec/vectors/ops/${name}`)
   const bundles = {}
@@ -14,7 +15,7 @@ export function collectData() {
     }
   }
   if (Object.keys(bundles).length === 0) throw new Error('no bundle in examples/*/: nothing would load the package')
-  return { vectors, bundles }
+  return { vectors, bundles, hostile: await hostileArchives(), stream: rows }
 }
 
 /** The expression vectors as cases of the op `expression`, but for those that the op can't have: no variable, no name, no text. */

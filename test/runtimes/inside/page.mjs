@@ -1,24 +1,29 @@
-// The page: answers by posting to its own server. Violations of the policy are collected from before the first import.
-const violations = []
-document.addEventListener('securitypolicyviolation', (event) => {
-  violations.push(`${event.violatedDirective}: ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`)
-})
+// The page: runs the suite where its address says, and answers by posting to its own server.
+const { where } = await (await fetch('./task.json')).json()
 
-async function answer() {
-  const { run } = await import('./portable.mjs')
-  const { refusesText } = await import('./ban.mjs')
-  const result = await run(await (await fetch('./data.json')).json())
-  await nextTask()
-  const ofSuite = [...violations]
-  const refused = refusesText()
-  await nextTask()
-  return { result, violations: ofSuite, refusesText: refused, collects: violations.length > ofSuite.length }
+async function fromWorker() {
+  const worker = new Worker('./background.mjs', { type: 'module' })
+  return new Promise((resolve, reject) => {
+    worker.onmessage = ({ data }) => resolve(data)
+    worker.onerror = (event) => reject(new Error(`the worker failed: ${event.message}`))
+    worker.postMessage(null)
+  })
 }
 
-/** Violation events are queued as tasks: two rounds let those of the work done so far arrive. */
-function nextTask() {
-  return new Promise((resolve) => setTimeout(() => setTimeout(resolve, 50), 50))
+async function fromServiceWorker() {
+  await navigator.serviceWorker.register('./background.mjs', { type: 'module' })
+  const { active } = await navigator.serviceWorker.ready
+  return new Promise((resolve) => {
+    navigator.serviceWorker.onmessage = ({ data }) => resolve(data)
+    active.postMessage(null)
+  })
 }
 
-const reply = await answer().catch((error) => ({ error: String(error?.stack ?? error), violations }))
+async function fromPage() {
+  const { answer } = await import('./answer.mjs')
+  return answer()
+}
+
+const ways = { page: fromPage, worker: fromWorker, 'service worker': fromServiceWorker }
+const reply = await ways[where]().catch((error) => ({ error: String(error?.stack ?? error), violations: [] }))
 await fetch('./answer', { method: 'POST', body: JSON.stringify(reply) })

@@ -1,0 +1,84 @@
+import { describe, expect, test } from 'vitest'
+
+interface Journal {
+  add(name: string, values: readonly unknown[]): void
+  digests(): Record<string, string>
+  readonly lines: readonly string[]
+}
+interface Result {
+  readonly cases: number
+  readonly rows: number
+  readonly failures: readonly { readonly case: string; readonly message: string }[]
+  readonly digests: Record<string, string>
+}
+const { journal } = (await import(new URL('runtimes/journal.mjs', import.meta.url).href)) as {
+  journal(detail?: string): Journal
+}
+const report = (await import(new URL('runtimes/report.mjs', import.meta.url).href)) as {
+  digestOf(result: Result): string
+  failuresOf(results: readonly { name: string; status: string; result?: Result }[]): readonly string[]
+  differingNames(a: Result, b: Result): readonly string[]
+  firstDifference(a: readonly string[], b: readonly string[]): string
+}
+
+const digestOf = (...values: readonly unknown[]): string => {
+  const made = journal()
+  made.add('a', values)
+  return made.digests()['a']!
+}
+
+describe('the journal of a runtime', () => {
+  test.each<[string, readonly unknown[], readonly unknown[]]>([
+    ['0 and -0', [0], [-0]],
+    ['the last bit', [0.1 + 0.2], [0.3]],
+    ['NaN and null', [NaN], [null]],
+    ['a number and its text', [1], ['1']],
+    ['text and null', ['null'], [null]],
+    ['where a text ends', ['ab', 'c'], ['a', 'bc']],
+    ['objects', [{ a: 1 }], [{ a: 2 }]],
+  ])('tells apart %s', (_, a, b) => {
+    expect(digestOf(...a)).not.toBe(digestOf(...b))
+    expect(digestOf(...a)).toBe(digestOf(...a))
+  })
+  test('takes every NaN for one', () => {
+    const other = new Float64Array(BigUint64Array.of(0xfff8_0000_0000_0001n).buffer)[0]
+    expect(digestOf(other)).toBe(digestOf(NaN))
+  })
+  test('tells where a row ends, and keeps the lines that are asked for', () => {
+    const [one, two] = [journal('a'), journal('b')]
+    one.add('a', [1, 2])
+    one.add('a', [3])
+    two.add('a', [1])
+    two.add('a', [2, 3])
+    expect(one.digests()).not.toEqual(two.digests())
+    expect(one.lines).toEqual(['1 2', '3'])
+    expect(two.lines).toEqual([])
+  })
+})
+
+describe('the report on runtimes', () => {
+  const result: Result = { cases: 1, rows: 1, failures: [], digests: { a: '1', b: '2' } }
+  test('a digest, a count and a name each count', () => {
+    for (const other of [{ cases: 2 }, { rows: 2 }, { digests: { a: '1', b: '3' } }, { digests: { a: '1', c: '2' } }]) {
+      expect(report.digestOf({ ...result, ...other })).not.toBe(report.digestOf(result))
+    }
+  })
+  test('names what differs, missing names too, and the first line', () => {
+    expect(report.differingNames(result, { ...result, digests: { a: '0', c: '2' } })).toEqual(['a', 'b', 'c'])
+    expect(report.differingNames(result, result)).toEqual([])
+    expect(report.firstDifference(['1', '2', '3'], ['1', '2.5', '4'])).toBe('line 2: 2 | 2.5')
+    expect(report.firstDifference(['1'], [])).toBe('line 1: 1 | nothing')
+  })
+  test('a failure, nothing that ran, and what broke are problems; what was not run is none', () => {
+    const failing = { ...result, failures: [{ case: 'x', message: 'y' }] }
+    expect(
+      report.failuresOf([
+        { name: 'one', status: 'ran', result: failing },
+        { name: 'two', status: 'ran', result: failing },
+        { name: 'three', status: 'ran', result: { ...result, rows: 0 } },
+        { name: 'four', status: 'broke: no' },
+        { name: 'five', status: 'not run: not here' },
+      ]),
+    ).toEqual(['one, two: x: y', 'three: no case ran', 'four: broke: no'])
+  })
+})

@@ -1,0 +1,64 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { runInBrowser } from './browser.mjs'
+import { missingPackages } from './child.mjs'
+
+const chromiumFlags = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+
+const engines = {
+  chromium: { engine: 'V8', executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: chromiumFlags },
+  firefox: { engine: 'SpiderMonkey', executablePath: process.env.FIREFOX ?? '/usr/bin/firefox-esr', args: [] },
+}
+
+/** A browser that puppeteer drives; `where` is page, worker or service worker. */
+function puppeteerRuntime(browserName, where) {
+  const { engine, executablePath, args } = engines[browserName]
+  const open = async (url) => {
+    const { launch } = (await import('puppeteer-core')).default
+    const userDataDir = mkdtempSync(join(tmpdir(), `skewless-${browserName}-`))
+    const browser = await launch({
+      browser: browserName === 'firefox' ? 'firefox' : 'chrome',
+      executablePath,
+      headless: true,
+      userDataDir,
+      args,
+    })
+    const version = `${await browser.version()}`.replace(/^.*\//, '')
+    const page = await browser.newPage()
+    const crashed = new Promise((_, reject) => {
+      page.on('error', reject)
+      // Firefox brings what the policy refused here too, which the page itself tells.
+      page.on('pageerror', (error) => error.message.startsWith('Content-Security-Policy') || reject(error))
+    })
+    await page.goto(url)
+    const close = async () => {
+      await browser.close()
+      rmSync(userDataDir, { recursive: true, force: true, maxRetries: 5 })
+    }
+    return { version, crashed, close }
+  }
+  return {
+    name: where === 'page' ? browserName : `${browserName}-${where.replace(' ', '-')}`,
+    engine,
+    available: () =>
+      existsSync(executablePath)
+        ? missingPackages('puppeteer-core')
+        : `no ${executablePath} (test/runtimes/install.sh)`,
+    run: (bundlePath, dataPath) => runInBrowser(open, where, bundlePath, dataPath),
+  }
+}
+
+export const chromium = puppeteerRuntime('chromium', 'page')
+export const chromiumWorker = puppeteerRuntime('chromium', 'worker')
+export const chromiumServiceWorker = puppeteerRuntime('chromium', 'service worker')
+export const firefox = puppeteerRuntime('firefox', 'page')
+export const firefoxWorker = puppeteerRuntime('firefox', 'worker')
