@@ -16,11 +16,23 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import sklearn
+from scipy.interpolate import BSpline
+from scipy.sparse import csr_array
 from scipy.spatial.distance import cdist
 from scipy.special import expit
 from sklearn.impute import MissingIndicator, SimpleImputer
 from sklearn.metrics.pairwise import euclidean_distances
-from sklearn.preprocessing import MinMaxScaler, OneHotEncoder, OrdinalEncoder, StandardScaler
+from sklearn.preprocessing import (
+    KBinsDiscretizer,
+    MinMaxScaler,
+    Normalizer,
+    OneHotEncoder,
+    OrdinalEncoder,
+    PowerTransformer,
+    QuantileTransformer,
+    SplineTransformer,
+    StandardScaler,
+)
 from sklearn.utils import check_array
 from sklearn.utils.extmath import softmax
 
@@ -223,6 +235,68 @@ def distances_terms(attrs, x):
     return terms if attrs["metric"].startswith("squared") else terms / np.where(own == 0, 1, own)
 
 
+def bin_(attrs, x):
+    edges, counts = np.asarray(attrs["edges"], dtype=np.float64), attrs["counts"]
+    parts = np.split(edges, np.cumsum(counts)[:-1])
+    binner = KBinsDiscretizer(encode="ordinal" if attrs["encode"] == "ordinal" else "onehot-dense")
+    binner.bin_edges_ = objects([np.concatenate([[-np.inf], part, [np.inf]]) for part in parts])
+    binner.n_bins_ = np.asarray(counts) + 1
+    binner.n_features_in_ = x.shape[1]
+    binner._encoder = OneHotEncoder(categories=[np.arange(c + 1.0) for c in counts], sparse_output=False)
+    binner._encoder.fit(np.zeros((1, x.shape[1])))
+    return binner.transform(x)
+
+
+def normalize_(attrs, x):
+    least = 10 * np.finfo(x.dtype).eps
+    if np.isclose(attrs["least"], least, rtol=1e-6, atol=0):
+        return Normalizer(norm=attrs["norm"]).transform(x)
+    return Normalizer(norm=attrs["norm"]).transform(csr_array(x)).toarray()
+
+
+def polynomial(attrs, x):
+    products = [x[:, term].prod(axis=1) if term else np.ones(len(x)) for term in attrs["terms"]]
+    return np.column_stack([np.empty((len(x), 0)), *products])
+
+
+def power_transform(attrs, x):
+    transformer = PowerTransformer(method=attrs["method"].replace("_", "-"), standardize=False)
+    transformer.lambdas_ = np.asarray(attrs["lambdas"], dtype=np.float64)
+    transformer.n_features_in_ = x.shape[1]
+    return transformer.transform(x)
+
+
+def quantile_transform(attrs, x):
+    transformer = QuantileTransformer(output_distribution=attrs["output"])
+    transformer.references_ = np.asarray(attrs["references"], dtype=np.float64)
+    transformer.quantiles_ = np.asarray(attrs["quantiles"], dtype=np.float64).T
+    transformer.n_features_in_ = x.shape[1]
+    return transformer.transform(x)
+
+
+def spline(attrs, x):
+    knots, degree, how = np.asarray(attrs["knots"], dtype=np.float64), attrs["degree"], attrs["extrapolation"]
+    n = knots.shape[1] - degree - 1
+    splines = n - degree if how == "periodic" else n
+    coef = np.eye(splines)
+    if how == "periodic":
+        coef = np.vstack([coef, coef[:degree]])
+    names = {"refuse": "error", "continue": "continue", "periodic": "periodic", "linear": "linear"}
+    transformer = SplineTransformer(degree=degree, extrapolation=names[how], handle_missing="zeros")
+    extrapolate = how in ("periodic", "continue")
+    transformer.bsplines_ = [BSpline.construct_fast(t, coef, degree, extrapolate=extrapolate) for t in knots]
+    if how == "linear" and not same_lines(attrs["edges"], transformer.bsplines_, degree):
+        transformer.extrapolation = "constant"
+    transformer.n_features_in_ = x.shape[1]
+    transformer.n_features_out_ = splines * x.shape[1]
+    return transformer.transform(x)
+
+
+def same_lines(edges, splines, degree):
+    """Whether the edges have slopes, which only scikit-learn's linear extrapolation has."""
+    return any(any(row) for row in edges["low_slope"]) or degree == 0
+
+
 def leaf_sum(attrs, x):
     table = np.asarray(attrs["table"], dtype=attrs["dtype"])
     table = table.reshape(len(table), -1) if len(table) else table.reshape(0, table.shape[1] if table.ndim > 1 else 0)
@@ -282,6 +356,7 @@ def lookup(attrs, *columns):
 
 REFERENCES = {
     "argmax_label": lambda attrs, x: labels_of(attrs)[np.argmax(x, axis=1)].reshape(-1, 1),
+    "bin": bin_,
     "cast": cast,
     "check_finite": check_finite,
     "concat": lambda _, *columns: np.hstack(columns),
@@ -293,11 +368,16 @@ REFERENCES = {
     "lookup": lookup,
     "min_max_scale": min_max_scale,
     "missing_indicator": missing_indicator,
+    "normalize": normalize_,
     "one_hot": one_hot,
     "ordinal": ordinal,
+    "polynomial": polynomial,
+    "power_transform": power_transform,
+    "quantile_transform": quantile_transform,
     "select": lambda attrs, x: x[:, attrs["columns"]],
     "sigmoid": sigmoid,
     "softmax": lambda _, x: softmax(x),
+    "spline": spline,
     "standard_scale": standard_scale,
     "threshold": threshold,
 }
@@ -306,7 +386,7 @@ REFERENCES = {
 TERMS = {"distances": distances_terms, "linear": linear_terms}
 
 # References that take inputs without columns.
-WIDTH_0 = {"concat", "select", "leaf_sum", "linear", "expression"}
+WIDTH_0 = {"concat", "polynomial", "select", "leaf_sum", "linear", "expression"}
 
 
 def expression(case, columns):

@@ -1,4 +1,5 @@
 import { argmaxLabel } from './argmax-label.js'
+import { bin } from './bin.js'
 import { cast } from './cast.js'
 import { checkFinite } from './check-finite.js'
 import { concat } from './concat.js'
@@ -11,18 +12,24 @@ import { linear } from './linear.js'
 import { lookup } from './lookup.js'
 import { minMaxScale } from './min-max-scale.js'
 import { missingIndicator } from './missing-indicator.js'
+import { normalize } from './normalize.js'
 import { oneHot } from './one-hot.js'
 import type { Op } from './op.js'
 import { ordinal } from './ordinal.js'
+import { polynomial } from './polynomial.js'
+import { powerTransform } from './power-transform.js'
+import { quantileTransform } from './quantile-transform.js'
 import { select } from './select.js'
 import { sigmoid } from './sigmoid.js'
 import { softmax } from './softmax.js'
+import { spline } from './spline.js'
 import { standardScale } from './standard-scale.js'
 import { threshold } from './threshold.js'
 
 /** Every op of the current spec. Adding an op is one file and one line here. */
 export const allOps: readonly Op[] = [
   argmaxLabel,
+  bin,
   cast,
   checkFinite,
   concat,
@@ -35,17 +42,23 @@ export const allOps: readonly Op[] = [
   lookup,
   minMaxScale,
   missingIndicator,
+  normalize,
   oneHot,
   ordinal,
+  polynomial,
+  powerTransform,
+  quantileTransform,
   select,
   sigmoid,
   softmax,
+  spline,
   standardScale,
   threshold,
 ]
 
 export {
   argmaxLabel,
+  bin,
   cast,
   checkFinite,
   concat,
@@ -58,11 +71,16 @@ export {
   lookup,
   minMaxScale,
   missingIndicator,
+  normalize,
   oneHot,
   ordinal,
+  polynomial,
+  powerTransform,
+  quantileTransform,
   select,
   sigmoid,
   softmax,
+  spline,
   standardScale,
   threshold,
 }
