@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 import sklearn
 from scipy.interpolate import BSpline
-from scipy.sparse import csr_array
+from scipy.sparse import csr_array, hstack, issparse
 from scipy.spatial.distance import cdist
 from scipy.special import expit
 from sklearn.impute import MissingIndicator, SimpleImputer
@@ -53,10 +53,29 @@ def untag(value):
 
 
 def column(cells, rows, dtype=np.float64):
+    if cells["kind"] == "sparse":
+        return sparse_rows(untag(cells["data"]), cells["width"], dtype)
+    if cells["kind"] == "tokens":
+        return objects(cells["data"]).reshape(rows, 1)
     kind = object if cells["kind"] == "string" else dtype
     data = np.empty(rows * cells["width"], dtype=kind)
     data[:] = untag(cells["data"])
     return data.reshape(rows, cells["width"])
+
+
+def sparse_rows(rows, width, dtype):
+    starts = np.cumsum([0, *(len(row["indices"]) for row in rows)])
+    flat = {key: [item for row in rows for item in row[key]] for key in ("indices", "values")}
+    data = np.array(flat["values"], dtype=dtype)
+    return csr_array((data, np.array(flat["indices"], dtype=np.int32), starts), shape=(len(rows), width))
+
+
+def dense(values):
+    return values.toarray() if issparse(values) else values
+
+
+def side_by_side(_, *columns):
+    return hstack(columns) if any(issparse(c) for c in columns) else np.hstack(columns)
 
 
 def resolve(value, file):
@@ -212,7 +231,7 @@ def linear(attrs, x):
 
 def linear_terms(attrs, x):
     """For each cell the sum of its absolute terms."""
-    return linear({"matrix": np.abs(attrs["matrix"]), "offset": np.abs(attrs["offset"])}, np.abs(x))
+    return linear({"matrix": np.abs(attrs["matrix"]), "offset": np.abs(attrs["offset"])}, np.abs(dense(x)))
 
 
 def points_of(attrs, x):
@@ -359,7 +378,7 @@ REFERENCES = {
     "bin": bin_,
     "cast": cast,
     "check_finite": check_finite,
-    "concat": lambda _, *columns: np.hstack(columns),
+    "concat": side_by_side,
     "distances": distances,
     "impute": impute,
     "label_map": label_map,
@@ -380,13 +399,14 @@ REFERENCES = {
     "spline": spline,
     "standard_scale": standard_scale,
     "threshold": threshold,
+    "to_dense": lambda _, x: x.toarray(),
 }
 
 # What a file's tolerance is times, where that is not the cell.
 TERMS = {"distances": distances_terms, "linear": linear_terms}
 
 # References that take inputs without columns.
-WIDTH_0 = {"concat", "polynomial", "select", "leaf_sum", "linear", "expression"}
+WIDTH_0 = {"concat", "polynomial", "select", "to_dense", "leaf_sum", "linear", "expression"}
 
 
 def expression(case, columns):
@@ -486,7 +506,7 @@ def compare(op, case, file):
     rejected = {report["row"] for report in case.get("rejected", [])}
     given = np.float64 if op == "leaf_sum" else dtype
     columns = [column(cells, case["rows"], given) for cells in case["inputs"]]
-    (wanted,) = (column(cells, case["rows"]) for cells in case["outputs"])
+    (wanted,) = (dense(column(cells, case["rows"])) for cells in case["outputs"])
     if dtype is np.float32:
         for cells in case["inputs"]:
             if cells["kind"] == "number" and not all(same(v, np.float32(v)) for v in untag(cells["data"])):
@@ -501,7 +521,7 @@ def compare(op, case, file):
             pass
     if kept:
         columns = [c[kept] for c in columns]
-        got = answer(op, case, file, columns)
+        got = dense(answer(op, case, file, columns))
         scale = np.abs(wanted[kept].astype(np.float64)) if "tolerance" in file else None
         if op in TERMS:
             scale = TERMS[op](attrs, columns[0])
@@ -518,7 +538,7 @@ def compare_exact(op, case, file):
     dtype = np.dtype(case["attrs"]["dtype"]).type
     attrs = {key: resolve(value, file) for key, value in case["attrs"].items()}
     wanted = column(case["outputs"][0], case["rows"])
-    for row, values in enumerate(column(case["inputs"][0], case["rows"], dtype)):
+    for row, values in enumerate(dense(column(case["inputs"][0], case["rows"], dtype))):
         for j, value in enumerate(EXACT[op](attrs, values, dtype) if wanted.shape[1] else []):
             if not same(value, wanted[row, j]):
                 yield f"row {row}, cell {j}: the formula says {value!r}, the vector {wanted[row, j]!r}"

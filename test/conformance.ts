@@ -1,4 +1,4 @@
-import { view, type Column, type ColumnType } from '../src/column.js'
+import { elements, view, type Column, type ColumnType, type SparseRow } from '../src/column.js'
 import { BundleError } from '../src/errors.js'
 import type { JsonValue } from '../src/json/canonical.js'
 import type { Bound, Op, Resources } from '../src/ops/op.js'
@@ -6,8 +6,11 @@ import type { Bound, Op, Resources } from '../src/ops/op.js'
 /** A cell as JSON says it; spec/vectors/README.md has the format. */
 export type Cell = number | string | null | { readonly $number: string }
 
+/** A row of tokens, or a sparse row. */
+type Row = readonly string[] | null | { readonly indices: readonly number[]; readonly values: readonly Cell[] }
+
 interface Cells extends ColumnType {
-  readonly data: readonly Cell[]
+  readonly data: readonly (Cell | Row)[]
 }
 
 interface ValidCase {
@@ -42,8 +45,8 @@ export interface Vectors {
 
 const none: Resources = { tensors: new Map(), strings: new Map(), budget: { left: 0 } }
 
-function numberOf(cell: Cell): number {
-  return Number(typeof cell === 'object' && cell !== null ? cell.$number : cell)
+function numberOf(cell: unknown): number {
+  return Number(typeof cell === 'object' && cell !== null ? (cell as { $number: string }).$number : cell)
 }
 
 function tensorData(type: string | undefined, numbers: readonly number[]): ArrayLike<number | bigint> {
@@ -72,14 +75,25 @@ const firstOutput = 16
  * The cells inside a larger buffer of marks, `rows` of them at most: a kernel that mistakes offset or stride, or writes
  * elsewhere, is seen. Each `frame` gives another offset, stride and mark.
  */
-function framed({ kind, width }: ColumnType, rows: number, frame: number, cells: readonly Cell[]): Column {
+function framed({ kind, width }: ColumnType, rows: number, frame: number, cells: Cells['data']): Column {
   const mark = frame < firstOutput ? { number: Infinity, string: 'input mark' } : { number: -77.25, string: 'mark' }
-  const place = { width, offset: 2 + frame, stride: width + 3 + frame }
+  const count = elements({ kind, width })
+  const place = { width, offset: 2 + frame, stride: count + 3 + frame }
   const size = place.offset + (rows + 1) * place.stride
-  const index = (cell: number): number => place.offset + Math.floor(cell / width) * place.stride + (cell % width)
+  const index = (cell: number): number => place.offset + Math.floor(cell / count) * place.stride + (cell % count)
   if (kind === 'number') {
     const data = new Float64Array(size).fill(mark.number)
     cells.forEach((cell, i) => (data[index(i)] = numberOf(cell)))
+    return { kind, ...place, data }
+  }
+  if (kind === 'tokens') {
+    const data = new Array<readonly string[] | null>(size).fill([mark.string])
+    cells.forEach((row, i) => (data[index(i)] = row as readonly string[] | null))
+    return { kind, ...place, data }
+  }
+  if (kind === 'sparse') {
+    const data = new Array<SparseRow>(size).fill(sparseRow({ indices: [0], values: [mark.number] }))
+    cells.forEach((row, i) => (data[index(i)] = sparseRow(row)))
     return { kind, ...place, data }
   }
   const data = new Array<string | null>(size).fill(mark.string)
@@ -87,13 +101,25 @@ function framed({ kind, width }: ColumnType, rows: number, frame: number, cells:
   return { kind, ...place, data }
 }
 
+function sparseRow(row: unknown): SparseRow {
+  const { indices, values } = row as { indices: readonly number[]; values: readonly Cell[] }
+  return { indices: Int32Array.from(indices), values: Float64Array.from(values, numberOf) }
+}
+
+function same(a: unknown, b: unknown): boolean {
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return Object.is(a, b)
+  const keys = Object.keys(a)
+  const part = (value: object, key: string): unknown => (value as Record<string, unknown>)[key]
+  return keys.length === Object.keys(b).length && keys.every((key) => same(part(a, key), part(b, key)))
+}
+
 /** The first cell in which two buffers differ, but for those of rejected rows. */
 function difference(got: Column, wanted: Column, rejected: ReadonlySet<number>): string | null {
   for (let i = 0; i < wanted.data.length; i++) {
     const row = Math.floor((i - wanted.offset) / wanted.stride)
-    const inside = i >= wanted.offset && (i - wanted.offset) % wanted.stride < wanted.width
+    const inside = i >= wanted.offset && (i - wanted.offset) % wanted.stride < elements(wanted)
     if (inside && rejected.has(row)) continue
-    if (!Object.is(got.data[i], wanted.data[i])) {
+    if (!same(got.data[i], wanted.data[i])) {
       const cell = inside ? `row ${row}, cell ${(i - wanted.offset) % wanted.stride}` : `outside, at ${i}`
       return `${cell}: expected ${show(wanted.data[i])}, got ${show(got.data[i])}`
     }
@@ -102,7 +128,10 @@ function difference(got: Column, wanted: Column, rejected: ReadonlySet<number>):
 }
 
 function show(value: unknown): string {
-  return typeof value === 'string' ? JSON.stringify(value) : Object.is(value, -0) ? '-0' : String(value)
+  if (typeof value !== 'object') return Object.is(value, -0) ? '-0' : JSON.stringify(value)
+  return JSON.stringify(value, (_, part: unknown) =>
+    ArrayBuffer.isView(part) ? Array.from(part as Float64Array) : part,
+  )
 }
 
 /** Runs the case `size` rows at a time; `place` puts the inputs, given the output columns. */
@@ -124,10 +153,10 @@ function runCase(
       reports.push({ row: start + row, value: expected === '' ? 'a report without what was expected' : value })
     })
   }
-  const same = ({ row, value }: { row: number; value: Cell }, i: number): boolean =>
+  const reported = ({ row, value }: { row: number; value: Cell }, i: number): boolean =>
     reports[i]?.row === row &&
     Object.is(reports[i].value, typeof value === 'string' || value === null ? value : numberOf(value))
-  if (reports.length !== rejected.length || !rejected.every(same)) {
+  if (reports.length !== rejected.length || !rejected.every(reported)) {
     return `expected ${rejected.length} rejected, got ${reports.map(({ row, value }) => `${row}: ${show(value)}`).join('; ') || 'none'}`
   }
   const refused = new Set(rejected.map(({ row }) => row))

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { allocate, type Column, type NumberColumn } from '../src/column.js'
+import { allocate, type CellColumn as Column, type NumberColumn } from '../src/column.js'
 import { BundleError } from '../src/errors.js'
 import { compile } from '../src/expression/compile.js'
 

@@ -1,7 +1,7 @@
 import { runInNewContext } from 'node:vm'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { describe, expect, test } from 'vitest'
-import { allocate, type Column } from '../src/column.js'
+import { allocate, type CellColumn as Column } from '../src/column.js'
 import type { Issue } from '../src/errors.js'
 import type { JsonValue } from '../src/json/canonical.js'
 import { jsonSchema } from '../src/json/json-schema.js'

@@ -1,16 +1,26 @@
+import type { SparseRow } from '../column.js'
 import type { Limits } from '../limits.js'
 import type { ValueInfo } from '../onnx/model.js'
 import type { Tensor, TensorData, TensorType } from '../onnx/types.js'
 
 export type { Tensor, TensorData, TensorType, ValueInfo as Port }
 
-/** A tensor, a sequence or a map. */
-export type Value = Tensor | readonly Value[] | ReadonlyMap<string | bigint, Value | number | string>
+/** A matrix that is 0 where its rows say nothing; what `rows` hold are numbers of its type. */
+export interface SparseTensor {
+  readonly type: 'float64' | 'float32'
+  readonly dims: readonly [rows: number, width: number]
+  readonly rows: readonly SparseRow[]
+}
+
+/** A tensor, a sequence or a map; sparse ones are for the inputs that a session takes them for. */
+export type Value = Tensor | SparseTensor | readonly Value[] | ReadonlyMap<string | bigint, Value | number | string>
 
 /** One opened model. Feeds are read during the call and never kept; results are fresh and the caller's own. */
 export interface Session {
   readonly inputs: readonly ValueInfo[]
   readonly outputs: readonly ValueInfo[]
+  /** Names of the inputs that may be fed sparse, with the same answers. Absent where none may. */
+  readonly sparse?: readonly string[]
   run(feeds: Readonly<Record<string, Value>>): Promise<Record<string, Value>>
   /** Absent where the engine can only answer later. */
   readonly runSync?: (feeds: Readonly<Record<string, Value>>) => Record<string, Value>

@@ -1,4 +1,4 @@
-import type { Column } from '../column.js'
+import type { CellColumn } from '../column.js'
 import { BundleError, quote } from '../errors.js'
 import type { Operand } from './cells.js'
 import { isWord } from './cursor.js'
@@ -15,11 +15,11 @@ export interface Compiled {
    * Computes all cells of `output`, which has `width` cells a row and is of strings for the type string, else of numbers.
    * `inputs` are in the order of the variables; one of width 1 serves every cell. Never throws for a value, never writes elsewhere.
    */
-  evaluate(inputs: readonly Column[], output: Column, rows: number, width: number): void
+  evaluate(inputs: readonly CellColumn[], output: CellColumn, rows: number, width: number): void
 }
 
 /** Points at cells of `column`, from (row, cell) on: along the row, or down the rows. */
-function place(operand: Operand, column: Column, row: number, cell: number, along: boolean): void {
+function place(operand: Operand, column: CellColumn, row: number, cell: number, along: boolean): void {
   const single = column.width === 1
   operand.data = column.data
   operand.at = column.offset + row * column.stride + (single ? 0 : cell)

@@ -2,7 +2,19 @@ import { BundleError, pointer, quote } from '../errors.js'
 import type { JsonValue } from '../json/canonical.js'
 import { plainContext } from '../json/context.js'
 import { decode } from '../json/decode.js'
-import { choice, dictionary, fields, integer, json, list, text, variant, type Shape } from '../json/shape.js'
+import {
+  choice,
+  dictionary,
+  either,
+  fields,
+  integer,
+  json,
+  list,
+  nullable,
+  text,
+  variant,
+  type Shape,
+} from '../json/shape.js'
 
 const opNode = /* @__PURE__ */ fields({
   id: /* @__PURE__ */ text(1),
@@ -25,10 +37,24 @@ const modelNode = /* @__PURE__ */ fields({
   outputs: /* @__PURE__ */ dictionary(modelOutput),
 })
 
+// Strings inline or by name, left to `plan`, which has what names refer to.
+const featureKeys = /* @__PURE__ */ nullable(
+  /* @__PURE__ */ either(
+    /* @__PURE__ */ list(/* @__PURE__ */ text()),
+    /* @__PURE__ */ fields({ $strings: /* @__PURE__ */ text() }),
+  ),
+)
+
 const graph = /* @__PURE__ */ fields({
   nodes: /* @__PURE__ */ list(/* @__PURE__ */ variant(null, { op: opNode, model: modelNode })),
   features: /* @__PURE__ */ list(
-    /* @__PURE__ */ fields({ from: /* @__PURE__ */ text(1), names: /* @__PURE__ */ list(/* @__PURE__ */ text()) }),
+    /* @__PURE__ */ variant(null, {
+      names: /* @__PURE__ */ fields({
+        from: /* @__PURE__ */ text(1),
+        names: /* @__PURE__ */ list(/* @__PURE__ */ text()),
+      }),
+      keys: /* @__PURE__ */ fields({ from: /* @__PURE__ */ text(1), name: /* @__PURE__ */ text(), keys: featureKeys }),
+    }),
   ),
   outputs: /* @__PURE__ */ dictionary(/* @__PURE__ */ text(1)),
 })
@@ -59,9 +85,14 @@ export interface ModelNode {
   readonly outputs: ReadonlyMap<string, ModelOutput>
 }
 
+/** Columns that `features` shows: each cell by a name of its own, or a sparse column as one object. */
+export type Feature =
+  | { readonly from: string; readonly names: readonly string[] }
+  | { readonly from: string; readonly name: string; readonly keys: JsonValue }
+
 export interface Graph {
   readonly nodes: readonly (OpNode | ModelNode)[]
-  readonly features: readonly { readonly from: string; readonly names: readonly string[] }[]
+  readonly features: readonly Feature[]
   /** Output of the schema to reference. */
   readonly outputs: ReadonlyMap<string, string>
 }
@@ -79,18 +110,19 @@ export function decodeGraph(value: JsonValue, at: string): Graph {
 
 function checkFeatureNames(features: Graph['features'], at: string): void {
   const seen = new Set<string>()
-  features.forEach(({ names }, f) =>
-    names.forEach((name, i) => {
-      if (seen.has(name)) {
-        throw new BundleError(
-          'ERR_GRAPH_INVALID',
-          `expected distinct names, got ${quote(name)} twice`,
-          pointer(at, f, 'names', i),
-        )
-      }
-      seen.add(name)
-    }),
-  )
+  const take = (name: string, where: string): void => {
+    if (seen.has(name)) {
+      throw new BundleError('ERR_GRAPH_INVALID', `expected distinct names, got ${quote(name)} twice`, where)
+    }
+    seen.add(name)
+  }
+  features.forEach((feature, f) => {
+    if ('name' in feature) take(feature.name, pointer(at, f, 'name'))
+    else
+      feature.names.forEach((name, i) => {
+        take(name, pointer(at, f, 'names', i))
+      })
+  })
 }
 
 function checkId(id: string, at: string): void {

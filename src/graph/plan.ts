@@ -1,5 +1,8 @@
-import type { ColumnType } from '../column.js'
+import { elements, type ColumnType } from '../column.js'
 import { BundleError, pointer, quote, type ErrorCode } from '../errors.js'
+import type { Context } from '../json/context.js'
+import { decode } from '../json/decode.js'
+import { nullable, strings } from '../json/shape.js'
 import type { Limits } from '../limits.js'
 import type { Bound, Op, Resources } from '../ops/op.js'
 import type { Graph, ModelNode, ModelOutput, OpNode } from './document.js'
@@ -30,11 +33,10 @@ export interface Call {
 
 export type Step = Transform | Call
 
-/** What the features list shows: cell i of `slot` is `names[i]`. */
-export interface FeatureColumn {
-  readonly slot: number
-  readonly names: readonly string[]
-}
+/** What the features list shows: cell i of `slot` is `names[i]`; or of a sparse column, under `name`, cell i by `keys[i]` or by i. */
+export type FeatureColumn =
+  | { readonly slot: number; readonly names: readonly string[] }
+  | { readonly slot: number; readonly name: string; readonly keys: readonly string[] | null }
 
 /** A checked graph, ready to run: slots 0 to `inputs - 1` are the inputs, and no step reads what a later one writes. */
 export interface Plan {
@@ -46,7 +48,7 @@ export interface Plan {
   readonly features: readonly FeatureColumn[]
   /** How many steps the features need. */
   readonly featureSteps: number
-  /** Cells of one row over all slots. */
+  /** Cells of one row over all slots; a sparse row is one. */
   readonly width: number
 }
 
@@ -76,9 +78,13 @@ export function plan(
     refs.get(ref) ?? fail('ERR_REF_UNKNOWN', `expected an input or an earlier node, got ${quote(ref)}`, where)
   const add = (ref: string, type: ColumnType, where: string): number => {
     if (refs.has(ref)) fail('ERR_GRAPH_INVALID', `expected distinct ids, got ${quote(ref)} twice`, where)
-    total += type.width
-    if (total > limits.width) {
-      fail('ERR_LIMIT', `expected at most ${limits.width} cells in one row, got ${total} by ${quote(ref)}`, where)
+    total += elements(type)
+    if (total > limits.width || type.width > limits.width) {
+      fail(
+        'ERR_LIMIT',
+        `expected at most ${limits.width} cells in one row, got ${Math.max(total, type.width)} by ${quote(ref)}`,
+        where,
+      )
     }
     refs.set(ref, slots.length)
     return slots.push({ type }) - 1
@@ -108,8 +114,8 @@ export function plan(
     const feeds = [...node.inputs].map(([name, ref]) => ({ name, slot: find(ref, pointer(where, 'inputs', name)) }))
     feeds.forEach(({ name, slot }) => {
       const { kind } = slots[slot]!.type
-      if (kind !== 'number')
-        fail('ERR_GRAPH_INVALID', `expected a number column, got ${kind}`, pointer(where, 'inputs', name))
+      if (kind !== 'number' && kind !== 'sparse')
+        fail('ERR_GRAPH_INVALID', `expected a number or sparse column, got ${kind}`, pointer(where, 'inputs', name))
     })
     const results = [...node.outputs].map(([key, output]) => {
       const type: ColumnType = { kind: output.type === 'string' ? 'string' : 'number', width: output.width }
@@ -130,14 +136,26 @@ export function plan(
     ids.add(node.id)
     return 'model' in node ? call(node, where) : transform(node, where)
   })
-  const features = graph.features.map(({ from, names }, i) => {
+  const features = graph.features.map((feature, i): FeatureColumn => {
     const where = pointer(at, 'features', i)
-    const slot = find(from, pointer(where, 'from'))
-    const { width } = slots[slot]!.type
-    if (names.length !== width) {
-      fail('ERR_GRAPH_INVALID', `expected ${width} names, got ${names.length}`, pointer(where, 'names'))
+    const slot = find(feature.from, pointer(where, 'from'))
+    const { kind, width } = slots[slot]!.type
+    const fits = 'names' in feature ? kind === 'number' || kind === 'string' : kind === 'sparse'
+    const expected = 'names' in feature ? 'a number or string column' : 'a sparse column'
+    if (!fits) fail('ERR_GRAPH_INVALID', `expected ${expected}, got ${kind}`, pointer(where, 'from'))
+    if ('names' in feature) {
+      const { names } = feature
+      if (names.length !== width) {
+        fail('ERR_GRAPH_INVALID', `expected ${width} names, got ${names.length}`, pointer(where, 'names'))
+      }
+      return { slot, names }
     }
-    return { slot, names }
+    const context: Context = { code: 'ERR_GRAPH_INVALID', ...resources, widths: new Map() }
+    const keys = decode(nullable(strings({ min: 0 })), feature.keys, pointer(where, 'keys'), context)
+    if (keys !== null && keys.length !== width) {
+      fail('ERR_GRAPH_INVALID', `expected ${width} keys, got ${keys.length}`, pointer(where, 'keys'))
+    }
+    return { slot, name: feature.name, keys }
   })
   const wanted = outputs.map((name) => {
     const ref =

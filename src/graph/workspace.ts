@@ -19,9 +19,12 @@ export interface Workspace {
 const blockRows = 1024
 const blockCells = 4_194_304
 
-/** Rows that are worked on at once: 1,024, or fewer where rows are so wide that a block would take more than 32 MB. */
-export function blockSize(plan: Plan): number {
-  return Math.max(1, Math.min(blockRows, Math.floor(blockCells / Math.max(1, plan.width))))
+/**
+ * Rows that are worked on at once: 1,024, or fewer where rows are so wide that a block would take more than 32 MB. `more` are
+ * cells of a row outside of the workspace.
+ */
+export function blockSize(plan: Plan, more: number): number {
+  return Math.max(1, Math.min(blockRows, Math.floor(blockCells / Math.max(1, plan.width + more))))
 }
 
 export function createWorkspace({ slots, steps }: Plan, capacity: number): Workspace {

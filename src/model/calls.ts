@@ -1,5 +1,5 @@
-import type { Session, Tensor, Value } from '../backends/backend.js'
-import type { Column, NumberColumn } from '../column.js'
+import type { Session, SparseTensor, Tensor, Value } from '../backends/backend.js'
+import type { CellColumn, Column, NumberColumn, SparseColumn } from '../column.js'
 import { BundleError, pointer, quote } from '../errors.js'
 import type { Call, Plan } from '../graph/plan.js'
 import type { Reject } from '../ops/op.js'
@@ -11,6 +11,8 @@ export interface BoundCall {
   readonly call: Call
   readonly session: Session
   readonly types: readonly FeedType[]
+  /** Cells of a row that are made dense for the model. */
+  readonly dense: number
 }
 
 /** Checks a call against what the model says of itself; throws ERR_GRAPH_INVALID or ERR_REF_UNKNOWN at the node. */
@@ -36,7 +38,16 @@ export function bindCall(call: Call, session: Session, { slots }: Plan): BoundCa
       fail(`expected ${port.type} for ${quote(name)}, got ${type}`, 'outputs')
     checkDims(port.dims, width, (message) => fail(message, 'outputs'))
   }
-  return { call, session, types }
+  const dense = call.feeds.reduce((sum, { name, slot }, i) => {
+    const { kind, width } = slots[slot]!.type
+    return kind === 'sparse' && !takesSparse(session, name, types[i]!) ? sum + width : sum
+  }, 0)
+  return { call, session, types, dense }
+}
+
+/** int64 inputs are fed dense: each of their cells is checked. */
+function takesSparse({ sparse }: Session, name: string, type: FeedType): boolean {
+  return type !== 'int64' && sparse?.includes(name) === true
 }
 
 function checkDims(dims: readonly number[] | null, width: number, fail: (message: string) => never): void {
@@ -63,18 +74,42 @@ function feedTensor(type: FeedType, column: NumberColumn, rows: number): Tensor 
   return { type, dims, data: BigInt64Array.from(cells, (x) => (Number.isSafeInteger(x) ? BigInt(x) : 0n)) }
 }
 
+function sparseTensor(type: 'float32' | 'float64', column: SparseColumn, rows: number): SparseTensor {
+  const { data, offset, stride, width } = column
+  const taken = Array.from({ length: rows }, (_, row) => {
+    const { indices, values } = data[offset + row * stride]!
+    return { indices, values: type === 'float32' ? values.map(Math.fround) : values }
+  })
+  return { type, dims: [rows, width], rows: taken }
+}
+
+function toNumbers({ data, offset, stride, width }: SparseColumn, rows: number): NumberColumn {
+  const cells = new Float64Array(rows * width)
+  for (let row = 0; row < rows; row++) {
+    const { indices, values } = data[offset + row * stride]!
+    for (let k = 0; k < indices.length; k++) cells[row * width + indices[k]!] = values[k]!
+  }
+  return { kind: 'number', width, data: cells, offset: 0, stride: width }
+}
+
 /** What the model is fed for the first `rows` rows. An int64 input refuses rows whose cells are no safe integers. */
 export function makeFeeds(
-  { call, types }: BoundCall,
+  { call, session, types }: BoundCall,
   columns: readonly Column[],
   rows: number,
   reject: Reject,
 ): Record<string, Value> {
   const feeds = Object.create(null) as Record<string, Value>
   call.feeds.forEach(({ name, slot }, i) => {
-    const column = columns[slot] as NumberColumn
-    if (types[i] === 'int64') refuseCells(column, rows, reject)
-    feeds[name] = feedTensor(types[i]!, column, rows)
+    const type = types[i]!
+    const given = columns[slot] as NumberColumn | SparseColumn
+    if (given.kind === 'sparse' && type !== 'int64' && takesSparse(session, name, type)) {
+      feeds[name] = sparseTensor(type, given, rows)
+      return
+    }
+    const column = given.kind === 'sparse' ? toNumbers(given, rows) : given
+    if (type === 'int64') refuseCells(column, rows, reject)
+    feeds[name] = feedTensor(type, column, rows)
   })
   return feeds
 }
@@ -108,7 +143,7 @@ export function takeResults(
         call.at,
       )
     }
-    const target = columns[slot]!
+    const target = columns[slot] as CellColumn
     const cells: { [index: number]: unknown } = target.data
     for (let row = 0; row < rows; row++) {
       for (let i = 0; i < width; i++) {

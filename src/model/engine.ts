@@ -1,4 +1,4 @@
-import { view, type Column } from '../column.js'
+import { view, type CellColumn, type Column } from '../column.js'
 import { BundleError, quote, type Issue } from '../errors.js'
 import type { Plan } from '../graph/plan.js'
 import { advance, blockSize, createWorkspace, type Workspace } from '../graph/workspace.js'
@@ -10,7 +10,7 @@ export interface Lease {
   readonly workspace: Workspace
   /** All slots; the first are the inputs. */
   readonly columns: readonly Column[]
-  readonly outputs: readonly Column[]
+  readonly outputs: readonly CellColumn[]
   /** The problems so far. */
   issues: Issue[]
   /** 1 for a row of this block that is refused. */
@@ -60,7 +60,7 @@ function createLease(plan: Plan, capacity: number): Lease {
   const lease: Lease = {
     workspace,
     columns,
-    outputs: plan.outputs.map((slot) => columns[slot]!),
+    outputs: plan.outputs.map((slot) => columns[slot] as CellColumn),
     issues: [],
     refused: new Uint8Array(capacity),
     start: 0,
@@ -74,7 +74,10 @@ function createLease(plan: Plan, capacity: number): Lease {
 
 /** `calls` has the bound model call of each step that is one. */
 export function createEngine(plan: Plan, calls: ReadonlyMap<number, BoundCall>): Engine {
-  const block = blockSize(plan)
+  const block = blockSize(
+    plan,
+    [...calls.values()].reduce((sum, call) => sum + call.dense, 0),
+  )
   const single: Lease[] = []
   const many: Lease[] = []
   const last = plan.steps.length

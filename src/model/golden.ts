@@ -1,6 +1,7 @@
 import { scoreDigest, type DigestItem } from '../bundle/digest.js'
 import type { Golden, GoldenCase, Tolerance } from '../bundle/golden.js'
 import type { Sha256 } from '../bundle/sha256.js'
+import type { SparseRow } from '../column.js'
 import { quote, type Issue } from '../errors.js'
 import type { JsonValue } from '../json/canonical.js'
 import { untagNumber } from '../json/number.js'
@@ -10,9 +11,12 @@ import type { Output } from '../schema/document.js'
 /** One cell of a column. */
 export type Cell = number | string | null
 
+/** A cell, or a sparse row. */
+export type FeatureItem = Cell | SparseRow
+
 /** What the runtime made of one record. `features` and `outputs` are null when the record is refused. */
 export interface Trace {
-  readonly features: readonly Cell[] | null
+  readonly features: readonly FeatureItem[] | null
   readonly outputs: OutputRecord | null
   readonly issues: readonly Issue[]
 }
@@ -136,9 +140,35 @@ function compareCase(
     return
   }
   one.features.forEach((expected, i) => {
-    const place = { output: 'features', key: `[${i}]` }
-    compareCell(findings, name, place, untag(expected), trace.features![i], golden.tolerance.features, 0)
+    const got = trace.features![i]!
+    const compare = (key: string, should: unknown, value: unknown): void => {
+      compareCell(findings, name, { output: 'features', key }, should, value, golden.tolerance.features, 0)
+    }
+    if (typeof got !== 'object' || got === null) compare(`[${i}]`, untag(expected), got)
+    else compareSparse(expected, got, (index, should, value) => compare(`[${i}][${index}]`, should, value))
   })
+}
+
+/** Every cell that either has, in the order of indices. */
+function compareSparse(
+  expected: JsonValue,
+  { indices, values }: SparseRow,
+  compare: (index: number, should: unknown, value: unknown) => void,
+): void {
+  const should = sparseCells(expected)
+  const got = new Map(Array.from(indices, (index, k) => [index, values[k]!]))
+  for (const index of [...new Set([...should.keys(), ...got.keys()])].sort((a, b) => a - b)) {
+    compare(index, should.get(index) ?? 0, got.get(index) ?? 0)
+  }
+}
+
+/** `{ "indices": [int], "values": [number] }` as a map; what is nothing of the kind is a cell -1, which no row has. */
+function sparseCells(value: JsonValue): Map<number, unknown> {
+  const { indices, values } = Object(value) as { indices?: unknown; values?: unknown }
+  if (!Array.isArray(indices) || !Array.isArray(values) || indices.length !== values.length) {
+    return new Map([[-1, value]])
+  }
+  return new Map(indices.map((index: number, k) => [index, untag(values[k] as JsonValue)]))
 }
 
 function reasons({ issues }: Trace): string {
@@ -152,7 +182,18 @@ function digestItem({ features, outputs, issues }: Trace, schema: readonly Outpu
   const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
   const pairs = issues.map(({ field, code }): readonly [string, string] => [field, code])
   pairs.sort((a, b) => byText(a[0], b[0]) || byText(a[1], b[1]))
-  return [features, outputs && schema.map((output) => outputItem(output, outputs[output.name]!)), pairs]
+  return [
+    features && features.map(featureItem),
+    outputs && schema.map((output) => outputItem(output, outputs[output.name]!)),
+    pairs,
+  ]
+}
+
+/** Of a sparse row the pairs of index and value that are not 0. */
+function featureItem(item: FeatureItem): DigestItem {
+  if (typeof item !== 'object' || item === null) return item
+  const pairs = Array.from(item.indices, (index, k) => [index, item.values[k]!])
+  return pairs.filter(([, value]) => value !== 0)
 }
 
 function outputItem({ form, keys }: Output, value: OutputValue): DigestItem {

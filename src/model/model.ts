@@ -13,8 +13,11 @@ import { standardSchema, type StandardSchema } from '../schema/standard-schema.j
 import { validator, type Validation } from '../schema/validate.js'
 import { batchCalls, type BatchCalls } from './batch.js'
 import type { Engine, Lease } from './engine.js'
-import { goldenRecord, judge, type Cell, type GoldenReport, type Trace } from './golden.js'
+import { goldenRecord, judge, type Cell, type FeatureItem, type GoldenReport, type Trace } from './golden.js'
 import { refusal } from './refusal.js'
+
+/** A cell, or the cells of a sparse row that are not 0. */
+export type FeatureValue = Cell | Record<string, number>
 
 /** A loaded bundle. Calls may overlap; they never share memory. */
 export interface Model extends BatchCalls {
@@ -30,8 +33,11 @@ export interface Model extends BatchCalls {
   predictSync(record: unknown): OutputRecord
   /** Whether the schema accepts the record, with every problem; the transforms are not run. */
   validate(record: unknown): Validation
-  /** What the model is fed for the record, by feature name. Throws ERR_INPUT as predict does. */
-  features(record: unknown): Record<string, Cell>
+  /**
+   * What the model is fed for the record, by feature name; a sparse column is an object of its cells that are not 0, by key.
+   * Throws ERR_INPUT as predict does.
+   */
+  features(record: unknown): Record<string, FeatureValue>
   /** Replays golden.json; throws ERR_ENTRY_MISSING when the bundle has none. */
   test(): Promise<GoldenReport>
   /** Frees what the backend holds; every later call throws ERR_DISPOSED. */
@@ -74,11 +80,12 @@ export function createModel({ bundle, schema, engine, sessions, backend, sha256,
     if (lease.refused[0] === 1) throw refusal(lease.issues)
     return decodeRow(lease.outputs, 0)
   }
-  const featureNames = features.flatMap((column) => column.names)
-  const featureCells = ({ columns }: Lease): Cell[] =>
-    features.flatMap(({ slot, names }) => {
-      const { data, offset } = columns[slot]!
-      return names.map((_, i) => data[offset + i]!)
+  const featureNames = features.flatMap((column) => ('names' in column ? column.names : [column.name]))
+  const featureKeys = features.flatMap((column) => ('names' in column ? column.names.map(() => null) : [column.keys]))
+  const featureItems = ({ columns }: Lease): FeatureItem[] =>
+    features.flatMap(({ slot }): FeatureItem[] => {
+      const { kind, data, offset, width } = columns[slot]!
+      return kind === 'sparse' ? [data[offset]!] : Array.from({ length: width }, (_, i) => data[offset + i] as Cell)
     })
   const trace = async (record: unknown): Promise<Trace> => {
     const lease = engine.lease(1)
@@ -88,7 +95,7 @@ export function createModel({ bundle, schema, engine, sessions, backend, sha256,
       const scored = accepted && lease.refused[0] === 0
       const { issues } = lease
       return scored
-        ? { features: featureCells(lease), outputs: decodeRow(lease.outputs, 0), issues }
+        ? { features: featureItems(lease), outputs: decodeRow(lease.outputs, 0), issues }
         : { features: null, outputs: null, issues }
     } finally {
       engine.release(lease)
@@ -126,8 +133,8 @@ export function createModel({ bundle, schema, engine, sessions, backend, sha256,
       try {
         engine.runSync(lease, 1, featureSteps)
         if (lease.refused[0] === 1) throw refusal(lease.issues)
-        const shown = Object.create(null) as Record<string, Cell>
-        featureCells(lease).forEach((cell, i) => (shown[featureNames[i]!] = cell))
+        const shown = Object.create(null) as Record<string, FeatureValue>
+        featureItems(lease).forEach((item, i) => (shown[featureNames[i]!] = featureValue(item, featureKeys[i]!)))
         return shown
       } finally {
         engine.release(lease)
@@ -149,4 +156,13 @@ export function createModel({ bundle, schema, engine, sessions, backend, sha256,
       for (const session of sessions) session.dispose()
     },
   }
+}
+
+function featureValue(item: FeatureItem, keys: readonly string[] | null): FeatureValue {
+  if (typeof item !== 'object' || item === null) return item
+  const shown = Object.create(null) as Record<string, number>
+  item.indices.forEach((index, k) => {
+    if (item.values[k] !== 0) shown[keys?.[index] ?? String(index)] = item.values[k]!
+  })
+  return shown
 }

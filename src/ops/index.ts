@@ -25,6 +25,7 @@ import { softmax } from './softmax.js'
 import { spline } from './spline.js'
 import { standardScale } from './standard-scale.js'
 import { threshold } from './threshold.js'
+import { toDense } from './to-dense.js'
 
 /** Every op of the current spec. Adding an op is one file and one line here. */
 export const allOps: readonly Op[] = [
@@ -54,6 +55,7 @@ export const allOps: readonly Op[] = [
   spline,
   standardScale,
   threshold,
+  toDense,
 ]
 
 export {
@@ -83,4 +85,5 @@ export {
   spline,
   standardScale,
   threshold,
+  toDense,
 }

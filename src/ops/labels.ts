@@ -2,7 +2,7 @@ import type { Column, ColumnOf, ColumnType } from '../column.js'
 import type { CategoryList } from '../json/shape.js'
 
 /** The column type of one label. */
-export function labelType(labels: CategoryList): ColumnType {
+export function labelType(labels: CategoryList): ColumnType<'number' | 'string'> {
   return { kind: labels.some((label: unknown) => typeof label !== 'number') ? 'string' : 'number', width: 1 }
 }
 

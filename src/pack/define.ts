@@ -1,3 +1,4 @@
+import type { Feature } from '../graph/document.js'
 import type { JsonValue } from '../json/canonical.js'
 import type { Schema } from '../schema/document.js'
 import type { TensorArray } from '../tensors/dtype.js'
@@ -36,7 +37,7 @@ export interface BundleDefinition {
   readonly schema: Schema
   readonly graph: {
     readonly nodes: readonly NodeDefinition[]
-    readonly features: readonly { readonly from: string; readonly names: readonly string[] }[]
+    readonly features: readonly Feature[]
     readonly outputs: Names<string>
   }
   /** ONNX files by entry name: `models/main.onnx`. */

@@ -8,7 +8,7 @@ import type { FloatInput, Input, Int64Input, StringInput } from './document.js'
 export type Condition = Exclude<IssueCode, 'unknown_key' | 'not_a_record' | 'refused_by_transform'>
 
 export type Cell = number | string | null
-export type Cells = { [index: number]: Cell }
+export type Cells = { [index: number]: unknown }
 
 /** How values of one input become cells of its column. */
 export interface CellWriter {

@@ -1,4 +1,4 @@
-import type { Column } from '../column.js'
+import type { CellColumn } from '../column.js'
 import type { Cell } from './cell-writer.js'
 import type { Output, Schema } from './document.js'
 import { scalarReader, type Scalar } from './scalar.js'
@@ -16,7 +16,7 @@ export type OutputColumns = Readonly<Record<string, OutputColumn>>
 export interface ColumnsDecoder {
   readonly columns: OutputColumns
   /** Writes rows 0 to `rows` of the output columns as rows `start` and on of the result; a row with `refused[row]` is missing. */
-  decodeColumns(columns: readonly Column[], rows: number, refused: Uint8Array, start: number): void
+  decodeColumns(columns: readonly CellColumn[], rows: number, refused: Uint8Array, start: number): void
 }
 
 const asItIs = (cell: Cell): Cell => cell

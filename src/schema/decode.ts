@@ -1,4 +1,4 @@
-import type { Column } from '../column.js'
+import type { CellColumn } from '../column.js'
 import type { Output, Schema } from './document.js'
 import { scalarReader, type Scalar } from './scalar.js'
 
@@ -10,10 +10,10 @@ export type OutputRecord = Readonly<Record<string, OutputValue>>
 
 /** Makes records of output columns, one column per output of the schema, as `checkOutputs` let them pass. */
 export interface RecordDecoder {
-  decodeRow(columns: readonly Column[], row: number): OutputRecord
+  decodeRow(columns: readonly CellColumn[], row: number): OutputRecord
 }
 
-type Read = (column: Column, row: number) => OutputValue
+type Read = (column: CellColumn, row: number) => OutputValue
 
 function reader({ type, form, keys }: Output): Read {
   const scalar = scalarReader(type)

@@ -1,4 +1,4 @@
-import { allocate } from '../column.js'
+import { allocate, type CellColumn } from '../column.js'
 import type { Issue } from '../errors.js'
 import type { Schema } from './document.js'
 import { recordEncoder } from './encode.js'
@@ -18,7 +18,9 @@ export function validator(schema: Schema): (record: unknown) => Validation {
     const columns = inputs.map((type) => allocate(type, 1))
     const issues: Issue[] = []
     if (!encodeRecord(record, 0, columns, issues)) return { ok: false, issues }
-    const value = Object.fromEntries(inputs.map(({ name }, i) => [name, readers[i]!(columns[i]!.data[0]!)]))
+    const value = Object.fromEntries(
+      inputs.map(({ name }, i) => [name, readers[i]!((columns[i] as CellColumn).data[0]!)]),
+    )
     return { ok: true, value }
   }
 }

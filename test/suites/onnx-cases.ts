@@ -64,7 +64,7 @@ export function hasEveryOperator(model: Uint8Array): boolean {
 
 /** What is wrong with an answer, or null. */
 export function difference(got: Value | undefined, wanted: Tensor, absolute: number, relative: number): string | null {
-  if (got === undefined || !('type' in got)) return 'no tensor'
+  if (got === undefined || !('data' in got)) return 'no tensor'
   if (got.type !== wanted.type) return `expected ${wanted.type}, got ${got.type}`
   if (got.dims.join() !== wanted.dims.join()) return `expected [${wanted.dims.join()}], got [${got.dims.join()}]`
   for (let i = 0; i < wanted.data.length; i++) {

@@ -1,5 +1,5 @@
 import { BundleError, quote } from '../../errors.js'
-import type { Tensor, TensorType, Value } from '../backend.js'
+import type { SparseTensor, Tensor, TensorType, Value } from '../backend.js'
 import type { Computed } from './kernel.js'
 import type { Plan } from './plan.js'
 
@@ -26,7 +26,8 @@ function refuse(name: string, message: string): never {
 export function checkFeeds(
   inputs: Plan['inputs'],
   feeds: Readonly<Record<string, Value>>,
-  values: (Computed | null)[],
+  values: (Computed | SparseTensor | null)[],
+  sparse: readonly string[] = [],
 ): void {
   if (typeof feeds !== 'object' || feeds === null) {
     throw new BundleError('ERR_TENSOR', `expected an object with a tensor per input, got ${quote(feeds)}`, '')
@@ -34,7 +35,9 @@ export function checkFeeds(
   for (let i = 0; i < inputs.length; i++) {
     const { name, type, dims, slot } = inputs[i]!
     if (!Object.hasOwn(feeds, name)) refuse(name, 'expected a tensor, got none')
-    values[slot] = checkTensor(name, feeds[name]!, type, dims)
+    const feed = feeds[name]!
+    const mayBeSparse = sparse.includes(name) && typeof feed === 'object' && feed !== null && 'rows' in feed
+    values[slot] = mayBeSparse ? checkSparse(name, feed, type, dims!) : checkTensor(name, feed, type, dims)
   }
   let names = 0
   for (const name in feeds) {
@@ -48,7 +51,8 @@ function refuseUnknown(inputs: Plan['inputs'], feeds: object): never {
 }
 
 function checkTensor(name: string, value: Value, type: TensorType, expected: readonly number[] | null): Tensor {
-  if (typeof value !== 'object' || value === null || !('type' in value)) return refuse(name, 'expected a tensor')
+  if (typeof value !== 'object' || value === null || !('type' in value) || 'rows' in value)
+    return refuse(name, 'expected a tensor')
   const { dims, data } = value
   if (value.type !== type) refuse(name, `expected ${type}, got ${quote(value.type)}`)
   if (!Array.isArray(dims)) refuse(name, 'expected dims')
@@ -65,6 +69,29 @@ function checkTensor(name: string, value: Value, type: TensorType, expected: rea
     count *= dim as number
   }
   checkData(name, type, data, count)
+  return value
+}
+
+function checkSparse(name: string, value: SparseTensor, type: TensorType, expected: readonly number[]): SparseTensor {
+  const { dims, rows } = value
+  if (value.type !== type) refuse(name, `expected ${type}, got ${quote(value.type)}`)
+  const [count, width] = expected as [number, number]
+  const fits =
+    Array.isArray(rows) &&
+    dims.length === 2 &&
+    dims[0] === rows.length &&
+    (count === -1 || count === dims[0]) &&
+    (width === -1 || width === dims[1])
+  if (!fits) refuse(name, `expected sparse rows of ${quote(expected)}, got ${quote(dims)}`)
+  for (const { indices, values } of rows) {
+    if (indices.length !== values.length) refuse(name, 'expected a value for each index')
+    let last = -1
+    for (let k = 0; k < indices.length; k++) {
+      const index = indices[k]!
+      if (!(index > last && index < dims[1])) refuse(name, `expected ascending indices below ${dims[1]}, got ${index}`)
+      last = index
+    }
+  }
   return value
 }
 

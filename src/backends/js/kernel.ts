@@ -1,5 +1,5 @@
 import type { Limits } from '../../limits.js'
-import type { Tensor, TensorType, Value } from '../backend.js'
+import type { SparseTensor, Tensor, TensorType, Value } from '../backend.js'
 
 /** The type of a value inside a model: of a tensor's elements, or a sequence of maps, which is for outputs only. */
 export type ValueType = TensorType | 'maps'
@@ -26,6 +26,10 @@ export interface Bound {
    * written to afterwards. Throws ERR_TENSOR for shapes and values, through `refuse`.
    */
   run(inputs: readonly Tensor[]): readonly Computed[]
+  /** Set by kernels that take their first input sparse too, which `inputs` then don't have, and answer the same. */
+  readonly runSparse?: (x: SparseTensor, inputs: readonly Tensor[]) => readonly (Computed | SparseTensor)[]
+  /** Whether what `runSparse` gives is sparse. */
+  readonly keepsSparse?: boolean
 }
 
 /** What `bind` sees of its node. An attribute that `bind` does not ask for is refused. */

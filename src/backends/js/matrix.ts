@@ -1,5 +1,5 @@
 import { allocate } from '../../onnx/types.js'
-import type { Tensor } from '../backend.js'
+import type { SparseTensor, Tensor } from '../backend.js'
 import { pack, type Packed } from './dense.js'
 import { multiply32 } from './dense-float32.js'
 import { multiply64 } from './dense-float64.js'
@@ -29,4 +29,29 @@ export function multiply(
   if (matrix.data.length === 0) return
   if (a instanceof Float64Array) multiply64(a, start, rows, matrix as Packed<Float64Array>, out as Float64Array, to)
   else multiply32(a as Float32Array, start, rows, matrix as Packed<Float32Array>, out as Float32Array, to)
+}
+
+/** The same for sparse rows; nothing is added for what a row does not hold, so the matrix must be finite. */
+export function multiplySparse({ rows }: SparseTensor, { k, n, data }: Matrix, out: Tensor['data']): void {
+  const sums = out as Float64Array
+  const single = data instanceof Float32Array
+  const grouped = n - (n % 4)
+  for (let r = 0, to = 0; r < rows.length; r++) {
+    const { indices, values } = rows[r]!
+    for (let j = 0; j < n; j++, to++) {
+      const base = j < grouped ? (j - (j % 4)) * k + (j % 4) : j * k
+      const step = j < grouped ? 4 : 1
+      let sum = 0
+      for (let i = 0; i < indices.length; i++) {
+        const term = values[i]! * data[base + indices[i]! * step]!
+        sum = single ? Math.fround(sum + Math.fround(term)) : sum + term
+      }
+      sums[to] = sum
+    }
+  }
+}
+
+/** Whether every element is a number that makes 0 of 0. */
+export function allFinite({ data }: Matrix): boolean {
+  return data.every((x) => x - x === 0)
 }

@@ -17,10 +17,13 @@ export interface Step {
   readonly inputs: readonly number[]
   readonly outputs: readonly number[]
   readonly run: Bound['run']
+  readonly runSparse: Bound['runSparse'] | undefined
   readonly at: string
   /** Slots that nothing needs after this step. */
   readonly release: readonly number[]
 }
+
+type Draft = Omit<Step, 'release'> & { readonly keepsSparse: boolean }
 
 /** A model ready to run. Values live in slots, which begin as a copy of `constants`. */
 export interface Plan {
@@ -31,6 +34,8 @@ export interface Plan {
   /** The elements of every constant. */
   readonly owned: ReadonlySet<unknown>
   readonly budget: Budget
+  /** Names of the inputs that may be fed sparse. */
+  readonly sparse: readonly string[]
 }
 
 /** Nodes that the outputs depend on. */
@@ -91,7 +96,7 @@ export function planModel(model: OnnxModel, kernels: readonly Kernel[], at: stri
   }
   const live = liveNodes(graph)
   chargeNodes(budget, live.length, at)
-  const steps: Omit<Step, 'release'>[] = []
+  const steps: Draft[] = []
   for (const node of live) {
     const [kernel, version] = findKernel(kernels, node, model)
     const from = node.inputs.map((name) => (name === '' ? -1 : slotOf(name)))
@@ -104,7 +109,10 @@ export function planModel(model: OnnxModel, kernels: readonly Kernel[], at: stri
     const values = fixed ? fold(bound, known, budget, node.at) : []
     const to = node.outputs.map((name, i) => (name === '' ? -1 : add(name, bound.types[i]!, values[i] ?? null)))
     if (bound.single === true) for (const slot of to) singles.add(slot)
-    if (!fixed) steps.push({ inputs: from, outputs: to, run: bound.run.bind(bound), at: node.at })
+    if (!fixed) {
+      const { runSparse, keepsSparse = false } = bound
+      steps.push({ inputs: from, outputs: to, run: bound.run.bind(bound), runSparse, keepsSparse, at: node.at })
+    }
   }
   const outputs = graph.outputs.map((port, i) => {
     const slot = slotOf(port.name)
@@ -117,7 +125,24 @@ export function planModel(model: OnnxModel, kernels: readonly Kernel[], at: stri
   })
   const owned = new Set(constants.map((constant) => constant?.data))
   const kept = new Set([...inputs, ...outputs].map(({ slot }) => slot))
-  return { constants, inputs, outputs, steps: withReleases(steps, constants, kept), owned, budget }
+  const sparse = sparseInputs(inputs, outputs, steps)
+  return { constants, inputs, outputs, steps: withReleases(steps, constants, kept), owned, budget, sparse }
+}
+
+/** Inputs that only go where kernels take them sparse. */
+function sparseInputs(inputs: Plan['inputs'], outputs: Plan['outputs'], steps: readonly Draft[]): readonly string[] {
+  const dense = new Set(outputs.map(({ slot }) => slot))
+  for (const step of steps.toReversed()) {
+    const takes = step.runSparse !== undefined && !(step.keepsSparse && dense.has(step.outputs[0]!))
+    step.inputs.forEach((slot, i) => {
+      if (i > 0 || !takes) dense.add(slot)
+    })
+  }
+  return inputs
+    .filter(({ slot, type, dims }) => {
+      return !dense.has(slot) && (type === 'float64' || type === 'float32') && dims?.length === 2
+    })
+    .map(({ name }) => name)
 }
 
 function fold(bound: Bound, known: readonly (Known | null)[], budget: Budget, at: string): readonly Tensor[] {
@@ -126,11 +151,7 @@ function fold(bound: Bound, known: readonly (Known | null)[], budget: Budget, at
   return bound.run(inputs) as readonly Tensor[]
 }
 
-function withReleases(
-  steps: readonly Omit<Step, 'release'>[],
-  constants: readonly (Tensor | null)[],
-  kept: Set<number>,
-): Step[] {
+function withReleases(steps: readonly Draft[], constants: readonly (Tensor | null)[], kept: Set<number>): Step[] {
   const last = new Set(kept)
   const planned = steps.map((step) => ({ ...step, release: [] as number[] }))
   for (const step of planned.toReversed()) {

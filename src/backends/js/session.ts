@@ -1,7 +1,7 @@
 import { BundleError } from '../../errors.js'
 import { defaultLimits, type Limits } from '../../limits.js'
 import { readModel } from '../../onnx/read.js'
-import type { Backend, Session, Tensor, Value } from '../backend.js'
+import type { Backend, Session, SparseTensor, Tensor, Value } from '../backend.js'
 import { chargeInputs, renew } from './budget.js'
 import { checkFeeds } from './feeds.js'
 import type { Computed, Kernel } from './kernel.js'
@@ -28,6 +28,7 @@ function openSession(bytes: Uint8Array, kernels: readonly Kernel[], at: string, 
   return {
     inputs: plan.inputs.map(port),
     outputs: plan.outputs.map(port),
+    sparse: plan.sparse,
     run: async (feeds) => runSync(feeds),
     runSync,
     dispose() {
@@ -38,15 +39,17 @@ function openSession(bytes: Uint8Array, kernels: readonly Kernel[], at: string, 
 
 function execute(plan: Plan, feeds: Readonly<Record<string, Value>>): Record<string, Value> {
   const { constants, steps, outputs, budget } = plan
-  const values: (Computed | null)[] = constants.slice()
+  const values: (Computed | SparseTensor | null)[] = constants.slice()
   renew(budget)
-  checkFeeds(plan.inputs, feeds, values)
+  checkFeeds(plan.inputs, feeds, values, plan.sparse)
   for (let s = 0; s < steps.length; s++) {
     const step = steps[s]!
+    const first = values[step.inputs[0]!] ?? null
+    const sparse = first !== null && 'rows' in first ? first : null
     const inputs: Tensor[] = []
-    for (let i = 0; i < step.inputs.length; i++) inputs.push(values[step.inputs[i]!] as Tensor)
+    for (let i = sparse === null ? 0 : 1; i < step.inputs.length; i++) inputs.push(values[step.inputs[i]!] as Tensor)
     chargeInputs(budget, inputs, step.at)
-    const results = step.run(inputs)
+    const results = sparse === null ? step.run(inputs) : step.runSparse!(sparse, inputs)
     for (let i = 0; i < step.outputs.length; i++) {
       const slot = step.outputs[i]!
       if (slot >= 0) values[slot] = results[i]!
@@ -56,20 +59,20 @@ function execute(plan: Plan, feeds: Readonly<Record<string, Value>>): Record<str
   const answers = Object.create(null) as Record<string, Value>
   for (let i = 0; i < outputs.length; i++) {
     const { name, slot } = outputs[i]!
-    answers[name] = own(values[slot]!, plan, values, i)
+    answers[name] = own(values[slot] as Computed, plan, values, i)
   }
   return answers
 }
 
-function dataOf(value: Computed): Tensor['data'] | null {
-  return 'type' in value ? value.data : null
+function dataOf(value: Computed | SparseTensor): Tensor['data'] | null {
+  return 'data' in value ? value.data : null
 }
 
 /** Maps as they are; the tensor with dims of its own, and elements too where they belong to a feed, a constant or an earlier output. */
 function own(
   value: Computed,
   { owned, inputs, outputs }: Plan,
-  values: readonly (Computed | null)[],
+  values: readonly (Computed | SparseTensor | null)[],
   index: number,
 ): Value {
   if (!('type' in value)) return value

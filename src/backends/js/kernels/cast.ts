@@ -1,3 +1,4 @@
+import type { SparseTensor } from '../../backend.js'
 import { elementTypes } from '../../../onnx/types.js'
 import { convert } from '../convert.js'
 import { make, tensorOf } from '../dims.js'
@@ -15,12 +16,25 @@ function bind(node: NodeContext): Bound {
   return {
     types: [to],
     single: to === 'float64' && node.inputs[0]!.single,
+    ...((to === 'float32' || to === 'float64') && {
+      runSparse: (x: SparseTensor) => [castSparse(x, to)],
+      keepsSparse: true,
+    }),
     run([x]) {
       if (from === to) return [x!]
       const out = make(node, to, x!.dims)
       convert(x!.data, from, out, to)
       return [tensorOf(to, x!.dims, out)]
     },
+  }
+}
+
+function castSparse({ type, dims, rows }: SparseTensor, to: 'float32' | 'float64'): SparseTensor {
+  if (to === 'float64' || type === to) return { type: to, dims, rows }
+  return {
+    type: to,
+    dims,
+    rows: rows.map(({ indices, values }) => ({ indices, values: values.map(Math.fround) })),
   }
 }
 

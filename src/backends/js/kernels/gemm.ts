@@ -1,6 +1,6 @@
 import { copyStrided, make, tensorOf } from '../dims.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
-import { multiply, packMatrix, type Matrix } from '../matrix.js'
+import { allFinite, multiply, multiplySparse, packMatrix, type Matrix } from '../matrix.js'
 import { commonType, floats, hasInput } from '../types.js'
 import type { Tensor } from '../../backend.js'
 
@@ -44,8 +44,25 @@ function bind(node: NodeContext): Bound {
   }
   const fixed = node.inputs[1]!.value
   const ready = fixed === null ? null : prepare(fixed)
+  const sparse = ready !== null && !transA && allFinite(ready) ? ready : null
+  const finish = (out: Float64Array, m: number, n: number, c: Tensor | undefined): Tensor => {
+    if (alpha !== 1) for (let i = 0; i < out.length; i++) out[i] = alpha * out[i]!
+    if (biased) addBias(node, out, m, n, c!, beta)
+    return tensorOf(type, [m, n], out)
+  }
   return {
     types: [type],
+    ...(sparse !== null && {
+      runSparse(x, [, c]) {
+        const { k, n } = sparse
+        const [m, columns] = x.dims
+        if (columns !== k) node.refuse(`expected a of ${k} columns, got [${x.dims.join(', ')}]`)
+        for (const { indices } of x.rows) node.charge(indices.length * n)
+        const out = make(node, type, [m, n]) as Float64Array
+        multiplySparse(x, sparse, out)
+        return [out.length === 0 ? tensorOf(type, [m, n], out) : finish(out, m, n, c)]
+      },
+    }),
     run([a, b, c]) {
       const matrix = ready ?? prepare(b!)
       const { k, n } = matrix
@@ -61,9 +78,7 @@ function bind(node: NodeContext): Bound {
         copyStrided(a!.data, 0, [1, m], [m, k], left)
       }
       multiply(left, 0, m, matrix, out, 0)
-      if (alpha !== 1) for (let i = 0; i < out.length; i++) out[i] = alpha * out[i]!
-      if (biased) addBias(node, out, m, n, c!, beta)
-      return [tensorOf(type, [m, n], out)]
+      return [finish(out, m, n, c)]
     },
   }
 }

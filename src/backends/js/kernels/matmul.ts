@@ -2,7 +2,7 @@ import type { Tensor } from '../../backend.js'
 import { broadcastDims, broadcastStrides } from '../broadcast.js'
 import { make, sizeOf, tensorOf } from '../dims.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
-import { multiply, packMatrix, type Matrix } from '../matrix.js'
+import { allFinite, multiply, multiplySparse, packMatrix, type Matrix } from '../matrix.js'
 import { commonType, floats } from '../types.js'
 
 /** Dims with a vector made a matrix: a row on the left, a column on the right. */
@@ -22,8 +22,20 @@ function bind(node: NodeContext): Bound {
     return packMatrix(b, offset, k, n, false)
   }
   const ready = fixed !== null && fixed.dims.length < 3 ? prepare(fixed, fixed, 0) : null
+  const sparse = ready !== null && fixed?.dims.length === 2 && allFinite(ready) ? ready : null
   return {
     types: [type],
+    ...(sparse !== null && {
+      runSparse(x) {
+        const { k, n } = sparse
+        if (x.dims[1] !== k) node.refuse(`[${x.dims.join(', ')}] and [${k}, ${n}] do not multiply`)
+        const dims = [x.dims[0], n]
+        const out = make(node, type, dims)
+        for (const { indices } of x.rows) node.charge(indices.length * n)
+        multiplySparse(x, sparse, out)
+        return [tensorOf(type, dims, out)]
+      },
+    }),
     run([a, b]) {
       const aDims = matrixDims(node, a!.dims, true)
       const bDims = matrixDims(node, b!.dims, false)

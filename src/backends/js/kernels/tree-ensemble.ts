@@ -1,3 +1,4 @@
+import { allocate } from '../../../onnx/types.js'
 import { make, tensorOf } from '../dims.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { MAX, SUM } from '../trees/ensemble.js'
@@ -23,8 +24,26 @@ function bind(node: NodeContext): Bound {
   if (!(post >= NONE && post <= SOFTMAX_ZERO)) node.unsupported(`no post_transform ${post}`)
   const { targets } = ensemble
   const score = prepareScore(ensemble, post)
+  const { used } = ensemble
+  const scoreUsed = prepareScore({ ...ensemble, used: used.map((_, i) => i) }, post)
+  const places = new Map(Array.from(used, (column, i) => [column, i]))
   return {
     types: [type],
+    // Of a sparse row only the columns that the trees look at are made.
+    runSparse({ dims, rows }) {
+      if (dims[1] < columns) node.refuse(`expected [rows, at least ${columns}], got [${dims.join(', ')}]`)
+      node.charge(rows.length * steps)
+      const cells = allocate(type, node.count([rows.length, used.length])) as Float64Array
+      rows.forEach(({ indices, values }, r) => {
+        for (let k = 0; k < indices.length; k++) {
+          const place = places.get(indices[k]!)
+          if (place !== undefined) cells[r * used.length + place] = values[k]!
+        }
+      })
+      const out = make(node, type, [rows.length, targets])
+      scoreUsed(cells, used.length, rows.length, out as Float64Array)
+      return [tensorOf(type, [rows.length, targets], out)]
+    },
     run([x]) {
       const { dims, data } = x!
       if (dims.length !== 2 || dims[1]! < columns) {
