@@ -7,16 +7,20 @@ import pytest
 from pipelines import exported, prepared
 from sklearn import ensemble, linear_model, svm, tree
 from sklearn.dummy import DummyClassifier, DummyRegressor
-from sklearn.frozen import FrozenEstimator
 from sklearn.model_selection import GridSearchCV, RandomizedSearchCV
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import FunctionTransformer
 
+try:
+    from sklearn.frozen import FrozenEstimator
+except ImportError:
+    FrozenEstimator = None
+
+_KNOWN = linear_model.LogisticRegressionCV().get_params()
+CV_OPTIONS = {"l1_ratios": (0,), "use_legacy_attributes": False} if "use_legacy_attributes" in _KNOWN else {}
 CLASSIFIERS = [
     linear_model.LogisticRegression(max_iter=2000),
-    linear_model.LogisticRegressionCV(
-        Cs=2, max_iter=2000, scoring="accuracy", l1_ratios=(0,), use_legacy_attributes=False
-    ),
+    linear_model.LogisticRegressionCV(Cs=2, max_iter=2000, scoring="accuracy", **CV_OPTIONS),
     linear_model.SGDClassifier(loss="log_loss", random_state=0),
     linear_model.SGDClassifier(loss="modified_huber", random_state=0),
     linear_model.SGDClassifier(random_state=0),
@@ -35,7 +39,7 @@ CLASSIFIERS = [
     DummyClassifier(strategy="most_frequent"),
     GridSearchCV(linear_model.LogisticRegression(max_iter=2000), {"C": [0.1, 1.0]}, cv=2),
     RandomizedSearchCV(tree.DecisionTreeClassifier(random_state=0), {"max_depth": [2, 3]}, n_iter=2, cv=2),
-    FrozenEstimator(linear_model.LogisticRegression()),
+    *([FrozenEstimator(linear_model.LogisticRegression())] if FrozenEstimator else []),
 ]
 REGRESSORS = [
     linear_model.LinearRegression(),
@@ -72,7 +76,7 @@ def named(estimator):
 
 
 def fitted(estimator, X, y):
-    if isinstance(estimator, FrozenEstimator):
+    if FrozenEstimator is not None and isinstance(estimator, FrozenEstimator):
         inner = prepared(estimator.estimator).fit(X, y)
         return FrozenEstimator(inner)
     return prepared(estimator).fit(X, y)

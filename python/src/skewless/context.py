@@ -15,7 +15,10 @@ from .table import Cell, Table, plain, width_of
 
 @dataclass(frozen=True)
 class Output:
-    """One output of the bundle: a reference in the graph and what the schema says of it."""
+    """One output of the bundle: a reference in the graph and what the schema says of it.
+
+    `target` says which of an estimator's targets it is about, where the method answers for several.
+    """
 
     name: str
     type: str
@@ -27,6 +30,7 @@ class Output:
     absolute: float = 0.0
     relative: float = 0.0
     terms: float = 0.0
+    target: int | None = None
 
 
 @dataclass(frozen=True)

@@ -174,10 +174,15 @@ def records(
 
 def _answer(output: Output, answer: Any) -> Any:
     """Python's answer for one row as a record out holds it."""
-    row = np.asarray(answer.toarray() if hasattr(answer, "toarray") else answer)[0]
+    if isinstance(answer, list) and output.target is not None:
+        answer = answer[output.target]
+        row = np.asarray(answer)[0]
+    else:
+        row = np.asarray(answer.toarray() if hasattr(answer, "toarray") else answer)[0]
+        row = row if output.target is None else row[output.target]
     if output.form == "value":
-        cell = row.item() if isinstance(row, np.generic) else row
-        cell = cell[0] if isinstance(cell, np.ndarray) else cell
+        (cell,) = row.tolist() if isinstance(row, np.ndarray) and row.ndim else (row,)
+        cell = cell.item() if isinstance(cell, np.generic) else cell
         return _out({"string": str, "bool": bool, "int64": int}.get(output.type, float)(cell))
     cells = [_out(float(cell)) for cell in np.atleast_1d(row)]
     if output.form == "list":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from inspect import signature
 from typing import Any, Literal
 
 import numpy as np
@@ -68,12 +69,19 @@ def plain(data: Any, i: int) -> bool:
     return isinstance(dtype, np.dtype) and dtype.kind in "fiub"
 
 
+_FINITE = "ensure_all_finite" if "ensure_all_finite" in signature(check_array).parameters else "force_all_finite"
+
+
+def checked_array(data: Any, wanted: Any) -> Any:
+    """What scikit-learn's validation makes of the data, but for what it refuses."""
+    return check_array(
+        data, accept_sparse=True, dtype=wanted, ensure_2d=False, ensure_min_samples=0, **{_FINITE: False}
+    )
+
+
 def matrix_dtype(data: Any, wanted: Any = "numeric") -> np.dtype[Any]:
     """The dtype that scikit-learn's validation makes of the data."""
-    checked = check_array(
-        data, accept_sparse=True, dtype=wanted, ensure_all_finite=False, ensure_2d=False, ensure_min_samples=0
-    )
-    return np.dtype(checked.dtype)
+    return np.dtype(checked_array(data, wanted).dtype)
 
 
 def holds_objects(data: Any) -> bool:

@@ -1,4 +1,4 @@
-"""One converter per scikit-learn class, in a table keyed by exact type: a subclass is another class and is refused."""
+"""One converter per scikit-learn class, in tables keyed by exact type: a subclass is another class and is refused."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ from sklearn.ensemble import (
     RandomForestRegressor,
 )
 from sklearn.experimental import enable_halving_search_cv  # noqa: F401
-from sklearn.frozen import FrozenEstimator
 from sklearn.impute import MissingIndicator, SimpleImputer
 from sklearn.linear_model import (
     ARDRegression,
@@ -54,7 +53,7 @@ from sklearn.svm import LinearSVC, LinearSVR
 from sklearn.tree import DecisionTreeClassifier, DecisionTreeRegressor, ExtraTreeClassifier, ExtraTreeRegressor
 
 from ..context import Converter
-from ..errors import ExportError
+from ..errors import ExportError, class_name
 from . import (
     column_transformer,
     dummy,
@@ -133,16 +132,20 @@ TABLE: dict[type, Converter] = {
     RandomizedSearchCV: search.CONVERTER,
     HalvingGridSearchCV: search.CONVERTER,
     HalvingRandomSearchCV: search.CONVERTER,
-    FrozenEstimator: search.FROZEN,
+}
+
+# By the class's full name: of libraries and releases that need not be there.
+NAMED: dict[str, Converter] = {
+    search.FROZEN_CLASS: search.FROZEN,
 }
 
 
 def lookup(estimator: Any, step: str) -> Converter:
     """The converter of exactly this class, or ExportError that names it."""
-    found = TABLE.get(type(estimator))
+    found = TABLE.get(type(estimator)) or NAMED.get(class_name(estimator))
     if found is not None:
         return found
-    base = next((cls for cls in type(estimator).__mro__[1:] if cls in TABLE), None)
+    base = next((cls for cls in type(estimator).__mro__[1:] if cls in TABLE or class_name(cls) in NAMED), None)
     if base is not None:
         raise ExportError(
             f"a subclass of {base.__name__} may do other things than {base.__name__}", step=step, estimator=estimator

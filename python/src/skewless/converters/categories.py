@@ -6,10 +6,9 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from sklearn.utils import check_array
 
 from ..context import Context
-from ..table import Cell, Table
+from ..table import Cell, Table, matrix_dtype
 
 
 def missing_form(value: Any) -> str | None:
@@ -32,8 +31,8 @@ def validated(encoder: Any, table: Table, i: int, ctx: Context) -> Cell:
     cell = table.cells[i]
     if cell.kind == "string":
         return cell
-    values = check_array(column(table.data, i), ensure_2d=False, dtype=None, ensure_all_finite=False)
-    return ctx.checked(encoder, [cell], missing=True)[0] if values.dtype.kind in "fiu" else cell
+    kind = matrix_dtype(column(table.data, i), None).kind
+    return ctx.checked(encoder, [cell], missing=True)[0] if kind in "fiu" else cell
 
 
 def categories(encoder: Any, i: int, cell: Cell, ctx: Context) -> tuple[list[Any], np.ndarray[Any, Any]]:

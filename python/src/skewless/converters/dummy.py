@@ -9,7 +9,7 @@ import numpy as np
 
 from ..context import Context, Converter, Output, Problem
 from ..table import Table
-from .labels import from_shares, value
+from .labels import from_shares, from_shares_of_targets, value
 
 
 def _constant(values: Any, ctx: Context) -> str:
@@ -23,11 +23,12 @@ def _check(estimator: Any) -> Iterable[Problem]:
 
 
 def _classify(estimator: Any, table: Table, ctx: Context) -> list[Output]:
-    if estimator.n_outputs_ != 1:
-        raise ctx.refuse(estimator, "several outputs of a classifier are not supported")
-    shares = estimator.predict_proba(np.zeros((1, 1)))[0]
-    label, probabilities = from_shares(estimator, _constant(shares, ctx), ctx)
-    return [label, probabilities]
+    if estimator.sparse_output_:
+        raise ctx.refuse(estimator, "fitted on a sparse y, it answers with a class's place: use a dense y")
+    shares = estimator.predict_proba(np.zeros((1, 1)))
+    if estimator.n_outputs_ == 1:
+        return from_shares(estimator, _constant(shares[0], ctx), ctx)
+    return from_shares_of_targets(estimator, _constant(np.concatenate(shares, axis=1)[0], ctx), ctx)
 
 
 def _regress(estimator: Any, table: Table, ctx: Context) -> list[Output]:

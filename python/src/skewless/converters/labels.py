@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+from sklearn.linear_model._base import LinearClassifierMixin
 
 from ..canonical import dumps
 from ..context import Context, Output
@@ -13,9 +14,21 @@ from ..table import Cell
 EPS = 2.0**-52
 
 
-def classes(estimator: Any, ctx: Context) -> tuple[str, list[Any], list[str]]:
-    """The type of the labels, the labels as the ops take them, and their text forms."""
-    values = estimator.classes_
+class _NoShares(LinearClassifierMixin):  # type: ignore[misc]
+    """Three classes of which none has a share."""
+
+    def decision_function(self, X: Any) -> Any:
+        return np.full((1, 3), -1000.0)
+
+
+with np.errstate(all="ignore"):
+    # Releases of scikit-learn differ: all are as likely, or all are NaN.
+    _EVEN = not bool(np.isnan(_NoShares()._predict_proba_lr(None)).any())
+
+
+def classes(estimator: Any, ctx: Context, target: int | None = None) -> tuple[str, list[Any], list[str]]:
+    """The type of the labels (of a target), the labels as the ops take them, and their text forms."""
+    values = estimator.classes_ if target is None else estimator.classes_[target]
     if isinstance(values, list) or values.ndim != 1:
         raise ctx.refuse(estimator, "several outputs of a classifier are not supported")
     items = values.tolist()
@@ -78,6 +91,22 @@ def from_raw(
     return outputs
 
 
+def from_decisions(raw: str, ctx: Context) -> list[Output]:
+    """Labels 0 and 1 of several targets, each from its own raw score, and the scores when asked for."""
+    width = ctx.graph.widths[raw]
+    attrs = {"threshold": 0, "comparison": ">", "labels": [0, 1]}
+    outputs: list[Output] = []
+    for target in range(width):
+        part = raw if width == 1 else ctx.graph.op("select", [raw], {"columns": [target]}, 1, f"{ctx.hint}_{target}")
+        label = ctx.graph.op("threshold", [part], attrs, 1, f"{ctx.hint}_label_{target}")
+        outputs.append(Output(f"label_{target}", "int64", "label", "value", None, label, "predict", target=target))
+    if "decision_function" in ctx.methods:
+        outputs.append(
+            Output("decision", "float64", "decision", "list", None, raw, "decision_function", 0.0, 0.0, 4 * EPS)
+        )
+    return outputs
+
+
 def _expression(ctx: Context, text: str, inputs: dict[str, str], width: int, hint: str) -> str:
     attrs = {"variables": list(inputs), "expression": text, "dtype": "float64"}
     return ctx.graph.op("expression", list(inputs.values()), attrs, width, f"{ctx.hint}_{hint}")
@@ -106,18 +135,34 @@ def _link(link: str, raw: str, count: int, ctx: Context) -> str:
         1,
         f"{ctx.hint}_total",
     )
-    return _expression(ctx, f"if(s == 0, 1 / {count}, p / s)", {"p": share, "s": total}, width, "probabilities")
+    divided = "p / s" if link == "normalized_sigmoid" and not _EVEN else f"if(s == 0, 1 / {count}, p / s)"
+    return _expression(ctx, divided, {"p": share, "s": total}, width, "probabilities")
 
 
-def from_shares(estimator: Any, shares: str, ctx: Context) -> list[Output]:
-    """Label and probabilities of a column that already holds probabilities."""
-    kind, labels, keys = classes(estimator, ctx)
+def from_shares(estimator: Any, shares: str, ctx: Context, target: int | None = None) -> list[Output]:
+    """Label and probabilities (of a target, whose number the names end in) of a column that already holds probabilities."""
+    kind, labels, keys = classes(estimator, ctx, target)
     string = "string" if kind == "string" else "number"
     label = ctx.graph.op("argmax_label", [shares], {"labels": labels}, 1, f"{ctx.hint}_label", string)  # type: ignore[arg-type]
+    end = "" if target is None else f"_{target}"
     return [
-        Output("label", kind, "label", "value", None, label, "predict"),
-        Output("probabilities", "float64", "probabilities", "object", keys, shares, "predict_proba"),
+        Output(f"label{end}", kind, "label", "value", None, label, "predict", target=target),
+        Output(
+            f"probabilities{end}", "float64", "probabilities", "object", keys, shares, "predict_proba", target=target
+        ),
     ]
+
+
+def from_shares_of_targets(estimator: Any, shares: str, ctx: Context) -> list[Output]:
+    """Labels and probabilities of several targets, whose probabilities stand side by side in one column."""
+    outputs: list[Output] = []
+    start = 0
+    for target, values in enumerate(estimator.classes_):
+        columns = list(range(start, start + len(values)))
+        start += len(values)
+        part = ctx.graph.op("select", [shares], {"columns": columns}, len(columns), f"{ctx.hint}_{target}")
+        outputs.extend(from_shares(estimator, part, ctx, target))
+    return outputs
 
 
 def value(ref: str, ctx: Context, *, absolute: float = 0.0, relative: float = 0.0, terms: float = 0.0) -> list[Output]:

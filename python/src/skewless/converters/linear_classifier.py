@@ -8,7 +8,7 @@ from typing import Any
 
 from ..context import Context, Converter, Output
 from ..table import Table
-from .labels import EPS, from_raw, slack
+from .labels import EPS, from_decisions, from_raw, slack
 from .linear_model import raw, terms, weights
 
 
@@ -16,9 +16,12 @@ def _predictor(link_of: Callable[[Any], str | None]) -> Callable[[Any, Table, Co
     def predict(estimator: Any, table: Table, ctx: Context) -> list[Output]:
         ref, cells, dtype = raw(estimator, table, ctx)
         link = link_of(estimator)
-        outputs = from_raw(
-            estimator, ref, ctx, comparison=">", link=link or "", exact=False, probabilities=link is not None
-        )
+        if _many_labels(estimator):
+            outputs = from_decisions(ref, ctx)
+        else:
+            outputs = from_raw(
+                estimator, ref, ctx, comparison=">", link=link or "", exact=False, probabilities=link is not None
+            )
         extra = slack(weights(estimator)[0], cells)
         scale = 1.0 if dtype == "float64" else 2.0**-23 / EPS
         rounding = 0.0 if dtype == "float64" else 2.0**-22
@@ -34,6 +37,12 @@ def _predictor(link_of: Callable[[Any], str | None]) -> Callable[[Any, Table, Co
         ]
 
     return predict
+
+
+def _many_labels(estimator: Any) -> bool:
+    """Whether a ridge classifier was fitted on a y of several columns of 0 and 1."""
+    binarizer = getattr(estimator, "_label_binarizer", None)
+    return binarizer is not None and binarizer.y_type_.startswith("multilabel")
 
 
 def _logistic(estimator: Any) -> str:

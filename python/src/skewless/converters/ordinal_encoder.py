@@ -20,10 +20,12 @@ def encode(encoder: Any, table: Table, ctx: Context) -> list[Cell]:
         cell = validated(encoder, table, i, ctx)
         values, places = categories(encoder, i, cell, ctx)
         mapping = grouped(encoder, i)
-        codes = (places if mapping is None else mapping[places]).astype(np.float64)
         missing = encoder._missing_indices.get(i)
-        if missing is not None:
-            codes[places == missing] = float(encoder.encoded_missing_value)
+        codes = places.astype(np.float64)
+        present = places != missing if missing is not None else np.ones(len(places), dtype=bool)
+        if mapping is not None:
+            codes[present] = mapping[places[present]]  # the missing category is in no group
+        codes[~present] = float(encoder.encoded_missing_value)
         known = encoder.handle_unknown == "error"
         other = math.nan if known else float(encoder.unknown_value)
         attrs = {

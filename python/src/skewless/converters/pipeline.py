@@ -31,7 +31,7 @@ def _children(pipeline: Any) -> Iterable[tuple[str, Any]]:
 
 def unwrap(estimator: Any, path: str = "") -> tuple[list[tuple[str, Any]], tuple[str, Any] | None]:
     """Transformers, each with its path, and the final estimator (None when the last step is a transformer or nothing)."""
-    if type(estimator) in search.WRAPPERS:
+    if search.wraps(estimator):
         return unwrap(search.inner(estimator, path), path)
     if type(estimator) is Pipeline:
         found = [(f"{path}__{name}" if path else name, step) for name, step in steps(estimator)]

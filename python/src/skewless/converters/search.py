@@ -6,19 +6,24 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sklearn.experimental import enable_halving_search_cv  # noqa: F401
-from sklearn.frozen import FrozenEstimator
 from sklearn.model_selection import GridSearchCV, HalvingGridSearchCV, HalvingRandomSearchCV, RandomizedSearchCV
 
 from ..context import Context, Converter, Problem
-from ..errors import ExportError
+from ..errors import ExportError, class_name
 from ..table import Cell, Table
 
-WRAPPERS = (GridSearchCV, RandomizedSearchCV, HalvingGridSearchCV, HalvingRandomSearchCV, FrozenEstimator)
+_SEARCHES = (GridSearchCV, RandomizedSearchCV, HalvingGridSearchCV, HalvingRandomSearchCV)
+FROZEN_CLASS = "sklearn.frozen._frozen.FrozenEstimator"  # by name: not in every supported release
+
+
+def wraps(estimator: Any) -> bool:
+    """Whether an estimator only holds another one."""
+    return type(estimator) in _SEARCHES or class_name(estimator) == FROZEN_CLASS
 
 
 def inner(estimator: Any, path: str) -> Any:
     """The fitted estimator inside."""
-    if type(estimator) is FrozenEstimator:
+    if class_name(estimator) == FROZEN_CLASS:
         return estimator.estimator
     if not hasattr(estimator, "best_estimator_"):
         raise ExportError("expected a fitted search with refit", step=path, estimator=estimator)

@@ -90,7 +90,8 @@ def _transform(imputer: Any, table: Table, ctx: Context) -> Sequence[Cell]:
         kept = list(range(len(cells)))
     else:
         kept = np.flatnonzero(~_get_mask(statistics, np.nan)).tolist()
-    fills = dict(zip(kept, statistics[kept].astype(imputer._fill_dtype, copy=False), strict=True))
+    dtype = getattr(imputer, "_fill_dtype", imputer._fit_dtype)
+    fills = dict(zip(kept, statistics[kept].astype(dtype, copy=False), strict=True))
     filled: dict[int, Cell] = {}
     for places in by_kind(cells):
         able = [i for i in places if i in fills and marker(imputer.missing_values, cells[i], objects)[0]]

@@ -11,7 +11,7 @@ from .. import onnx_model
 from ..context import Context, Converter, Output
 from ..onnx_model import Tree
 from ..table import Cell, Table
-from .labels import from_shares, value
+from .labels import from_shares, from_shares_of_targets, value
 
 Array = np.ndarray[Any, Any]
 
@@ -56,14 +56,17 @@ def call(trees: Sequence[Tree], targets: int, cells: Sequence[Cell], ctx: Contex
     return f"{node}.raw"
 
 
-def leaf_sum(estimators: Sequence[Any], width: int, divisor: int, cells: Sequence[Cell], ctx: Context) -> str:
+def _numbers(tree: Any, counts: Sequence[int]) -> Array:
+    """What each leaf answers: `counts` numbers per target, side by side."""
+    values = tree.value[tree.children_left < 0]
+    return np.concatenate([values[:, target, :count] for target, count in enumerate(counts)], axis=1)
+
+
+def leaf_sum(
+    estimators: Sequence[Any], counts: Sequence[int], divisor: int, cells: Sequence[Cell], ctx: Context
+) -> str:
     """Trees that answer with several numbers: each tree's leaf as a row of one table, then the sum over the trees."""
-    leaves: list[Array] = []
-    for estimator in estimators:
-        tree = estimator.tree_
-        values = tree.value[:, :, 0] if tree.n_outputs > 1 else tree.value[:, 0, :width]
-        leaves.append(np.ascontiguousarray(values[tree.children_left < 0]))
-    flat = np.concatenate(leaves)
+    flat = np.ascontiguousarray(np.concatenate([_numbers(estimator.tree_, counts) for estimator in estimators]))
     rows = flat.view(np.dtype((np.void, flat.dtype.itemsize * flat.shape[1]))).ravel()
     _, first, inverse = np.unique(rows, return_index=True, return_inverse=True)
     trees: list[Tree] = []
@@ -76,20 +79,25 @@ def leaf_sum(estimators: Sequence[Any], width: int, divisor: int, cells: Sequenc
         trees.append(arrays(estimator.tree_, numbers, target))
     raw = call(trees, len(trees), cells, ctx)
     attrs = {"table": flat[first], "divisor": divisor, "dtype": "float64"}
-    return ctx.graph.op("leaf_sum", [raw], attrs, width, f"{ctx.hint}_sum")
+    return ctx.graph.op("leaf_sum", [raw], attrs, flat.shape[1], f"{ctx.hint}_sum")
+
+
+def classify(estimator: Any, trees: Sequence[Any], table: Table, ctx: Context) -> list[Output]:
+    """Labels and probabilities of a classifier whose trees' answers are averaged, for one target or several."""
+    cells = checked(estimator, table, ctx, trees[0])
+    counts = [int(count) for count in np.atleast_1d(estimator.n_classes_)]
+    shares = leaf_sum(trees, counts, len(trees), cells, ctx)
+    return (from_shares if estimator.n_outputs_ == 1 else from_shares_of_targets)(estimator, shares, ctx)
 
 
 def _classify(estimator: Any, table: Table, ctx: Context) -> list[Output]:
-    if estimator.n_outputs_ != 1:
-        raise ctx.refuse(estimator, "several outputs of a classifier are not supported")
-    cells = checked(estimator, table, ctx, estimator)
-    return from_shares(estimator, leaf_sum([estimator], int(estimator.n_classes_), 1, cells, ctx), ctx)
+    return classify(estimator, [estimator], table, ctx)
 
 
 def _regress(estimator: Any, table: Table, ctx: Context) -> list[Output]:
     cells = checked(estimator, table, ctx, estimator)
     if estimator.n_outputs_ > 1:
-        return value(leaf_sum([estimator], estimator.n_outputs_, 1, cells, ctx), ctx)
+        return value(leaf_sum([estimator], [1] * estimator.n_outputs_, 1, cells, ctx), ctx)
     return value(call([arrays(estimator.tree_, estimator.tree_.value[:, 0, 0], 0)], 1, cells, ctx), ctx)
 
 
