@@ -1,0 +1,3 @@
+import worker from './out/worker.js'
+
+console.log(await (await worker.fetch()).text())
