@@ -10,6 +10,9 @@ import numpy as np
 import safetensors.numpy
 from onnx.reference import ReferenceEvaluator
 from onnx.reference.op_run import OpRun
+from scipy.interpolate import BSpline
+from scipy.special import boxcox
+from scipy.stats import norm
 
 from skewless import Bundle
 from skewless.canonical import untagged
@@ -245,6 +248,79 @@ class Reference:
             )
         return result
 
+    def _bin(self, a: Any, x: Any) -> Any:
+        parts = np.split(np.array(a["edges"], dtype=float), np.cumsum(a["counts"])[:-1])
+        bins = [float(np.searchsorted(part, cell, side="right")) for part, cell in zip(parts, x, strict=True)]
+        if a["encode"] == "ordinal":
+            return bins
+        return [float(k == b) for part, b in zip(parts, bins, strict=True) for k in range(len(part) + 1)]
+
+    def _normalize(self, a: Any, x: Any) -> Any:
+        row = np.array(x, dtype=a["dtype"])
+        size = {"l1": np.abs(row).sum(), "l2": np.sqrt((row * row).sum()), "max": np.abs(row).max()}[a["norm"]]
+        return (row / (row.dtype.type(1) if size < a["least"] else size)).tolist()
+
+    def _polynomial(self, a: Any, x: Any) -> Any:
+        row, result = np.array(x, dtype=a["dtype"]), []
+        for term in a["terms"]:
+            product = row.dtype.type(1)
+            for i in term:
+                product = product * row[i]
+            result.append(float(product))
+        return result
+
+    def _power_transform(self, a: Any, x: Any) -> Any:
+        t, result = np.dtype(a["dtype"]).type, []
+        for cell, power in zip(x, a["lambdas"], strict=True):
+            if a["method"] == "box_cox":
+                if cell <= 0:
+                    raise RefusedRow("power_transform")
+                result.append(float(t(boxcox(cell, power))))
+            else:
+                log = float(np.log1p(t(abs(cell))))
+                sign, power = (1, power) if cell >= 0 else (-1, 2 - power)
+                result.append(float(t(sign * (np.expm1(power * log) / power if abs(power) > 2.0**-52 else log))))
+        return result
+
+    def _quantile_transform(self, a: Any, x: Any) -> Any:
+        t, r, result = np.dtype(a["dtype"]).type, np.array(a["references"]), []
+        low, high = norm.ppf(1e-7 - 2.0**-52), norm.ppf(1 - (1e-7 - 2.0**-52))
+        for cell, q in zip(x, np.array(a["quantiles"]), strict=True):
+            if math.isnan(cell):
+                result.append(cell)
+                continue
+            u = float(t(0.5 * (np.interp(cell, q, r) - np.interp(-cell, -q[::-1], -r[::-1]))))
+            if a["output"] == "uniform":
+                result.append(0.0 if cell == q[0] else 1.0 if cell == q[-1] else u)
+            else:
+                u = 0.0 if t(cell) - t(1e-7) < q[0] else 1.0 if t(cell) + t(1e-7) > q[-1] else u
+                result.append(float(t(np.clip(norm.ppf(u), low, high))))
+        return result
+
+    def _spline(self, a: Any, x: Any) -> Any:
+        k, result = a["degree"], []
+        for i, (cell, t) in enumerate(zip(x, np.array(a["knots"], dtype=float), strict=True)):
+            n = len(t) - k - 1
+            count = n - k if a["extrapolation"] == "periodic" else n
+            c = np.eye(count)
+            if a["extrapolation"] == "periodic":
+                c = np.vstack([c, c[:k]])
+                cell = t[k] + (cell - t[k]) % (t[n] - t[k]) if t[n] > t[k] else 0.0
+            edges = a["edges"]
+            if math.isnan(cell):
+                result.extend([0.0] * count)
+            elif edges is not None and cell < edges["start"][i]:
+                gap = cell - edges["start"][i]
+                result.extend(v + gap * s for v, s in zip(edges["low"][i], edges["low_slope"][i], strict=True))
+            elif edges is not None and cell > edges["end"][i]:
+                gap = cell - edges["end"][i]
+                result.extend(v + gap * s for v, s in zip(edges["high"][i], edges["high_slope"][i], strict=True))
+            else:
+                if a["extrapolation"] == "refuse" and not t[k] <= cell <= t[n]:
+                    raise RefusedRow("spline")
+                result.extend(BSpline(t, c, k, extrapolate=True)(cell).tolist())
+        return result
+
     def _distances(self, a: Any, x: Any) -> Any:
         t = np.dtype(a["dtype"]).type
         row, result = np.array(x, dtype=t), []
@@ -255,7 +331,8 @@ class Reference:
             elif a["metric"] == "manhattan":
                 d = sum(gaps, t(0))
             elif a["metric"].endswith("_expanded"):
-                d = max(t(0), t(-2) * sum(row * point, t(0)) + sum(row * row, t(0)) + sum(point * point, t(0)))
+                s = t(-2) * sum(row * point, t(0)) + sum(row * row, t(0)) + sum(point * point, t(0))
+                d = np.maximum(s, t(0))
             else:
                 d = sum(gaps * gaps, t(0))
             result.append(float(np.sqrt(d) if a["metric"].startswith("euclidean") else d))

@@ -53,6 +53,12 @@ def _input_table(inputs: Inputs, graph: Graph) -> Table:
     return Table(tuple(cells), data.head(SAMPLE_ROWS) if inputs.frame else data[:SAMPLE_ROWS])
 
 
+def tolerance(cells: Sequence[Cell]) -> tuple[float, float]:
+    """How far features may be off: absolutely, and of their size."""
+    slack = max((cell.slack for cell in cells), default=0.0)
+    return slack, max([2.0**-48, *(cell.relative for cell in cells)]) if slack else 0.0
+
+
 def _feature_names(table: Table, before: Sequence[Any]) -> list[str]:
     """Distinct names for the columns that the final estimator is fed."""
     names: list[Any] | None = table.names
@@ -93,10 +99,8 @@ def convert(pipeline: Any, inputs: Inputs, methods: Sequence[str]) -> Conversion
         if not numbers or not table.cells:
             raise ExportError("expected a pipeline that ends in an estimator, or transforms to numbers")
         ref = graph.gather(table.cells, "features")
-        slack = max(cell.slack for cell in table.cells)
-        output = Output(
-            "features", "float64", "features", "list", None, ref, "transform", slack, 2.0**-48 if slack else 0.0
-        )
+        slack, relative = tolerance(table.cells)
+        output = Output("features", "float64", "features", "list", None, ref, "transform", slack, relative)
         return Conversion(graph, [output], list(table.cells), names, ctx.boundaries, None, [step for _, step in before])
     path, estimator = final
     last = Context(graph, path or "model", ctx.methods, ctx.boundaries, ctx.notes, lookup)

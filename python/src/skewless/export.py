@@ -15,7 +15,7 @@ from sklearn.utils.validation import check_is_fitted
 
 from . import bundle, gate, golden, policy, schema
 from .canonical import tagged
-from .conversion import convert, graph_document
+from .conversion import convert, graph_document, tolerance
 from .converters import lookup
 from .converters.pipeline import unwrap
 from .errors import ExportError
@@ -161,9 +161,10 @@ def export(
             fitted = conversion.final
             terms = lambda features: found(fitted, features)  # noqa: E731
     kinds = [cell.kind for cell in conversion.features]
+    slack, relative = tolerance(conversion.features)
+    named = cases_of.steady(named, inputs, used, judge, kinds, slack, relative)
     cases = cases_of.answer(named, inputs, used, judge, outputs, kinds, terms)
-    slack = max((cell.slack for cell in conversion.features), default=0.0)
-    book = {"cases": cases, "tolerance": cases_of.tolerances(outputs, slack), "backends": []}
+    book = {"cases": cases, "tolerance": cases_of.tolerances(outputs, slack, relative), "backends": []}
 
     about = bundle.About(
         name=name or target.stem,

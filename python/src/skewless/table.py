@@ -18,8 +18,9 @@ class Cell:
     """One column of the graph: cell `index` of the column `ref`, with what is known of its values.
 
     `missing`, `infinite` and `huge` (finite, beyond float32) say what may occur. `source` is the input whose value it is,
-    unchanged but for missing ones. `slack` bounds the absolute error of inexact functions on the way. `null` is how Python
-    says a missing string here.
+    unchanged but for missing ones. `slack` bounds the absolute error of inexact functions on the way, for numbers as
+    large as those of the sample rows; `relative` is how far off larger ones may be. `null` is how Python says a missing
+    string here.
     """
 
     ref: str
@@ -30,6 +31,7 @@ class Cell:
     huge: bool = True
     source: str | None = None
     slack: float = 0.0
+    relative: float = 0.0
     null: Literal["nan", "none", "na"] = "nan"
 
     def at(self, ref: str, index: int, **changes: Any) -> Cell:

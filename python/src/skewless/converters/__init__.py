@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from sklearn.compose import ColumnTransformer
+from sklearn.cluster import Birch, BisectingKMeans, FeatureAgglomeration, KMeans, MiniBatchKMeans
+from sklearn.compose import ColumnTransformer, TransformedTargetRegressor
+from sklearn.cross_decomposition import CCA, PLSSVD, PLSCanonical, PLSRegression
+from sklearn.decomposition import (
+    PCA,
+    FactorAnalysis,
+    FastICA,
+    IncrementalPCA,
+    KernelPCA,
+    TruncatedSVD,
+)
+from sklearn.discriminant_analysis import LinearDiscriminantAnalysis
 from sklearn.dummy import DummyClassifier, DummyRegressor
 from sklearn.ensemble import (
     ExtraTreesClassifier,
@@ -15,9 +26,24 @@ from sklearn.ensemble import (
     HistGradientBoostingRegressor,
     RandomForestClassifier,
     RandomForestRegressor,
+    RandomTreesEmbedding,
 )
 from sklearn.experimental import enable_halving_search_cv  # noqa: F401
+from sklearn.feature_selection import (
+    RFE,
+    RFECV,
+    GenericUnivariateSelect,
+    SelectFdr,
+    SelectFpr,
+    SelectFromModel,
+    SelectFwe,
+    SelectKBest,
+    SelectPercentile,
+    SequentialFeatureSelector,
+    VarianceThreshold,
+)
 from sklearn.impute import MissingIndicator, SimpleImputer
+from sklearn.kernel_approximation import Nystroem
 from sklearn.linear_model import (
     ARDRegression,
     BayesianRidge,
@@ -47,31 +73,65 @@ from sklearn.linear_model import (
     TheilSenRegressor,
 )
 from sklearn.model_selection import GridSearchCV, HalvingGridSearchCV, HalvingRandomSearchCV, RandomizedSearchCV
+from sklearn.neighbors import NeighborhoodComponentsAnalysis
 from sklearn.pipeline import FeatureUnion, Pipeline
-from sklearn.preprocessing import FunctionTransformer, MinMaxScaler, OneHotEncoder, OrdinalEncoder, StandardScaler
+from sklearn.preprocessing import (
+    Binarizer,
+    FunctionTransformer,
+    KBinsDiscretizer,
+    KernelCenterer,
+    MaxAbsScaler,
+    MinMaxScaler,
+    Normalizer,
+    OneHotEncoder,
+    OrdinalEncoder,
+    PolynomialFeatures,
+    PowerTransformer,
+    QuantileTransformer,
+    RobustScaler,
+    SplineTransformer,
+    StandardScaler,
+)
+from sklearn.random_projection import GaussianRandomProjection, SparseRandomProjection
 from sklearn.svm import LinearSVC, LinearSVR
 from sklearn.tree import DecisionTreeClassifier, DecisionTreeRegressor, ExtraTreeClassifier, ExtraTreeRegressor
 
 from ..context import Converter
 from ..errors import ExportError, class_name
 from . import (
+    binarizer,
+    cluster_distances,
     column_transformer,
     dummy,
+    feature_agglomeration,
     feature_union,
     forest,
     function_transformer,
     gradient_boosting,
     hist_gradient_boosting,
+    kbins_discretizer,
+    kernel_map,
     linear_classifier,
+    linear_map,
     linear_regressor,
     min_max_scaler,
     missing_indicator,
+    normalizer,
     one_hot_encoder,
     ordinal_encoder,
     pipeline,
+    polynomial_features,
+    power_transformer,
+    quantile_transformer,
+    random_trees_embedding,
+    refused,
+    robust_scaler,
     search,
+    selector,
     simple_imputer,
+    spline_transformer,
     standard_scaler,
+    transformed_target,
     tree,
 )
 
@@ -84,6 +144,48 @@ TABLE: dict[type, Converter] = {
     MissingIndicator: missing_indicator.CONVERTER,
     StandardScaler: standard_scaler.CONVERTER,
     MinMaxScaler: min_max_scaler.CONVERTER,
+    RobustScaler: robust_scaler.ROBUST,
+    MaxAbsScaler: robust_scaler.MAX_ABS,
+    Normalizer: normalizer.CONVERTER,
+    Binarizer: binarizer.CONVERTER,
+    KBinsDiscretizer: kbins_discretizer.CONVERTER,
+    PolynomialFeatures: polynomial_features.CONVERTER,
+    PowerTransformer: power_transformer.CONVERTER,
+    QuantileTransformer: quantile_transformer.CONVERTER,
+    SplineTransformer: spline_transformer.CONVERTER,
+    VarianceThreshold: selector.CONVERTER,
+    SelectKBest: selector.CONVERTER,
+    SelectPercentile: selector.CONVERTER,
+    SelectFpr: selector.CONVERTER,
+    SelectFdr: selector.CONVERTER,
+    SelectFwe: selector.CONVERTER,
+    GenericUnivariateSelect: selector.CONVERTER,
+    SelectFromModel: selector.CONVERTER,
+    RFE: selector.CONVERTER,
+    RFECV: selector.CONVERTER,
+    SequentialFeatureSelector: selector.CONVERTER,
+    PCA: linear_map.PCA,
+    IncrementalPCA: linear_map.PCA,
+    TruncatedSVD: linear_map.COMPONENTS,
+    FactorAnalysis: linear_map.FACTOR_ANALYSIS,
+    FastICA: linear_map.FAST_ICA,
+    GaussianRandomProjection: linear_map.COMPONENTS,
+    SparseRandomProjection: linear_map.COMPONENTS,
+    PLSRegression: linear_map.PLS,
+    PLSCanonical: linear_map.PLS,
+    CCA: linear_map.PLS,
+    PLSSVD: linear_map.PLS_SVD,
+    LinearDiscriminantAnalysis: linear_map.DISCRIMINANTS,
+    NeighborhoodComponentsAnalysis: linear_map.COMPONENTS,
+    KMeans: cluster_distances.KMEANS,
+    MiniBatchKMeans: cluster_distances.KMEANS,
+    BisectingKMeans: cluster_distances.KMEANS,
+    Birch: cluster_distances.BIRCH,
+    FeatureAgglomeration: feature_agglomeration.CONVERTER,
+    RandomTreesEmbedding: random_trees_embedding.CONVERTER,
+    Nystroem: kernel_map.NYSTROEM,
+    KernelPCA: kernel_map.KERNEL_PCA,
+    KernelCenterer: kernel_map.CENTERER,
     OneHotEncoder: one_hot_encoder.CONVERTER,
     OrdinalEncoder: ordinal_encoder.CONVERTER,
     LogisticRegression: linear_classifier.LOGISTIC,
@@ -126,6 +228,7 @@ TABLE: dict[type, Converter] = {
     GradientBoostingRegressor: gradient_boosting.REGRESSOR,
     HistGradientBoostingClassifier: hist_gradient_boosting.CLASSIFIER,
     HistGradientBoostingRegressor: hist_gradient_boosting.REGRESSOR,
+    TransformedTargetRegressor: transformed_target.CONVERTER,
     DummyClassifier: dummy.CLASSIFIER,
     DummyRegressor: dummy.REGRESSOR,
     GridSearchCV: search.CONVERTER,
@@ -150,4 +253,5 @@ def lookup(estimator: Any, step: str) -> Converter:
         raise ExportError(
             f"a subclass of {base.__name__} may do other things than {base.__name__}", step=step, estimator=estimator
         )
-    raise ExportError("this class is not supported", step=step, estimator=estimator)
+    reason = refused.REASONS.get(type(estimator), "this class is not supported")
+    raise ExportError(reason, step=step, estimator=estimator)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from sklearn.feature_selection import RFE, RFECV
 from sklearn.pipeline import Pipeline
 
 from ..context import Context, Converter
@@ -39,6 +40,9 @@ def unwrap(estimator: Any, path: str = "") -> tuple[list[tuple[str, Any]], tuple
             return found, None
         before, final = unwrap(found[-1][1], found[-1][0])
         return [*found[:-1], *before], final
+    if type(estimator) in (RFE, RFECV) and hasattr(estimator, "predict"):
+        before, final = unwrap(estimator.estimator_, f"{path}__estimator" if path else "estimator")
+        return [(path, estimator), *before], final
     if hasattr(estimator, "predict"):
         return [], (path, estimator)
     return [(path, estimator)], None

@@ -1,0 +1,125 @@
+"""Transformers that are a matrix and an offset: decompositions, projections, partial least squares, discriminant analysis."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from scipy import linalg
+
+from ..context import Context, Converter, Problem
+from ..table import Cell, Table, is_sparse, matrix_dtype
+from .bounds import Array, Dtype, at_most, carried, rows, slackened, terms
+from .scaling import shift_and_divide
+
+
+@dataclass(frozen=True)
+class Map:
+    """`((x - mean) / scale) @ matrix + offset`, then `/ divisor`. `condition` multiplies the bound of the deviation."""
+
+    matrix: Array
+    mean: Array | None = None
+    scale: Array | None = None
+    offset: Array | None = None
+    divisor: Array | None = None
+    condition: float = 1.0
+
+
+def _dense(values: Any) -> Array:
+    return np.asarray(values.toarray() if is_sparse(values) else values)
+
+
+def working_type(table: Table, fitted: Any, keeps: bool = True) -> Dtype:
+    """float32 where both the data and what was fitted are; `keeps` False where the transformer turns data to float64."""
+    data = matrix_dtype(table.data)
+    return "float32" if keeps and data == np.float32 and np.asarray(fitted).dtype == np.float32 else "float64"
+
+
+def product(cells: Sequence[Cell], values: Array, matrix: Array, offset: Array, dtype: Dtype, ctx: Context,
+            condition: float = 1.0) -> list[Cell]:  # fmt: skip
+    """`x @ matrix + offset` in the graph, with the bound that the sample rows `values` of x say."""
+    # A coefficient has no -0.
+    attrs: dict[str, Any] = {"matrix": matrix + 0.0, "offset": offset + 0.0, "dtype": dtype}
+    ref = ctx.graph.op("linear", [ctx.gather(cells)], attrs, len(offset), f"{ctx.hint}_map")
+    wide = any(cell.infinite for cell in cells) or any(cell.huge for cell in cells)
+    result = ctx.cells(ref, missing=wide or any(cell.missing for cell in cells), infinite=wide, huge=wide)
+    slack = at_most(terms(values, matrix, offset), dtype) * condition + carried(matrix, cells)
+    relative = max((cell.relative for cell in cells), default=0.0)
+    return [cell.at(ref, cell.index, relative=max(cell.relative, relative)) for cell in slackened(result, slack, dtype)]
+
+
+def _transform(estimator: Any, table: Table, ctx: Context, found: Map, dtype: Dtype) -> Sequence[Cell]:
+    cells: Sequence[Cell] = ctx.checked(estimator, table.cells, missing=False)
+    values = rows(table)
+    matrix = found.matrix.astype(np.float64)
+    if found.mean is not None or found.scale is not None:
+        mean = np.zeros(len(cells)) if found.mean is None else found.mean.astype(np.float64)
+        scale = np.ones(len(cells)) if found.scale is None else found.scale.astype(np.float64)
+        cells = shift_and_divide(cells, mean, scale, dtype, ctx)
+        values = (values - mean) / scale
+    offset = np.zeros(matrix.shape[1]) if found.offset is None else found.offset.astype(np.float64)
+    result = product(cells, values, matrix, offset, dtype, ctx, found.condition)
+    if found.divisor is None:
+        return result
+    return shift_and_divide(result, np.zeros(len(result)), found.divisor, dtype, ctx)
+
+
+def _pca(pca: Any, table: Table) -> Map:
+    matrix = pca.components_.T
+    offset = -(np.reshape(pca.mean_, (1, -1)) @ matrix)[0]
+    divisor = None
+    if pca.whiten:
+        divisor = np.sqrt(pca.explained_variance_)
+        divisor = np.maximum(divisor, np.finfo(divisor.dtype).eps)
+    return Map(matrix, offset=offset, divisor=divisor)
+
+
+def _components(estimator: Any, table: Table) -> Map:
+    return Map(_dense(estimator.components_).T)
+
+
+def _factor_analysis(analysis: Any, table: Table) -> Map:
+    weights = analysis.components_ / analysis.noise_variance_
+    covariance = linalg.inv(np.eye(len(analysis.components_)) + np.dot(weights, analysis.components_.T))
+    return Map(np.dot(weights.T, covariance), mean=analysis.mean_, condition=float(np.linalg.cond(covariance)))
+
+
+def _fast_ica(ica: Any, table: Table) -> Map:
+    return Map(ica.components_.T, mean=ica.mean_ if ica.whiten else None)
+
+
+def _pls(pls: Any, table: Table) -> Map:
+    return Map(pls.x_rotations_, mean=pls._x_mean, scale=pls._x_std)
+
+
+def _pls_svd(pls: Any, table: Table) -> Map:
+    return Map(pls.x_weights_, mean=pls._x_mean, scale=pls._x_std)
+
+
+def _discriminants(analysis: Any, table: Table) -> Map:
+    matrix = analysis.scalings_[:, : analysis._max_components]
+    return Map(matrix, mean=analysis.xbar_ if analysis.solver == "svd" else None)
+
+
+def _lsqr(analysis: Any) -> Iterable[Problem]:
+    if analysis.solver == "lsqr":
+        yield Problem("solver", "lsqr", "scikit-learn has no transform for this solver")
+
+
+def _converter(how: Any, *, keeps: bool = True, check: Any = lambda estimator: ()) -> Converter:
+    def transform(estimator: Any, table: Table, ctx: Context) -> Sequence[Cell]:
+        found = how(estimator, table)
+        return _transform(estimator, table, ctx, found, working_type(table, found.matrix, keeps))
+
+    return Converter(check=check, transform=transform)
+
+
+PCA = _converter(_pca)
+COMPONENTS = _converter(_components)
+FACTOR_ANALYSIS = _converter(_factor_analysis)
+FAST_ICA = _converter(_fast_ica)
+PLS = _converter(_pls)
+PLS_SVD = _converter(_pls_svd, keeps=False)
+DISCRIMINANTS = _converter(_discriminants, check=_lsqr)

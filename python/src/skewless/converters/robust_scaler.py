@@ -1,0 +1,36 @@
+"""sklearn.preprocessing.RobustScaler and MaxAbsScaler: subtract and divide; sparse data is multiplied by the inverse."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from ..context import Context, Converter
+from ..table import Cell, Table, arithmetic, is_sparse
+from .scaling import clip, multiply, shift_and_divide
+
+
+def _robust(scaler: Any, table: Table, ctx: Context) -> Sequence[Cell]:
+    cells = ctx.checked(scaler, table.cells, missing=True)
+    dtype = arithmetic(table.data)
+    scale = np.asarray(scaler.scale_) if scaler.with_scaling else np.ones(len(cells))
+    if is_sparse(table.data):
+        return multiply(cells, 1.0 / scale, dtype, ctx) if scaler.with_scaling else cells
+    mean = scaler.center_ if scaler.with_centering else np.zeros(len(cells))
+    return shift_and_divide(cells, mean, scale, dtype, ctx)
+
+
+def _max_abs(scaler: Any, table: Table, ctx: Context) -> Sequence[Cell]:
+    cells = ctx.checked(scaler, table.cells, missing=True)
+    dtype = arithmetic(table.data)
+    if is_sparse(table.data):
+        result = multiply(cells, 1.0 / np.asarray(scaler.scale_), dtype, ctx)
+    else:
+        result = shift_and_divide(cells, np.zeros(len(cells)), scaler.scale_, dtype, ctx)
+    return clip(result, -1.0, 1.0, dtype, ctx) if getattr(scaler, "clip", False) else result
+
+
+ROBUST = Converter(transform=_robust)
+MAX_ABS = Converter(transform=_max_abs)

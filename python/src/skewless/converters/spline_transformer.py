@@ -1,0 +1,76 @@
+"""sklearn.preprocessing.SplineTransformer: the op spline, with scikit-learn's own lines outside of the knots."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import numpy as np
+
+from ..context import Context, Converter, Problem
+from ..table import Cell, Table, arithmetic, matrix_dtype
+from .bounds import Array, at_most, slackened
+
+_HOW = {"error": "refuse", "continue": "continue", "periodic": "periodic", "constant": "linear", "linear": "linear"}
+
+
+def _check(transformer: Any) -> Iterable[Problem]:
+    if transformer.degree > 64:
+        yield Problem("degree", transformer.degree, "at most 64 is supported")
+
+
+def _edges(transformer: Any) -> dict[str, Array]:
+    """The lines outside, as `transform` has them: below degree 2 its `linear` raises the degree feature by feature."""
+    degree = int(transformer.degree)
+    linear = transformer.extrapolation == "linear"
+    lines: dict[str, list[Any]] = {k: [] for k in ("start", "end", "low", "low_slope", "high", "high_slope")}
+    for fitted in transformer.bsplines_:
+        count = fitted.c.shape[1]
+        start, end = fitted.t[degree], fitted.t[-degree - 1]
+        if linear and degree <= 1:
+            degree += 1
+        place = np.arange(count)
+        first, last = place < degree, place >= count - degree
+        lines["start"].append(start)
+        lines["end"].append(end)
+        for side, where, x in (("low", first, start), ("high", last, end)):
+            lines[side].append(np.where(where, fitted(x), 0.0))
+            lines[f"{side}_slope"].append(np.where(where, fitted(x, nu=1), 0.0) if linear else np.zeros(count))
+    return {name: np.array(values) + 0.0 for name, values in lines.items()}
+
+
+def _transform(transformer: Any, table: Table, ctx: Context) -> Sequence[Cell]:
+    zeros = getattr(transformer, "handle_missing", "error") == "zeros"
+    cells = ctx.checked(transformer, table.cells, missing=zeros)
+    if any(cell.slack for cell in cells):
+        raise ctx.refuse(transformer, "its input is no exact function of the record")
+    knots = np.array([fitted.t for fitted in transformer.bsplines_]) + 0.0
+    splines = int(transformer.bsplines_[0].c.shape[1])
+    for cell, fitted in zip(cells, transformer.bsplines_, strict=True):
+        if cell.source is not None:
+            known = ctx.boundaries.setdefault(cell.source, [])
+            k = transformer.degree
+            ends = (float(fitted.t[k]), float(fitted.t[-k - 1]))
+            known.extend(t for t in ends if t not in known)
+    how = _HOW[transformer.extrapolation]
+    edges = None
+    if how == "linear":
+        edges = {name: values.tolist() for name, values in _edges(transformer).items()}
+    attrs = {"knots": knots, "degree": int(transformer.degree), "extrapolation": how, "edges": edges}
+    width = splines * len(cells)
+    ref = ctx.graph.op("spline", [ctx.gather(cells)], attrs, width, ctx.hint)
+    dtype = arithmetic(table.data) if matrix_dtype(table.data).kind == "f" else "float64"
+    if dtype == "float32" and not transformer.sparse_output:
+        ref = ctx.graph.op("cast", [ref], {"to": "float32"}, width, f"{ctx.hint}_float32")
+    wild = how in ("continue", "linear")
+    result = ctx.cells(ref, missing=wild, infinite=wild, huge=wild)
+    if not transformer.include_bias:
+        result = [cell for cell in result if (cell.index + 1) % splines != 0]
+    if not wild and how != "periodic":
+        return result
+    # Beyond the knots polynomials cancel.
+    sizes = np.ones((1, len(result)))
+    return slackened(result, at_most(sizes, dtype), dtype) if how == "continue" else result
+
+
+CONVERTER = Converter(check=_check, transform=_transform)

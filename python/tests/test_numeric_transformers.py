@@ -1,0 +1,201 @@
+"""Numeric and algebraic transformers: their golden cases hold every column that they make."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+from pipelines import exported
+from sklearn import cluster, cross_decomposition, decomposition, feature_selection, preprocessing
+from sklearn.compose import TransformedTargetRegressor
+from sklearn.discriminant_analysis import LinearDiscriminantAnalysis
+from sklearn.ensemble import RandomTreesEmbedding
+from sklearn.impute import KNNImputer
+from sklearn.kernel_approximation import Nystroem
+from sklearn.linear_model import LinearRegression, LogisticRegression
+from sklearn.neighbors import NeighborhoodComponentsAnalysis
+from sklearn.pipeline import Pipeline, make_pipeline
+from sklearn.preprocessing import OneHotEncoder, StandardScaler
+from sklearn.random_projection import GaussianRandomProjection, SparseRandomProjection
+
+import skewless
+
+N = 150
+
+
+@pytest.fixture(scope="module")
+def X() -> pd.DataFrame:
+    rng = np.random.default_rng(3)
+    return pd.DataFrame(
+        {
+            "cents": rng.lognormal(8, 1, N).round(),
+            "seconds": 1.7e9 + rng.integers(0, 3e7, N).astype(float),
+            "few": rng.poisson(0.7, N).astype(float),
+            "signed": rng.normal(size=N).round(3),
+        }
+    )
+
+
+@pytest.fixture(scope="module")
+def y(X) -> np.ndarray:
+    return (X["signed"] > 0).to_numpy().astype(int)
+
+
+def transforms(step):
+    """A pipeline that ends in what the step transforms to, also where the step predicts."""
+    return Pipeline([("step", step), ("nothing", "passthrough")])
+
+
+EXACT = [
+    preprocessing.RobustScaler(),
+    preprocessing.MaxAbsScaler(),
+    preprocessing.Normalizer("max"),
+    preprocessing.Binarizer(threshold=0.1),
+    preprocessing.KBinsDiscretizer(4, encode="ordinal"),
+    preprocessing.KBinsDiscretizer(4, encode="onehot", strategy="uniform"),
+    preprocessing.KBinsDiscretizer(4, encode="onehot-dense", strategy="kmeans", dtype=np.float32),
+    preprocessing.PolynomialFeatures(3),
+    preprocessing.PolynomialFeatures((2, 3), interaction_only=True, include_bias=False, order="F"),
+    preprocessing.QuantileTransformer(n_quantiles=100),
+    preprocessing.SplineTransformer(),
+    preprocessing.SplineTransformer(degree=1, extrapolation="linear", knots="quantile"),
+    preprocessing.SplineTransformer(degree=2, extrapolation="periodic", include_bias=False),
+    preprocessing.SplineTransformer(extrapolation="error", sparse_output=True),
+    feature_selection.VarianceThreshold(1.0),
+    feature_selection.SelectKBest(k=2),
+    feature_selection.SelectPercentile(percentile=60),
+    feature_selection.SelectFpr(alpha=0.9),
+    feature_selection.SelectFdr(alpha=0.9),
+    feature_selection.SelectFwe(alpha=0.9),
+    feature_selection.GenericUnivariateSelect(mode="k_best", param=1),
+    feature_selection.SelectFromModel(LogisticRegression(max_iter=50), max_features=2),
+    feature_selection.SequentialFeatureSelector(LogisticRegression(max_iter=50), n_features_to_select=1, cv=2),
+    RandomTreesEmbedding(4, max_depth=3, random_state=0),
+]
+CLOSE = [
+    preprocessing.Normalizer(),
+    preprocessing.Normalizer("l1"),
+    preprocessing.PowerTransformer(),
+    preprocessing.QuantileTransformer(n_quantiles=100, output_distribution="normal"),
+    preprocessing.SplineTransformer(extrapolation="continue"),
+    decomposition.PCA(2, whiten=True),
+    decomposition.IncrementalPCA(2),
+    decomposition.TruncatedSVD(2),
+    decomposition.FactorAnalysis(1),
+    decomposition.FastICA(2, random_state=0),
+    GaussianRandomProjection(2, random_state=0),
+    SparseRandomProjection(2, random_state=0),
+    LinearDiscriminantAnalysis(),
+    NeighborhoodComponentsAnalysis(2, max_iter=3, random_state=0),
+    cluster.KMeans(3, random_state=0),
+    cluster.Birch(n_clusters=2),
+    cluster.FeatureAgglomeration(2),
+]
+
+
+def named(estimator):
+    return type(estimator).__name__
+
+
+@pytest.mark.parametrize("step", EXACT, ids=named)
+def test_exact(step, X, y, tmp_path):
+    bundle = exported(transforms(step).fit(X, y), X, tmp_path)
+    assert bundle.golden["tolerance"]["features"] == {"absolute": 0, "relative": 0, "terms": 0}
+
+
+@pytest.mark.parametrize("step", CLOSE, ids=named)
+def test_close(step, X, y, tmp_path):
+    bundle = exported(transforms(step).fit(X, y), X, tmp_path)
+    assert 0 < bundle.golden["tolerance"]["features"]["relative"] < 1e-12
+
+
+@pytest.mark.parametrize("kernel", ["rbf", "poly", "laplacian", "cosine", "linear"])
+def test_kernels(kernel, X, tmp_path):
+    steps = [Nystroem(kernel=kernel, n_components=9, random_state=0)]
+    if kernel != "laplacian":
+        steps.append(decomposition.KernelPCA(2, kernel=kernel))
+    for step in steps:
+        exported(transforms(make_pipeline(StandardScaler(), step)).fit(X), X, tmp_path)
+
+
+def test_partial_least_squares(X, tmp_path):
+    Y = X[["few", "signed"]].to_numpy()
+    for step in (cross_decomposition.PLSRegression(1), cross_decomposition.CCA(1), cross_decomposition.PLSSVD(1)):
+        exported(transforms(step).fit(X, Y), X, tmp_path)
+
+
+def test_box_cox_refuses_what_is_not_positive(X, tmp_path):
+    bundle = exported(preprocessing.PowerTransformer(method="box-cox").fit(X[["cents"]]), X[["cents"]], tmp_path)
+    refused = {case["name"] for case in bundle.golden["cases"] if case["outputs"] is None}
+    assert {"cents zero", "cents minus zero"} <= refused
+
+
+def test_missing_stays_missing(X, tmp_path):
+    data = X.copy()
+    data.loc[::7, "few"] = np.nan
+    for step in (preprocessing.RobustScaler(), preprocessing.MaxAbsScaler(clip=True), preprocessing.PowerTransformer()):
+        exported(step.fit(data), data, tmp_path)
+
+
+def test_float32(X, tmp_path):
+    data = X[["cents", "signed"]].astype(np.float32)
+    for step in (preprocessing.PowerTransformer(), preprocessing.Normalizer(), cluster.KMeans(3, random_state=0)):
+        exported(transforms(step).fit(data), data, tmp_path)
+    # Fitted on float64, given float32: each of NumPy's in-place steps rounds to float32.
+    exported(preprocessing.RobustScaler().fit(X[["cents", "signed"]]), data, tmp_path)
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        preprocessing.RobustScaler(with_centering=False),
+        preprocessing.MaxAbsScaler(),
+        preprocessing.Normalizer(),
+        preprocessing.PolynomialFeatures(2, interaction_only=True),
+    ],
+    ids=named,
+)
+def test_sparse_data(step, frame, tmp_path):
+    data = frame[["plan", "city"]]
+    exported(make_pipeline(OneHotEncoder(handle_unknown="ignore"), step).fit(data), data, tmp_path)
+
+
+def test_names_are_those_of_scikit_learn(X, y, tmp_path):
+    selector = feature_selection.SelectKBest(k=2).set_output(transform="pandas")
+    pipeline = make_pipeline(preprocessing.PolynomialFeatures(2).set_output(transform="pandas"), selector).fit(X, y)
+    bundle = exported(pipeline, X, tmp_path)
+    assert [n for item in bundle.graph["features"] for n in item["names"]] == pipeline.get_feature_names_out().tolist()
+
+
+def test_recursive_elimination_predicts_with_the_estimator_inside(X, y, tmp_path):
+    pipeline = make_pipeline(StandardScaler(), feature_selection.RFE(LogisticRegression(), n_features_to_select=2))
+    bundle = exported(pipeline.fit(X, y), X, tmp_path)
+    assert [output["name"] for output in bundle.schema["outputs"]] == ["label", "probabilities"]
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"func": np.log1p, "inverse_func": np.expm1},
+        {"func": np.log, "inverse_func": np.exp},
+        {"transformer": StandardScaler()},
+        {"transformer": preprocessing.MinMaxScaler()},
+        {"transformer": preprocessing.RobustScaler()},
+    ],
+)
+def test_transformed_target(options, X, tmp_path):
+    regressor = make_pipeline(StandardScaler(), LinearRegression())
+    model = TransformedTargetRegressor(regressor, **options).fit(X[["few", "signed"]], X["cents"])
+    exported(model, X[["few", "signed"]], tmp_path)
+
+
+def test_what_is_refused_says_why(X, tmp_path):
+    for step, why in (
+        (decomposition.NMF(2, max_iter=20), "optimization problem"),
+        (KNNImputer(), "depends on the machine"),
+    ):
+        with pytest.raises(skewless.ExportError, match=why):
+            skewless.export(step.fit(X.clip(lower=0)), tmp_path / "m.mlbundle", X)
+    with pytest.raises(skewless.ExportError, match=r"pooling_func"):
+        step = cluster.FeatureAgglomeration(2, pooling_func=np.median).fit(X)
+        skewless.export(transforms(step).fit(X), tmp_path / "m.mlbundle", X)
