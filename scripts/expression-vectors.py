@@ -1,6 +1,7 @@
-"""Writes spec/vectors/expressions.json. Needs NumPy.
+"""Writes spec/vectors/expressions.json. Needs NumPy and mpmath.
 
-Expected values come from NumPy; from Python's decimal, at 60 digits, for exp, log and the like; from Python's
+Expected values come from NumPy; from Python's decimal, at 60 digits, for exp, log and the like; from mpmath, at 400
+bits, for sin and the like; from Python's
 comparison of str, which is by code points; or are written down here. None comes from the library.
 
     python scripts/expression-vectors.py > spec/vectors/expressions.json
@@ -12,6 +13,7 @@ import math
 import sys
 from decimal import Decimal, getcontext
 
+import mpmath
 import numpy as np
 
 getcontext().prec = 60
@@ -158,6 +160,21 @@ for name, f, special, ordinary in TRANSCENDENTAL:
     xs32 = [float(np.float32(x)) for x in ordinary if abs(x) < 80 and x >= 1e-30]
     value(f"{name} in float32: the float64 result, rounded", f"{name}(x)", {"x": xs32},
           [np.float32(exact(f, special)(x)) for x in xs32], dtype="float32")
+
+mpmath.mp.prec = 400
+ODD = [(0.0, 0.0), (-0.0, -0.0)]
+WAVES = [NAN, (inf, nan), (-inf, nan)]
+ANGLES = [0.5, -1.0, 3.141592653589793, 100.25, -1e10, 1e22, 1.7e9, 1e300]
+for name, special, ordinary in [
+    ("sin", WAVES + ODD, ANGLES), ("cos", WAVES + [(0.0, 1.0), (-0.0, 1.0)], ANGLES), ("tan", WAVES + ODD, ANGLES),
+    ("sinh", [NAN, (inf, inf), (-inf, -inf), (1000.0, inf), *ODD], [0.5, -1.0, 1e-5, -20.5, 710.0]),
+    ("cosh", [NAN, (inf, inf), (-inf, inf), (-1000.0, inf)], [0.0, -0.0, 0.5, -1.0, 20.5]),
+    ("tanh", [NAN, (inf, 1.0), (-inf, -1.0), (1000.0, 1.0), *ODD], [0.5, -1.0, 1e-5, 19.0]),
+]:
+    answers = [result for _, result in special] + [float(getattr(mpmath, name)(mpmath.mpf(x))) for x in ordinary]
+    value(name, f"{name}(x)", {"x": [key for key, _ in special] + ordinary}, answers)
+value("cos in float32: the float64 result, rounded", "cos(x)", {"x": [0.5, 100.25]},
+      [np.float32(float(mpmath.cos(mpmath.mpf(x)))) for x in (0.5, 100.25)], dtype="float32")
 
 POWERS = [(2.0, 10.0), (2.0, -1.0), (2.0, 0.5), (-2.0, 3.0), (-2.0, 2.0), (10.0, -3.0), (1.1, 7.3), (0.3, 12.5)]
 
@@ -398,7 +415,7 @@ error("an unknown variable: constructor", "constructor", 1)
 error("an unknown variable: __proto__", "x + __proto__", 5)
 error("a name in capitals", "X", 1)
 error("a function without a call", "min", 1)
-error("an unknown function", "x + sin(x)", 5)
+error("an unknown function", "x + gamma(x)", 5)
 error("an unknown function: constructor", "constructor(x)", 1)
 error("an unknown function: toString", "toString(x)", 1)
 error("an unknown function: hasOwnProperty", "hasOwnProperty('x')", 1)

@@ -44,7 +44,8 @@ FUNCTIONS = {
     "number": lambda b: np.float64(1.0 if b else 0.0), "abs": np.abs, "sqrt": np.sqrt, "floor": np.floor, "ceil": np.ceil,
     "trunc": np.trunc, "sign": np.sign, "exp": np.exp, "expm1": np.expm1, "log": np.log, "log1p": np.log1p,
     "log2": np.log2, "log10": np.log10, "round": np.rint, "min": np.minimum, "max": np.maximum, "fmin": np.fmin,
-    "fmax": np.fmax, "clip": lambda x, a, b: np.minimum(np.maximum(x, a), b), "pow": np.power,
+    "fmax": np.fmax, "sin": np.sin, "cos": np.cos, "tan": np.tan, "sinh": np.sinh, "cosh": np.cosh, "tanh": np.tanh,
+    "clip": lambda x, a, b: np.minimum(np.maximum(x, a), b), "pow": np.power,
 }  # fmt: skip
 
 

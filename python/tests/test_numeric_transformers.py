@@ -11,9 +11,10 @@ from sklearn.compose import TransformedTargetRegressor
 from sklearn.discriminant_analysis import LinearDiscriminantAnalysis
 from sklearn.ensemble import RandomTreesEmbedding
 from sklearn.impute import KNNImputer
-from sklearn.kernel_approximation import Nystroem
+from sklearn.kernel_approximation import AdditiveChi2Sampler, Nystroem, RBFSampler, SkewedChi2Sampler
 from sklearn.linear_model import LinearRegression, LogisticRegression
 from sklearn.neighbors import NeighborhoodComponentsAnalysis
+from sklearn.neural_network import BernoulliRBM
 from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import OneHotEncoder, StandardScaler
 from sklearn.random_projection import GaussianRandomProjection, SparseRandomProjection
@@ -116,6 +117,17 @@ def test_kernels(kernel, X, tmp_path):
         steps.append(decomposition.KernelPCA(2, kernel=kernel))
     for step in steps:
         exported(transforms(make_pipeline(StandardScaler(), step)).fit(X), X, tmp_path)
+
+
+def test_cosines(X, tmp_path):
+    shares = X[["few"]] / 10
+    for step in (RBFSampler(n_components=5, random_state=0), SkewedChi2Sampler(n_components=5), AdditiveChi2Sampler()):
+        exported(transforms(step).fit(shares), shares, tmp_path)
+
+
+def test_hidden_units(X, tmp_path):
+    data = X[["few", "signed"]] / 10
+    exported(transforms(BernoulliRBM(3, n_iter=2, random_state=0)).fit(data), data, tmp_path)
 
 
 def test_partial_least_squares(X, tmp_path):

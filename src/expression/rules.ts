@@ -1,3 +1,5 @@
+import { cos } from '../math/cos.js'
+import { cosh } from '../math/cosh.js'
 import { exp } from '../math/exp.js'
 import { expm1 } from '../math/expm1.js'
 import { log } from '../math/log.js'
@@ -5,6 +7,10 @@ import { log10 } from '../math/log10.js'
 import { log1p } from '../math/log1p.js'
 import { log2 } from '../math/log2.js'
 import { pow } from '../math/pow.js'
+import { sin } from '../math/sin.js'
+import { sinh } from '../math/sinh.js'
+import { tan } from '../math/tan.js'
+import { tanh } from '../math/tanh.js'
 import * as arithmetic from './arithmetic.js'
 import type { Kernel } from './cells.js'
 import * as comparison from './comparison.js'
@@ -90,6 +96,12 @@ export const functions: ReadonlyMap<string, readonly Rule[]> = /* @__PURE__ */ n
   ['log1p', [rule(one, 'number', rounding.each(log1p))]],
   ['log2', [rule(one, 'number', rounding.each(log2))]],
   ['log10', [rule(one, 'number', rounding.each(log10))]],
+  ['sin', [rule(one, 'number', rounding.each(sin))]],
+  ['cos', [rule(one, 'number', rounding.each(cos))]],
+  ['tan', [rule(one, 'number', rounding.each(tan))]],
+  ['sinh', [rule(one, 'number', rounding.each(sinh))]],
+  ['cosh', [rule(one, 'number', rounding.each(cosh))]],
+  ['tanh', [rule(one, 'number', rounding.each(tanh))]],
   ['pow', [rule(two, 'number', rounding.eachPair(pow))]],
   ['min', [rule(two, 'number', extremes.min)]],
   ['max', [rule(two, 'number', extremes.max)]],

@@ -43,7 +43,7 @@ from sklearn.feature_selection import (
     VarianceThreshold,
 )
 from sklearn.impute import MissingIndicator, SimpleImputer
-from sklearn.kernel_approximation import Nystroem
+from sklearn.kernel_approximation import AdditiveChi2Sampler, Nystroem, RBFSampler, SkewedChi2Sampler
 from sklearn.linear_model import (
     ARDRegression,
     BayesianRidge,
@@ -74,6 +74,7 @@ from sklearn.linear_model import (
 )
 from sklearn.model_selection import GridSearchCV, HalvingGridSearchCV, HalvingRandomSearchCV, RandomizedSearchCV
 from sklearn.neighbors import NeighborhoodComponentsAnalysis
+from sklearn.neural_network import BernoulliRBM
 from sklearn.pipeline import FeatureUnion, Pipeline
 from sklearn.preprocessing import (
     Binarizer,
@@ -106,6 +107,7 @@ from . import (
     feature_agglomeration,
     feature_union,
     forest,
+    fourier,
     function_transformer,
     gradient_boosting,
     hist_gradient_boosting,
@@ -177,6 +179,7 @@ TABLE: dict[type, Converter] = {
     PLSSVD: linear_map.PLS_SVD,
     LinearDiscriminantAnalysis: linear_map.DISCRIMINANTS,
     NeighborhoodComponentsAnalysis: linear_map.COMPONENTS,
+    BernoulliRBM: linear_map.HIDDEN_UNITS,
     KMeans: cluster_distances.KMEANS,
     MiniBatchKMeans: cluster_distances.KMEANS,
     BisectingKMeans: cluster_distances.KMEANS,
@@ -186,6 +189,9 @@ TABLE: dict[type, Converter] = {
     Nystroem: kernel_map.NYSTROEM,
     KernelPCA: kernel_map.KERNEL_PCA,
     KernelCenterer: kernel_map.CENTERER,
+    RBFSampler: fourier.RBF,
+    SkewedChi2Sampler: fourier.SKEWED_CHI2,
+    AdditiveChi2Sampler: fourier.ADDITIVE_CHI2,
     OneHotEncoder: one_hot_encoder.CONVERTER,
     OrdinalEncoder: ordinal_encoder.CONVERTER,
     LogisticRegression: linear_classifier.LOGISTIC,

@@ -103,6 +103,18 @@ def _discriminants(analysis: Any, table: Table) -> Map:
     return Map(matrix, mean=analysis.xbar_ if analysis.solver == "svd" else None)
 
 
+def _hidden_units(machine: Any, table: Table, ctx: Context) -> Sequence[Cell]:
+    cells = ctx.checked(machine, table.cells, missing=False)
+    matrix = np.asarray(machine.components_).T
+    dtype = working_type(table, matrix)
+    raw = product(cells, rows(table), matrix, np.asarray(machine.intercept_hidden_), dtype, ctx)
+    attrs = {"dtype": dtype, "complement": False}
+    ref = ctx.graph.op("sigmoid", [ctx.gather(raw)], attrs, len(raw), f"{ctx.hint}_sigmoid")
+    missing = any(cell.missing for cell in raw)
+    slack = np.array([cell.slack / 4 for cell in raw]) + at_most(np.ones((1, len(raw))), dtype)
+    return slackened(ctx.cells(ref, missing=missing, infinite=False, huge=False), slack, dtype)
+
+
 def _lsqr(analysis: Any) -> Iterable[Problem]:
     if analysis.solver == "lsqr":
         yield Problem("solver", "lsqr", "scikit-learn has no transform for this solver")
@@ -122,4 +134,5 @@ FACTOR_ANALYSIS = _converter(_factor_analysis)
 FAST_ICA = _converter(_fast_ica)
 PLS = _converter(_pls)
 PLS_SVD = _converter(_pls_svd, keeps=False)
+HIDDEN_UNITS = Converter(transform=_hidden_units)
 DISCRIMINANTS = _converter(_discriminants, check=_lsqr)

@@ -14,13 +14,12 @@ from sklearn.decomposition import (
 )
 from sklearn.feature_extraction.image import PatchExtractor
 from sklearn.impute import KNNImputer
-from sklearn.kernel_approximation import AdditiveChi2Sampler, PolynomialCountSketch, RBFSampler, SkewedChi2Sampler
+from sklearn.kernel_approximation import PolynomialCountSketch
 from sklearn.manifold import TSNE, Isomap, LocallyLinearEmbedding
 from sklearn.neighbors import KNeighborsTransformer, RadiusNeighborsTransformer
 
 _ITERATES = "it solves an optimization problem for the rows it is given, to a tolerance rather than to a result"
 _FLAT = "scikit-learn gives a flat array for a single row"
-_WAVES = "sines and cosines are not in the language of expressions"
 _STORES = "it answers with distances to stored training rows as a graph, which is no feature"
 
 REASONS: dict[type, str] = {
@@ -32,9 +31,6 @@ REASONS: dict[type, str] = {
     SparseCoder: _ITERATES,
     SparsePCA: _FLAT,
     MiniBatchSparsePCA: _FLAT,
-    RBFSampler: _WAVES,
-    SkewedChi2Sampler: _WAVES,
-    AdditiveChi2Sampler: _WAVES,
     TSNE: "it can't transform rows that it was not fitted on",
     Isomap: "it walks a graph of the training rows for every row",
     LocallyLinearEmbedding: "it solves a system of equations on the nearest training rows for every row",

@@ -15,7 +15,8 @@ from ..table import Cell
 Type = Literal["number", "bool", "string"]
 Array = np.ndarray[Any, Any]
 
-INEXACT = frozenset(("exp", "expm1", "log", "log1p", "log2", "log10", "pow"))
+WAVES = ("sin", "cos", "tan", "sinh", "cosh", "tanh")
+INEXACT = frozenset(("exp", "expm1", "log", "log1p", "log2", "log10", "pow", *WAVES))
 
 
 @dataclass(frozen=True, eq=False)
@@ -161,7 +162,8 @@ _EVALUATE: dict[str, Callable[..., Any]] = {
     "trunc": np.trunc, "sign": np.sign, "exp": np.exp, "expm1": np.expm1, "log": np.log, "log1p": np.log1p,
     "log2": np.log2, "log10": np.log10, "round": np.rint, "min": np.minimum, "max": np.maximum, "fmin": np.fmin,
     "fmax": np.fmax, "clip": lambda x, low, high: np.minimum(np.maximum(x, low), high), "missing": _missing,
-    "finite": np.isfinite, "if": _choose,
+    "finite": np.isfinite, "if": _choose, "sin": np.sin, "cos": np.cos, "tan": np.tan, "sinh": np.sinh, "cosh": np.cosh,
+    "tanh": np.tanh,
 }  # fmt: skip
 
 

@@ -279,6 +279,8 @@ def unary(name: str, a: Symbol) -> Symbol:
 # NumPy functions of the same arguments.
 FUNCTIONS: dict[Any, Build] = {
     np.exp: numeric("exp"), np.expm1: numeric("expm1"), np.log: numeric("log"), np.log1p: numeric("log1p"),
+    np.sin: numeric("sin"), np.cos: numeric("cos"), np.tan: numeric("tan"), np.sinh: numeric("sinh"),
+    np.cosh: numeric("cosh"), np.tanh: numeric("tanh"),
     np.log2: numeric("log2"), np.log10: numeric("log10"), np.sqrt: numeric("sqrt"), np.absolute: numeric("abs"),
     np.fabs: numeric("abs"), np.floor: numeric("floor"), np.ceil: numeric("ceil"), np.trunc: numeric("trunc"),
     np.rint: numeric("round"), np.sign: numeric("sign"), np.square: lambda a: call("*", _number(a), _number(a)),

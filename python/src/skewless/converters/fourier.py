@@ -1,0 +1,85 @@
+"""RBFSampler and SkewedChi2Sampler: cosines of random projections; AdditiveChi2Sampler."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from ..context import Context, Converter
+from ..table import Cell, Table, arithmetic, matrix_dtype
+from .bounds import Dtype, at_most, eps, rows, slackened
+from .linear_map import product, working_type
+
+
+def _expression(cells: Sequence[Cell], text: str, dtype: Dtype, ctx: Context, what: str) -> str:
+    attrs = {"variables": ["x"], "expression": text, "dtype": dtype}
+    return ctx.graph.op("expression", [ctx.gather(cells)], attrs, len(cells), f"{ctx.hint}_{what}")
+
+
+def _cosines(projected: Sequence[Cell], factor: float, dtype: Dtype, ctx: Context) -> Sequence[Cell]:
+    ref = _expression(projected, f"cos(x) * {factor!r}", dtype, ctx, "cosine")
+    bound = np.array([factor * min(2.0, cell.slack + 64 * eps(dtype)) for cell in projected])
+    wide = any(cell.missing or cell.infinite for cell in projected)
+    return slackened(ctx.cells(ref, missing=wide, infinite=False, huge=False), bound, dtype)
+
+
+def _rbf(sampler: Any, table: Table, ctx: Context) -> Sequence[Cell]:
+    cells = ctx.checked(sampler, table.cells, missing=False)
+    dtype = working_type(table, sampler.random_weights_)
+    projected = product(cells, rows(table), sampler.random_weights_, sampler.random_offset_, dtype, ctx)
+    return _cosines(projected, (2.0 / sampler.n_components) ** 0.5, dtype, ctx)
+
+
+def _skewed(sampler: Any, table: Table, ctx: Context) -> Sequence[Cell]:
+    cells = ctx.checked(sampler, table.cells, missing=False)
+    if matrix_dtype(table.data) == np.float32:
+        raise ctx.refuse(sampler, "float32 is not supported, give it float64")
+    if any(cell.slack for cell in cells):
+        raise ctx.refuse(sampler, "its input is no exact function of the record")
+    skewedness = float(sampler.skewedness)
+    # A record with a number that Python refuses becomes NaN, which the check after it refuses.
+    ref = _expression(cells, f"if(x > {-skewedness!r}, log(x + {skewedness!r}), nan)", "float64", ctx, "log")
+    logs = ctx.checked(
+        sampler, ctx.cells(ref, cells, missing=True, infinite=True, huge=False, source=None), missing=False
+    )
+    logs = slackened(logs, np.full(len(logs), 64 * eps("float64") * 40), "float64")
+    values = np.log(np.maximum(rows(table) + skewedness, np.finfo(np.float64).tiny))
+    projected = product(logs, values, sampler.random_weights_, sampler.random_offset_, "float64", ctx)
+    return _cosines(projected, float(np.sqrt(2.0) / np.sqrt(sampler.n_components)), "float64", ctx)
+
+
+def _chi2(sampler: Any, table: Table, ctx: Context) -> Sequence[Cell]:
+    cells = ctx.checked(sampler, table.cells, missing=False)
+    dtype = arithmetic(table.data)
+    if dtype == "float32" or matrix_dtype(table.data).kind != "f":
+        raise ctx.refuse(
+            sampler, "only float64 is supported: scikit-learn truncates integers", "X", matrix_dtype(table.data)
+        )
+    if any(cell.slack for cell in cells):
+        raise ctx.refuse(sampler, "its input is no exact function of the record")
+    ref = _expression(cells, "if(x < 0, nan, x)", dtype, ctx, "positive")
+    cells = ctx.checked(sampler, ctx.cells(ref, cells, missing=True, source=None), missing=False)
+    interval = sampler.sample_interval
+    if interval is None:
+        interval = {1: 0.8, 2: 0.5, 3: 0.4}[sampler.sample_steps]
+    interval = float(interval)
+    sizes = np.sqrt(2 * np.abs(rows(table)) * max(interval, 1.0))
+    texts = [f"sqrt(x * {interval!r})"]
+    for j in range(1, sampler.sample_steps):
+        width = float(np.cosh(np.pi * j * interval))
+        factor = f"sqrt(2 * x * {interval!r} / {width!r})"
+        angle = f"{float(j)!r} * ({interval!r} * log(x))"
+        texts += [f"if(x == 0, 0, {factor} * cos({angle}))", f"if(x == 0, 0, {factor} * sin({angle}))"]
+    result: list[Cell] = []
+    for number, text in enumerate(texts):
+        ref = _expression(cells, text, dtype, ctx, f"part_{number}")
+        made = ctx.cells(ref, cells, missing=False, infinite=False, huge=False)
+        result += slackened(made, at_most(sizes * 710, dtype), dtype) if number else made
+    return result
+
+
+RBF = Converter(transform=_rbf)
+SKEWED_CHI2 = Converter(transform=_skewed)
+ADDITIVE_CHI2 = Converter(transform=_chi2)
