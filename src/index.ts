@@ -1,4 +1,4 @@
-import { allKernels } from './backends/js/kernels/index.js'
+import { tabularKernels } from './backends/js/kernels/tabular.js'
 import { jsBackend } from './backends/js/session.js'
 import { loadWith, type LoadOptions } from './model/load.js'
 import type { Model } from './model/model.js'
@@ -10,7 +10,7 @@ import { allOps } from './ops/index.js'
  * wrong with it; nothing in a bundle is ever run as code.
  */
 export async function load(source: Source, options: LoadOptions = {}): Promise<Model> {
-  return loadWith(source, { ops: allOps, backend: jsBackend(allKernels) }, options)
+  return loadWith(source, { ops: allOps, backend: jsBackend(tabularKernels) }, options)
 }
 
 export { BundleError, type ErrorCode, type Issue, type IssueCode } from './errors.js'

@@ -12,7 +12,16 @@ message ModelProto {
   repeated FunctionProto functions = 25;
 }
 message StringStringEntryProto { optional string key = 1; optional string value = 2; }
-message FunctionProto { optional string name = 1; }
+message FunctionProto {
+  optional string name = 1;
+  repeated string input = 4;
+  repeated string output = 5;
+  repeated string attribute = 6;
+  repeated NodeProto node = 7;
+  repeated OperatorSetIdProto opset_import = 9;
+  optional string domain = 10;
+  repeated AttributeProto attribute_proto = 11;
+}
 message OperatorSetIdProto { optional string domain = 1; optional int64 version = 2; }
 message GraphProto {
   repeated NodeProto node = 1;
@@ -62,8 +71,9 @@ message TensorProto {
   optional int32 data_location = 14;
 }
 message ValueInfoProto { optional string name = 1; optional TypeProto type = 2; }
-message TypeProto { optional Tensor tensor_type = 1; optional Sequence sequence_type = 4;
+message TypeProto { optional Tensor tensor_type = 1; optional Sequence sequence_type = 4; optional Map map_type = 5;
   message Tensor { optional int32 elem_type = 1; optional TensorShapeProto shape = 2; }
+  message Map { optional int32 key_type = 1; optional TypeProto value_type = 2; }
   message Sequence { optional TypeProto elem_type = 1; }
 }
 message TensorShapeProto { repeated Dimension dim = 1;

@@ -1,9 +1,9 @@
 import type { SparseRow } from '../column.js'
 import type { Limits } from '../limits.js'
 import type { ValueInfo } from '../onnx/model.js'
-import type { Tensor, TensorData, TensorType } from '../onnx/types.js'
+import type { ContainerType, Tensor, TensorData, TensorType } from '../onnx/types.js'
 
-export type { Tensor, TensorData, TensorType, ValueInfo as Port }
+export type { ContainerType, Tensor, TensorData, TensorType, ValueInfo as Port }
 
 /** A matrix that is 0 where its rows say nothing; what `rows` hold are numbers of its type. */
 export interface SparseTensor {
@@ -13,7 +13,7 @@ export interface SparseTensor {
 }
 
 /** A tensor, a sequence or a map; sparse ones are for the inputs that a session takes them for. */
-export type Value = Tensor | SparseTensor | readonly Value[] | ReadonlyMap<string | bigint, Value | number | string>
+export type Value = Tensor | SparseTensor | readonly Value[] | ReadonlyMap<string | bigint, number | bigint | string>
 
 /** One opened model. Feeds are read during the call and never kept; results are fresh and the caller's own. */
 export interface Session {

@@ -22,11 +22,11 @@ export function copyFeeds(
   inputs: readonly TypedPort[],
   feeds: Readonly<Record<string, Value>>,
 ): Record<string, OrtTensor> {
-  const values: (Tensor | null)[] = []
+  const values: (Value | null)[] = []
   checkFeeds(inputs, feeds, values)
   const given = Object.create(null) as Record<string, OrtTensor>
   inputs.forEach(({ name }, i) => {
-    const { type, dims, data } = values[i]!
+    const { type, dims, data } = values[i] as Tensor
     if (type === 'string') checkTexts(name, data)
     given[name] = new OrtTensor(type, copyOf(type, data), dims.slice())
   })

@@ -1,7 +1,7 @@
 import { BundleError, pointer, quote } from '../errors.js'
 import { defaultLimits, type Limits } from '../limits.js'
 import { readTensorAttribute } from '../onnx/attribute.js'
-import type { OnnxModel } from '../onnx/model.js'
+import type { Graph } from '../onnx/model.js'
 import { readModel } from '../onnx/read.js'
 import { writeModel } from '../onnx/write.js'
 import type { Backend, Port, Session } from './backend.js'
@@ -51,7 +51,7 @@ export function ortBackend(engine: Engine): Backend {
       // What was checked is what is opened; a Buffer's slice would be no copy.
       const own = new Uint8Array(bytes)
       const model = readModel(own, at, limits)
-      checkNodes(model, limits)
+      checkNodes(model.graph, limits)
       const inputs = model.graph.inputs.map((port, i) => typed(port, i, pointer(`${at}#`, 'input', i)))
       const outputs = model.graph.outputs.map((port, i) => typed(port, i, pointer(`${at}#`, 'output', i)))
       const options: Settings = { ...engine.defaults, ...engine.sessionOptions }
@@ -64,9 +64,9 @@ export function ortBackend(engine: Engine): Backend {
 }
 
 /** Only ONNX's own operators, and tensors that stand in the model itself: onnxruntime would read files for others. */
-function checkNodes({ graph, opsets }: OnnxModel, limits: Limits): void {
-  for (const { domain, opType, attributes, at } of graph.nodes) {
-    if (!opsets.some((opset) => opset.domain === domain)) {
+function checkNodes({ nodes }: Graph, limits: Limits): void {
+  for (const { domain, opType, version, attributes, graphs, at } of nodes) {
+    if (version === 0) {
       throw new BundleError('ERR_ONNX_INVALID', `no opset import for operator ${quote(opType)}`, at)
     }
     if (!domains.includes(domain)) {
@@ -75,6 +75,7 @@ function checkNodes({ graph, opsets }: OnnxModel, limits: Limits): void {
     for (const attribute of attributes.values()) {
       if (attribute.kind === 'tensor') readTensorAttribute(attribute, limits)
     }
+    for (const graph of graphs.values()) checkNodes(graph, limits)
   }
 }
 

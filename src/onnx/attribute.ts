@@ -18,7 +18,7 @@ import {
 } from './wire.js'
 
 /** What an attribute holds, as far as it is supported. */
-export type AttributeKind = 'float' | 'int' | 'string' | 'tensor' | 'floats' | 'ints' | 'strings'
+export type AttributeKind = 'float' | 'int' | 'string' | 'tensor' | 'graph' | 'floats' | 'ints' | 'strings'
 
 /** An AttributeProto whose form is known and whose value is still bytes. */
 export interface Attribute {
@@ -28,6 +28,8 @@ export interface Attribute {
   readonly count: number
   readonly span: Span
   readonly at: string
+  /** The attribute of the function around it whose value it has; '' for a value of its own. */
+  readonly reference: string
 }
 
 /** AttributeProto.AttributeType of each kind, and the field that holds it. */
@@ -40,18 +42,17 @@ export const attributeKinds: readonly {
   { kind: 'int', code: 2, field: 3 },
   { kind: 'string', code: 3, field: 4 },
   { kind: 'tensor', code: 4, field: 5 },
+  { kind: 'graph', code: 5, field: 6 },
   { kind: 'floats', code: 6, field: 7 },
   { kind: 'ints', code: 7, field: 8 },
   { kind: 'strings', code: 8, field: 9 },
 ]
 
 const otherFields = new Map([
-  [6, 'subgraphs'],
   [10, 'lists of tensors'],
-  [11, 'subgraphs'],
+  [11, 'lists of graphs'],
   [14, 'attributes that are types'],
   [15, 'attributes that are types'],
-  [21, 'references to attributes of a function'],
   [22, 'sparse tensors'],
   [23, 'sparse tensors'],
 ])
@@ -64,12 +65,14 @@ export function scanAttribute(span: Span, node: string): Attribute {
   let code = 0
   let held = 0
   let count = 0
+  let reference = ''
   const cursor = openCursor(span, node)
   while (nextField(cursor)) {
     const { field } = cursor
-    if (field === 1 || field === 20) {
+    if (field === 1 || field === 20 || field === 21) {
       once(cursor)
       if (field === 1) name = textOf(cursor)
+      else if (field === 21) reference = textOf(cursor)
       else code = integerOf(cursor)
       continue
     }
@@ -77,7 +80,7 @@ export function scanAttribute(span: Span, node: string): Attribute {
     if (field < 2 || field > 9) continue
     if (held !== 0 && held !== field) invalid(`expected one kind of value in attribute ${quote(name)}`, node)
     held = field
-    if (field < 6) once(cursor)
+    if (field < 7) once(cursor)
     if (field === 7) count += countValues(cursor, FIXED32)
     else if (field === 8) count += countIntegers(cursor)
     else count++
@@ -86,7 +89,8 @@ export function scanAttribute(span: Span, node: string): Attribute {
   const form = attributeKinds.find((entry) => (code === 0 ? entry.field === held : entry.code === code))
   if (form === undefined) return invalid(`expected an attribute type, got ${code}`, node)
   if (held !== 0 && held !== form.field) invalid(`expected the value of attribute ${quote(name)} as ${form.kind}`, node)
-  return { name, kind: form.kind, count, span, at: node }
+  if (reference !== '' && held !== 0) invalid(`expected attribute ${quote(name)} without a value of its own`, node)
+  return { name, kind: form.kind, count, span, at: node, reference }
 }
 
 /** One number or text; what proto3 leaves out is 0 or ''. */
@@ -122,6 +126,13 @@ export function readFloats({ count, span, at }: Attribute): Float32Array {
 
 export function readStrings({ span, at }: Attribute): string[] {
   return readTexts(span, at, 9)
+}
+
+/** The bytes of an attribute of kind `graph`. */
+export function graphSpan({ name, span, at }: Attribute): Span {
+  const cursor = openCursor(span, at)
+  while (nextField(cursor)) if (cursor.field === 6) return spanOf(cursor)
+  return invalid(`expected a graph in attribute ${quote(name)}`, at)
 }
 
 export function readTensorAttribute({ name, span, at }: Attribute, limits: Limits): Tensor {

@@ -20,6 +20,22 @@ export type Tensor = {
   readonly [T in TensorType]: { readonly type: T; readonly dims: readonly number[]; readonly data: TensorData[T] }
 }[TensorType]
 
+export type MapType = `map(${'int64' | 'string'},${'int64' | 'float32' | 'float64' | 'string'})`
+
+/** What is no tensor. */
+export type ContainerType = MapType | `sequence(${TensorType | MapType})`
+
+export const mapTypes: readonly MapType[] = [
+  'map(int64,int64)',
+  'map(int64,float32)',
+  'map(int64,float64)',
+  'map(int64,string)',
+  'map(string,int64)',
+  'map(string,float32)',
+  'map(string,float64)',
+  'map(string,string)',
+]
+
 interface ElementType {
   readonly name: TensorType
   /** TensorProto.DataType. */

@@ -1,10 +1,10 @@
 import type { ValueInfo } from './model.js'
-import { elementTypes } from './types.js'
+import { elementTypes, mapTypes, type ContainerType, type MapType } from './types.js'
 import { integerOf, invalid, nextField, once, openCursor, spanOf, textOf, type Span } from './wire.js'
 
 const MAX_RANK = 32
 
-/** A ValueInfoProto. A type that is no tensor, or of an element type without a name here, is null. */
+/** A ValueInfoProto. A type without a name here is null. */
 export function readValueInfo(span: Span, at: string): ValueInfo {
   let name = ''
   let type: Span | null = null
@@ -16,30 +16,67 @@ export function readValueInfo(span: Span, at: string): ValueInfo {
     else type = spanOf(cursor)
   }
   if (name === '') invalid('expected a value with a name', at)
-  return { name, ...(type === null ? unknown : readType(type, at)) }
+  return { name, ...(type === null ? unknown : readType(type, at, 0)) }
 }
 
 const unknown = { type: null, dims: null }
 
-function readType(span: Span, at: string): Omit<ValueInfo, 'name'> {
+/** A tensor, a sequence or a map; what has no name here, as sequences of sequences, is null. */
+function readType(span: Span, at: string, depth: number): Omit<ValueInfo, 'name'> {
   const cursor = openCursor(span, at)
-  let tensor: Span | null = null
+  let form: readonly [field: number, value: Span] | null = null
+  while (nextField(cursor)) {
+    const { field } = cursor
+    if (field !== 1 && field !== 4 && field !== 5) continue
+    once(cursor)
+    if (form !== null) invalid('expected one type', at)
+    form = [field, spanOf(cursor)]
+  }
+  if (form === null || depth > 2) return unknown
+  const [field, value] = form
+  if (field === 1) return readTensorType(value, at)
+  const container = field === 5 ? readMap(value, at, depth) : readSequence(value, at, depth)
+  return container === null ? unknown : { ...unknown, container }
+}
+
+function readTensorType(span: Span, at: string): Omit<ValueInfo, 'name'> {
+  const cursor = openCursor(span, at)
+  let code = 0
+  let dims: readonly number[] | null = null
+  while (nextField(cursor)) {
+    if (cursor.field !== 1 && cursor.field !== 2) continue
+    once(cursor)
+    if (cursor.field === 1) code = integerOf(cursor)
+    else dims = readShape(spanOf(cursor), at)
+  }
+  return { type: elementTypes.find((entry) => entry.code === code)?.name ?? null, dims }
+}
+
+/** The element type of a map's keys by its code, and the type of its values, which are tensors of no dimensions. */
+function readMap(span: Span, at: string, depth: number): MapType | null {
+  const cursor = openCursor(span, at)
+  let code = 0
+  let value: string | null = null
+  while (nextField(cursor)) {
+    if (cursor.field !== 1 && cursor.field !== 2) continue
+    once(cursor)
+    if (cursor.field === 1) code = integerOf(cursor)
+    else value = readType(spanOf(cursor), at, depth + 1).type
+  }
+  const key = elementTypes.find((entry) => entry.code === code)?.name
+  return mapTypes.find((type) => type === `map(${key},${value})`) ?? null
+}
+
+function readSequence(span: Span, at: string, depth: number): ContainerType | null {
+  const cursor = openCursor(span, at)
+  let element: string | null = null
   while (nextField(cursor)) {
     if (cursor.field !== 1) continue
     once(cursor)
-    tensor = spanOf(cursor)
+    const { type, container } = readType(spanOf(cursor), at, depth + 1)
+    element = type ?? mapTypes.find((map) => map === container) ?? null
   }
-  if (tensor === null) return unknown
-  const inner = openCursor(tensor, at)
-  let code = 0
-  let dims: readonly number[] | null = null
-  while (nextField(inner)) {
-    if (inner.field !== 1 && inner.field !== 2) continue
-    once(inner)
-    if (inner.field === 1) code = integerOf(inner)
-    else dims = readShape(spanOf(inner), at)
-  }
-  return { type: elementTypes.find((entry) => entry.code === code)?.name ?? null, dims }
+  return element === null ? null : (`sequence(${element})` as ContainerType)
 }
 
 function readShape(span: Span, at: string): number[] {

@@ -248,9 +248,9 @@ export const onnxAttacks: readonly Attack[] = [
     make: () => withModel(writeModel({ irVersion: 99, opsets: [{ domain: '', version: 21 }], graph: empty() })),
   },
   {
-    name: 'Functions of a model',
-    tries: 'code of its own, recursion',
-    ...unsupported(),
+    name: 'Function without a name',
+    tries: 'code that nothing can call',
+    ...invalid('#/functions/0'),
     make: () =>
       withModel(
         rawModel(
@@ -260,9 +260,9 @@ export const onnxAttacks: readonly Attack[] = [
       ),
   },
   {
-    name: 'Graph inside of an attribute',
-    tries: 'nesting without an end',
-    ...unsupported(first),
+    name: 'Empty graph inside of an attribute',
+    tries: 'a branch that makes nothing',
+    ...invalid('#/node/0/attribute/then_branch'),
     make: () =>
       withModel(
         rawModel((graph) => {

@@ -2,8 +2,6 @@ import { existsSync, readFileSync } from 'node:fs'
 import { unzipSync } from 'fflate'
 import { defaultLimits } from '../../src/limits.js'
 import type { Tensor, Value } from '../../src/backends/backend.js'
-import { allKernels } from '../../src/backends/js/kernels/index.js'
-import { readModel } from '../../src/onnx/read.js'
 import { readTensor, scanTensor } from '../../src/onnx/tensor.js'
 
 /** One folder of a suite in the layout of ONNX's backend tests. */
@@ -50,16 +48,6 @@ export function casesOf(entries: ReadonlyMap<string, Uint8Array>): Case[] {
 export function tensorIn(bytes: Uint8Array): { readonly name: string; readonly tensor: Tensor } {
   const scanned = scanTensor({ bytes, start: 0, end: bytes.length }, 'data', defaultLimits)
   return { name: scanned.name, tensor: readTensor(scanned) }
-}
-
-/** Whether every operator of a model is in the table in some version; false also for a model that can't be read. */
-export function hasEveryOperator(model: Uint8Array): boolean {
-  try {
-    const { nodes } = readModel(model, 'model.onnx', defaultLimits).graph
-    return nodes.every((node) => allKernels.some(({ domain, name }) => domain === node.domain && name === node.opType))
-  } catch {
-    return false
-  }
 }
 
 /** What is wrong with an answer, or null. */

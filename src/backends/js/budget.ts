@@ -1,6 +1,6 @@
 import { BundleError } from '../../errors.js'
 import type { Limits } from '../../limits.js'
-import type { Tensor } from '../backend.js'
+import type { Value } from '../backend.js'
 
 /** Steps of work that one call may take, for each element that one tensor may have. */
 const STEPS_PER_ELEMENT = 256
@@ -46,10 +46,21 @@ export function countElements(budget: Budget, dims: readonly number[], at: strin
 }
 
 /** Counts the elements that a node may have to look at; inputs that are left out are not there. */
-export function chargeInputs(budget: Budget, inputs: readonly (Tensor | undefined)[], at: string): void {
+export function chargeInputs(budget: Budget, inputs: readonly (Value | undefined)[], at: string): void {
   let elements = 1
-  for (let i = 0; i < inputs.length; i++) elements += inputs[i]?.data.length ?? 0
+  for (let i = 0; i < inputs.length; i++) elements += sizeOfValue(inputs[i])
   charge(budget, elements, at)
+}
+
+/** Elements, or entries of a map, in all. */
+function sizeOfValue(value: Value | undefined): number {
+  if (value === undefined) return 0
+  if ('data' in value) return value.data.length
+  if ('rows' in value) return value.rows.length
+  if ('size' in value) return value.size
+  let size = value.length
+  for (const item of value) size += sizeOfValue(item)
+  return size
 }
 
 export function chargeNodes(budget: Budget, count: number, at: string): void {

@@ -12,7 +12,7 @@ import {
 import type { Node } from '../../onnx/model.js'
 import type { Tensor } from '../backend.js'
 import { charge, chargeNodes, countElements, type Budget } from './budget.js'
-import type { Bound, Kernel, Known, NodeContext } from './kernel.js'
+import type { Bound, Kernel, Known, NodeContext, Subgraph, ValueType } from './kernel.js'
 
 const refuseWith =
   (code: 'ERR_ONNX_INVALID' | 'ERR_ONNX_UNSUPPORTED' | 'ERR_TENSOR', label: string, at: string) =>
@@ -24,11 +24,11 @@ const refuseWith =
 export function bindNode(
   kernel: Kernel,
   node: Node,
-  version: number,
   inputs: readonly (Known | null)[],
   budget: Budget,
+  subgraph: (name: string, inputs: readonly ValueType[]) => Subgraph | null,
 ): Bound {
-  const { at } = node
+  const { at, version } = node
   const label = `${node.domain === '' ? 'ai.onnx' : node.domain}.${node.opType} ${version}`
   const invalid = refuseWith('ERR_ONNX_INVALID', label, at)
   const refuse = refuseWith('ERR_TENSOR', label, at)
@@ -40,6 +40,7 @@ export function bindNode(
   const find = (name: string, kind: AttributeKind): Attribute | null => {
     asked.add(name)
     const attribute = node.attributes.get(name) ?? null
+    if (attribute !== null && attribute.reference !== '') invalid(`attribute ${name} refers to one of no function`)
     if (attribute !== null && attribute.kind !== kind) {
       invalid(`expected attribute ${name} of kind ${kind}, got ${attribute.kind}`)
     }
@@ -76,6 +77,10 @@ export function bindNode(
     indices: list('ints', readIndices),
     floats: list('floats', readFloats),
     strings: list('strings', readStrings),
+    subgraph(name, types) {
+      asked.add(name)
+      return subgraph(name, types) ?? invalid(`expected a graph in attribute ${name}`)
+    },
     tensor: list('tensor', (attribute): Tensor => readTensorAttribute(attribute, budget.limits)),
     invalid,
     unsupported: refuseWith('ERR_ONNX_UNSUPPORTED', label, at),

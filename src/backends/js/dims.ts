@@ -50,6 +50,14 @@ export function integersOf({ data }: Tensor): number[] {
   return integers
 }
 
+/** The elements of a tensor that says dims. */
+export function sizesOf(node: NodeContext, shape: Tensor): number[] {
+  if (shape.data.length > MAX_RANK) node.refuse(`expected at most ${MAX_RANK} dimensions, got ${shape.data.length}`)
+  const sizes = integersOf(shape)
+  if (sizes.some((size) => size < 0)) node.refuse(`expected sizes of at least 0, got [${sizes.join(', ')}]`)
+  return sizes
+}
+
 type Cells = { [index: number]: unknown }
 
 /** Copies `count` elements of one type, strings too. */

@@ -1,7 +1,5 @@
 import { BundleError, quote } from '../../errors.js'
-import type { SparseTensor, Tensor, TensorType, Value } from '../backend.js'
-import type { Computed } from './kernel.js'
-import type { Plan } from './plan.js'
+import type { ContainerType, Port, SparseTensor, Tensor, TensorType, Value } from '../backend.js'
 
 const arrays: Readonly<Record<TensorType, string>> = {
   float32: 'Float32Array',
@@ -18,26 +16,30 @@ const arrays: Readonly<Record<TensorType, string>> = {
   string: 'Array',
 }
 
+/** An input and where its value goes. */
+export type FedPort = Port & { readonly slot: number }
+
 function refuse(name: string, message: string): never {
   throw new BundleError('ERR_TENSOR', `input ${quote(name)}: ${message}`, '')
 }
 
 /** Puts each feed into its input's slot. Throws ERR_TENSOR for a feed that is missing, is no input, or is not what its input takes. */
 export function checkFeeds(
-  inputs: Plan['inputs'],
+  inputs: readonly FedPort[],
   feeds: Readonly<Record<string, Value>>,
-  values: (Computed | SparseTensor | null)[],
+  values: (Value | null)[],
   sparse: readonly string[] = [],
 ): void {
   if (typeof feeds !== 'object' || feeds === null) {
     throw new BundleError('ERR_TENSOR', `expected an object with a tensor per input, got ${quote(feeds)}`, '')
   }
   for (let i = 0; i < inputs.length; i++) {
-    const { name, type, dims, slot } = inputs[i]!
+    const { name, type, dims, slot, container } = inputs[i]!
     if (!Object.hasOwn(feeds, name)) refuse(name, 'expected a tensor, got none')
     const feed = feeds[name]!
     const mayBeSparse = sparse.includes(name) && typeof feed === 'object' && feed !== null && 'rows' in feed
-    values[slot] = mayBeSparse ? checkSparse(name, feed, type, dims!) : checkTensor(name, feed, type, dims)
+    if (type === null) values[slot] = checkContainer(name, feed, container!)
+    else values[slot] = mayBeSparse ? checkSparse(name, feed, type, dims!) : checkTensor(name, feed, type, dims)
   }
   let names = 0
   for (const name in feeds) {
@@ -45,9 +47,34 @@ export function checkFeeds(
   }
 }
 
-function refuseUnknown(inputs: Plan['inputs'], feeds: object): never {
+function refuseUnknown(inputs: readonly FedPort[], feeds: object): never {
   const name = Object.keys(feeds).find((key) => !inputs.some((input) => input.name === key))!
   return refuse(name, 'the model has no such input')
+}
+
+/** The map or sequence of the type that is wanted, copied: its keys and its length can't change any more. */
+function checkContainer(name: string, value: Value, type: ContainerType): Value {
+  const of = type.slice(type.indexOf('(') + 1, -1)
+  if (type.startsWith('map')) return checkMap(name, value, of)
+  if (!Array.isArray(value)) return refuse(name, 'expected an array')
+  const map = of.startsWith('map(') ? of.slice(4, -1) : null
+  return (value as Value[]).map((item) =>
+    map === null ? checkTensor(name, item, of as TensorType, null) : checkMap(name, item, map),
+  )
+}
+
+/** `types` is like string,float32. */
+function checkMap(name: string, value: Value, types: string): Value {
+  if (!(value instanceof Map)) return refuse(name, 'expected a Map')
+  const [keys, values] = types
+    .split(',')
+    .map((type) => (type === 'string' ? 'string' : type === 'int64' ? 'bigint' : 'number'))
+  const copy = new Map<string | bigint, number | bigint | string>()
+  for (const [key, entry] of value as ReadonlyMap<string | bigint, number | bigint | string>) {
+    if (typeof key !== keys || typeof entry !== values) refuse(name, `expected a ${keys} and a ${values} in each entry`)
+    copy.set(key, entry)
+  }
+  return copy
 }
 
 function checkTensor(name: string, value: Value, type: TensorType, expected: readonly number[] | null): Tensor {

@@ -1,11 +1,8 @@
 import type { Limits } from '../../limits.js'
-import type { SparseTensor, Tensor, TensorType, Value } from '../backend.js'
+import type { ContainerType, SparseTensor, Tensor, TensorType, Value } from '../backend.js'
 
-/** The type of a value inside a model: of a tensor's elements, or a sequence of maps, which is for outputs only. */
-export type ValueType = TensorType | 'maps'
-
-/** What an operator computes. */
-export type Computed = Tensor | readonly ReadonlyMap<string | bigint, Value | number | string>[]
+/** The type of a value inside a model: of a tensor's elements, or of what is no tensor. */
+export type ValueType = TensorType | ContainerType
 
 /** An input as known when the model is opened. `value` is set for what does not depend on the feeds. */
 export interface Known {
@@ -23,13 +20,23 @@ export interface Bound {
   readonly single?: boolean
   /**
    * Runs once per call; inputs that the node leaves out are not there. An output may share `data` with an input and is never
-   * written to afterwards. Throws ERR_TENSOR for shapes and values, through `refuse`.
+   * written to afterwards. Throws ERR_TENSOR for shapes and values, through `refuse`. Inputs that are no tensors are there too:
+   * `bind` knows them by their types.
    */
-  run(inputs: readonly Tensor[]): readonly Computed[]
+  run(inputs: readonly Tensor[]): readonly Value[]
   /** Set by kernels that take their first input sparse too, which `inputs` then don't have, and answer the same. */
-  readonly runSparse?: (x: SparseTensor, inputs: readonly Tensor[]) => readonly (Computed | SparseTensor)[]
+  readonly runSparse?: (x: SparseTensor, inputs: readonly Tensor[]) => readonly Value[]
   /** Whether what `runSparse` gives is sparse. */
   readonly keepsSparse?: boolean
+}
+
+/** A graph in an attribute, ready to run. */
+export interface Subgraph {
+  readonly types: readonly ValueType[]
+  /** The dims of the outputs as the graph states them: -1 is any size, null is any dims. */
+  readonly dims: readonly (readonly number[] | null)[]
+  /** `captured` is what the node is given after its own inputs. */
+  run(inputs: readonly Value[], captured: readonly Value[]): readonly Value[]
 }
 
 /** What `bind` sees of its node. An attribute that `bind` does not ask for is refused. */
@@ -56,6 +63,8 @@ export interface NodeContext {
   floats(name: string): Float32Array | null
   strings(name: string): readonly string[] | null
   tensor(name: string): Tensor | null
+  /** The graph of an attribute, for inputs of these types. What it captures is given to `run` after the node's own inputs. */
+  subgraph(name: string, inputs: readonly ValueType[]): Subgraph
   /** ERR_ONNX_INVALID at the node. */
   invalid(message: string): never
   /** ERR_ONNX_UNSUPPORTED at the node. */
@@ -73,7 +82,7 @@ export interface NodeContext {
 /** One operator: a row of the table that a backend is made of. */
 export interface Kernel {
   /** '' is ai.onnx. */
-  readonly domain: '' | 'ai.onnx.ml'
+  readonly domain: '' | 'ai.onnx.ml' | 'com.microsoft'
   readonly name: string
   /** The operator versions that this row implements, as opset versions: from `since` up to the newest known, or to `until`. */
   readonly since: number

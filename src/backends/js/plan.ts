@@ -1,41 +1,51 @@
 import { BundleError, pointer, quote } from '../../errors.js'
 import type { Limits } from '../../limits.js'
 import type { Graph, Node, OnnxModel, ValueInfo } from '../../onnx/model.js'
+import { capturesOf, usesOf } from '../../onnx/names.js'
 import { readTensor } from '../../onnx/tensor.js'
-import type { Port, Tensor, TensorType } from '../backend.js'
+import type { Port, Tensor, Value } from '../backend.js'
 import { chargeInputs, chargeNodes, openBudget, type Budget } from './budget.js'
 import { bindNode } from './context.js'
-import type { Bound, Kernel, Known, ValueType } from './kernel.js'
+import type { Bound, Kernel, Known, Subgraph, ValueType } from './kernel.js'
+import { runSteps, type Step } from './steps.js'
+import { isTensorType } from './types.js'
 
 /** The newest opset versions that the kernels were checked against; a newer one may mean something else. */
 const newest = new Map([
   ['', 28],
   ['ai.onnx.ml', 5],
+  ['com.microsoft', 1],
 ])
 
-export interface Step {
-  readonly inputs: readonly number[]
-  readonly outputs: readonly number[]
-  readonly run: Bound['run']
-  readonly runSparse: Bound['runSparse'] | undefined
-  readonly at: string
-  /** Slots that nothing needs after this step. */
-  readonly release: readonly number[]
+interface Slot {
+  readonly slot: number
+  readonly valueType: ValueType
+}
+
+/** A graph ready to run. Values live in slots, which begin as a copy of `constants`. */
+interface GraphPlan {
+  readonly constants: readonly (Value | null)[]
+  readonly inputs: readonly (Port & Slot)[]
+  readonly outputs: readonly (Port & Slot)[]
+  readonly steps: readonly Step[]
+  /** Where each captured value goes, -1 for one that the graph does not use. */
+  readonly captured: readonly number[]
+  /** Names of the inputs that may be fed sparse. */
+  readonly sparse: readonly string[]
+}
+
+/** A model ready to run. */
+export interface Plan extends GraphPlan {
+  /** The elements of every constant. */
+  readonly owned: ReadonlySet<unknown>
+  readonly budget: Budget
 }
 
 type Draft = Omit<Step, 'release'> & { readonly keepsSparse: boolean }
 
-/** A model ready to run. Values live in slots, which begin as a copy of `constants`. */
-export interface Plan {
-  readonly constants: readonly (Tensor | null)[]
-  readonly inputs: readonly (Port & { readonly slot: number; readonly type: TensorType })[]
-  readonly outputs: readonly (Port & { readonly slot: number })[]
-  readonly steps: readonly Step[]
-  /** The elements of every constant. */
-  readonly owned: ReadonlySet<unknown>
+interface Planner {
+  readonly kernels: readonly Kernel[]
   readonly budget: Budget
-  /** Names of the inputs that may be fed sparse. */
-  readonly sparse: readonly string[]
 }
 
 /** Nodes that the outputs depend on. */
@@ -45,70 +55,102 @@ function liveNodes({ nodes, outputs }: Graph): readonly Node[] {
   for (let i = nodes.length - 1; i >= 0; i--) {
     const node = nodes[i]!
     if (!node.outputs.some((name) => name !== '' && needed.has(name))) continue
-    for (const name of node.inputs) needed.add(name)
+    for (const name of usesOf(node)) needed.add(name)
     live.push(node)
   }
   return live.reverse()
 }
 
-function findKernel(kernels: readonly Kernel[], node: Node, { opsets }: OnnxModel): readonly [Kernel, number] {
-  const { domain, opType, at } = node
-  const version = opsets.find((opset) => opset.domain === domain)?.version
+function findKernel(kernels: readonly Kernel[], { domain, opType, version, at }: Node): Kernel {
   const unsupported = (message: string): never => {
     throw new BundleError('ERR_ONNX_UNSUPPORTED', message, at)
   }
   const label = `operator ${quote(opType)} of ${domain === '' ? 'ai.onnx' : quote(domain)}`
-  if (version === undefined) throw new BundleError('ERR_ONNX_INVALID', `no opset import for ${label}`, at)
+  if (version === 0) throw new BundleError('ERR_ONNX_INVALID', `no opset import for ${label}`, at)
   const rows = kernels.filter((kernel) => kernel.domain === domain && kernel.name === opType)
   if (rows.length === 0) unsupported(`no ${label} (version ${version})`)
   const kernel = rows.find(({ since, until }) => since <= version && version <= (until ?? newest.get(domain)!))
-  return [kernel ?? unsupported(`no version ${version} of ${label}`), version]
+  return kernel ?? unsupported(`no version ${version} of ${label}`)
 }
 
-function inputType({ type }: ValueInfo, at: string): TensorType {
-  if (type === null) throw new BundleError('ERR_ONNX_UNSUPPORTED', 'expected a tensor of a type in spec/onnx.md', at)
-  return type
+function typeOfPort({ type, container }: ValueInfo, at: string): ValueType {
+  const known = type ?? container
+  if (known !== undefined) return known
+  throw new BundleError('ERR_ONNX_UNSUPPORTED', 'expected a value of a type in spec/onnx.md', at)
 }
 
 /** Checks and prepares a model once. Throws ERR_ONNX_INVALID, ERR_ONNX_UNSUPPORTED or ERR_LIMIT, at the node. */
-export function planModel(model: OnnxModel, kernels: readonly Kernel[], at: string, limits: Limits): Plan {
-  const { graph } = model
+export function planModel({ graph }: OnnxModel, kernels: readonly Kernel[], at: string, limits: Limits): Plan {
   const budget = openBudget(limits)
-  const constants: (Tensor | null)[] = []
-  const types: ValueType[] = []
+  const types = graph.inputs.map((port, i) => typeOfPort(port, pointer(`${at}#`, 'input', i)))
+  const plan = planGraph(graph, types, [], [], { kernels, budget })
+  const owned = new Set(plan.constants.map((value) => (value !== null && 'data' in value ? value.data : value)))
+  return { ...plan, owned, budget }
+}
+
+/** `given` is what is known of the values that `names` says, which stand around the graph. */
+function planGraph(
+  graph: Graph,
+  types: readonly ValueType[],
+  names: readonly string[],
+  given: readonly (Known | null)[],
+  planner: Planner,
+): GraphPlan {
+  const { kernels, budget } = planner
+  const constants: (Value | null)[] = []
+  const known: Known[] = []
   const slots = new Map<string, number>()
-  const singles = new Set<number>()
-  const add = (name: string, type: ValueType, value: Tensor | null): number => {
+  const add = (name: string, what: Known): number => {
     slots.set(name, constants.length)
-    types.push(type)
-    if (type === 'float32') singles.add(constants.length)
-    return constants.push(value) - 1
+    known.push(what)
+    return constants.push(what.value) - 1
+  }
+  const computed = (type: ValueType, value: Tensor | null, single: boolean): Known => ({ type, value, single })
+  if (types.length !== graph.inputs.length) {
+    throw new BundleError('ERR_ONNX_INVALID', `expected ${types.length} inputs, got ${graph.inputs.length}`, graph.at)
   }
   const inputs = graph.inputs.map((port, i) => {
-    const type = inputType(port, pointer(`${at}#`, 'input', i))
-    return { ...port, type, slot: add(port.name, type, null) }
+    const valueType = types[i]!
+    const stated = port.type ?? port.container ?? valueType
+    if (stated !== valueType) {
+      const where = pointer(graph.at, 'input', i)
+      throw new BundleError('ERR_ONNX_INVALID', `expected ${stated}, got ${valueType}`, where)
+    }
+    return { ...port, valueType, slot: add(port.name, computed(valueType, null, valueType === 'float32')) }
   })
+  const captured = names.map((name, i) => (graph.captures.includes(name) && given[i] ? add(name, given[i]) : -1))
   const slotOf = (name: string): number => {
     const slot = slots.get(name)
     if (slot !== undefined) return slot
     const tensor = readTensor(graph.initializers.get(name)!)
-    return add(name, tensor.type, tensor)
+    return add(name, computed(tensor.type, tensor, tensor.type === 'float32'))
   }
   const live = liveNodes(graph)
-  chargeNodes(budget, live.length, at)
+  chargeNodes(budget, live.length, graph.at.endsWith('#') ? graph.at.slice(0, -1) : graph.at)
   const steps: Draft[] = []
   for (const node of live) {
-    const [kernel, version] = findKernel(kernels, node, model)
-    const from = node.inputs.map((name) => (name === '' ? -1 : slotOf(name)))
-    const known = from.map((slot): Known | null =>
-      slot < 0 ? null : { type: types[slot]!, value: constants[slot]!, single: singles.has(slot) },
-    )
-    const bound = bindNode(kernel, node, version, known, budget)
+    const kernel = findKernel(kernels, node)
+    const outer = capturesOf(node)
+    const from = [...node.inputs, ...outer].map((name) => (name === '' ? -1 : slotOf(name)))
+    const taken = from.map((slot): Known | null => (slot < 0 ? null : known[slot]!))
+    const own = taken.slice(0, node.inputs.length)
+    const around = taken.slice(node.inputs.length)
+    const subgraph = (name: string, of: readonly ValueType[]): Subgraph | null => {
+      const inner = node.graphs.get(name)
+      return inner === undefined ? null : bindSubgraph(inner, of, outer, around, planner)
+    }
+    const bound = bindNode(kernel, node, own, budget, subgraph)
     // Maps are made anew in each call: they are the caller's own.
-    const fixed = !bound.types.includes('maps') && known.every((input) => input === null || input.value !== null)
-    const values = fixed ? fold(bound, known, budget, node.at) : []
-    const to = node.outputs.map((name, i) => (name === '' ? -1 : add(name, bound.types[i]!, values[i] ?? null)))
-    if (bound.single === true) for (const slot of to) singles.add(slot)
+    const fixed = bound.types.every(isTensorType) && taken.every((input) => input === null || input.value !== null)
+    const values = fixed ? fold(bound, taken, budget, node.at) : []
+    const to = node.outputs.map((name, i) => {
+      if (name === '') return -1
+      const type = bound.types[i]!
+      return add(
+        name,
+        computed(type, (values[i] ?? null) as Tensor | null, type === 'float32' || bound.single === true),
+      )
+    })
     if (!fixed) {
       const { runSparse, keepsSparse = false } = bound
       steps.push({ inputs: from, outputs: to, run: bound.run.bind(bound), runSparse, keepsSparse, at: node.at })
@@ -116,21 +158,25 @@ export function planModel(model: OnnxModel, kernels: readonly Kernel[], at: stri
   }
   const outputs = graph.outputs.map((port, i) => {
     const slot = slotOf(port.name)
-    if (port.type !== null && port.type !== types[slot]) {
-      const where = pointer(`${at}#`, 'output', i)
-      throw new BundleError('ERR_ONNX_INVALID', `expected ${port.type}, got ${types[slot]}`, where)
+    const valueType = known[slot]!.type
+    const stated = port.type ?? port.container ?? valueType
+    if (stated !== valueType) {
+      const where = pointer(graph.at, 'output', i)
+      throw new BundleError('ERR_ONNX_INVALID', `expected ${stated}, got ${valueType}`, where)
     }
-    const type = types[slot]!
-    return { ...port, type: type === 'maps' ? null : type, slot }
+    return { ...port, type: isTensorType(valueType) ? valueType : null, slot, valueType }
   })
-  const owned = new Set(constants.map((constant) => constant?.data))
   const kept = new Set([...inputs, ...outputs].map(({ slot }) => slot))
   const sparse = sparseInputs(inputs, outputs, steps)
-  return { constants, inputs, outputs, steps: withReleases(steps, constants, kept), owned, budget, sparse }
+  return { constants, inputs, outputs, steps: withReleases(steps, constants, kept), captured, sparse }
 }
 
 /** Inputs that only go where kernels take them sparse. */
-function sparseInputs(inputs: Plan['inputs'], outputs: Plan['outputs'], steps: readonly Draft[]): readonly string[] {
+function sparseInputs(
+  inputs: GraphPlan['inputs'],
+  outputs: GraphPlan['outputs'],
+  steps: readonly Draft[],
+): readonly string[] {
   const dense = new Set(outputs.map(({ slot }) => slot))
   for (const step of steps.toReversed()) {
     const takes = step.runSparse !== undefined && !(step.keepsSparse && dense.has(step.outputs[0]!))
@@ -145,13 +191,34 @@ function sparseInputs(inputs: Plan['inputs'], outputs: Plan['outputs'], steps: r
     .map(({ name }) => name)
 }
 
-function fold(bound: Bound, known: readonly (Known | null)[], budget: Budget, at: string): readonly Tensor[] {
-  const inputs = known.map((input) => input?.value as Tensor)
+function fold(bound: Bound, known: readonly (Known | null)[], budget: Budget, at: string): readonly Value[] {
+  const inputs = known.map((input) => input?.value as never)
   chargeInputs(budget, inputs, at)
-  return bound.run(inputs) as readonly Tensor[]
+  return bound.run(inputs)
 }
 
-function withReleases(steps: readonly Draft[], constants: readonly (Tensor | null)[], kept: Set<number>): Step[] {
+function bindSubgraph(
+  graph: Graph,
+  types: readonly ValueType[],
+  names: readonly string[],
+  given: readonly (Known | null)[],
+  planner: Planner,
+): Subgraph {
+  const { constants, inputs, outputs, steps, captured } = planGraph(graph, types, names, given, planner)
+  return {
+    types: outputs.map(({ valueType }) => valueType),
+    dims: outputs.map(({ dims }) => dims),
+    run(feeds, around) {
+      const values = constants.slice()
+      for (let i = 0; i < inputs.length; i++) values[inputs[i]!.slot] = feeds[i]!
+      for (let i = 0; i < captured.length; i++) if (captured[i]! >= 0) values[captured[i]!] = around[i]!
+      runSteps(steps, values, planner.budget)
+      return outputs.map(({ slot }) => values[slot]!)
+    },
+  }
+}
+
+function withReleases(steps: readonly Draft[], constants: readonly (Value | null)[], kept: Set<number>): Step[] {
   const last = new Set(kept)
   const planned = steps.map((step) => ({ ...step, release: [] as number[] }))
   for (const step of planned.toReversed()) {

@@ -1,7 +1,10 @@
 import type { Tensor, TensorType } from '../backend.js'
 import { axisOf, copyStrided, integersOf, make, sizeOf, stridesOf, tensorOf } from './dims.js'
 import type { Bound, NodeContext } from './kernel.js'
-import { floats, hasInput, typeOfInput } from './types.js'
+import { bigIntegers, floats, hasInput, typeOfInput } from './types.js'
+
+/** The same for bigints. */
+export type BigReduction = (x: ArrayLike<bigint>, start: number, count: number) => bigint
 
 /** The result for `count` elements from `start` on; `round` is to the element type. */
 export type Reduction = (x: ArrayLike<number>, start: number, count: number, round: (x: number) => number) => number
@@ -28,11 +31,19 @@ export function bindReduction(
   since: number,
   reduce: Reduction,
   allowed: readonly TensorType[] = floats,
+  reduceBig: BigReduction | null = null,
 ): Bound {
   const type = typeOfInput(node, 0, allowed)
   const axesOf = bindAxes(node, since)
   const keep = node.int('keepdims', 1) !== 0
-  const round = type === 'float32' ? Math.fround : Number
+  const round =
+    type === 'float32'
+      ? Math.fround
+      : type === 'int32'
+        ? (x: number): number => x | 0
+        : type === 'uint32'
+          ? (x: number): number => x >>> 0
+          : Number
   return {
     types: [type],
     run([x, given]) {
@@ -57,7 +68,10 @@ export function bindReduction(
       const count = sizeOf(sizes, kept.length)
       const made = keep ? dims.map((size, i) => (gone[i] ? 1 : size)) : kept.map((i) => dims[i]!)
       const out = make(node, type, made) as Float64Array
-      for (let i = 0; i < out.length; i++) out[i] = reduce(from, i * count, count, round)
+      if (reduceBig !== null && bigIntegers.includes(type)) {
+        const [bigs, sums] = [from as unknown as BigInt64Array, out as unknown as BigInt64Array]
+        for (let i = 0; i < sums.length; i++) sums[i] = reduceBig(bigs, i * count, count)
+      } else for (let i = 0; i < out.length; i++) out[i] = reduce(from, i * count, count, round)
       return [tensorOf(type, made, out)]
     },
   }

@@ -1,11 +1,12 @@
 import { BundleError } from '../../errors.js'
 import { defaultLimits, type Limits } from '../../limits.js'
 import { readModel } from '../../onnx/read.js'
-import type { Backend, Session, SparseTensor, Tensor, Value } from '../backend.js'
-import { chargeInputs, renew } from './budget.js'
+import type { Backend, Port, Session, Tensor, Value } from '../backend.js'
+import { renew } from './budget.js'
 import { checkFeeds } from './feeds.js'
-import type { Computed, Kernel } from './kernel.js'
+import type { Kernel } from './kernel.js'
 import { planModel, type Plan } from './plan.js'
+import { runSteps } from './steps.js'
 
 export type { Bound, Kernel, Known, NodeContext } from './kernel.js'
 
@@ -20,7 +21,8 @@ export function jsBackend(kernels: readonly Kernel[]): Backend {
 
 function openSession(bytes: Uint8Array, kernels: readonly Kernel[], at: string, limits: Limits): Session {
   let plan: Plan | null = planModel(readModel(bytes, at, limits), kernels, at, limits)
-  const port = ({ name, type, dims }: Plan['outputs'][number]): Session['outputs'][number] => ({ name, type, dims })
+  const port = ({ name, type, dims, container }: Port): Port =>
+    container === undefined ? { name, type, dims } : { name, type, dims, container }
   const runSync = (feeds: Readonly<Record<string, Value>>): Record<string, Value> => {
     if (plan === null) throw new BundleError('ERR_DISPOSED', 'the session is disposed', at)
     return execute(plan, feeds)
@@ -39,46 +41,41 @@ function openSession(bytes: Uint8Array, kernels: readonly Kernel[], at: string, 
 
 function execute(plan: Plan, feeds: Readonly<Record<string, Value>>): Record<string, Value> {
   const { constants, steps, outputs, budget } = plan
-  const values: (Computed | SparseTensor | null)[] = constants.slice()
+  const values: (Value | null)[] = constants.slice()
   renew(budget)
   checkFeeds(plan.inputs, feeds, values, plan.sparse)
-  for (let s = 0; s < steps.length; s++) {
-    const step = steps[s]!
-    const first = values[step.inputs[0]!] ?? null
-    const sparse = first !== null && 'rows' in first ? first : null
-    const inputs: Tensor[] = []
-    for (let i = sparse === null ? 0 : 1; i < step.inputs.length; i++) inputs.push(values[step.inputs[i]!] as Tensor)
-    chargeInputs(budget, inputs, step.at)
-    const results = sparse === null ? step.run(inputs) : step.runSparse!(sparse, inputs)
-    for (let i = 0; i < step.outputs.length; i++) {
-      const slot = step.outputs[i]!
-      if (slot >= 0) values[slot] = results[i]!
-    }
-    for (let i = 0; i < step.release.length; i++) values[step.release[i]!] = null
-  }
+  runSteps(steps, values, budget)
   const answers = Object.create(null) as Record<string, Value>
   for (let i = 0; i < outputs.length; i++) {
     const { name, slot } = outputs[i]!
-    answers[name] = own(values[slot] as Computed, plan, values, i)
+    answers[name] = own(values[slot]!, plan, values, i)
   }
   return answers
 }
 
-function dataOf(value: Computed | SparseTensor): Tensor['data'] | null {
-  return 'data' in value ? value.data : null
+/** What two values may have in common. */
+function partOf(value: Value): unknown {
+  return 'data' in value ? value.data : value
 }
 
-/** Maps as they are; the tensor with dims of its own, and elements too where they belong to a feed, a constant or an earlier output. */
-function own(
-  value: Computed,
-  { owned, inputs, outputs }: Plan,
-  values: readonly (Computed | SparseTensor | null)[],
-  index: number,
-): Value {
-  if (!('type' in value)) return value
-  const { type, dims, data } = value
-  let shared = owned.has(data)
-  for (let i = 0; i < inputs.length; i++) shared ||= dataOf(values[inputs[i]!.slot]!) === data
-  for (let i = 0; i < index; i++) shared ||= dataOf(values[outputs[i]!.slot]!) === data
-  return { type, dims: dims.slice(), data: shared ? data.slice() : data } as Tensor
+/** The value with dims of its own, and elements or entries too where they belong to a feed, a constant or an earlier output. */
+function own(value: Value, { owned, inputs, outputs }: Plan, values: readonly (Value | null)[], index: number): Value {
+  const part = partOf(value)
+  let shared = owned.has(part)
+  for (let i = 0; i < inputs.length; i++) shared ||= partOf(values[inputs[i]!.slot]!) === part
+  for (let i = 0; i < index; i++) shared ||= partOf(values[outputs[i]!.slot]!) === part
+  if ('data' in value) {
+    const { type, dims, data } = value
+    return { type, dims: dims.slice(), data: shared ? data.slice() : data } as Tensor
+  }
+  if ('rows' in value) return value
+  if ('size' in value) return shared ? new Map(value) : value
+  // Only what makes maps makes new ones; a tensor may be in several sequences.
+  return shared || value.some((item) => 'data' in item) ? value.map(copy) : value
+}
+
+function copy(value: Value): Value {
+  if ('data' in value) return { ...value, dims: value.dims.slice(), data: value.data.slice() } as Tensor
+  if ('rows' in value) return value
+  return 'size' in value ? new Map(value) : value.map(copy)
 }

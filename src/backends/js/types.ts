@@ -1,17 +1,23 @@
 import type { TensorType } from '../backend.js'
-import type { NodeContext } from './kernel.js'
+import type { NodeContext, ValueType } from './kernel.js'
 
 export const floats: readonly TensorType[] = ['float32', 'float64']
 export const bigIntegers: readonly TensorType[] = ['int64', 'uint64']
 export const integers: readonly TensorType[] = ['int8', 'uint8', 'int16', 'uint16', 'int32', 'uint32', ...bigIntegers]
 export const numbers: readonly TensorType[] = [...floats, ...integers]
+/** What sums and products are made of. */
+export const reducible: readonly TensorType[] = [...floats, 'int32', 'uint32', ...bigIntegers]
 export const indexTypes: readonly TensorType[] = ['int32', 'int64']
 export const anyType: readonly TensorType[] = [...numbers, 'bool', 'string']
+
+export function isTensorType(type: ValueType): type is TensorType {
+  return (anyType as readonly ValueType[]).includes(type)
+}
 
 /** The element type of input `index`, which is there and one of `allowed`. */
 export function typeOfInput(node: NodeContext, index: number, allowed: readonly TensorType[]): TensorType {
   const { type } = node.inputs[index]!
-  if (type === 'maps' || !allowed.includes(type)) {
+  if (!isTensorType(type) || !allowed.includes(type)) {
     return node.unsupported(`expected input ${index} of ${allowed.join(', ')}, got ${type}`)
   }
   return type

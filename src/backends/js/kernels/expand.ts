@@ -1,5 +1,5 @@
 import { broadcastDims, expandTo } from '../broadcast.js'
-import { integersOf, MAX_RANK } from '../dims.js'
+import { sizesOf } from '../dims.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { anyType, typeOfInput } from '../types.js'
 
@@ -10,10 +10,7 @@ function bind(node: NodeContext): Bound {
   return {
     types: [type],
     run([x, shape]) {
-      if (shape!.data.length > MAX_RANK) node.refuse(`expected at most ${MAX_RANK} dimensions`)
-      const wanted = integersOf(shape!)
-      if (wanted.some((size) => size < 0)) node.refuse(`expected sizes of at least 0, got [${wanted.join(', ')}]`)
-      return [expandTo(node, x!, broadcastDims(node, x!.dims, wanted))]
+      return [expandTo(node, x!, broadcastDims(node, x!.dims, sizesOf(node, shape!)))]
     },
   }
 }

@@ -1,203 +1,74 @@
 import type { Kernel } from '../kernel.js'
-import { abs } from './abs.js'
-import { add } from './add.js'
-import { and } from './and.js'
-import { argMax } from './argmax.js'
-import { arrayFeatureExtractor } from './array-feature-extractor.js'
-import { binarizer } from './binarizer.js'
-import { cast } from './cast.js'
-import { clip } from './clip.js'
-import { concat } from './concat.js'
-import { constant } from './constant.js'
-import { div } from './div.js'
-import { equal } from './equal.js'
-import { exp } from './exp.js'
-import { expand } from './expand.js'
-import { flatten } from './flatten.js'
-import { floor } from './floor.js'
-import { gather } from './gather.js'
-import { gemm } from './gemm.js'
-import { greater } from './greater.js'
-import { greaterOrEqual } from './greater-or-equal.js'
-import { identity } from './identity.js'
-import { imputer } from './imputer.js'
-import { isNaN } from './is-nan.js'
-import { labelEncoder } from './label-encoder.js'
-import { less } from './less.js'
-import { lessOrEqual } from './less-or-equal.js'
-import { linearClassifier } from './linear-classifier.js'
-import { linearRegressor } from './linear-regressor.js'
-import { log } from './log.js'
-import { matMul } from './matmul.js'
-import { max } from './max.js'
-import { min } from './min.js'
-import { mul } from './mul.js'
-import { neg } from './neg.js'
-import { normalizer } from './normalizer.js'
-import { not } from './not.js'
-import { oneHotEncoder } from './one-hot-encoder.js'
-import { or } from './or.js'
-import { pow } from './pow.js'
-import { reciprocal } from './reciprocal.js'
-import { reduceLogSumExp } from './reduce-log-sum-exp.js'
-import { reduceMax } from './reduce-max.js'
-import { reduceMean } from './reduce-mean.js'
-import { reduceSum } from './reduce-sum.js'
-import { reduceSumSquare } from './reduce-sum-square.js'
-import { relu } from './relu.js'
-import { reshape } from './reshape.js'
-import { scaler } from './scaler.js'
-import { shape } from './shape.js'
-import { sigmoid } from './sigmoid.js'
-import { sign } from './sign.js'
-import { slice } from './slice.js'
-import { softmax } from './softmax.js'
-import { sqrt } from './sqrt.js'
-import { squeeze } from './squeeze.js'
-import { sub } from './sub.js'
-import { sum } from './sum.js'
-import { tanh } from './tanh.js'
-import { transpose } from './transpose.js'
-import { treeEnsemble } from './tree-ensemble.js'
-import { treeEnsembleClassifier } from './tree-ensemble-classifier.js'
-import { treeEnsembleRegressor } from './tree-ensemble-regressor.js'
-import { unsqueeze } from './unsqueeze.js'
-import { where } from './where.js'
-import { zipMap } from './zip-map.js'
+import { castMap } from './cast-map.js'
+import { categoryMapper } from './category-mapper.js'
+import { cDist } from './cdist.js'
+import { dictVectorizer } from './dict-vectorizer.js'
+import { featureVectorizer } from './feature-vectorizer.js'
+import { gatherElements } from './gather-elements.js'
+import { gatherND } from './gather-nd.js'
+import { gru } from './gru.js'
+import { ifElse } from './if.js'
+import { loop } from './loop.js'
+import { lstm } from './lstm.js'
+import { rnn } from './rnn.js'
+import { scan } from './scan.js'
+import { scatterElements } from './scatter-elements.js'
+import { scatterND } from './scatter-nd.js'
+import { sin } from './sin.js'
+import { stringNormalizer } from './string-normalizer.js'
+import { svmClassifier } from './svm-classifier.js'
+import { svmRegressor } from './svm-regressor.js'
+import { tfIdfVectorizer } from './tfidf-vectorizer.js'
+import { tokenizer } from './tokenizer.js'
+import { tabularKernels } from './tabular.js'
 
-/** Every operator of this version. Adding one is its file and a line here. */
+/** Every operator: what `skewless/js` has. */
 export const allKernels: readonly Kernel[] = [
-  abs,
-  add,
-  and,
-  argMax,
-  arrayFeatureExtractor,
-  binarizer,
-  cast,
-  clip,
-  concat,
-  constant,
-  div,
-  equal,
-  exp,
-  expand,
-  flatten,
-  floor,
-  gather,
-  gemm,
-  greater,
-  greaterOrEqual,
-  identity,
-  imputer,
-  isNaN,
-  labelEncoder,
-  less,
-  lessOrEqual,
-  linearClassifier,
-  linearRegressor,
-  log,
-  matMul,
-  max,
-  min,
-  mul,
-  neg,
-  normalizer,
-  not,
-  oneHotEncoder,
-  or,
-  pow,
-  reciprocal,
-  reduceLogSumExp,
-  reduceMax,
-  reduceMean,
-  reduceSum,
-  reduceSumSquare,
-  relu,
-  reshape,
-  scaler,
-  shape,
-  sigmoid,
-  sign,
-  slice,
-  softmax,
-  sqrt,
-  squeeze,
-  sub,
-  sum,
-  tanh,
-  transpose,
-  treeEnsemble,
-  treeEnsembleClassifier,
-  treeEnsembleRegressor,
-  unsqueeze,
-  where,
-  zipMap,
+  ...tabularKernels,
+  castMap,
+  categoryMapper,
+  cDist,
+  dictVectorizer,
+  featureVectorizer,
+  gatherElements,
+  gatherND,
+  gru,
+  ifElse,
+  loop,
+  lstm,
+  rnn,
+  scan,
+  scatterElements,
+  scatterND,
+  sin,
+  stringNormalizer,
+  svmClassifier,
+  svmRegressor,
+  tfIdfVectorizer,
+  tokenizer,
 ]
 
+export * from './tabular.js'
 export {
-  abs,
-  add,
-  and,
-  argMax,
-  arrayFeatureExtractor,
-  binarizer,
-  cast,
-  clip,
-  concat,
-  constant,
-  div,
-  equal,
-  exp,
-  expand,
-  flatten,
-  floor,
-  gather,
-  gemm,
-  greater,
-  greaterOrEqual,
-  identity,
-  imputer,
-  isNaN,
-  labelEncoder,
-  less,
-  lessOrEqual,
-  linearClassifier,
-  linearRegressor,
-  log,
-  matMul,
-  max,
-  min,
-  mul,
-  neg,
-  normalizer,
-  not,
-  oneHotEncoder,
-  or,
-  pow,
-  reciprocal,
-  reduceLogSumExp,
-  reduceMax,
-  reduceMean,
-  reduceSum,
-  reduceSumSquare,
-  relu,
-  reshape,
-  scaler,
-  shape,
-  sigmoid,
-  sign,
-  slice,
-  softmax,
-  sqrt,
-  squeeze,
-  sub,
-  sum,
-  tanh,
-  transpose,
-  treeEnsemble,
-  treeEnsembleClassifier,
-  treeEnsembleRegressor,
-  unsqueeze,
-  where,
-  zipMap,
+  castMap,
+  categoryMapper,
+  cDist,
+  dictVectorizer,
+  featureVectorizer,
+  gatherElements,
+  gatherND,
+  gru,
+  ifElse,
+  loop,
+  lstm,
+  rnn,
+  scan,
+  scatterElements,
+  scatterND,
+  sin,
+  stringNormalizer,
+  svmClassifier,
+  svmRegressor,
+  tfIdfVectorizer,
+  tokenizer,
 }

@@ -1,6 +1,6 @@
 import type { Kernel } from '../kernel.js'
-import { bindReduction, type Reduction } from '../reduce.js'
-import { bigIntegers, numbers } from '../types.js'
+import { bindReduction, type BigReduction, type Reduction } from '../reduce.js'
+import { numbers } from '../types.js'
 
 const reduce: Reduction = (x, start, count) => {
   let most = -Infinity
@@ -8,13 +8,17 @@ const reduce: Reduction = (x, start, count) => {
   return most
 }
 
-const small = numbers.filter((type) => !bigIntegers.includes(type))
+const reduceBig: BigReduction = (x, start, count) => {
+  let most = x[start] ?? 0n
+  for (let i = start; i < start + count; i++) if (x[i]! > most) most = x[i]!
+  return most
+}
 
-/** The largest element; NaN wins, and of none it is -Infinity. */
+/** The largest element; NaN wins, and of none it is -Infinity, or what that is in the type; 0 of none in 64 bits. */
 export const reduceMax: Kernel = {
   domain: '',
   name: 'ReduceMax',
   since: 1,
   inputs: [1, 2],
-  bind: (node) => bindReduction(node, 18, reduce, node.version < 20 ? small : [...small, 'bool']),
+  bind: (node) => bindReduction(node, 18, reduce, node.version < 20 ? numbers : [...numbers, 'bool'], reduceBig),
 }

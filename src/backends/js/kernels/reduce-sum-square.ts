@@ -1,17 +1,24 @@
 import type { Kernel } from '../kernel.js'
-import { bindReduction, type Reduction } from '../reduce.js'
+import { bindReduction, type BigReduction, type Reduction } from '../reduce.js'
+import { reducible } from '../types.js'
 
 const reduce: Reduction = (x, start, count, round) => {
-  let sum = 0
-  for (let i = start; i < start + count; i++) sum = round(sum + round(x[i]! * x[i]!))
-  return sum
+  let result = 0
+  for (let i = start; i < start + count; i++) result = round(result + round(x[i]! * x[i]!))
+  return result
 }
 
-/** The sum of squares, in order. */
+const reduceBig: BigReduction = (x, start, count) => {
+  let result = 0n
+  for (let i = start; i < start + count; i++) result = result + x[i]! * x[i]!
+  return result
+}
+
+/** The sum of squares, in order; integers wrap. */
 export const reduceSumSquare: Kernel = {
   domain: '',
   name: 'ReduceSumSquare',
   since: 1,
   inputs: [1, 2],
-  bind: (node) => bindReduction(node, 18, reduce),
+  bind: (node) => bindReduction(node, 18, reduce, reducible, reduceBig),
 }

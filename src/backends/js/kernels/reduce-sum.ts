@@ -1,17 +1,24 @@
 import type { Kernel } from '../kernel.js'
-import { bindReduction, type Reduction } from '../reduce.js'
+import { bindReduction, type BigReduction, type Reduction } from '../reduce.js'
+import { reducible } from '../types.js'
 
 const reduce: Reduction = (x, start, count, round) => {
-  let sum = 0
-  for (let i = start; i < start + count; i++) sum = round(sum + x[i]!)
-  return sum
+  let result = 0
+  for (let i = start; i < start + count; i++) result = round(result + x[i]!)
+  return result
 }
 
-/** ((0 + x[0]) + x[1]) + ... */
+const reduceBig: BigReduction = (x, start, count) => {
+  let result = 0n
+  for (let i = start; i < start + count; i++) result = result + x[i]!
+  return result
+}
+
+/** The sum, in order; integers wrap. */
 export const reduceSum: Kernel = {
   domain: '',
   name: 'ReduceSum',
   since: 1,
   inputs: [1, 2],
-  bind: (node) => bindReduction(node, 13, reduce),
+  bind: (node) => bindReduction(node, 13, reduce, reducible, reduceBig),
 }

@@ -3,8 +3,29 @@ import { axisOf, copyStrided, integersOf, make, stridesOf, tensorOf } from '../d
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { anyType, hasInput, indexTypes, typeOfInput } from '../types.js'
 
+/** Before version 10 from attributes, which have no steps. */
+function bindAttributes(node: NodeContext): Bound {
+  const type = typeOfInput(node, 0, anyType)
+  const list = (name: string): number[] => Array.from(node.ints(name) ?? node.invalid(`expected attribute ${name}`))
+  const [from, to] = [list('starts'), list('ends')]
+  const given = node.ints('axes')
+  const axes = given === null ? from.map((_, i) => i) : Array.from(given)
+  if (to.length !== from.length || axes.length !== from.length) node.invalid('expected one start and end for each axis')
+  return {
+    types: [type],
+    run([x]) {
+      const found = axes.map((axis) => axisOf(node, axis, x!.dims.length))
+      if (new Set(found).size !== found.length) node.refuse('expected distinct axes')
+      const steps = found.map(() => 1)
+      return [sliceOf(node, type, x!.dims, x!.data, from, to, found, steps)]
+    },
+  }
+}
+
 /** From `starts` to before `ends`, in `steps`, as NumPy's slices. */
 function bind(node: NodeContext): Bound {
+  if (node.version < 10) return bindAttributes(node)
+  if (!hasInput(node, 1) || !hasInput(node, 2)) node.invalid('expected inputs 1 and 2')
   const type = typeOfInput(node, 0, anyType)
   const given = [1, 2, 3, 4].map((i) => hasInput(node, i))
   given.forEach((there, i) => {
@@ -60,4 +81,4 @@ function sliceOf(
   return tensorOf(type, made, out)
 }
 
-export const slice: Kernel = { domain: '', name: 'Slice', since: 10, inputs: [3, 5], bind }
+export const slice: Kernel = { domain: '', name: 'Slice', since: 1, inputs: [1, 5], bind }

@@ -17,6 +17,17 @@ function isBinary({ leafTargets, targets }: TreeTable): boolean {
   return targets === 2 && leafTargets.length > 0 && leafTargets.every((id) => id === leafTargets[0])
 }
 
+/** The votes for the second class as 1 each; null unless there are two classes and some leaf has none for it. */
+function reachTable(table: TreeTable, binary: boolean): TreeTable | null {
+  const { leafStarts, leafTargets, leafWeights, targets } = table
+  if (binary || targets !== 2 || leafStarts === null) return null
+  let all = true
+  for (let leaf = 0; leaf + 1 < leafStarts.length; leaf++) {
+    all &&= leafTargets.subarray(leafStarts[leaf], leafStarts[leaf + 1]).includes(1)
+  }
+  return all ? null : { ...table, leafWeights: Float64Array.from(leafWeights, (_, i) => leafTargets[i]!) }
+}
+
 /** The labels where a model has one class, 1. */
 const signs: ClassLabels = { type: 'int64', values: [0n, 1n] }
 
@@ -48,6 +59,9 @@ function bind(node: NodeContext): Bound {
   const { ensemble, steps, columns } = prepareEnsemble(node, votes, { aggregate: SUM, base, single })
   const score = prepareScore(ensemble, NONE)
   const { targets } = ensemble
+  const reach = probability ? null : reachTable(table, binary)
+  const reached = reach === null ? null : prepareEnsemble(node, reach, { aggregate: SUM, base: null, single: false })
+  const reachScore = reached === null ? null : prepareScore(reached.ensemble, NONE)
   const round = single ? Math.fround : Number
   return {
     types: [labels.type, 'float32'],
@@ -56,7 +70,18 @@ function bind(node: NodeContext): Bound {
       node.charge(rows * (steps + classes))
       const raw = make(node, 'float64', [rows, targets])
       const out = make(node, 'float32', [rows, classes])
-      score(doublesOf(node, x!), width, rows, raw)
+      const data = doublesOf(node, x!)
+      score(data, width, rows, raw)
+      if (reachScore !== null) {
+        node.charge(rows * steps)
+        const votes = make(node, 'float64', [rows, 2])
+        reachScore(data, width, rows, votes)
+        for (let r = 0; r < rows; r++) {
+          if (votes[2 * r + 1] !== 0) continue
+          raw[2 * r + 1] = raw[2 * r]!
+          raw[2 * r] = -raw[2 * r]!
+        }
+      }
       const chosen = labelRows(node, alone ? signs : labels, rows, (r) =>
         alone ? +(raw[r]! > 0) : binary ? +(raw[r]! > (probability ? 0.5 : 0)) : largest(raw, r * classes, classes),
       )
@@ -79,7 +104,8 @@ function bind(node: NodeContext): Bound {
  * The label is that of the largest score, the first of equals. Where two classes have votes for one only, that is the score s of
  * the second: with votes of at least 0 and no post_transform a probability, so the scores are 1 - s and s and the label asks for
  * s > 0.5; else they are -s and s, transformed, and it asks for s > 0. With one class, 1, the label is 1 where its score is above 0,
- * else 0.
+ * else 0. Where both of two classes have votes that are no probabilities, a row that reaches none for the second takes the score s of
+ * the first for its own: the scores are -s and s, as in onnxruntime.
  */
 export const treeEnsembleClassifier: Kernel = {
   domain: 'ai.onnx.ml',

@@ -10,7 +10,7 @@ function bind(node: NodeContext): Bound {
   const { values } = labels
   if (new Set(values).size !== values.length) node.invalid('expected distinct class labels')
   return {
-    types: ['maps'],
+    types: [`sequence(map(${labels.type},float32))`],
     run([x]) {
       const [rows, width] = rowsOf(node, x!, values.length)
       if (width !== values.length) node.refuse(`expected ${values.length} scores in a row, got ${width}`)

@@ -1,0 +1,11 @@
+import { bindArgExtreme } from '../arg-extreme.js'
+import type { Kernel } from '../kernel.js'
+
+/** The place of the smallest element; NaN is the smallest. */
+export const argMin: Kernel = {
+  domain: '',
+  name: 'ArgMin',
+  since: 1,
+  inputs: [1, 1],
+  bind: (node) => bindArgExtreme(node, (a, b) => a < b),
+}

@@ -1,0 +1,26 @@
+import { convert } from '../convert.js'
+import { make, tensorOf } from '../dims.js'
+import type { Bound, Kernel, NodeContext } from '../kernel.js'
+import { numbers, typeOfInput } from '../types.js'
+
+/** The first input in the element type of the second. */
+function bind(node: NodeContext): Bound {
+  const allowed = [...numbers, 'bool'] as const
+  const from = typeOfInput(node, 0, allowed)
+  const to = typeOfInput(node, 1, allowed)
+  // Both only say something of float8 types.
+  if (node.version >= 19) node.has('saturate')
+  if (node.version >= 24) node.has('round_mode')
+  return {
+    types: [to],
+    single: to === 'float64' && node.inputs[0]!.single,
+    run([x]) {
+      if (from === to) return [x!]
+      const out = make(node, to, x!.dims)
+      convert(x!.data, from, out, to)
+      return [tensorOf(to, x!.dims, out)]
+    },
+  }
+}
+
+export const castLike: Kernel = { domain: '', name: 'CastLike', since: 15, inputs: [2, 2], bind }

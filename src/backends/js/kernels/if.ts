@@ -1,0 +1,22 @@
+import type { Value } from '../../backend.js'
+import type { Bound, Kernel, NodeContext } from '../kernel.js'
+import { typeOfInput } from '../types.js'
+
+/** What one of two graphs makes. */
+function bind(node: NodeContext): Bound {
+  typeOfInput(node, 0, ['bool'])
+  const yes = node.subgraph('then_branch', [])
+  const no = node.subgraph('else_branch', [])
+  if (yes.types.join() !== no.types.join()) {
+    node.invalid(`expected branches of one kind, got ${yes.types.join(', ')} and ${no.types.join(', ')}`)
+  }
+  return {
+    types: yes.types,
+    run([condition, ...captured]): readonly Value[] {
+      if (condition!.data.length !== 1) node.refuse('expected one condition')
+      return (condition!.data[0] === 1 ? yes : no).run([], captured)
+    },
+  }
+}
+
+export const ifElse: Kernel = { domain: '', name: 'If', since: 1, inputs: [1, 1], bind }

@@ -1,0 +1,24 @@
+import type { Kernel } from '../kernel.js'
+import { bindReduction, type BigReduction, type Reduction } from '../reduce.js'
+import { reducible } from '../types.js'
+
+const reduce: Reduction = (x, start, count, round) => {
+  let result = 1
+  for (let i = start; i < start + count; i++) result = round(result * x[i]!)
+  return result
+}
+
+const reduceBig: BigReduction = (x, start, count) => {
+  let result = 1n
+  for (let i = start; i < start + count; i++) result = BigInt.asIntN(64, result * x[i]!)
+  return result
+}
+
+/** The product, in order; integers wrap. */
+export const reduceProd: Kernel = {
+  domain: '',
+  name: 'ReduceProd',
+  since: 1,
+  inputs: [1, 2],
+  bind: (node) => bindReduction(node, 18, reduce, reducible, reduceBig),
+}

@@ -1,0 +1,15 @@
+import { tensorOf } from '../dims.js'
+import type { Kernel, NodeContext } from '../kernel.js'
+import { anyType, typeOfInput } from '../types.js'
+
+/** The number of elements. */
+export const size: Kernel = {
+  domain: '',
+  name: 'Size',
+  since: 1,
+  inputs: [1, 1],
+  bind(node: NodeContext) {
+    typeOfInput(node, 0, anyType)
+    return { types: ['int64'], run: ([x]) => [tensorOf('int64', [], BigInt64Array.of(BigInt(x!.data.length)))] }
+  },
+}

@@ -1,0 +1,219 @@
+import { describe, expect, test } from 'vitest'
+import { js } from '../src/js.js'
+import { defaultLimits } from '../src/limits.js'
+import type { Tensor, Value } from '../src/backends/backend.js'
+import { bool, f32, i64, refusal, rejection, type Ports } from './onnx-model.js'
+import { encodeProto } from './onnx-proto.js'
+
+const codes = { float32: 1, int64: 7, string: 8, bool: 9 } as const
+type Codes = keyof typeof codes
+const port = (name: string, type: Codes): object => ({ name, type: { tensor_type: { elem_type: codes[type] } } })
+const ports = (types: Ports): object[] => Object.entries(types).map(([name, type]) => port(name, type as Codes))
+const node = (op_type: string, input: string[], output: string[], attribute: object[] = [], domain = ''): object => ({
+  op_type,
+  input,
+  output,
+  attribute,
+  domain,
+})
+const graphOf = (nodes: object[], inputs: Ports, outputs: Ports, more: object = {}): object => ({
+  name: 'g',
+  node: nodes,
+  input: ports(inputs),
+  output: ports(outputs),
+  ...more,
+})
+const body = (name: string, g: object): object => ({ name, type: 5, g })
+const int = (name: string, i: number): object => ({ name, type: 2, i })
+const model = (graph: object, more: object = {}): Uint8Array =>
+  encodeProto('ModelProto', { ir_version: 10, opset_import: [{ domain: '', version: 21 }], graph, ...more })
+
+async function run(bytes: Uint8Array, feeds: Record<string, Value>): Promise<Record<string, Value>> {
+  return (await js().open(bytes)).runSync!(feeds)
+}
+
+describe('graphs in nodes', () => {
+  const branch = (op: string): object => graphOf([node(op, ['x', 'w'], ['r'])], {}, { r: 'float32' })
+  const choose = model(
+    graphOf(
+      [node('If', ['c'], ['y'], [body('then_branch', branch('Add')), body('else_branch', branch('Sub'))])],
+      { c: 'bool', x: 'float32', w: 'float32' },
+      { y: 'float32' },
+    ),
+  )
+  test('If runs one branch, on values from around it', async () => {
+    const feeds = { x: f32([2], 5, 7), w: f32([1], 2) }
+    expect(await run(choose, { ...feeds, c: bool([], 1) })).toEqual({ y: f32([2], 7, 9) })
+    expect(await run(choose, { ...feeds, c: bool([], 0) })).toEqual({ y: f32([2], 3, 5) })
+  })
+  const counting = graphOf(
+    [node('Add', ['s', 'w'], ['s2']), node('Less', ['s2', 'limit'], ['go']), node('Identity', ['s2'], ['each'])],
+    { i: 'int64', before: 'bool', s: 'float32' },
+    { go: 'bool', s2: 'float32', each: 'float32' },
+  )
+  const loop = (inputs: string[]): Uint8Array =>
+    model(
+      graphOf(
+        [node('Loop', inputs, ['last', 'all'], [body('body', counting)])],
+        { n: 'int64', c: 'bool', s0: 'float32', w: 'float32', limit: 'float32' },
+        { last: 'float32', all: 'float32' },
+      ),
+    )
+  const feeds = { n: i64([], 10), c: bool([], 1), s0: f32([1], 1), w: f32([1], 2), limit: f32([1], 6) }
+  test('Loop ends by its condition, by its count, or before it begins', async () => {
+    expect(await run(loop(['n', 'c', 's0']), feeds)).toEqual({ last: f32([1], 7), all: f32([3, 1], 3, 5, 7) })
+    const two = { ...feeds, n: i64([], 2) }
+    expect(await run(loop(['n', 'c', 's0']), two)).toEqual({ last: f32([1], 5), all: f32([2, 1], 3, 5) })
+    expect((await run(loop(['n', 'c', 's0']), { ...feeds, c: bool([], 0) }))['last']).toEqual(f32([1], 1))
+  })
+  test('a loop without end is stopped', async () => {
+    const limits = { ...defaultLimits, elements: 1000 }
+    const session = await js().open(loop(['', '', 's0']), { limits })
+    const endless = { ...feeds, w: f32([1], 0) }
+    expect(refusal(() => session.runSync!(endless)).code).toBe('ERR_LIMIT')
+  })
+  test('Scan goes along an axis, in both directions', async () => {
+    const sum = graphOf(
+      [node('Add', ['s', 'x'], ['s2']), node('Identity', ['s2'], ['o'])],
+      { s: 'float32', x: 'float32' },
+      { s2: 'float32', o: 'float32' },
+    )
+    const scan = (more: object[]): Uint8Array =>
+      model(
+        graphOf(
+          [node('Scan', ['s0', 'x'], ['last', 'all'], [body('body', sum), int('num_scan_inputs', 1), ...more])],
+          { s0: 'float32', x: 'float32' },
+          { last: 'float32', all: 'float32' },
+        ),
+      )
+    const given = { s0: f32([2], 0, 0), x: f32([2, 2], 1, 2, 3, 4) }
+    expect(await run(scan([]), given)).toEqual({ last: f32([2], 4, 6), all: f32([2, 2], 1, 2, 4, 6) })
+    const back = scan([
+      { name: 'scan_input_directions', type: 7, ints: [1] },
+      { name: 'scan_input_axes', type: 7, ints: [1] },
+    ])
+    expect(await run(back, given)).toEqual({ last: f32([2], 3, 7), all: f32([2, 2], 2, 4, 3, 7) })
+  })
+  test.each<[string, object]>([
+    ['a type that is not what comes in', graphOf([], { x: 'float32' }, { x: 'float32' })],
+    ['a name that nothing makes', graphOf([node('Identity', ['none'], ['o'])], {}, { o: 'float32' })],
+    ['no output', graphOf([], {}, {})],
+  ])('refuses a branch with %s', async (_, inner) => {
+    const bytes = model(
+      graphOf(
+        [node('If', ['c'], ['y'], [body('then_branch', inner), body('else_branch', inner)])],
+        { c: 'bool' },
+        { y: 'float32' },
+      ),
+    )
+    expect((await rejection(js().open(bytes))).code).toBe('ERR_ONNX_INVALID')
+  })
+  test('graphs nest to a depth', async () => {
+    let inner = graphOf([], {}, { w: 'float32' })
+    for (let i = 0; i < 9; i++) {
+      const branches = [body('then_branch', inner), body('else_branch', inner)]
+      inner = graphOf([node('If', ['c'], [`r${i}`], branches)], {}, { [`r${i}`]: 'float32' })
+    }
+    const { node: nodes, output } = inner as { node: object[]; output: object[] }
+    const bytes = model({ name: 'g', node: nodes, output, input: ports({ c: 'bool', w: 'float32' }) })
+    expect((await rejection(js().open(bytes))).code).toBe('ERR_LIMIT')
+  })
+})
+
+describe('functions', () => {
+  const call = (input: string[], output: string[], attribute: object[] = []): object =>
+    node('f', input, output, attribute, 'own')
+  const withFunctions = (nodes: object[], functions: object[]): Uint8Array =>
+    model(graphOf(nodes, { x: 'float32' }, { y: 'float32' }), {
+      functions,
+      opset_import: [
+        { domain: '', version: 21 },
+        { domain: 'own', version: 1 },
+      ],
+    })
+  const f = {
+    name: 'f',
+    domain: 'own',
+    input: ['a'],
+    output: ['b'],
+    node: [
+      node('Constant', [], ['two'], [{ name: 'value_float', type: 1, ref_attr_name: 'step' }]),
+      node('Add', ['a', 'two'], ['b']),
+    ],
+    attribute_proto: [{ name: 'step', type: 1, f: 2 }],
+    opset_import: [{ domain: '', version: 13 }],
+  }
+  test('are their nodes, under names of their own', async () => {
+    const twice = withFunctions([call(['x'], ['two']), call(['two'], ['y'], [{ name: 'step', type: 1, f: 5 }])], [f])
+    expect(await run(twice, { x: f32([1], 1) })).toEqual({ y: f32([1], 8) })
+  })
+  const calling = (name: string, inner: string): object => ({
+    ...f,
+    name,
+    node: [node(inner, ['a'], ['c'], [], 'own'), node(inner, ['c'], ['b'], [], 'own')],
+    attribute_proto: [],
+    opset_import: [{ domain: 'own', version: 1 }],
+  })
+  test.each<[string, object[], object[], string]>([
+    ['itself', [call(['x'], ['y'])], [calling('f', 'f')], 'ERR_ONNX_INVALID'],
+    ['one twice', [call(['x'], ['y'])], [f, f], 'ERR_ONNX_INVALID'],
+    ['one of ai.onnx', [call(['x'], ['y'])], [{ ...f, domain: '' }], 'ERR_ONNX_INVALID'],
+    ['another attribute', [call(['x'], ['y'], [int('other', 1)])], [f], 'ERR_ONNX_INVALID'],
+    ['too many inputs', [call(['x', 'x'], ['y'])], [f], 'ERR_ONNX_INVALID'],
+    [
+      'a number of calls that doubles',
+      [node('g30', ['x'], ['y'], [], 'own')],
+      Array.from({ length: 31 }, (_, i) => calling(`g${i}`, i === 0 ? 'none' : `g${i - 1}`)),
+      'ERR_LIMIT',
+    ],
+  ])('refuses %s', async (_, nodes, functions, code) => {
+    expect((await rejection(js().open(withFunctions(nodes, functions)))).code).toBe(code)
+  })
+})
+
+test('an import that says the same again is taken', async () => {
+  const graph = graphOf([node('Identity', ['x'], ['y'])], { x: 'float32' }, { y: 'float32' })
+  const bytes = model(graph, { opset_import: [{ version: 21 }, { domain: 'ai.onnx', version: 21 }] })
+  expect(await run(bytes, { x: f32([1], 1) })).toEqual({ y: f32([1], 1) })
+})
+
+describe('maps', () => {
+  const map = { name: 'x', type: { map_type: { key_type: 8, value_type: { tensor_type: { elem_type: 7 } } } } }
+  const bytes = encodeProto('ModelProto', {
+    ir_version: 10,
+    opset_import: [{ domain: 'ai.onnx.ml', version: 1 }],
+    graph: {
+      name: 'g',
+      node: [
+        node(
+          'DictVectorizer',
+          ['x'],
+          ['y'],
+          [
+            {
+              name: 'string_vocabulary',
+              type: 8,
+              strings: ['a', '__proto__'].map((text) => new TextEncoder().encode(text)),
+            },
+          ],
+          'ai.onnx.ml',
+        ),
+      ],
+      input: [map],
+      output: [port('y', 'int64')],
+    },
+  })
+  test('are fed as Maps', async () => {
+    const answers = await run(bytes, { x: new Map([['__proto__', 3n]]) })
+    expect(answers['y']).toEqual(i64([1, 2], 0, 3) satisfies Tensor)
+  })
+  test.each<[string, unknown]>([
+    ['an object', { a: 1n }],
+    ['numbers', new Map([['a', 1]])],
+    ['other keys', new Map([[1n, 1n]])],
+    ['a tensor', i64([1], 1)],
+  ])('refuses %s', async (_, x) => {
+    const session = await js().open(bytes)
+    expect(refusal(() => session.runSync!({ x: x as Value })).code).toBe('ERR_TENSOR')
+  })
+})
