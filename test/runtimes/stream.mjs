@@ -1,5 +1,5 @@
 import { allOps } from '../../src/ops/index.ts'
-import { allocate } from '../../src/column.ts'
+import { allocate, elements } from '../../src/column.ts'
 import { resourcesOf } from '../conformance.ts'
 
 const blockRows = 1000
@@ -37,28 +37,59 @@ function runBlock(journal, name, bound, inputs, rows) {
     journal.add(name, refused.get(row) ?? outputs.flatMap((column) => cellsOf(column, row)))
 }
 
-function cellsOf({ data, offset, stride, width }, row) {
-  return Array.from({ length: width }, (_, i) => data[offset + row * stride + i])
+function cellsOf(column, row) {
+  const from = column.offset + row * column.stride
+  return Array.from({ length: elements(column) }, (_, i) => column.data[from + i])
 }
 
 /** Values of the case itself come up as often as general ones. */
 function poolOf({ kind, data }) {
-  const own = data.map((cell) => (typeof cell === 'object' && cell !== null ? Number(cell.$number) : cell))
-  return { own, general: kind === 'number' ? numbers : strings }
+  const parts = {
+    number: numberOf,
+    string: (cell) => cell,
+    tokens: (row) => row ?? [],
+    sparse: ({ values }) => values.map(numberOf),
+  }
+  return { own: data.flatMap(parts[kind]), general: kind === 'number' || kind === 'sparse' ? numbers : strings }
 }
 
-function fill({ kind, data }, { own, general }, random) {
-  for (let i = 0; i < data.length; i++) {
-    const word = random() >>> 0
-    const pool = own.length > 0 && word & 1 ? own : general
-    const anyNumber = kind === 'number' && (word & 6) === 0
-    data[i] = anyNumber ? (random() / 65536) * scales[(word >>> 3) % scales.length] : pool[(word >>> 3) % pool.length]
-  }
+function numberOf(cell) {
+  return typeof cell === 'object' && cell !== null ? Number(cell.$number) : cell
+}
+
+const fillers = {
+  number: anyNumber,
+  string: anyOf,
+  tokens(pool, random) {
+    const length = random() % 8
+    return length === 7 ? null : Array.from({ length }, () => anyOf(pool, random) ?? '')
+  },
+  sparse(pool, random, width) {
+    const step = 1 + (random() % 4)
+    const indices = Array.from({ length: Math.ceil(width / step) }, (_, i) => i * step)
+    return { indices: Int32Array.from(indices), values: Float64Array.from(indices, () => anyNumber(pool, random)) }
+  },
+}
+
+function fill({ kind, width, data }, pool, random) {
+  const filler = fillers[kind]
+  for (let i = 0; i < data.length; i++) data[i] = filler(pool, random, width)
+}
+
+function anyOf({ own, general }, random) {
+  const word = random()
+  const pool = own.length > 0 && word & 1 ? own : general
+  return pool[(word >>> 3) % pool.length]
+}
+
+function anyNumber(pool, random) {
+  const word = random()
+  return word & 3 ? anyOf(pool, random) : (random() / 65536) * scales[(word >>> 3) % scales.length]
 }
 
 const scales = [1, -1, 1e-3, 1e4, -1e-9]
 
-/** Signed 32-bit words, the same for the same name: xorshift (https://www.jstatsoft.org/article/view/v008i14). */
+/** 32-bit words, the same for the same name: xorshift (https://www.jstatsoft.org/article/view/v008i14). */
 function randomWords(name) {
   let state = 0x9e3779b9
   for (let i = 0; i < name.length; i++) state = Math.imul(state ^ name.charCodeAt(i), 0x01000193)
@@ -67,6 +98,6 @@ function randomWords(name) {
     state ^= state << 13
     state ^= state >>> 17
     state ^= state << 5
-    return state
+    return state >>> 0
   }
 }
