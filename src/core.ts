@@ -1,7 +1,9 @@
 import type { Backend } from './backends/backend.js'
+import { BundleError, quote } from './errors.js'
 import { jsBackend, type Kernel } from './backends/js/session.js'
 import { loadWith, type LoadOptions } from './model/load.js'
 import type { Model } from './model/model.js'
+import { checkOptions } from './model/options.js'
 import type { Source } from './model/source.js'
 import type { Op } from './ops/op.js'
 
@@ -13,7 +15,9 @@ export interface CoreOptions extends LoadOptions {
 }
 
 /** `load` of `skewless` without its tables. */
-export async function load(source: Source, { ops, kernels = [], ...options }: CoreOptions): Promise<Model> {
+export async function load(source: Source, given: CoreOptions): Promise<Model> {
+  const { ops, kernels = [], ...options } = checkOptions(given) as CoreOptions
+  if (!Array.isArray(ops)) throw new BundleError('ERR_ARGUMENT', `expected a list of ops, got ${quote(ops)}`, '')
   const backend: Backend = options.backend ?? jsBackend(kernels)
   return loadWith(source, { ops, backend }, options)
 }

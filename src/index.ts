@@ -9,7 +9,7 @@ import { allOps } from './ops/index.js'
  * Reads, checks and prepares a bundle, with every op and every kernel of this version. Throws BundleError for whatever is
  * wrong with it; nothing in a bundle is ever run as code.
  */
-export async function load(source: Source, options: LoadOptions = {}): Promise<Model> {
+export async function load(source: Source, options?: LoadOptions): Promise<Model> {
   return loadWith(source, { ops: allOps, backend: jsBackend(tabularKernels) }, options)
 }
 

@@ -50,6 +50,9 @@ export const defaultLimits: Limits = {
 
 /** The defaults with what the host sets; undefined sets nothing. Throws ERR_ARGUMENT for what is no limit. */
 export function resolveLimits(given: Partial<Limits> = {}): Limits {
+  if (typeof given !== 'object' || (given as unknown) === null) {
+    throw new BundleError('ERR_ARGUMENT', `expected limits, got ${quote(given)}`, '')
+  }
   const limits: Record<string, number> = { ...defaultLimits }
   for (const [name, value] of Object.entries(given)) {
     if (value === undefined) continue

@@ -2,15 +2,26 @@ import { allKernels } from './backends/js/kernels/index.js'
 import { jsBackend } from './backends/js/session.js'
 import { allOps } from './ops/index.js'
 import type { BundleDefinition } from './pack/define.js'
-import { packWith } from './pack/pack.js'
+import { packWith, type PackOptions } from './pack/pack.js'
 
-export { defineBundle, type BundleDefinition, type NodeDefinition } from './pack/define.js'
+export {
+  defineBundle,
+  type BundleDefinition,
+  type ModelNodeDefinition,
+  type NodeDefinition,
+  type OpNodeDefinition,
+} from './pack/define.js'
+export type { GoldenDefinition } from './pack/golden.js'
+export { input, output, type InputOptions } from './pack/input.js'
+export { decisionTable, lookupTable, type LookupOptions, type Rule } from './pack/tables.js'
+export type { PackOptions }
 export { BundleError } from './errors.js'
 
 /**
  * The bundle of a definition: the same bytes for the same definition. What was written is loaded again, so it throws what
- * `load` throws; golden cases are not replayed, and the manifest says `verified: false`.
+ * `load` throws. Golden cases are replayed unless `verify` is false, and throw ERR_GOLDEN_INVALID when they are not answered;
+ * the manifest says `verified: true` when they were.
  */
-export async function pack(definition: BundleDefinition): Promise<Uint8Array> {
-  return packWith(definition, { ops: allOps, backend: jsBackend(allKernels) })
+export async function pack(definition: BundleDefinition, options?: PackOptions): Promise<Uint8Array> {
+  return packWith(definition, { ops: allOps, backend: jsBackend(allKernels) }, options)
 }

@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest'
 import { BundleError } from '../src/errors.js'
+import { defaultLimits } from '../src/limits.js'
 import { run, type Attack } from './attacks/attack.js'
 import { fuzz } from './attacks/fuzz.js'
 import { attacks } from './attacks/table.js'
@@ -50,6 +51,19 @@ describe('attacks', () => {
       if (error !== null) throw error
     } else expectRefusal(error, attack)
     attack.after?.()
+  })
+
+  it('take every limit at its value, and one beyond', () => {
+    for (const limit of Object.keys(defaultLimits)) {
+      for (const [name, code] of [
+        [`At the limit \`${limit}\``, null],
+        [`One beyond the limit \`${limit}\``, 'ERR_LIMIT'],
+      ] as const) {
+        const attack = attacks.find((one) => one.name === name)
+        expect(attack, `a test of ${name}`).toMatchObject({ code })
+        expect(Object.keys(attack!.options!.limits!)).toEqual([limit])
+      }
+    }
   })
 
   it('have names of their own', () => {

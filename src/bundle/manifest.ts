@@ -16,6 +16,7 @@ import {
   type Shape,
 } from '../json/shape.js'
 import { isEntryName } from '../zip/name.js'
+import { isTimestamp } from './timestamp.js'
 
 /** The newest `format_version` that this library reads, and the one that it writes. */
 export const formatVersion = 1
@@ -154,6 +155,11 @@ export function isDetachable(name: string): boolean {
 export function decodeManifest(value: JsonValue, at: string): Manifest {
   checkVersion(value, at)
   const decoded: Manifest = decode(manifest, value, at, plainContext('ERR_MANIFEST_INVALID'))
+  const { created } = decoded
+  if (created !== null && !isTimestamp(created)) {
+    const message = `expected a date and time of RFC 3339, got ${quote(created)}`
+    throw new BundleError('ERR_MANIFEST_INVALID', message, pointer(at, 'created'))
+  }
   checkEntries(decoded.entries, pointer(at, 'entries'))
   decoded.contains_training_rows.forEach((name, i) => {
     if (decoded.entries.some((entry) => entry.name === name)) return

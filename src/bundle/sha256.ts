@@ -1,4 +1,4 @@
-import { BundleError } from '../errors.js'
+import { BundleError, quote } from '../errors.js'
 
 /** SHA-256 of bytes, as 32 bytes. */
 export type Sha256 = (bytes: Uint8Array) => Uint8Array | Promise<Uint8Array>
@@ -12,10 +12,14 @@ export const webCryptoSha256: Sha256 = async (bytes) => {
   return new Uint8Array(await subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>))
 }
 
-/** The digest as 64 lower-case hexadecimal digits. */
+/** The digest as 64 lower-case hexadecimal digits; throws ERR_SHA256 when it is none. */
 export async function hexDigest(sha256: Sha256, bytes: Uint8Array): Promise<string> {
   const digits = '0123456789abcdef'
+  const digest = await sha256(bytes)
+  if (!ArrayBuffer.isView(digest) || digest.byteLength !== 32) {
+    throw new BundleError('ERR_SHA256', `expected 32 bytes of sha256, got ${quote(digest)}`, '')
+  }
   let text = ''
-  for (const byte of await sha256(bytes)) text += digits[byte >> 4]! + digits[byte & 15]!
+  for (const byte of digest) text += digits[byte >> 4]! + digits[byte & 15]!
   return text
 }

@@ -5,6 +5,7 @@ import type { Schema } from '../schema/document.js'
 import { columnsEncoder, isRowCount } from '../schema/encode-columns.js'
 import { recordEncoder } from '../schema/encode.js'
 import type { Engine, Lease } from './engine.js'
+import { checkOptions } from './options.js'
 import { refusal } from './refusal.js'
 
 /** Input columns by name: arrays or typed arrays of one length. */
@@ -74,11 +75,13 @@ export function batchCalls(schema: Schema, engine: Engine, alive: () => void): B
       },
     }
   }
-  const jobFor = (data: readonly unknown[] | ColumnsIn, { onInvalid = 'throw' }: BatchOptions): Job<unknown> => {
+  const throwsFor = (options: BatchOptions | undefined): boolean => {
+    const { onInvalid = 'throw' } = checkOptions(options)
+    if (onInvalid === 'throw' || onInvalid === 'null') return onInvalid === 'throw'
+    throw new BundleError('ERR_ARGUMENT', `expected onInvalid to be "throw" or "null", got ${quote(onInvalid)}`, '')
+  }
+  const jobFor = (data: readonly unknown[] | ColumnsIn): Job<unknown> => {
     alive()
-    if (onInvalid !== 'throw' && onInvalid !== 'null') {
-      throw new BundleError('ERR_ARGUMENT', `expected onInvalid to be "throw" or "null", got ${quote(onInvalid)}`, '')
-    }
     if (!Array.isArray(data)) return columnsJob(data as ColumnsIn)
     if (!isRowCount(data.length))
       throw new BundleError('ERR_ARGUMENT', `expected records, got ${quote(data.length)} of them`, '')
@@ -92,17 +95,14 @@ export function batchCalls(schema: Schema, engine: Engine, alive: () => void): B
     job.encode(lease, rows)
     return rows
   }
-  const result = (
-    { outputs }: Job<unknown>,
-    { issues }: Lease,
-    { onInvalid = 'throw' }: BatchOptions,
-  ): Batch<unknown> => {
-    if (onInvalid === 'throw' && issues.some((issue) => issue.fatal)) throw refusal(issues)
+  const result = ({ outputs }: Job<unknown>, { issues }: Lease, throws: boolean): Batch<unknown> => {
+    if (throws && issues.some((issue) => issue.fatal)) throw refusal(issues)
     return { outputs, issues }
   }
 
-  const predictBatchSync = (data: readonly unknown[] | ColumnsIn, options: BatchOptions = {}): Batch<unknown> => {
-    const job = jobFor(data, options)
+  const predictBatchSync = (data: readonly unknown[] | ColumnsIn, options?: BatchOptions): Batch<unknown> => {
+    const throws = throwsFor(options)
+    const job = jobFor(data)
     const lease = engine.lease(engine.block)
     try {
       for (let start = 0; start < job.rows; start += engine.block) {
@@ -110,17 +110,18 @@ export function batchCalls(schema: Schema, engine: Engine, alive: () => void): B
         engine.runSync(lease, rows)
         job.decode(lease, rows)
       }
-      return result(job, lease, options)
+      return result(job, lease, throws)
     } finally {
       engine.release(lease)
     }
   }
   const predictBatch = async (
     data: readonly unknown[] | ColumnsIn,
-    options: BatchOptions = {},
+    options?: BatchOptions,
   ): Promise<Batch<unknown>> => {
     if (engine.sync) return predictBatchSync(data, options)
-    const job = jobFor(data, options)
+    const throws = throwsFor(options)
+    const job = jobFor(data)
     const lease = engine.lease(engine.block)
     try {
       for (let start = 0; start < job.rows; start += engine.block) {
@@ -128,7 +129,7 @@ export function batchCalls(schema: Schema, engine: Engine, alive: () => void): B
         await engine.run(lease, rows)
         job.decode(lease, rows)
       }
-      return result(job, lease, options)
+      return result(job, lease, throws)
     } finally {
       engine.release(lease)
     }

@@ -2,8 +2,9 @@ import type { Backend, Session } from '../backends/backend.js'
 import { readBundle, type Bundle } from '../bundle/read.js'
 import { webCryptoSha256, type Sha256 } from '../bundle/sha256.js'
 import { BundleError, pointer, quote } from '../errors.js'
-import { decodeGraph } from '../graph/document.js'
+import { decodeGraph, type Graph } from '../graph/document.js'
 import { plan, type Plan } from '../graph/plan.js'
+import { requiredOps } from '../graph/required-ops.js'
 import { resolveLimits, type Limits } from '../limits.js'
 import type { Op } from '../ops/op.js'
 import { decodeSchema } from '../schema/document.js'
@@ -12,6 +13,7 @@ import { recordEncoder } from '../schema/encode.js'
 import { bindCall, type BoundCall } from './calls.js'
 import { createEngine } from './engine.js'
 import { createModel, type Model } from './model.js'
+import { checkOptions } from './options.js'
 import { readSource, type Source } from './source.js'
 
 /** What a host may set; nothing of it comes from the bundle. */
@@ -51,6 +53,18 @@ function checkRequires({ manifest }: Bundle, ops: readonly Op[]): void {
   })
 }
 
+/** The manifest's summary may say neither more nor less than the graph. */
+function checkSummary({ manifest }: Bundle, graph: Graph): void {
+  const wanted = requiredOps(graph)
+  const { ops } = manifest.requires
+  const wrong = wanted.findIndex(({ op, version }, i) => ops[i]?.op !== op || ops[i].version !== version)
+  if (wrong < 0 && ops.length === wanted.length) return
+  const at = pointer('bundle.json#', 'requires', 'ops')
+  const { op, version } = wanted[wrong] ?? {}
+  const expected = wrong < 0 ? 'no more ops than the graph has' : `${quote(op)} of version ${version} at ${wrong}`
+  throw new BundleError('ERR_MANIFEST_INVALID', `expected the ops of the graph: ${expected}`, at)
+}
+
 /** Opens each model that the graph calls once. What was opened is closed again when a later one fails. */
 async function openCalls(
   plan: Plan,
@@ -81,17 +95,28 @@ async function openCalls(
   return { calls, sessions: [...byName.values()] }
 }
 
+function checkHost(sha256: unknown, backend: unknown): void {
+  if (typeof sha256 !== 'function') {
+    throw new BundleError('ERR_ARGUMENT', `expected a function for sha256, got ${quote(sha256)}`, '')
+  }
+  if (typeof (Object(backend) as Partial<Backend>).open !== 'function') {
+    throw new BundleError('ERR_ARGUMENT', `expected a backend such as ortNode(), got ${quote(backend)}`, '')
+  }
+}
+
 /** Reads, checks and prepares a bundle. Throws BundleError for whatever is wrong with it; nothing in it is ever run as code. */
-export async function loadWith(source: Source, tables: Tables, options: LoadOptions): Promise<Model> {
+export async function loadWith(source: Source, tables: Tables, given: LoadOptions | undefined): Promise<Model> {
+  const options: LoadOptions = checkOptions(given)
   const limits = resolveLimits(options.limits)
-  const sha256 = options.sha256 ?? webCryptoSha256
-  const backend = options.backend ?? tables.backend
+  const { sha256 = webCryptoSha256, backend = tables.backend } = options
+  checkHost(sha256, backend)
   const bundle = await readBundle(await readSource(source, limits), limits, sha256)
   checkRequires(bundle, tables.ops)
   const schema = decodeSchema(bundle.schema, 'schema.json#')
   const { inputs } = recordEncoder(schema)
   const names = schema.outputs.map(({ name }) => name)
-  const prepared = plan(decodeGraph(bundle.graph, 'graph.json#'), inputs, names, {
+  const graph = decodeGraph(bundle.graph, 'graph.json#')
+  const prepared = plan(graph, inputs, names, {
     ops: tables.ops,
     resources: { tensors: bundle.tensors, strings: bundle.strings, budget: { left: limits.references } },
     limits,
@@ -99,6 +124,7 @@ export async function loadWith(source: Source, tables: Tables, options: LoadOpti
   })
   const types = prepared.outputs.map((slot) => prepared.slots[slot]!.type)
   checkOutputs(schema, types, 'graph.json#/outputs')
+  checkSummary(bundle, graph)
   const { calls, sessions } = await openCalls(prepared, bundle, backend, limits)
   const engine = createEngine(prepared, calls)
   return createModel({ bundle, schema, engine, sessions, backend: backend.name, sha256, limits })

@@ -38,6 +38,8 @@ export interface Model extends BatchCalls {
    * Throws ERR_INPUT as predict does.
    */
   features(record: unknown): Record<string, FeatureValue>
+  /** The same on every backend; `features` throws ERR_SYNC where a feature needs a model that can only answer later. */
+  featuresAsync(record: unknown): Promise<Record<string, FeatureValue>>
   /** Replays golden.json; throws ERR_ENTRY_MISSING when the bundle has none. */
   test(): Promise<GoldenReport>
   /** Frees what the backend holds; every later call throws ERR_DISPOSED. */
@@ -87,6 +89,12 @@ export function createModel({ bundle, schema, engine, sessions, backend, sha256,
       const { kind, data, offset, width } = columns[slot]!
       return kind === 'sparse' ? [data[offset]!] : Array.from({ length: width }, (_, i) => data[offset + i] as Cell)
     })
+  const showFeatures = (lease: Lease): Record<string, FeatureValue> => {
+    if (lease.refused[0] === 1) throw refusal(lease.issues)
+    const shown = Object.create(null) as Record<string, FeatureValue>
+    featureItems(lease).forEach((item, i) => (shown[featureNames[i]!] = featureValue(item, featureKeys[i]!)))
+    return shown
+  }
   const trace = async (record: unknown): Promise<Trace> => {
     const lease = engine.lease(1)
     try {
@@ -132,10 +140,16 @@ export function createModel({ bundle, schema, engine, sessions, backend, sha256,
       const lease = begin(record)
       try {
         engine.runSync(lease, 1, featureSteps)
-        if (lease.refused[0] === 1) throw refusal(lease.issues)
-        const shown = Object.create(null) as Record<string, FeatureValue>
-        featureItems(lease).forEach((item, i) => (shown[featureNames[i]!] = featureValue(item, featureKeys[i]!)))
-        return shown
+        return showFeatures(lease)
+      } finally {
+        engine.release(lease)
+      }
+    },
+    async featuresAsync(record) {
+      const lease = begin(record)
+      try {
+        await engine.run(lease, 1, featureSteps)
+        return showFeatures(lease)
       } finally {
         engine.release(lease)
       }

@@ -12,17 +12,21 @@ function checkSize(size: number, limits: Limits): void {
 
 /** All of a stream, which may be endless: it is cancelled once it exceeds the limit. */
 async function readStream(stream: ReadableStream<Uint8Array>, limits: Limits): Promise<Uint8Array> {
+  if (stream.locked) throw new BundleError('ERR_ARGUMENT', 'expected a body, got one that was read already', '')
   const reader = stream.getReader()
   const chunks: Uint8Array[] = []
   let size = 0
   try {
     for (let next = await reader.read(); !next.done; next = await reader.read()) {
+      if (!isBytes(next.value)) {
+        throw new BundleError('ERR_ARGUMENT', `expected a stream of bytes, got ${quote(next.value)}`, '')
+      }
       chunks.push(next.value)
       size += next.value.byteLength
       checkSize(size, limits)
     }
   } catch (error) {
-    await reader.cancel(error)
+    await reader.cancel(error).catch(() => undefined)
     throw error
   }
   const bytes = new Uint8Array(size)
@@ -34,17 +38,19 @@ async function readStream(stream: ReadableStream<Uint8Array>, limits: Limits): P
   return bytes
 }
 
-/** By its tag, since an ArrayBuffer may come from another realm. */
-function isBuffer(source: unknown): source is ArrayBuffer {
-  return Object.prototype.toString.call(source) === '[object ArrayBuffer]'
-}
+const tagOf = (value: unknown): string => Object.prototype.toString.call(value)
 
-/** What `copy` gives; a buffer that was transferred has no bytes any more. */
+/** By their tags, since they may come from another realm. */
+const isBuffer = (value: unknown): value is ArrayBuffer => tagOf(value) === '[object ArrayBuffer]'
+const isBytes = (value: unknown): value is Uint8Array =>
+  ArrayBuffer.isView(value) && tagOf(value) === '[object Uint8Array]'
+
+/** What `copy` gives; a buffer that was transferred, or is none, has no bytes. */
 function owned(copy: () => Uint8Array): Uint8Array {
   try {
     return copy()
   } catch (cause) {
-    throw new BundleError('ERR_ARGUMENT', 'expected bytes, got a buffer that was transferred', '', { cause })
+    throw new BundleError('ERR_ARGUMENT', 'expected bytes, got a buffer that was transferred or is none', '', { cause })
   }
 }
 
@@ -56,19 +62,25 @@ export async function readSource(source: Source, limits: Limits): Promise<Uint8A
   }
   if (isBuffer(source)) {
     checkSize(source.byteLength, limits)
-    return owned(() => new Uint8Array(source.slice(0)))
+    // Of the prototype: an object that only says that it is a buffer has none.
+    return owned(() => new Uint8Array(ArrayBuffer.prototype.slice.call(source, 0)))
   }
-  const { ok, status, size } = Object(source) as {
+  const { ok, status, size, bodyUsed } = Object(source) as {
     readonly ok?: boolean
     readonly status?: number
     readonly size?: number
+    readonly bodyUsed?: boolean
   }
   if (typeof source?.arrayBuffer !== 'function') {
     const expected = 'a Uint8Array, ArrayBuffer, Blob or Response'
     throw new BundleError('ERR_ARGUMENT', `expected ${expected}, got ${quote(source)}`, '')
   }
   if (ok === false) throw new BundleError('ERR_ARGUMENT', `expected a response with a bundle, got status ${status}`, '')
+  if (bodyUsed === true) throw new BundleError('ERR_ARGUMENT', 'expected a body, got one that was read already', '')
   if (size !== undefined) checkSize(size, limits)
   const { body } = source as { readonly body?: ReadableStream<Uint8Array> | null }
-  return body ? readStream(body, limits) : new Uint8Array(await source.arrayBuffer())
+  if (body) return readStream(body, limits)
+  const buffer: unknown = await source.arrayBuffer()
+  if (!isBuffer(buffer)) throw new BundleError('ERR_ARGUMENT', `expected an ArrayBuffer, got ${quote(buffer)}`, '')
+  return new Uint8Array(buffer)
 }

@@ -2,28 +2,32 @@ import type { Feature } from '../graph/document.js'
 import type { JsonValue } from '../json/canonical.js'
 import type { Schema } from '../schema/document.js'
 import type { TensorArray } from '../tensors/dtype.js'
+import type { GoldenDefinition } from './golden.js'
 
 type Names<T> = Readonly<Record<string, T>>
 
-/** A node of the graph as an author writes it: attributes are plain JSON values, NaN and infinities included. */
-export type NodeDefinition =
-  | {
-      readonly id: string
-      readonly op: string
-      readonly version: number
-      readonly inputs: readonly string[]
-      readonly attrs: Names<unknown>
-    }
-  | {
-      readonly id: string
-      readonly model: string
-      readonly inputs: Names<string>
-      readonly outputs: Names<{
-        readonly name: string
-        readonly type: 'float64' | 'float32' | 'int64' | 'string'
-        readonly width: number
-      }>
-    }
+/** A call of an op as an author writes it: attributes are plain JSON values and typed arrays, NaN and infinities included. */
+export interface OpNodeDefinition {
+  readonly id: string
+  readonly op: string
+  readonly version: number
+  readonly inputs: readonly string[]
+  readonly attrs: Names<unknown>
+}
+
+/** A call of a model: its inputs by reference, and what is used of its outputs. */
+export interface ModelNodeDefinition {
+  readonly id: string
+  readonly model: string
+  readonly inputs: Names<string>
+  readonly outputs: Names<{
+    readonly name: string
+    readonly type: 'float64' | 'float32' | 'int64' | 'string'
+    readonly width: number
+  }>
+}
+
+export type NodeDefinition = OpNodeDefinition | ModelNodeDefinition
 
 /** A bundle as an author describes it; spec/ has the meaning of each part. */
 export interface BundleDefinition {
@@ -37,15 +41,15 @@ export interface BundleDefinition {
   readonly schema: Schema
   readonly graph: {
     readonly nodes: readonly NodeDefinition[]
-    readonly features: readonly Feature[]
+    /** What `features()` shows; nothing when it is left out. */
+    readonly features?: readonly Feature[]
     readonly outputs: Names<string>
   }
   /** ONNX files by entry name: `models/main.onnx`. */
   readonly models?: Names<Uint8Array>
   readonly tensors?: Names<TensorArray>
   readonly strings?: Names<readonly (string | null)[]>
-  /** The content of golden.json. */
-  readonly golden?: JsonValue
+  readonly golden?: GoldenDefinition
   readonly profile?: JsonValue
   readonly readme?: string
   readonly license?: string

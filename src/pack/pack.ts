@@ -1,30 +1,25 @@
 import { webCryptoSha256, type Sha256 } from '../bundle/sha256.js'
 import { writeBundle } from '../bundle/write.js'
+import { BundleError, quote } from '../errors.js'
+import { decodeGraph } from '../graph/document.js'
+import { requiredOps } from '../graph/required-ops.js'
 import { writeJson, type JsonValue } from '../json/canonical.js'
-import { tagNumber } from '../json/number.js'
-import { loadWith, type Tables } from '../model/load.js'
 import { defaultLimits } from '../limits.js'
+import { loadWith, type Tables } from '../model/load.js'
+import type { Model } from '../model/model.js'
+import { checkOptions } from '../model/options.js'
 import { readModel } from '../onnx/read.js'
 import { writeTensors } from '../tensors/write.js'
 import type { BundleDefinition } from './define.js'
+import { goldenJson, verify } from './golden.js'
+import { toJson } from './to-json.js'
 
-/** The value with NaN, infinities and -0 tagged; typed arrays become arrays. */
-function toJson(value: unknown): JsonValue {
-  if (typeof value === 'number') return tagNumber(value) as JsonValue
-  if (ArrayBuffer.isView(value)) return Array.from(value as Float64Array, (x) => tagNumber(x) as JsonValue)
-  if (Array.isArray(value)) return value.map(toJson)
-  if (typeof value !== 'object' || value === null) return value as JsonValue
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, toJson(item)]))
-}
-
-const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
-
-function requiredOps({ graph }: BundleDefinition): { op: string; version: number }[] {
-  const seen = new Map<string, { op: string; version: number }>()
-  for (const node of graph.nodes) {
-    if ('op' in node) seen.set(`${node.op} ${node.version}`, { op: node.op, version: node.version })
-  }
-  return [...seen.values()].sort((a, b) => byText(a.op, b.op) || a.version - b.version)
+/** What `pack` does besides writing. */
+export interface PackOptions {
+  /** Whether golden cases are replayed, and a bundle that does not answer them is refused; true unless it is said. */
+  readonly verify?: boolean
+  /** SHA-256 where the host has no WebCrypto. */
+  readonly sha256?: Sha256
 }
 
 function requiredOpsets(models: Readonly<Record<string, Uint8Array>>): { domain: string; version: number }[] {
@@ -35,21 +30,30 @@ function requiredOpsets(models: Readonly<Record<string, Uint8Array>>): { domain:
       highest.set(key, Math.max(version, highest.get(key) ?? 0))
     }
   }
-  return [...highest].map(([domain, version]) => ({ domain, version })).sort((a, b) => byText(a.domain, b.domain))
+  return [...highest]
+    .map(([domain, version]) => ({ domain, version }))
+    .sort((a, b) => (a.domain < b.domain ? -1 : a.domain > b.domain ? 1 : 0))
 }
 
-function entriesOf(definition: BundleDefinition): Map<string, Uint8Array> {
-  const { models, tensors, strings, golden, profile, readme, license, extra } = definition
+function checkBytes(files: Readonly<Record<string, Uint8Array>>): void {
+  for (const [name, bytes] of Object.entries(files)) {
+    const fits = Object.prototype.toString.call(bytes) === '[object Uint8Array]'
+    if (!fits) throw new BundleError('ERR_ARGUMENT', `expected a Uint8Array, got ${quote(bytes)}`, name)
+  }
+}
+
+function entriesOf(definition: BundleDefinition, graph: JsonValue): Map<string, Uint8Array> {
+  const { models = {}, extra = {}, tensors, strings, golden, profile, readme, license } = definition
   const utf8 = new TextEncoder()
   const entries = new Map([
+    ...Object.entries(models),
+    ...Object.entries(extra),
     ['schema.json', writeJson(toJson(definition.schema))],
-    ['graph.json', writeJson(toJson(definition.graph))],
-    ...Object.entries(models ?? {}),
-    ...Object.entries(extra ?? {}),
+    ['graph.json', writeJson(graph)],
   ])
   if (tensors) entries.set('tensors.safetensors', writeTensors(new Map(Object.entries(tensors))))
   if (strings) entries.set('strings.json', writeJson(strings as JsonValue))
-  if (golden !== undefined) entries.set('golden.json', writeJson(toJson(golden)))
+  if (golden !== undefined) entries.set('golden.json', writeJson(goldenJson(golden)))
   if (profile !== undefined) entries.set('profile.json', writeJson(toJson(profile)))
   if (readme !== undefined) entries.set('README.md', utf8.encode(readme))
   if (license !== undefined) entries.set('LICENSE', utf8.encode(license))
@@ -58,13 +62,21 @@ function entriesOf(definition: BundleDefinition): Map<string, Uint8Array> {
 
 /**
  * The bundle of a definition: the same bytes for the same definition. What was written is loaded again, so it throws what
- * `load` throws; golden cases are not replayed, and the manifest says `verified: false`.
+ * `load` throws. Golden cases are replayed unless `verify` is false, and throw ERR_GOLDEN_INVALID when they are not answered;
+ * the manifest says `verified: true` when they were.
  */
 export async function packWith(
   definition: BundleDefinition,
   tables: Tables,
-  sha256: Sha256 = webCryptoSha256,
+  options?: PackOptions,
 ): Promise<Uint8Array> {
+  const { verify: verified = true, sha256 = webCryptoSha256 }: PackOptions = checkOptions(options)
+  if (typeof definition !== 'object' || definition === null) {
+    throw new BundleError('ERR_ARGUMENT', `expected a definition, got ${quote(definition)}`, '')
+  }
+  const { golden } = definition
+  checkBytes({ ...definition.models, ...definition.extra })
+  const graph = toJson({ features: [], ...definition.graph })
   const info = {
     name: definition.name,
     version: definition.version,
@@ -72,13 +84,27 @@ export async function packWith(
     licence: definition.licence ?? null,
     owner: definition.owner ?? null,
     created: definition.created ?? null,
-    requires: { ops: requiredOps(definition), opsets: requiredOpsets(definition.models ?? {}) },
+    requires: {
+      ops: requiredOps(decodeGraph(graph, 'graph.json#')),
+      opsets: requiredOpsets(definition.models ?? {}),
+    },
     training: toJson(definition.training ?? null),
-    verified: false,
+    verified: verified && golden !== undefined,
     contains_training_rows: definition.containsTrainingRows ?? [],
   }
-  const bytes = await writeBundle(entriesOf(definition), info, sha256)
-  const model = await loadWith(bytes, tables, { sha256 })
-  model.dispose()
-  return bytes
+  const write = async (content: BundleDefinition): Promise<{ bytes: Uint8Array; model: Model }> => {
+    const bytes = await writeBundle(entriesOf(content, graph), info, sha256)
+    return { bytes, model: await loadWith(bytes, tables, { sha256 }) }
+  }
+  const { bytes, model } = await write(definition)
+  try {
+    if (golden === undefined || !verified) return bytes
+    const backends = await verify(model, golden)
+    if (golden.backends !== undefined) return bytes
+    const complete = await write({ ...definition, golden: { ...golden, backends } })
+    complete.model.dispose()
+    return complete.bytes
+  } finally {
+    model.dispose()
+  }
 }

@@ -1,7 +1,11 @@
 import { createHash } from 'node:crypto'
 import { writeArchive } from '../../src/bundle/write.js'
+import { BundleError } from '../../src/errors.js'
+import { decodeGraph } from '../../src/graph/document.js'
+import { requiredOps } from '../../src/graph/required-ops.js'
 import { writeJson, type JsonValue } from '../../src/json/canonical.js'
 import { defaultLimits } from '../../src/limits.js'
+import { allOps } from '../../src/ops/index.js'
 import { writeModel } from '../../src/onnx/write.js'
 import { pack, type BundleDefinition } from '../../src/pack.js'
 import type { Output } from '../../src/schema/document.js'
@@ -121,7 +125,18 @@ export function parse(bytes: Uint8Array): Json {
   return JSON.parse(new TextDecoder().decode(bytes)) as Json
 }
 
-/** The manifest with the sizes and digests of these entries, then changed. */
+/** The known ops of a graph.json, or none where it is no graph. */
+function opsOf(bytes: Uint8Array | undefined): readonly object[] {
+  try {
+    const ops = requiredOps(decodeGraph(parse(bytes!) as JsonValue, ''))
+    return ops.filter(({ op, version }) => allOps.some((known) => known.name === op && known.version === version))
+  } catch (error) {
+    if (error instanceof BundleError || error instanceof SyntaxError || error instanceof TypeError) return []
+    throw error
+  }
+}
+
+/** The manifest with the ops, sizes and digests of these entries, then changed. */
 export function manifestOf(all: ReadonlyMap<string, Uint8Array>, change?: (manifest: Json) => void): Uint8Array {
   const manifest = parse(entries.get('bundle.json')!)
   const detachable = (name: string): boolean =>
@@ -135,6 +150,8 @@ export function manifestOf(all: ReadonlyMap<string, Uint8Array>, change?: (manif
       sha256: createHash('sha256').update(data).digest('hex'),
       detachable: detachable(name),
     }))
+  const { opsets } = manifest.requires as Json
+  manifest.requires = { ops: opsOf(all.get('graph.json')), opsets }
   change?.(manifest)
   return writeJson(manifest as JsonValue)
 }

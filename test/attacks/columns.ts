@@ -1,5 +1,6 @@
 import { runInNewContext } from 'node:vm'
 import type { IssueCode } from '../../src/errors.js'
+import type { ColumnsIn } from '../../src/index.js'
 import { harmless, type Attack } from './attack.js'
 import { base } from './base.js'
 
@@ -107,6 +108,29 @@ export const columnAttacks: readonly Attack[] = [
       const age = new Float64Array(new SharedArrayBuffer(16)).fill(40)
       const { outputs } = model.predictBatchSync({ age, plan: List.from(['pro', 'basic']) as never })
       harmless(JSON.stringify(outputs.label) === '["stay","stay"]', 'the values are used')
+    },
+  },
+  refused('Typed column that shrinks while columns are taken', 'reads past the end of a resizable buffer', () => {
+    const Resizable = ArrayBuffer as unknown as new (size: number, options: object) => ArrayBuffer
+    const buffer = new Resizable(16, { maxByteLength: 16 }) as ArrayBuffer & { resize(size: number): void }
+    return {
+      age: new Float64Array(buffer).fill(40),
+      get plan() {
+        buffer.resize(8)
+        return ['pro', 'pro']
+      },
+    }
+  }),
+  {
+    name: 'Columns of another realm',
+    tries: 'arrays that instanceof does not know',
+    code: null,
+    at: '',
+    make: () => base,
+    call: (model) => {
+      const data = runInNewContext('({ age: Float64Array.of(40, 1), plan: ["pro", "basic"] })') as ColumnsIn
+      const { outputs } = model.predictBatchSync(data)
+      harmless(JSON.stringify(outputs.label) === '["stay","leave"]', 'the values are used')
     },
   },
   {

@@ -152,6 +152,35 @@ export const listingAttacks: readonly Attack[] = [
     at: 'bundle.json#/requires/ops/0',
     make: () => manifest((document) => void (document.requires = { ops: [{ op: 'eval', version: 1 }], opsets: [] })),
   },
+  ...(
+    [
+      [
+        'Op required that the graph does not have',
+        'a summary that says too much',
+        (ops) => [...ops, { op: 'select', version: 1 }],
+      ],
+      ['Op of the graph that is not required', 'a summary that hides an op', (ops) => ops.slice(1)],
+      ['Op required twice', 'a second text of one summary', (ops) => [ops[0], ...ops]],
+      ['Required ops unsorted', 'a second text of one summary', (ops) => ops.toReversed()],
+    ] as const satisfies readonly (readonly [string, string, (ops: readonly unknown[]) => readonly unknown[]])[]
+  ).map(([name, tries, change]): Attack => ({
+    name,
+    tries,
+    ...invalid('requires/ops'),
+    make: () =>
+      manifest((document) => {
+        const requires = document.requires as { ops: readonly unknown[] }
+        document.requires = { ...requires, ops: change(requires.ops) }
+      }),
+  })),
+  ...['yesterday', '2026-02-29T00:00:00Z', '2026-01-01 00:00:00Z', '2026-01-01T00:00:00', '2026-01-01T24:00:00Z'].map(
+    (created): Attack => ({
+      name: `Created ${created}`,
+      tries: 'a time that readers take for different ones, or for none',
+      ...invalid('created'),
+      make: () => manifest((document) => void (document.created = created)),
+    }),
+  ),
   {
     name: 'Unknown opset required',
     tries: 'models that this reader does not have',

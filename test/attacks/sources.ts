@@ -24,6 +24,16 @@ function same(name: string, tries: string, make: () => Source): Attack {
   }
 }
 
+type ResizableBuffer = ArrayBuffer & { resize(size: number): void }
+
+/** The bundle in a buffer that can shrink and grow. */
+function resizable(): Uint8Array {
+  const Resizable = ArrayBuffer as unknown as new (size: number, options: { maxByteLength: number }) => ArrayBuffer
+  const bytes = new Uint8Array(new Resizable(base.length, { maxByteLength: base.length + 64 }))
+  bytes.set(base)
+  return bytes
+}
+
 let pulled = 0
 
 /** A response that never ends, and counts what is taken of it. */
@@ -74,6 +84,30 @@ export const sourceAttacks: readonly Attack[] = [
     larger.set(base, 32)
     return larger.subarray(32, 32 + base.length)
   }),
+  changed(
+    'Resizable buffer that shrinks while it is loaded',
+    'bytes that are gone',
+    () => resizable(),
+    (bytes) => (bytes.buffer as ResizableBuffer).resize(0),
+  ),
+  changed(
+    'Resizable buffer that grows while it is loaded',
+    'bytes that nobody checked',
+    () => resizable().buffer as ArrayBuffer,
+    (buffer) => (buffer as ResizableBuffer).resize(base.length + 64),
+  ),
+  {
+    name: 'View beyond the end of its resizable buffer',
+    tries: 'reads what is not there',
+    code: 'ERR_ZIP_INVALID',
+    at: '',
+    make: () => {
+      const bytes = resizable()
+      const part = new Uint8Array(bytes.buffer, 8, 64)
+      ;(bytes.buffer as ResizableBuffer).resize(16)
+      return part
+    },
+  },
   {
     name: 'Buffer that is gone',
     tries: 'bytes of nobody',
@@ -103,6 +137,31 @@ export const sourceAttacks: readonly Attack[] = [
     options: { limits: { archive: MiB } },
   },
   refused('Response of an error', 'a page in place of a bundle', () => new Response('not here', { status: 404 })),
+  refused('Response that was read already', 'half of a bundle', async () => {
+    const response = new Response(base as never)
+    await response.arrayBuffer()
+    return response
+  }),
+  refused('Response that another reads', 'half of a bundle', () => {
+    const response = new Response(base as never)
+    response.body!.getReader()
+    return response
+  }),
+  refused('Stream of text', 'chunks without a size', () => ({
+    arrayBuffer: () => undefined,
+    body: new ReadableStream({
+      start(controller) {
+        controller.enqueue('PK')
+        controller.close()
+      },
+    }),
+  })),
+  refused('Blob that gives a number', 'memory for a number', () => ({ arrayBuffer: () => 2 ** 31 })),
+  refused('Object that says it is a buffer', 'memory for a number', () => ({
+    [Symbol.toStringTag]: 'ArrayBuffer',
+    byteLength: 1,
+    slice: () => 2 ** 31,
+  })),
   refused('Path as a source', 'reads a file of the host', () => '/etc/passwd'),
   refused('null as a source', 'nothing', () => null),
   refused('Array as a source', 'numbers that are no bytes', () => [0x50, 0x4b]),

@@ -9,6 +9,7 @@ import { jsonAttacks } from './json.js'
 import { limitAttacks } from './limits.js'
 import { listingAttacks } from './listing.js'
 import { onnxAttacks } from './onnx.js'
+import { optionAttacks } from './options.js'
 import { recordAttacks } from './records.js'
 import { schemaAttacks } from './schema.js'
 import { sourceAttacks } from './sources.js'
@@ -31,6 +32,7 @@ export const families: readonly (readonly [title: string, attacks: readonly Atta
   ['Golden cases', goldenAttacks],
   ['Records', recordAttacks],
   ['Columns and batches', columnAttacks],
+  ['Options', optionAttacks],
   ['Limits of the host', limitAttacks],
 ]
 

@@ -4,6 +4,7 @@ import { inflateRawSync } from 'node:zlib'
 import { unzipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
 import { BundleError } from '../../src/errors.js'
+import { load } from '../../src/index.js'
 import { defaultLimits } from '../../src/limits.js'
 import { inflate } from '../../src/zip/inflate.js'
 import { readZip } from '../../src/zip/read.js'
@@ -80,6 +81,20 @@ describe.skipIf(absent)(
       })
       expect(error).toBeInstanceOf(BundleError)
       expect((error as BundleError).code).toMatch(/^ERR_(LIMIT|ZIP_(INVALID|UNSUPPORTED|NAME|DATA))$/)
+    })
+
+    it('takes no memory beyond what an archive holds and the limits allow', async () => {
+      const limits = { entry: 1_048_576, total: 1_048_576, archive: 16_777_216 }
+      const before = process.memoryUsage().arrayBuffers
+      let most = 0
+      for (const each of cases) {
+        const error: unknown = await load(contentOf(each), { limits }).catch((thrown: unknown) => thrown)
+        expect([each.path, error]).toEqual([each.path, expect.any(BundleError)])
+        most = Math.max(most, process.memoryUsage().arrayBuffers - before)
+      }
+      // Copies of the archives themselves, which are collected at some time, and what is inflated of each.
+      const copies = cases.reduce((sum, each) => sum + contentOf(each).length, 0)
+      expect(most).toBeLessThan(copies + 32 * 1_048_576)
     })
 
     it('inflates exactly the streams that zlib does', () => {

@@ -1,0 +1,73 @@
+import { decodeGolden, type Tolerance } from '../bundle/golden.js'
+import { BundleError, pointer } from '../errors.js'
+import type { JsonValue } from '../json/canonical.js'
+import type { Model } from '../model/model.js'
+import { toJson } from './to-json.js'
+
+type Names<T> = Readonly<Record<string, T>>
+
+/** Golden cases as an author writes them: the right answers come from where the model comes from, never from this library. */
+export interface GoldenDefinition {
+  readonly cases: readonly {
+    /** `case 1` and so on when it is left out. */
+    readonly name?: string
+    /** `synthetic` when it is left out. */
+    readonly source?: 'real' | 'redacted' | 'synthetic'
+    readonly record: Names<unknown>
+    /** By output name, or null: the record must be refused. */
+    readonly outputs: Names<unknown> | null
+    /** What the graph's features must be, in order; not compared when it is null or left out. */
+    readonly features?: readonly unknown[] | null
+    /** Per output, the sum of the absolute terms that it was summed from. */
+    readonly terms?: Names<number> | null
+  }[]
+  /** What is left out is 0: exact. */
+  readonly tolerance?: { readonly outputs?: Names<Partial<Tolerance>>; readonly features?: Partial<Tolerance> }
+  /** What backends answered; worked out by `pack` when it is left out. */
+  readonly backends?: readonly {
+    readonly backend: string
+    readonly digest: string
+    readonly worst: Names<number>
+  }[]
+}
+
+function tolerance({ absolute = 0, relative = 0, terms = 0 }: Partial<Tolerance> = {}): JsonValue {
+  return { absolute, relative, terms }
+}
+
+/** The content of golden.json; throws ERR_GOLDEN_INVALID for what is none. */
+export function goldenJson(golden: GoldenDefinition): JsonValue {
+  const { cases, tolerance: allowed = {}, backends = [], ...rest } = golden
+  const listed = Array.isArray(cases) ? golden.cases : []
+  const content = toJson({
+    ...rest,
+    cases: listed.length === 0 ? cases : listed.map((one, i) => ({ ...blank(i), ...one })),
+    tolerance: {
+      outputs: Object.fromEntries(Object.entries(allowed.outputs ?? {}).map(([name, one]) => [name, tolerance(one)])),
+      features: tolerance(allowed.features),
+    },
+    backends,
+  })
+  decodeGolden(content, 'golden.json#')
+  return content
+}
+
+function blank(i: number): object {
+  return { name: `case ${i + 1}`, source: 'synthetic', features: null, terms: null }
+}
+
+/** Replays the cases and gives what `backends` says of it; throws ERR_GOLDEN_INVALID at the first case that is not answered. */
+export async function verify(
+  model: Model,
+  { cases }: GoldenDefinition,
+): Promise<GoldenDefinition['backends'] & object> {
+  const { failures, backend, digest, worst } = await model.test()
+  const [failure] = failures
+  if (failure !== undefined) {
+    const place = cases.findIndex(({ name }, i) => (name ?? `case ${i + 1}`) === failure.case)
+    const at = place < 0 ? 'golden.json#/backends' : pointer('golden.json#', 'cases', place)
+    const output = failure.output === null ? '' : ` in ${failure.output}`
+    throw new BundleError('ERR_GOLDEN_INVALID', `${failure.message}${output}, in ${JSON.stringify(failure.case)}`, at)
+  }
+  return [{ backend, digest, worst }]
+}

@@ -1,0 +1,74 @@
+import { BundleError, quote } from '../errors.js'
+import type { OpNodeDefinition } from './define.js'
+
+type Cell = number | string | null
+type Names<T> = Readonly<Record<string, T>>
+
+/** What a table is looked up by, and what is taken from it. */
+export interface LookupOptions {
+  /** Column of the table to reference: `{ plan: 'input:plan' }`. */
+  readonly keys: Names<string>
+  /** Columns that come out, in this order: all numbers, or all strings. */
+  readonly values: readonly string[]
+  /** What comes out for keys that the table does not have; without it they refuse the record. */
+  readonly otherwise?: readonly Cell[]
+}
+
+/** A node that looks its inputs up in a table of rows, such as the records of a CSV file or of a JSON array. */
+export function lookupTable(id: string, rows: readonly Names<Cell>[], options: LookupOptions): OpNodeDefinition {
+  const { keys, values, otherwise } = options
+  const column = (name: string): Cell[] => rows.map((row, i) => cellOf(row, name, i))
+  const columns = values.map(column)
+  return {
+    id,
+    op: 'lookup',
+    version: 1,
+    inputs: Object.values(keys),
+    attrs: {
+      keys: Object.keys(keys).map(column),
+      values: rows.flatMap((_, i) => columns.map((cells) => cells[i]!)),
+      width: values.length,
+      unknown: otherwise === undefined ? 'error' : 'values',
+      unknown_values: otherwise ?? [],
+    },
+  }
+}
+
+function cellOf(row: Names<Cell>, name: string, i: number): Cell {
+  if (Object.hasOwn(row, name)) return row[name]!
+  throw new BundleError('ERR_ARGUMENT', `expected a column ${quote(name)} in row ${i}, got none`, '')
+}
+
+/** A condition of spec/expressions.md, and what comes out where it is the first that holds. */
+export type Rule = readonly [condition: string, value: number | string]
+
+/**
+ * A node that decides by the first rule whose condition holds, and by `otherwise` when none does: all numbers, or all strings.
+ * `inputs` gives each name in the conditions a reference. An expression has room for some sixty rules.
+ */
+export function decisionTable(
+  id: string,
+  inputs: Names<string>,
+  rules: readonly Rule[],
+  otherwise: number | string,
+): OpNodeDefinition {
+  const expression = rules.reduceRight(
+    (rest, [condition, value]) => `if(${condition}, ${literal(value)}, ${rest})`,
+    literal(otherwise),
+  )
+  const attrs = { variables: Object.keys(inputs), expression, dtype: 'float64' }
+  return { id, op: 'expression', version: 1, inputs: Object.values(inputs), attrs }
+}
+
+/** The value in the language of expressions. */
+function literal(value: number | string): string {
+  if (Object.is(value, -0)) return '-0'
+  if (typeof value === 'number') return value !== value ? 'nan' : String(value).replace('Infinity', 'inf')
+  let text = ''
+  for (let i = 0; i < value.length; i++) {
+    const unit = value.charCodeAt(i)
+    const plain = unit >= 0x20 && unit < 0x7f && value[i] !== '"' && value[i] !== '\\'
+    text += plain ? value[i]! : `\\u${unit.toString(16).padStart(4, '0')}`
+  }
+  return `"${text}"`
+}

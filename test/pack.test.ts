@@ -1,0 +1,301 @@
+import { describe, expect, test } from 'vitest'
+import { writeArchive } from '../src/bundle/write.js'
+import { BundleError } from '../src/errors.js'
+import { load, type Model } from '../src/index.js'
+import { canonical, writeJson, type JsonValue } from '../src/json/canonical.js'
+import { decisionTable, defineBundle, input, lookupTable, output, pack, type BundleDefinition } from '../src/pack.js'
+import { double, manifestOf, parse, readEntries } from './attacks/base.js'
+import { age, churn, plan } from './fixtures/churn.js'
+
+const refused = (code: string, at: string): unknown => expect.objectContaining({ code, at })
+const outcome = (call: Promise<unknown>): Promise<unknown> =>
+  call.then(
+    () => 'taken',
+    (error: unknown) => {
+      if (error instanceof BundleError) return error.code
+      throw error
+    },
+  )
+
+/** Score 2 for age 40 and plan pro: sigmoid(2). */
+const stays = {
+  record: { age: 40, plan: 'pro' },
+  outputs: { label: 'stay', probabilities: { leave: 0.11920292202211755, stay: 0.8807970779778824 } },
+}
+const close = { outputs: { probabilities: { absolute: 1e-15 } } }
+
+describe('golden cases', () => {
+  test('are replayed: the manifest says so, and the digest is stored', async () => {
+    const refusal = { record: { age: 40, plan: 'gold' }, outputs: null }
+    const model = await load(await pack({ ...churn, golden: { cases: [stays, refusal], tolerance: close } }))
+    const report = await model.test()
+    expect([model.manifest.verified, report.ok, report.cases]).toEqual([true, true, 2])
+    const golden = parse(
+      readEntries(await pack({ ...churn, golden: { cases: [stays], tolerance: close } })).get('golden.json')!,
+    )
+    expect(golden).toMatchObject({
+      cases: [{ name: 'case 1', source: 'synthetic', features: null, terms: null }],
+      tolerance: { outputs: { probabilities: { absolute: 1e-15, relative: 0, terms: 0 } }, features: { absolute: 0 } },
+      backends: [{ backend: 'js', digest: expect.stringMatching(/^[0-9a-f]{64}$/) as string }],
+    })
+  })
+
+  test('that are not answered are refused, unless the author does not want them replayed', async () => {
+    const wrong = {
+      cases: [stays, { ...stays, name: 'wrong', outputs: { ...stays.outputs, label: 'leave' } }],
+      tolerance: close,
+    }
+    await expect(pack({ ...churn, golden: wrong })).rejects.toEqual(
+      refused('ERR_GOLDEN_INVALID', 'golden.json#/cases/1'),
+    )
+    const model = await load(await pack({ ...churn, golden: wrong }, { verify: false }))
+    expect([model.manifest.verified, (await model.test()).ok]).toEqual([false, false])
+  })
+
+  test('that are none are refused where they are wrong', async () => {
+    for (const [golden, at] of [
+      [{ cases: [{ ...stays, source: 'mine' }] }, '/cases/0/source'],
+      [{ cases: [{ ...stays, records: {} }] }, '/cases/0/records'],
+      [{ cases: {} }, '/cases'],
+      [{ cases: [], digest: 'x' }, '/digest'],
+      [{ cases: [stays], tolerance: { outputs: { label: { absolute: NaN } } } }, '/tolerance/outputs/label/absolute'],
+    ] as const) {
+      await expect(pack({ ...churn, golden: golden as never })).rejects.toEqual(
+        refused('ERR_GOLDEN_INVALID', `golden.json#${at}`),
+      )
+    }
+  })
+
+  test('may be left out', async () => {
+    expect((await load(await pack(churn))).manifest.verified).toBe(false)
+  })
+})
+
+describe('the parts of a schema', () => {
+  test('an input without options refuses whatever is not its type', async () => {
+    expect(input('age', 'float64')).toEqual({
+      ...age,
+      range: null,
+      policy: {
+        absent: 'error',
+        null: 'error',
+        nan: 'error',
+        infinite: 'error',
+        wrong_type: 'error',
+        out_of_range: 'error',
+        beyond_float32: 'error',
+      },
+    })
+    expect(input('plan', 'string', { categories: ['a'], policy: { unseen_category: 'missing' } })).toEqual({
+      ...plan,
+      categories: ['a'],
+      policy: {
+        absent: 'error',
+        null: 'error',
+        empty: 'error',
+        wrong_type: 'error',
+        unseen_category: 'missing',
+        wrong_length: 'error',
+      },
+    })
+  })
+
+  test('an output has one value, or one for each key', () => {
+    expect(output('label', 'string', 'label')).toEqual(churn.schema.outputs[0])
+    expect(output('probabilities', 'float64', 'probabilities', { keys: ['leave', 'stay'] })).toEqual(
+      churn.schema.outputs[1],
+    )
+    expect(output('z', 'float64', 'features', { form: 'list', unit: 'm' })).toMatchObject({
+      form: 'list',
+      keys: null,
+      unit: 'm',
+    })
+  })
+})
+
+/** A bundle of one node, whose output is the one output. */
+function single(
+  node: BundleDefinition['graph']['nodes'][number],
+  type: 'float64' | 'string',
+  inputs = [input('age', 'float64'), input('plan', 'string')],
+): BundleDefinition {
+  return defineBundle({
+    name: 'single',
+    version: '1',
+    schema: { inputs, unknown_keys: 'ignore', outputs: [output('value', type, 'value')] },
+    graph: { nodes: [node], outputs: { value: 'model' in node ? `${node.id}.y` : node.id } },
+  })
+}
+
+async function open(definition: BundleDefinition): Promise<(record: unknown) => unknown> {
+  const model: Model = await load(await pack(definition))
+  return (record) => model.predictSync(record).value
+}
+
+describe('tables', () => {
+  const prices = [
+    { plan: 'basic', seats: 1, price: 5 },
+    { plan: 'pro', seats: 1, price: 12.5 },
+    { plan: 'pro', seats: 10, price: 99 },
+  ]
+  const keys = { plan: 'input:plan', seats: 'input:age' }
+
+  test('a lookup by two keys refuses what the table does not have', async () => {
+    const price = await open(single(lookupTable('price', prices, { keys, values: ['price'] }), 'float64'))
+    expect([price({ plan: 'pro', age: 10 }), price({ plan: 'basic', age: 1 })]).toEqual([99, 5])
+    expect(() => price({ plan: 'basic', age: 10 })).toThrow(expect.objectContaining({ code: 'ERR_INPUT' }) as Error)
+  })
+
+  test('or says something else', async () => {
+    const price = await open(
+      single(lookupTable('price', prices, { keys, values: ['price'], otherwise: [-1] }), 'float64'),
+    )
+    expect(price({ plan: 'basic', age: 10 })).toBe(-1)
+  })
+
+  test('a column that a row lacks, and keys twice, are refused', async () => {
+    expect(() => lookupTable('price', prices, { keys, values: ['constructor'] })).toThrow(
+      refused('ERR_ARGUMENT', '') as Error,
+    )
+    const twice = single(lookupTable('price', [...prices, ...prices], { keys, values: ['price'] }), 'float64')
+    await expect(pack(twice)).rejects.toEqual(refused('ERR_ATTR_INVALID', 'graph.json#/nodes/0/attrs/keys/1/3'))
+  })
+
+  test('a decision table takes the first rule that holds', async () => {
+    const inputs = { age: 'input:age', plan: 'input:plan' }
+    const rules = [
+      ['age < 18', 'no'],
+      ['plan in ["pro", "team"] and age < 65', 'say "yes" \\ ja\u2028'],
+      ['age < 65', ''],
+    ] as const
+    const decide = await open(single(decisionTable('decide', inputs, rules, 'ask'), 'string'))
+    const answers = [17, 18, 64, 65].map((years) => decide({ age: years, plan: 'pro' }))
+    expect(answers).toEqual(['no', 'say "yes" \\ ja\u2028', 'say "yes" \\ ja\u2028', 'ask'])
+    expect(decide({ age: 20, plan: 'basic' })).toBe('')
+  })
+
+  test('of numbers that text says otherwise', async () => {
+    const values = [-0, NaN, -Infinity, 1e-7, 1e21]
+    const rules = values.map((value, i) => [`age == ${i}`, value] as const)
+    const decide = await open(single(decisionTable('decide', { age: 'input:age' }, rules, -1.5), 'float64'))
+    expect([...values.keys(), 9].map((i) => decide({ age: i, plan: 'x' }))).toEqual([
+      -0,
+      null,
+      -Infinity,
+      1e-7,
+      1e21,
+      -1.5,
+    ])
+  })
+
+  test('with more rules than an expression has room for is refused', async () => {
+    const rules = Array.from({ length: 65 }, (_, i) => [`age == ${i}`, i] as const)
+    const definition = single(decisionTable('decide', { age: 'input:age' }, rules, 0), 'float64')
+    await expect(pack(definition)).rejects.toEqual(
+      refused('ERR_EXPRESSION_INVALID', 'graph.json#/nodes/0/attrs/expression'),
+    )
+  })
+})
+
+describe('an ONNX file with a graph of its own', () => {
+  const node = {
+    id: 'm',
+    model: 'models/double.onnx',
+    inputs: { X: 'input:age' },
+    outputs: { y: { name: 'Y', type: 'float64', width: 1 } },
+  } as const
+  const models = { 'models/double.onnx': double }
+
+  test('is scored, and its opset stands in the manifest', async () => {
+    const bytes = await pack({ ...single(node, 'float64'), models })
+    const model = await load(bytes)
+    expect(model.predictSync({ age: 21, plan: 'x' })).toEqual({ value: 42 })
+    expect(model.manifest.requires).toEqual({ ops: [], opsets: [{ domain: 'ai.onnx', version: 21 }] })
+  })
+
+  test.each<[string, Partial<BundleDefinition>, object, string, string]>([
+    [
+      'damaged',
+      { models: { 'models/double.onnx': double.slice(0, -3) } },
+      {},
+      'ERR_ONNX_INVALID',
+      'models/double.onnx…',
+    ],
+    ['not there', { models: {} }, {}, 'ERR_REF_UNKNOWN', 'graph.json#/nodes/0/model'],
+    ['no bytes', { models: { 'models/double.onnx': 'bytes' as never } }, {}, 'ERR_ARGUMENT', 'models/double.onnx'],
+    ['a name that none may have', { models: { ...models, '../a.onnx': double } }, {}, 'ERR_ZIP_NAME', ''],
+    [
+      'an input it lacks',
+      { models },
+      { inputs: { Z: 'input:age' } },
+      'ERR_GRAPH_INVALID',
+      'graph.json#/nodes/0/inputs/Z',
+    ],
+    [
+      'another width',
+      { models },
+      { outputs: { y: { ...node.outputs.y, width: 2 } } },
+      'ERR_GRAPH_INVALID',
+      'graph.json#/outputs…',
+    ],
+  ])('%s', async (_, part, change, code, at) => {
+    const error: unknown = await pack({ ...single({ ...node, ...change }, 'float64'), ...part }).catch(
+      (thrown: unknown) => thrown,
+    )
+    expect(error).toBeInstanceOf(BundleError)
+    const { code: got, at: place } = error as BundleError
+    expect([got, at.endsWith('…') ? place.startsWith(at.slice(0, -1)) : place]).toEqual([code, at.endsWith('…') || at])
+  })
+})
+
+test('the same definition gives the same bytes', async () => {
+  const golden = { cases: [stays], tolerance: close }
+  expect(await pack({ ...churn, golden })).toEqual(await pack({ ...churn, golden }))
+})
+
+test.each<[string, Partial<BundleDefinition>, string, string]>([
+  ['a time that is none', { created: 'today' }, 'ERR_MANIFEST_INVALID', 'bundle.json#/created'],
+  [
+    'rows of an entry that is not there',
+    { containsTrainingRows: ['golden.json'] },
+    'ERR_MANIFEST_INVALID',
+    'bundle.json#/contains_training_rows/0',
+  ],
+  ['no name', { name: '' }, 'ERR_MANIFEST_INVALID', 'bundle.json#/name'],
+  ['no graph', { graph: undefined as never }, 'ERR_GRAPH_INVALID', 'graph.json#'],
+  ['a graph that is a number', { graph: 3 as never }, 'ERR_GRAPH_INVALID', 'graph.json#'],
+])('%s', async (_, part, code, at) => {
+  await expect(pack({ ...churn, ...part })).rejects.toEqual(refused(code, at))
+})
+
+/** The value with one place changed, for every place. */
+function* changes(value: JsonValue): Generator<JsonValue> {
+  for (const other of [null, -1, 'input:age', [], {}, { $number: 'NaN' }]) yield other
+  if (Array.isArray(value)) {
+    for (const [i, item] of (value as JsonValue[]).entries()) {
+      for (const changed of changes(item)) yield value.with(i, changed) as JsonValue
+      yield value.toSpliced(i, 1) as JsonValue
+    }
+  } else if (typeof value === 'object' && value !== null) {
+    for (const [key, item] of Object.entries(value)) {
+      for (const changed of changes(item as JsonValue)) yield { ...value, [key]: changed }
+    }
+  }
+}
+
+test.each(['schema', 'graph'] as const)('pack refuses a %s with the code that load refuses it with', async (part) => {
+  const entries = readEntries(await pack(churn))
+  const document = parse(entries.get(`${part}.json`)!) as JsonValue
+  const counts = { taken: 0, refused: 0 }
+  let i = 0
+  for (const changed of changes(document)) {
+    if (i++ % 9 !== 0) continue
+    const all = new Map([...entries, [`${part}.json`, writeJson(changed)]])
+    const read = await outcome(load(writeArchive(new Map([...all, ['bundle.json', manifestOf(all)]]))))
+    const packed = await outcome(pack({ ...churn, [part]: changed }))
+    if (packed !== read) expect.fail(`pack: ${String(packed)}, load: ${String(read)} of ${canonical(changed)}`)
+    counts[read === 'taken' ? 'taken' : 'refused']++
+  }
+  expect(counts.taken).toBeGreaterThan(0)
+  expect(counts.refused).toBeGreaterThan(30)
+})
