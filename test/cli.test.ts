@@ -3,8 +3,9 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileS
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { pack, type GoldenDefinition } from '../src/pack.js'
-import { churn } from './fixtures/churn.js'
+import { pack, type BundleDefinition, type GoldenDefinition } from '../src/pack.js'
+import type { Input, Schema } from '../src/schema/document.js'
+import { age, churn, plan } from './fixtures/churn.js'
 
 interface Run {
   readonly status: number | null
@@ -73,9 +74,10 @@ describe('usage', () => {
 
 describe('validate', () => {
   test('a good bundle, with warnings', () => {
-    const { status, stdout } = run(['validate', bundle])
+    const { status, stdout } = run(['validate', path('wrong.mlbundle')])
     expect(status).toBe(0)
     expect(stdout).toMatch(/^ok .*identity [0-9a-f]{64}/)
+    expect(run(['validate', bundle]).stdout).not.toMatch(/warning/)
     expect(stdout).toMatch(/warning bundle.json#\/verified/)
   })
 
@@ -191,6 +193,194 @@ describe('inspect', () => {
   test('as JSON and as a drawing', () => {
     expect(JSON.parse(run(['inspect', bundle, '--json']).stdout)).toMatchObject({ manifest: { name: 'churn' } })
     expect(run(['inspect', bundle, '--graph', 'mermaid']).stdout).toMatch(/^flowchart LR\n {2}i0\(\["age"\]\)/)
+  })
+})
+
+describe('what inspect says of training and golden cases', () => {
+  const training = {
+    libraries: { 'scikit-learn': '1.9.1' },
+    platform: 'linux-x86_64',
+    source_revision: 'abc123',
+    data: [{ name: 'train.csv', digest: null, rows: 768, period: '2025' }],
+    parameters: {},
+    metrics: { auc: 0.83, loss: NaN },
+  }
+
+  test('for people, and as JSON', async () => {
+    const created = '2026-05-01T12:30:00Z'
+    writeFileSync(path('trained.mlbundle'), await pack({ ...churn, created, training, golden: golden('leave') }))
+    const { stdout } = run(['inspect', path('trained.mlbundle')])
+    for (const line of [
+      /^created {3}2026-05-01T12:30:00Z$/m,
+      /^trained {3}scikit-learn 1.9.1, on linux-x86_64, revision abc123$/m,
+      /^data {6}train.csv, 768 rows, 2025$/m,
+      /^metric {4}auc 0.83$/m,
+      /^ {2}1 cases, 0 of them to be refused$/m,
+      /^verified {2}yes/m,
+    ])
+      expect(stdout).toMatch(line)
+    expect(JSON.parse(run(['inspect', path('trained.mlbundle'), '--json']).stdout)).toMatchObject({
+      manifest: {
+        training: { metrics: { auc: 0.83, loss: { $number: 'NaN' } }, libraries: { 'scikit-learn': '1.9.1' } },
+      },
+      golden: { cases: 1 },
+    })
+  })
+})
+
+describe('diff', () => {
+  const [ageInput, planInput] = churn.schema.inputs
+  const nodes = churn.graph.nodes.map((node) =>
+    node.id === 'score' ? { ...node, attrs: { matrix: [[1], [0], [3]], offset: [-1], dtype: 'float64' } } : node,
+  )
+  /** The bundle with other parts, in a file. */
+  const changed = async (name: string, part: Partial<BundleDefinition>): Promise<string> => {
+    writeFileSync(path(name), await pack({ ...churn, golden: golden('leave'), ...part }, { verify: false }))
+    return path(name)
+  }
+  const json = (...files: string[]): unknown => JSON.parse(run(['diff', ...files, '--json']).stdout)
+
+  test('a bundle and itself', () => {
+    const { status, stdout } = run(['diff', bundle, bundle])
+    expect(status).toBe(0)
+    expect(stdout).toMatch(/the same bundle/)
+    expect(json(bundle, bundle)).toMatchObject({
+      identical: true,
+      breaking: false,
+      schema: [],
+      parts: [],
+      answers: { records: 2, refusedByFirst: 0, refusedBySecond: 0, outputs: { label: { differ: 0, worst: 0 } } },
+    })
+  })
+
+  test('other weights, and what they answer', async () => {
+    const record = { name: 'two', record: { age: 30, plan: 'pro' }, outputs: null }
+    const { cases, ...rest } = golden('leave')
+    const other = await changed('weights.mlbundle', {
+      graph: { ...churn.graph, nodes },
+      golden: { ...rest, cases: [...cases, record] },
+    })
+    expect(run(['diff', bundle, other])).toMatchObject({ status: 0 })
+    // age 30: 0 + weight - 1; sigmoid(1) against sigmoid(2).
+    expect(json(bundle, other)).toMatchObject({
+      identical: false,
+      breaking: false,
+      parts: [{ part: 'node', name: 'score', change: 'changed', message: 'matrix' }],
+      answers: {
+        records: 3,
+        outputs: {
+          label: { differ: 0 },
+          probabilities: { differ: 1, worst: expect.closeTo(0.8807970779778823 - 0.7310585786300049, 12) as number },
+        },
+      },
+    })
+  })
+
+  test('what breaks whoever sends records exits with 1, what does not with 0', async () => {
+    const schema = (inputs: readonly Input[], part: Partial<Schema> = {}): Partial<BundleDefinition> => ({
+      schema: { ...churn.schema, inputs, ...part },
+    })
+    const range = { min: 18, max: 120, min_open: false, max_open: false }
+    const narrow = { ...age, range, policy: { ...age.policy, out_of_range: 'error' as const } }
+    const wide = { ...narrow, range: { ...range, min: 0 } }
+    const listed = (categories: string[]): Input => ({
+      ...plan,
+      categories,
+      policy: { ...plan.policy, unseen_category: 'error' },
+    })
+    const extra = (absent: 'error' | 'missing'): Input => ({ ...age, name: 'extra', policy: { ...age.policy, absent } })
+    const cases: [string, Partial<BundleDefinition>, Partial<BundleDefinition>, boolean, string][] = [
+      ['a narrower range', schema([wide, planInput!]), schema([narrow, planInput!]), true, 'inputs/age/range'],
+      ['a wider range', schema([narrow, planInput!]), schema([wide, planInput!]), false, 'inputs/age/range'],
+      [
+        'an open bound',
+        schema([wide, planInput!]),
+        schema([{ ...wide, range: { ...wide.range, min_open: true } }, planInput!]),
+        true,
+        'inputs/age/range',
+      ],
+      [
+        'one category less',
+        schema([ageInput!, listed(['basic', 'pro'])]),
+        schema([ageInput!, listed(['pro'])]),
+        true,
+        'inputs/plan/categories',
+      ],
+      [
+        'one category more',
+        schema([ageInput!, listed(['pro'])]),
+        schema([ageInput!, listed(['basic', 'pro'])]),
+        false,
+        'inputs/plan/categories',
+      ],
+      ['a needed input more', {}, schema([ageInput!, planInput!, extra('error')]), true, 'inputs/extra'],
+      ['an input more', {}, schema([ageInput!, planInput!, extra('missing')]), false, 'inputs/extra'],
+      ['an input less', schema([ageInput!, planInput!, extra('error')]), {}, false, 'inputs/extra'],
+      ['unknown keys refused', {}, schema([ageInput!, planInput!], { unknown_keys: 'error' }), true, 'unknown_keys'],
+      [
+        'missing refused',
+        {},
+        schema([{ ...age, policy: { ...age.policy, null: 'error' } }, planInput!]),
+        true,
+        'inputs/age/policy/null',
+      ],
+      ['a wider type', schema([{ ...age, type: 'float32' }, planInput!]), {}, false, 'inputs/age/type'],
+      ['a narrower type', {}, schema([{ ...age, type: 'float32' }, planInput!]), true, 'inputs/age/type'],
+      ['another unit', {}, schema([{ ...age, unit: 'years' }, planInput!]), false, 'inputs/age/unit'],
+      [
+        'an output less',
+        {},
+        {
+          schema: { ...churn.schema, outputs: churn.schema.outputs.slice(0, 1) },
+          graph: { ...churn.graph, outputs: { label: 'decide' } },
+        },
+        true,
+        'outputs/probabilities',
+      ],
+    ]
+    for (const [name, first, second, breaking, at] of cases) {
+      const files = [await changed('first.mlbundle', first), await changed('second.mlbundle', second)] as const
+      const result = run(['diff', ...files, '--json'])
+      const { schema: changes } = JSON.parse(result.stdout) as { schema: { breaking: boolean; at: string }[] }
+      expect([name, result.status, changes.map((one) => [one.breaking, one.at])]).toEqual([
+        name,
+        +breaking,
+        [[breaking, at]],
+      ])
+    }
+    expect(run(['diff', path('first.mlbundle'), path('second.mlbundle')]).stdout).toMatch(
+      /breaking +outputs\/probabilities +removed/,
+    )
+  }, 120_000)
+
+  test('a file that is no bundle exits with 1, one file with 2', () => {
+    expect(run(['diff', bundle, path('broken.mlbundle')])).toMatchObject({ status: 1, stdout: '' })
+    expect(run(['diff', bundle])).toMatchObject({ status: 2, stdout: '' })
+  })
+})
+
+describe('bench', () => {
+  test('for people', () => {
+    const { status, stdout } = run(['bench', bundle, '--seconds', '0'])
+    expect(status).toBe(0)
+    for (const line of [/^ +load /m, /^ +one record /m, /^ +batch of 32 /m, /^ +batch of 1024 /m])
+      expect(stdout).toMatch(line)
+  })
+
+  test('as JSON', () => {
+    const report = JSON.parse(run(['bench', bundle, '--seconds', '0', '--json']).stdout) as {
+      single: { calls: number; median: number; p99: number }
+    }
+    expect(report).toMatchObject({ backend: 'js', records: 1, batches: [{ rows: 32 }, { rows: 1024 }] })
+    expect(report.single.calls).toBeGreaterThanOrEqual(10)
+    expect(report.single.p99).toBeGreaterThanOrEqual(report.single.median)
+    expect(report.single.median).toBeGreaterThan(0)
+  })
+
+  test('without golden records it exits with 1, with a time that is none with 2', async () => {
+    writeFileSync(path('bare.mlbundle'), await pack(churn))
+    expect(run(['bench', path('bare.mlbundle'), '--seconds', '0'])).toMatchObject({ status: 1, stdout: '' })
+    expect(run(['bench', bundle, '--seconds', 'soon'])).toMatchObject({ status: 2, stdout: '' })
   })
 })
 

@@ -1,10 +1,13 @@
 import { readFile } from 'node:fs/promises'
 import { Command, Option } from 'commander'
 import pc from 'picocolors'
+import { decodeGolden, type Golden } from '../bundle/golden.js'
+import type { Training } from '../bundle/manifest.js'
 import { readBundle, type Bundle } from '../bundle/read.js'
 import { webCryptoSha256 } from '../bundle/sha256.js'
 import { printable } from '../errors.js'
 import { decodeGraph, type Graph } from '../graph/document.js'
+import { readJson } from '../json/canonical.js'
 import { defaultLimits } from '../limits.js'
 import { decodeSchema, type Schema } from '../schema/document.js'
 import { print, printJson, table } from './print.js'
@@ -40,14 +43,40 @@ export function mermaid(graph: Graph): string {
   return lines.join('\n')
 }
 
-function printSummary({ manifest, identity, models, tensors }: Bundle, schema: Schema, graph: Graph): void {
+function printTraining({ libraries, platform, source_revision: revision, data, metrics }: Training): void {
+  const versions = [...libraries].map(([name, version]) => `${name} ${version}`)
+  if (platform !== null) versions.push(`on ${platform}`)
+  if (revision !== null) versions.push(`revision ${revision}`)
+  if (versions.length > 0) print(`trained   ${printable(versions.join(', '))}`)
+  for (const { name, rows, period, digest } of data) {
+    const parts = [name, rows === null ? '' : `${rows} rows`, period ?? '', digest ?? '']
+    print(`data      ${printable(parts.filter((part) => part !== '').join(', '))}`)
+  }
+  for (const [name, value] of metrics) print(`metric    ${printable(name)} ${value}`)
+}
+
+function printGolden({ cases, backends }: Golden): void {
+  const refused = cases.filter(({ outputs }) => outputs === null).length
+  print(`\n${pc.bold('golden')}\n  ${cases.length} cases, ${refused} of them to be refused`)
+  for (const { backend, digest, worst } of backends) {
+    const deviations = [...worst].map(([output, deviation]) => `${output} ${deviation}`)
+    print(`  ${printable([backend, `digest ${digest}`, ...deviations].join(', '), 1000)}`)
+  }
+}
+
+function printSummary(
+  { manifest, identity, models, tensors }: Bundle,
+  schema: Schema,
+  graph: Graph,
+  golden: Golden | null,
+): void {
   print(`${pc.bold(printable(manifest.name))} ${printable(manifest.version)}  ${printable(manifest.description)}`)
   print(`identity  ${identity}`)
   print(`verified  ${manifest.verified ? 'yes: the exporter replayed its golden cases' : pc.yellow('no')}`)
   if (manifest.licence !== null) print(`licence   ${printable(manifest.licence)}`)
   if (manifest.owner !== null) print(`owner     ${printable(manifest.owner)}`)
-  const libraries = [...(manifest.training?.libraries ?? [])].map(([name, version]) => `${name} ${version}`)
-  if (libraries.length > 0) print(`trained   ${printable(libraries.join(', '))}`)
+  if (manifest.created !== null) print(`created   ${manifest.created}`)
+  if (manifest.training !== null) printTraining(manifest.training)
   if (manifest.contains_training_rows.length > 0) {
     print(pc.yellow(`rows of the training data are in ${manifest.contains_training_rows.join(', ')}`))
   }
@@ -64,6 +93,7 @@ function printSummary({ manifest, identity, models, tensors }: Bundle, schema: S
   }
   print(`\n${pc.bold('graph')}`)
   print(table([...ops].map(([op, count]) => ['', op, String(count)])))
+  if (golden !== null) printGolden(golden)
   print(`\n${pc.bold('entries')}`)
   print(table(manifest.entries.map(({ name, size }) => ['', name, `${size} bytes`])))
   print(`\n${models.size} models, ${tensors.size} tensors`)
@@ -73,14 +103,17 @@ async function inspect(file: string, { json, graph: drawing }: { json?: true; gr
   const bundle = await readBundle(Uint8Array.from(await readFile(file)), defaultLimits, webCryptoSha256)
   const schema = decodeSchema(bundle.schema, 'schema.json#')
   const graph = decodeGraph(bundle.graph, 'graph.json#')
+  const bytes = await bundle.entry('golden.json')
+  const golden = bytes ? decodeGolden(readJson(bytes, 'golden.json', defaultLimits), 'golden.json#') : null
   if (drawing !== undefined) print(mermaid(graph))
   else if (json) {
     const nodes = graph.nodes.map((node) =>
       'model' in node ? { id: node.id, model: node.model } : { id: node.id, op: node.op },
     )
-    const manifest = { ...bundle.manifest, training: undefined }
-    printJson({ identity: bundle.identity, manifest, schema, nodes })
-  } else printSummary(bundle, schema, graph)
+    const { identity, manifest } = bundle
+    const cases = golden === null ? null : { cases: golden.cases.length, backends: golden.backends }
+    printJson({ identity, manifest, schema, nodes, golden: cases })
+  } else printSummary(bundle, schema, graph, golden)
 }
 
 export function inspectCommand(): Command {

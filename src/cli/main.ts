@@ -1,6 +1,8 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander'
 import { BundleError } from '../errors.js'
+import { benchCommand } from './bench.js'
+import { diffCommand } from './diff.js'
 import { inspectCommand } from './inspect.js'
 import { packCommand, unpackCommand } from './pack.js'
 import { predictCommand } from './predict.js'
@@ -17,7 +19,17 @@ const program = new Command('skewless')
   .showHelpAfterError('(skewless --help says what there is)')
   .exitOverride()
 
-for (const command of [validateCommand, testCommand, predictCommand, inspectCommand, packCommand, unpackCommand]) {
+const commands = [
+  validateCommand,
+  testCommand,
+  predictCommand,
+  inspectCommand,
+  diffCommand,
+  benchCommand,
+  packCommand,
+  unpackCommand,
+]
+for (const command of commands) {
   program.addCommand(command().exitOverride().copyInheritedSettings(program))
 }
 

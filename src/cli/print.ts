@@ -1,5 +1,6 @@
 import pc from 'picocolors'
 import { BundleError, printable } from '../errors.js'
+import { tagNumber } from '../json/number.js'
 
 /** Thrown after everything was said: the process ends with 1. */
 export class Failure extends Error {}
@@ -11,8 +12,14 @@ export function print(line: string): void {
   process.stdout.write(line + '\n')
 }
 
+/** Maps become objects; numbers that JSON can't say are tagged. */
+function jsonValue(_key: string, value: unknown): unknown {
+  if (value instanceof Map) return Object.fromEntries(value as Map<string, unknown>)
+  return typeof value === 'number' ? tagNumber(value) : value
+}
+
 export function printJson(value: unknown): void {
-  print(JSON.stringify(value, null, 2))
+  print(JSON.stringify(value, jsonValue, 2))
 }
 
 /** An error in one line on standard error: code, message with place, and a record's issues below. */

@@ -1,0 +1,114 @@
+import type { Input, Output, Schema } from '../schema/document.js'
+
+/** One difference. Breaking: a record that the first bundle takes may be refused by the second, or an answer lacks what it had. */
+export interface SchemaChange {
+  readonly breaking: boolean
+  readonly at: string
+  readonly message: string
+}
+
+type Report = (breaking: boolean, at: string, message: string) => void
+type Fields = Readonly<Record<string, unknown>>
+
+const documentation = ['description', 'unit', 'owner', 'example']
+const show = (value: unknown): string => JSON.stringify(value)
+const equal = (a: unknown, b: unknown): boolean => show(a) === show(b)
+
+/** Types whose every value the other type has too. */
+const widens = new Set(['float32 float64', 'int64 float64'])
+
+interface Range {
+  readonly min: number | null
+  readonly max: number | null
+  readonly min_open?: boolean
+  readonly max_open?: boolean
+}
+
+/** Whether every value within `a` is within `b`; null has no bounds. */
+function contains(b: Range | null, a: Range | null): boolean {
+  const low = ({ min }: Range): number => min ?? -Infinity
+  const high = ({ max }: Range): number => max ?? Infinity
+  const all: Range = { min: null, max: null }
+  const [outer, inner] = [b ?? all, a ?? all]
+  const below = low(outer) < low(inner) || (low(outer) === low(inner) && (!outer.min_open || inner.min_open === true))
+  const above =
+    high(outer) > high(inner) || (high(outer) === high(inner) && (!outer.max_open || inner.max_open === true))
+  return below && above
+}
+
+/** Which condition of the policy a constraint leads to, and whether all that the old one let pass the new one does. */
+const constraints: Readonly<Record<string, readonly [condition: string, loosens: (b: never, a: never) => boolean]>> = {
+  range: ['out_of_range', contains],
+  length: ['wrong_length', contains],
+  categories: [
+    'unseen_category',
+    (b: readonly string[] | null, a: readonly string[] | null) =>
+      b === null || (a !== null && a.every((category) => b.includes(category))),
+  ],
+}
+
+function diffInput(a: Input, b: Input, at: string, report: Report): void {
+  const [before, after] = [a as unknown as Fields, b as unknown as Fields]
+  const [policyBefore, policyAfter] = [a.policy as Fields, b.policy as Fields]
+  if (a.type !== b.type) report(!widens.has(`${a.type} ${b.type}`), `${at}/type`, `${a.type} became ${b.type}`)
+  for (const key of Object.keys({ ...before, ...after })) {
+    if (['name', 'type', 'policy'].includes(key) || equal(before[key], after[key])) continue
+    const place = `${at}/${key}`
+    const message = `${show(before[key] ?? null)} became ${show(after[key] ?? null)}`
+    const constraint = Object.hasOwn(constraints, key) ? constraints[key] : undefined
+    if (documentation.includes(key) || key === 'missing_text') report(false, place, message)
+    else if (constraint === undefined) report(a.type === b.type, place, message)
+    else {
+      const [condition, loosens] = constraint
+      const refuses = policyAfter[condition] === 'error'
+      report(refuses && !loosens((after[key] ?? null) as never, (before[key] ?? null) as never), place, message)
+    }
+  }
+  for (const [condition, action] of Object.entries(policyAfter)) {
+    const old = policyBefore[condition]
+    if (old === undefined || equal(old, action)) continue
+    report(action === 'error', `${at}/policy/${condition}`, `${show(old)} became ${show(action)}`)
+  }
+}
+
+function diffOutput(a: Output, b: Output, at: string, report: Report): void {
+  for (const key of ['type', 'form', 'meaning'] as const) {
+    if (a[key] !== b[key]) report(true, `${at}/${key}`, `${a[key]} became ${b[key]}`)
+  }
+  const lost = (a.keys ?? []).filter((key) => !(b.keys ?? []).some((other) => equal(key, other)))
+  if (!equal(a.keys, b.keys)) report(lost.length > 0, `${at}/keys`, `${show(a.keys)} became ${show(b.keys)}`)
+  for (const key of ['description', 'unit'] as const) {
+    if (a[key] !== b[key]) report(false, `${at}/${key}`, `${show(a[key])} became ${show(b[key])}`)
+  }
+}
+
+/** What the second schema says otherwise than the first, for whoever sends records and reads answers. */
+export function diffSchemas(a: Schema, b: Schema): SchemaChange[] {
+  const changes: SchemaChange[] = []
+  const report: Report = (breaking, at, message) => changes.push({ breaking, at, message })
+  const strict = b.unknown_keys === 'error'
+  if (a.unknown_keys !== b.unknown_keys) {
+    report(strict, 'unknown_keys', `${a.unknown_keys} became ${b.unknown_keys}`)
+  }
+  for (const input of a.inputs) {
+    const at = `inputs/${input.name}`
+    const other = b.inputs.find(({ name }) => name === input.name)
+    if (other === undefined) report(strict, at, strict ? 'removed, and unknown keys are refused' : 'removed')
+    else diffInput(input, other, at, report)
+  }
+  for (const { name, policy } of b.inputs) {
+    if (a.inputs.some((input) => input.name === name)) continue
+    const needed = policy.absent === 'error'
+    report(needed, `inputs/${name}`, needed ? 'added, and records must have it' : 'added')
+  }
+  for (const output of a.outputs) {
+    const at = `outputs/${output.name}`
+    const other = b.outputs.find(({ name }) => name === output.name)
+    if (other === undefined) report(true, at, 'removed')
+    else diffOutput(output, other, at, report)
+  }
+  for (const { name } of b.outputs) {
+    if (!a.outputs.some((output) => output.name === name)) report(false, `outputs/${name}`, 'added')
+  }
+  return changes
+}
