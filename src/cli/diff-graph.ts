@@ -89,7 +89,13 @@ export function diffParts(a: Bundle, b: Bundle): PartChange[] {
   const nodes = ({ nodes }: NonNullable<typeof before>): Map<string, OpNode | ModelNode> =>
     new Map(nodes.map((node) => [node.id, node]))
   const features = ({ features }: NonNullable<typeof before>): Map<string, string> =>
-    new Map(features.flatMap(({ from, names }) => names.map((name, i) => [name, `${from}[${i}]`])))
+    new Map(
+      features.flatMap((feature): [string, string][] =>
+        'names' in feature
+          ? feature.names.map((name, i) => [name, `${feature.from}[${i}]`])
+          : [[feature.name, `${feature.from}: ${JSON.stringify(feature.keys)}`]],
+      ),
+    )
   return [
     ...diffMaps('node', nodes(before!), nodes(after!), diffNodes),
     ...diffMaps('output', before!.outputs, after!.outputs, (x, y) =>
