@@ -14,6 +14,7 @@ from pipelines import has_runtime
 
 import skewless
 from skewless import gate
+from skewless.boosters import opened
 from skewless.inputs import read_inputs
 from skewless.judge import REFUSALS, single_job
 
@@ -53,7 +54,7 @@ def _ask(model: Any, method: str, X: Any) -> list[Any]:
         answer = answer.toarray()
     if isinstance(answer, (pd.DataFrame, pd.Series)):
         answer = answer.to_numpy()
-    return [row.tolist() if isinstance(row, np.ndarray) else row for row in answer]
+    return [row.tolist() if isinstance(row, (np.ndarray, np.generic)) else row for row in answer]
 
 
 def _cells(value: Any, keys: list[str] | None = None) -> list[Any]:
@@ -85,7 +86,7 @@ def every_row(
     if not has_runtime():
         return bundle
     assert bundle.golden is not None
-    model = single_job(pipeline)
+    model = single_job(opened(pipeline))
     parts = [part for part in (X, more) if part is not None]
     names = [item["name"] for item in bundle.schema["inputs"]]
     records = [

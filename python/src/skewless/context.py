@@ -59,13 +59,17 @@ class Converter:
 
 @dataclass
 class Context:
-    """The graph being built, and where in the pipeline we are."""
+    """The graph being built, and where in the pipeline we are.
+
+    `closed` has the categories of inputs whose other values are refused, whatever Python makes of them.
+    """
 
     graph: Graph
     path: str = ""
     methods: tuple[str, ...] = ()
     boundaries: dict[str, list[float]] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    closed: dict[str, list[str]] = field(default_factory=dict)
     lookup: Callable[[Any, str], Converter] | None = None
 
     def step(self, name: str) -> Context:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from .canonical import tagged
@@ -27,6 +27,7 @@ class Conversion:
     features: list[Cell]
     names: list[str]
     boundaries: dict[str, list[float]]
+    closed: dict[str, list[str]]
     final: Any
     before: list[Any]
 
@@ -92,7 +93,7 @@ def convert(pipeline: Any, inputs: Inputs, methods: Sequence[str]) -> Conversion
     table = _input_table(inputs, graph)
     before, final = unwrap(pipeline)
     for path, step in before:
-        table = Context(graph, path, ctx.methods, ctx.boundaries, ctx.notes, lookup).convert(step, table)
+        table = replace(ctx, path=path).convert(step, table)
     names = _feature_names(table, [step for _, step in before])
     if final is None:
         numbers = all(cell.kind == "number" for cell in table.cells)
@@ -101,9 +102,11 @@ def convert(pipeline: Any, inputs: Inputs, methods: Sequence[str]) -> Conversion
         ref = graph.gather(table.cells, "features")
         slack, relative = tolerance(table.cells)
         output = Output("features", "float64", "features", "list", None, ref, "transform", slack, relative)
-        return Conversion(graph, [output], list(table.cells), names, ctx.boundaries, None, [step for _, step in before])
+        return Conversion(
+            graph, [output], list(table.cells), names, ctx.boundaries, ctx.closed, None, [step for _, step in before]
+        )
     path, estimator = final
-    last = Context(graph, path or "model", ctx.methods, ctx.boundaries, ctx.notes, lookup)
+    last = replace(ctx, path=path or "model")
     converter = lookup(estimator, path)
     for problem in converter.check(estimator):
         raise last.refuse(estimator, problem.reason, problem.parameter, problem.value)
@@ -116,7 +119,9 @@ def convert(pipeline: Any, inputs: Inputs, methods: Sequence[str]) -> Conversion
             raise last.refuse(
                 estimator, f"can't export the method; it has {', '.join(sorted(offered))}", "methods", method
             )
-    return Conversion(graph, outputs, list(table.cells), names, ctx.boundaries, estimator, [step for _, step in before])
+    return Conversion(
+        graph, outputs, list(table.cells), names, ctx.boundaries, ctx.closed, estimator, [step for _, step in before]
+    )
 
 
 def graph_document(conversion: Conversion) -> dict[str, Any]:

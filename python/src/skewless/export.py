@@ -14,6 +14,7 @@ from sklearn.exceptions import NotFittedError
 from sklearn.utils.validation import check_is_fitted
 
 from . import bundle, gate, golden, policy, schema
+from .boosters import opened
 from .canonical import tagged
 from .conversion import convert, graph_document, tolerance
 from .converters import lookup
@@ -111,6 +112,7 @@ def export(
 ) -> Report:
     """Writes a fitted pipeline to `path` as a bundle, or raises ExportError and writes nothing.
 
+    `pipeline` may also be a booster of XGBoost, LightGBM or CatBoost, or the path of its saved model file.
     `X` are real records as the pipeline takes them: types, policies and golden cases are learned from it. `methods` asks
     for outputs besides the usual ones, such as decision_function. `golden="synthetic"` keeps rows of X out of the bundle,
     `redact` replaces values of columns. With `verify` the runtime must reproduce every golden case.
@@ -125,6 +127,7 @@ def export(
         raise ExportError("expected 'real' or 'synthetic'", parameter="golden", value=golden)
     if verify:
         gate.command()
+    pipeline = opened(pipeline)
     _check_fitted(pipeline)
     target = Path(path)
     inputs = read_inputs(X)
@@ -143,6 +146,7 @@ def export(
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")
         conversion = convert(judged, inputs, [m for m in wanted if m != "transform"])
+    schema.close(inputs.inputs, conversion.closed)
     document = graph_document(conversion)
     refs = conversion.graph.used() | {item["from"] for item in document["features"]} | set(document["outputs"].values())
     used = [item for item in inputs.inputs if f"input:{item.name}" in refs]

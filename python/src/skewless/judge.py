@@ -11,9 +11,11 @@ import numpy as np
 from sklearn.base import BaseEstimator
 from threadpoolctl import ThreadpoolController
 
+from .errors import class_name
 from .inputs import Inputs, plain
 
 REFUSALS = (ValueError, TypeError, KeyError, AttributeError, OverflowError, ArithmeticError, IndexError)
+_REFUSALS_BY_NAME = ("_catboost.CatBoostError", "lightgbm.basic.LightGBMError")  # of libraries that need not be there
 
 
 def single_job(pipeline: Any) -> Any:
@@ -59,8 +61,13 @@ class Judge:
         """Features and answers per method of rows; raises what Python raises."""
         with warnings.catch_warnings(), np.errstate(all="ignore"), self.threads.limit(limits=1):
             warnings.simplefilter("ignore")
-            features = self.features(rows)
-            return features, {method: getattr(self.final, method)(features) for method in self.methods}
+            try:
+                features = self.features(rows)
+                return features, {method: getattr(self.final, method)(features) for method in self.methods}
+            except Exception as error:
+                if class_name(error) in _REFUSALS_BY_NAME:
+                    raise ValueError(str(error)) from error
+                raise
 
     def accepts(self, rows: Any) -> bool:
         try:

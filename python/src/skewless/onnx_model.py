@@ -12,7 +12,7 @@ from onnx import AttributeProto, GraphProto, ModelProto, NodeProto, TensorProto,
 OPSET = 21
 ML_OPSET = 5
 _IR_VERSION = 10
-_LEQ, _MEMBER = 0, 6
+_LEQ, _LT, _MEMBER = 0, 1, 6
 
 Array = np.ndarray[Any, Any]
 
@@ -54,7 +54,10 @@ def linear(matrix: Array, offset: Array, dtype: str) -> tuple[bytes, dict[str, i
 
 @dataclass(frozen=True)
 class Tree:
-    """One tree by node. `left` is where `x <= threshold`, or membership, goes; -1 at leaves, which have a `value`."""
+    """One tree by node. `left` is where `x <= threshold`, or membership, goes; -1 at leaves, which have a `value`.
+
+    With `strict` it is where `x < threshold` goes.
+    """
 
     left: Array
     right: Array
@@ -64,6 +67,7 @@ class Tree:
     value: Array
     target: int
     members: dict[int, Array] | None = None
+    strict: bool = False
 
 
 def constant_tree(value: float, target: int) -> Tree:
@@ -115,11 +119,18 @@ def _preorder(tree: Tree) -> Tree:
         tree.value[order],
         tree.target,
         {int(place[node]): values for node, values in (tree.members or {}).items()},
+        tree.strict,
     )
 
 
-def ensemble(trees: Sequence[Tree], targets: int, width: int, float32_input: bool) -> tuple[bytes, dict[str, int]]:
-    """The sum of trees per target, in the order given. `float32_input` rounds the inputs to float32 first."""
+def ensemble(
+    trees: Sequence[Tree], targets: int, width: int, float32_input: bool, single: bool = False
+) -> tuple[bytes, dict[str, int]]:
+    """The sum of trees per target, in the order given. `float32_input` rounds the inputs to float32 first.
+
+    With `single` thresholds, leaves and sums are float32 too.
+    """
+    real = np.float32 if single else np.float64
     names = ("features", "splits", "modes", "tracks", "true", "true_leaf", "false", "false_leaf", "weights", "targets")
     parts: dict[str, list[Array]] = {name: [] for name in names}
     members: list[Array] = []
@@ -132,26 +143,28 @@ def ensemble(trees: Sequence[Tree], targets: int, width: int, float32_input: boo
         place = np.where(leaf, np.cumsum(leaf) - 1 + leaves, np.cumsum(branch) - 1 + nodes)
         roots.append(nodes)
         left, right = tree.left[branch], tree.right[branch]
-        modes = np.full(left.shape, _LEQ, dtype=np.uint8)
+        modes = np.full(left.shape, _LT if tree.strict else _LEQ, dtype=np.uint8)
         if tree.members:
             order = np.cumsum(branch) - 1
             for node in sorted(tree.members):
                 modes[order[node]] = _MEMBER
-                members.append(np.append(tree.members[node].astype(np.float64), np.nan))
+                members.append(np.append(tree.members[node].astype(real), real(np.nan)))
         parts["features"].append(tree.feature[branch])
-        parts["splits"].append(tree.threshold[branch].astype(np.float64))
+        parts["splits"].append(tree.threshold[branch].astype(real))
         parts["modes"].append(modes)
         parts["tracks"].append(tree.missing_left[branch])
         parts["true"].append(place[left])
         parts["true_leaf"].append(leaf[left])
         parts["false"].append(place[right])
         parts["false_leaf"].append(leaf[right])
-        parts["weights"].append(tree.value[leaf].astype(np.float64))
+        parts["weights"].append(tree.value[leaf].astype(real))
         parts["targets"].append(np.full(int(leaf.sum()), tree.target))
         nodes += int(branch.sum())
         leaves += int(leaf.sum())
 
-    node = helper.make_node("TreeEnsemble", ["x" if float32_input else "X"], ["raw"], domain="ai.onnx.ml")
+    node = helper.make_node(
+        "TreeEnsemble", ["x" if float32_input or single else "X"], ["sum" if single else "raw"], domain="ai.onnx.ml"
+    )
     node.attribute.extend(
         [
             helper.make_attribute("aggregate_function", 1),
@@ -173,10 +186,14 @@ def ensemble(trees: Sequence[Tree], targets: int, width: int, float32_input: boo
     if members:
         node.attribute.append(_tensor("membership_values", np.concatenate(members)))
     opsets = {"ai.onnx": OPSET, "ai.onnx.ml": ML_OPSET}
-    before = []
-    if float32_input:
+    before: list[NodeProto] = []
+    after: list[NodeProto] = []
+    if single:
+        before = [helper.make_node("Cast", ["X"], ["x"], to=TensorProto.FLOAT)]
+        after = [helper.make_node("Cast", ["sum"], ["raw"], to=TensorProto.DOUBLE)]
+    elif float32_input:
         before = [
             helper.make_node("Cast", ["X"], ["single"], to=TensorProto.FLOAT),
             helper.make_node("Cast", ["single"], ["x"], to=TensorProto.DOUBLE),
         ]
-    return _model([*before, node], width, targets, [], opsets), opsets
+    return _model([*before, node, *after], width, targets, [], opsets), opsets

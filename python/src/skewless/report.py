@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from .boosters import opened
 from .converters import lookup
 from .errors import ExportError, class_name
 
@@ -55,4 +56,4 @@ def _walk(estimator: Any, path: str) -> Iterator[Step]:
 
 def can_export(pipeline: Any) -> Capability:
     """Looks at classes and parameters; what depends on the data is only seen by `export`."""
-    return Capability(list(_walk(pipeline, "")))
+    return Capability(list(_walk(opened(pipeline), "")))

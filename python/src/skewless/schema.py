@@ -68,6 +68,16 @@ def document(
     }
 
 
+def close(inputs: Sequence[Input], closed: Mapping[str, Sequence[str]]) -> None:
+    """Refuses other values than the categories of the inputs that `closed` names."""
+    for item in inputs:
+        if item.name in closed:
+            item.categories = list(closed[item.name])
+            item.policy["unseen_category"] = "error"
+            if "" not in item.categories:
+                item.policy["empty"] = "error"
+
+
 def override(
     inputs: Sequence[Input], policies: Mapping[str, Mapping[str, Any]], missing_text: Mapping[str, Sequence[str]]
 ) -> None:

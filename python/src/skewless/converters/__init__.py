@@ -97,10 +97,12 @@ from sklearn.random_projection import GaussianRandomProjection, SparseRandomProj
 from sklearn.svm import LinearSVC, LinearSVR
 from sklearn.tree import DecisionTreeClassifier, DecisionTreeRegressor, ExtraTreeClassifier, ExtraTreeRegressor
 
+from ..boosters import CatBoostModel, LightGBMModel, XGBoostModel
 from ..context import Converter
 from ..errors import ExportError, class_name
 from . import (
     binarizer,
+    catboost,
     cluster_distances,
     column_transformer,
     dummy,
@@ -113,6 +115,7 @@ from . import (
     hist_gradient_boosting,
     kbins_discretizer,
     kernel_map,
+    lightgbm,
     linear_classifier,
     linear_map,
     linear_regressor,
@@ -135,6 +138,7 @@ from . import (
     standard_scaler,
     transformed_target,
     tree,
+    xgboost,
 )
 
 TABLE: dict[type, Converter] = {
@@ -237,6 +241,9 @@ TABLE: dict[type, Converter] = {
     TransformedTargetRegressor: transformed_target.CONVERTER,
     DummyClassifier: dummy.CLASSIFIER,
     DummyRegressor: dummy.REGRESSOR,
+    CatBoostModel: catboost.BOOSTER,
+    XGBoostModel: xgboost.BOOSTER,
+    LightGBMModel: lightgbm.BOOSTER,
     GridSearchCV: search.CONVERTER,
     RandomizedSearchCV: search.CONVERTER,
     HalvingGridSearchCV: search.CONVERTER,
@@ -246,6 +253,17 @@ TABLE: dict[type, Converter] = {
 # By the class's full name: of libraries and releases that need not be there.
 NAMED: dict[str, Converter] = {
     search.FROZEN_CLASS: search.FROZEN,
+    "catboost.core.CatBoostClassifier": catboost.CLASSIFIER,
+    "catboost.core.CatBoostRegressor": catboost.REGRESSOR,
+    "catboost.core.CatBoostRanker": catboost.REGRESSOR,
+    "xgboost.sklearn.XGBClassifier": xgboost.CLASSIFIER,
+    "xgboost.sklearn.XGBRFClassifier": xgboost.CLASSIFIER,
+    "xgboost.sklearn.XGBRegressor": xgboost.REGRESSOR,
+    "xgboost.sklearn.XGBRFRegressor": xgboost.REGRESSOR,
+    "xgboost.sklearn.XGBRanker": xgboost.REGRESSOR,
+    "lightgbm.sklearn.LGBMClassifier": lightgbm.CLASSIFIER,
+    "lightgbm.sklearn.LGBMRegressor": lightgbm.REGRESSOR,
+    "lightgbm.sklearn.LGBMRanker": lightgbm.REGRESSOR,
 }
 
 

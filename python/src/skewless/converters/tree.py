@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -62,24 +62,38 @@ def _numbers(tree: Any, counts: Sequence[int]) -> Array:
     return np.concatenate([values[:, target, :count] for target, count in enumerate(counts)], axis=1)
 
 
-def leaf_sum(
-    estimators: Sequence[Any], counts: Sequence[int], divisor: int, cells: Sequence[Cell], ctx: Context
+def table_sum(
+    leaves: Sequence[Array], build: Callable[[int, Array], Tree], divisor: int, cells: Sequence[Cell], ctx: Context
 ) -> str:
-    """Trees that answer with several numbers: each tree's leaf as a row of one table, then the sum over the trees."""
-    flat = np.ascontiguousarray(np.concatenate([_numbers(estimator.tree_, counts) for estimator in estimators]))
+    """Trees that answer with several numbers: each tree's leaf as a row of one table, then the sum over the trees.
+
+    `leaves` has the numbers of each tree's leaves; `build` gives tree i whose leaves answer with other numbers, of target i.
+    """
+    flat = np.ascontiguousarray(np.concatenate(leaves))
     rows = flat.view(np.dtype((np.void, flat.dtype.itemsize * flat.shape[1]))).ravel()
     _, first, inverse = np.unique(rows, return_index=True, return_inverse=True)
     trees: list[Tree] = []
     start = 0
-    for target, estimator in enumerate(estimators):
-        leaf = estimator.tree_.children_left < 0
-        numbers = np.zeros(leaf.shape[0])
-        numbers[leaf] = inverse[start : start + int(leaf.sum())]
-        start += int(leaf.sum())
-        trees.append(arrays(estimator.tree_, numbers, target))
+    for target, values in enumerate(leaves):
+        trees.append(build(target, inverse[start : start + len(values)].astype(np.float64)))
+        start += len(values)
     raw = call(trees, len(trees), cells, ctx)
     attrs = {"table": flat[first], "divisor": divisor, "dtype": "float64"}
     return ctx.graph.op("leaf_sum", [raw], attrs, flat.shape[1], f"{ctx.hint}_sum")
+
+
+def leaf_sum(
+    estimators: Sequence[Any], counts: Sequence[int], divisor: int, cells: Sequence[Cell], ctx: Context
+) -> str:
+    """The average of scikit-learn's trees, each with `counts` numbers per target."""
+
+    def build(target: int, numbers: Array) -> Tree:
+        fitted = estimators[target].tree_
+        values = np.zeros(fitted.node_count)
+        values[fitted.children_left < 0] = numbers
+        return arrays(fitted, values, target)
+
+    return table_sum([_numbers(estimator.tree_, counts) for estimator in estimators], build, divisor, cells, ctx)
 
 
 def classify(estimator: Any, trees: Sequence[Any], table: Table, ctx: Context) -> list[Output]:

@@ -1,0 +1,106 @@
+"""Boosters without a scikit-learn wrapper, from memory or from their saved file, as estimators."""
+
+from __future__ import annotations
+
+import importlib
+from pathlib import Path
+from typing import Any
+
+from sklearn.base import BaseEstimator
+
+from .errors import ExportError, class_name
+
+
+class XGBoostModel(BaseEstimator):  # type: ignore[misc]
+    """An xgboost.Booster: `predict` and, for raw scores, `decision_function`."""
+
+    def __init__(self, booster: Any) -> None:
+        self.booster = booster
+
+    def fit(self, X: Any, y: Any = None) -> Any:
+        return self
+
+    def __sklearn_is_fitted__(self) -> bool:
+        return True
+
+    def _ask(self, X: Any, margin: bool) -> Any:
+        xgboost = importlib.import_module("xgboost")
+        data = xgboost.DMatrix(X, enable_categorical=True, nthread=1)
+        return self.booster.predict(data, output_margin=margin)
+
+    def predict(self, X: Any) -> Any:
+        return self._ask(X, False)
+
+    def decision_function(self, X: Any) -> Any:
+        return self._ask(X, True)
+
+
+class LightGBMModel(BaseEstimator):  # type: ignore[misc]
+    """A lightgbm.Booster: `predict` and, for raw scores, `decision_function`."""
+
+    def __init__(self, booster: Any) -> None:
+        self.booster = booster
+
+    def fit(self, X: Any, y: Any = None) -> Any:
+        return self
+
+    def __sklearn_is_fitted__(self) -> bool:
+        return True
+
+    def predict(self, X: Any) -> Any:
+        return self.booster.predict(X, num_threads=1)
+
+    def decision_function(self, X: Any) -> Any:
+        return self.booster.predict(X, raw_score=True, num_threads=1)
+
+
+class CatBoostModel(BaseEstimator):  # type: ignore[misc]
+    """A catboost.CatBoost: `predict` gives raw scores."""
+
+    def __init__(self, booster: Any) -> None:
+        self.booster = booster
+
+    def fit(self, X: Any, y: Any = None) -> Any:
+        return self
+
+    def __sklearn_is_fitted__(self) -> bool:
+        return True
+
+    def predict(self, X: Any) -> Any:
+        return self.booster.predict(X, prediction_type="RawFormulaVal", thread_count=1)
+
+
+_WRAPPERS = {
+    "catboost.core.CatBoost": CatBoostModel,
+    "xgboost.core.Booster": XGBoostModel,
+    "lightgbm.basic.Booster": LightGBMModel,
+}
+
+
+def opened(model: Any) -> Any:
+    """`model`, with a booster as an estimator and the path of a saved booster as what it holds."""
+    if isinstance(model, (str, Path)):
+        return _read(Path(model))
+    wrapper = _WRAPPERS.get(class_name(model))
+    return model if wrapper is None else wrapper(model)
+
+
+def _read(path: Path) -> Any:
+    with path.open("rb") as file:
+        start = file.read(64)
+    if start.startswith(b"tree"):
+        lightgbm = importlib.import_module("lightgbm")
+        return LightGBMModel(lightgbm.Booster(model_file=str(path)))
+    if start.lstrip().startswith(b"{") or path.suffix in (".ubj", ".model"):
+        xgboost = importlib.import_module("xgboost")
+        booster = xgboost.Booster()
+        booster.load_model(str(path))
+        return XGBoostModel(booster)
+    if start.startswith(b"CBM1"):
+        catboost = importlib.import_module("catboost")
+        return CatBoostModel(catboost.CatBoost().load_model(str(path)))
+    raise ExportError(
+        "expected a model file of XGBoost (JSON or UBJ), LightGBM (text) or CatBoost (cbm)",
+        parameter="pipeline",
+        value=str(path),
+    )

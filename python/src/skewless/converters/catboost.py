@@ -1,0 +1,136 @@
+"""CatBoost: float32(x) > border goes right, leaves added in float64 in tree order, then times the scale, plus the bias."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ..context import Context, Converter, Output
+from ..onnx_model import Tree
+from ..table import Table
+from .labels import EPS, classes, from_raw, value
+from .tree import call, table_sum
+
+Array = np.ndarray[Any, Any]
+
+_PLAIN = ("RMSE", "MAE", "Quantile", "MAPE", "Huber", "Expectile", "Lq", "LogCosh", "MultiQuantile", "MultiRMSE",
+          "YetiRank", "YetiRankPairwise", "PairLogit", "PairLogitPairwise", "QueryRMSE", "QuerySoftMax")  # fmt: skip
+_EXPONENT = ("Poisson", "Tweedie", "LogLinQuantile")
+
+
+def document(model: Any) -> Any:
+    """The model as CatBoost itself writes it."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "model.json"
+        model.save_model(str(path), format="json")
+        return json.loads(path.read_text(encoding="utf-8"))
+
+
+def _refuse(estimator: Any, doc: Any, ctx: Context) -> None:
+    info = doc["features_info"]
+    for kind, parameter in (
+        ("categorical", "cat_features"),
+        ("text", "text_features"),
+        ("embedding", "embedding_features"),
+    ):
+        if info.get(f"{kind}_features"):
+            raise ctx.refuse(estimator, f"{kind} features are not supported: encode them in a step before", parameter)
+    if "oblivious_trees" not in doc:
+        raise ctx.refuse(estimator, "trees that are not symmetric are not supported", "grow_policy")
+
+
+def _tree(tree: Any, leaves: Array, places: dict[int, int], goes_left: dict[int, int], target: int) -> Tree:
+    """A symmetric tree whose leaf i answers `leaves[i]`: bit b of i is the answer of split b, so the last split is the root."""
+    splits = (tree["splits"] or [])[::-1]
+    depth = len(splits)
+    branches = 2**depth - 1
+    features, borders, missing = [], [], []
+    for level, split in enumerate(splits):
+        feature = split["float_feature_index"]
+        features += [places[feature]] * 2**level
+        borders += [float(np.float32(split["border"]))] * 2**level
+        missing += [goes_left[feature]] * 2**level
+    inner = np.arange(branches)
+    none = np.full(len(leaves), -1)
+    zeros = np.zeros(len(leaves), dtype=np.int64)
+    return Tree(
+        np.concatenate([2 * inner + 1, none]),
+        np.concatenate([2 * inner + 2, none]),
+        np.concatenate([np.array(features, dtype=np.int64), zeros]),
+        np.concatenate([np.array(borders, dtype=np.float64), np.zeros(len(leaves))]),
+        np.concatenate([np.array(missing, dtype=np.int64), zeros]),
+        np.concatenate([np.zeros(branches), leaves]),
+        target,
+    )
+
+
+def raw(estimator: Any, doc: Any, table: Table, ctx: Context) -> str:
+    """The raw scores, one or one per class."""
+    _refuse(estimator, doc, ctx)
+    cells = table.cells
+    ctx.numbers(estimator, cells)
+    info = doc["features_info"]["float_features"]
+    places = {item["feature_index"]: item["flat_feature_index"] for item in info}
+    left = {item["feature_index"]: int(item["nan_value_treatment"] != "AsTrue") for item in info}
+    scale, bias = doc["scale_and_bias"]
+    count = len(bias)
+    found = doc["oblivious_trees"]
+    leaves = [np.asarray(tree["leaf_values"], dtype=np.float64).reshape(-1, count) for tree in found]
+    if count == 1:
+        trees = [_tree(tree, answers[:, 0], places, left, 0) for tree, answers in zip(found, leaves, strict=True)]
+        total = call(trees, 1, cells, ctx)
+    else:
+        total = table_sum(leaves, lambda i, numbers: _tree(found[i], numbers, places, left, i), 1, cells, ctx)
+    attrs = {
+        "scale": np.full(count, float(scale)),
+        "min": np.array(bias, dtype=np.float64),
+        "clip": None,
+        "dtype": "float64",
+    }
+    return ctx.graph.op("min_max_scale", [total], attrs, count, f"{ctx.hint}_raw")
+
+
+def _loss(doc: Any) -> str:
+    return str(doc["model_info"]["params"]["loss_function"]["type"])
+
+
+def _values(estimator: Any, doc: Any, ref: str, ctx: Context, plain: bool) -> list[Output]:
+    loss = _loss(doc)
+    if plain or loss in _PLAIN:
+        return value(ref, ctx)
+    if loss not in _EXPONENT:
+        raise ctx.refuse(estimator, "the loss is not supported", "loss_function", loss)
+    attrs = {"variables": ["raw"], "expression": "exp(raw)", "dtype": "float64"}
+    made = ctx.graph.op("expression", [ref], attrs, ctx.graph.widths[ref], f"{ctx.hint}_exp")
+    return value(made, ctx, relative=4 * EPS)
+
+
+def _regress(estimator: Any, table: Table, ctx: Context) -> list[Output]:
+    doc = document(estimator)
+    return _values(estimator, doc, raw(estimator, doc, table, ctx), ctx, plain=False)
+
+
+def _booster(model: Any, table: Table, ctx: Context) -> list[Output]:
+    doc = document(model.booster)
+    return _values(model, doc, raw(model, doc, table, ctx), ctx, plain=True)
+
+
+def _classify(estimator: Any, table: Table, ctx: Context) -> list[Output]:
+    doc = document(estimator)
+    link = {"Logloss": "sigmoid", "CrossEntropy": "sigmoid", "MultiClass": "softmax"}.get(_loss(doc))
+    if link is None:
+        raise ctx.refuse(estimator, "a classifier with this loss is not supported", "loss_function", _loss(doc))
+    if estimator.get_probability_threshold() not in (None, 0.5) if link == "sigmoid" else False:
+        raise ctx.refuse(estimator, "another threshold than 0.5 is not supported", "probability_threshold")
+    classes(estimator, ctx)
+    ref = raw(estimator, doc, table, ctx)
+    return from_raw(estimator, ref, ctx, comparison=">", link=link, exact=True, probabilities=True)
+
+
+CLASSIFIER = Converter(predict=_classify)
+REGRESSOR = Converter(predict=_regress)
+BOOSTER = Converter(predict=_booster)

@@ -1,0 +1,225 @@
+"""LightGBM: double(x) <= t with its own rules for zero, NaN and categories; leaves added in float64 in tree order."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from ..context import Context, Converter, Output
+from ..onnx_model import Tree
+from ..table import Cell, Table
+from .coded import codes, dtype_of
+from .labels import EPS, classes, value
+from .tree import call
+
+Array = np.ndarray[Any, Any]
+
+_CATEGORY, _DEFAULT_LEFT = 1, 2
+_AS_ZERO, _ZERO_IS_MISSING, _NAN_IS_MISSING = 0, 1, 2  # what a split does with NaN and zero
+_CODE = 3  # a split on categories
+_ZERO = float(np.float32(1e-35))
+_NONE = ("regression", "regression_l1", "huber", "fair", "quantile", "mape", "lambdarank", "rank_xendcg", "custom")
+_EXP = ("poisson", "gamma", "tweedie")
+
+
+@dataclass(frozen=True)
+class Text:
+    """A model's text: the header's lines by name, the trees' lines by name, and pandas' categories."""
+
+    header: dict[str, str]
+    trees: list[dict[str, str]]
+    pandas: list[list[Any]]
+
+
+def read(booster: Any) -> Text:
+    """What the booster writes of itself: up to its best iteration, with numbers in full."""
+    text = booster.model_to_string()
+    body, _, rest = text.partition("end of trees")
+    blocks = body.split("\n\n")
+    header, trees = {}, []
+    for block in blocks:
+        lines = dict(line.partition("=")[::2] for line in block.strip().split("\n"))
+        if "Tree" in lines:
+            trees.append(lines)
+        elif not trees:
+            header.update(lines)
+    found = rest.rpartition("pandas_categorical:")[2].strip().split("\n")[0]
+    return Text(header, trees, json.loads(found) if found.startswith("[") else [])
+
+
+def _ints(lines: dict[str, str], name: str) -> Array:
+    return np.array(lines.get(name, "").split(), dtype=np.int64)
+
+
+def _floats(lines: dict[str, str], name: str) -> Array:
+    return np.array(lines.get(name, "").split(), dtype=np.float64)
+
+
+def _tree(lines: dict[str, str], target: int, place: Any) -> Tree:
+    """`place` gives the column for a feature and what its split does with NaN."""
+    leaves = _floats(lines, "leaf_value")
+    split = _ints(lines, "split_feature")
+    kinds = _ints(lines, "decision_type")
+    if int(lines["num_leaves"]) == 1:
+        split = kinds = split[:0]
+    branches, count = len(split), len(leaves)
+    category = kinds & _CATEGORY > 0
+    rule = np.where(category, _CODE, (kinds >> 2) & 3)
+    threshold = _floats(lines, "threshold")[:branches]
+    bounds, words = _ints(lines, "cat_boundaries"), _ints(lines, "cat_threshold")
+    members = {}
+    for node in np.flatnonzero(category):
+        first, last = bounds[int(threshold[node])], bounds[int(threshold[node]) + 1]
+        members[int(node)] = np.flatnonzero([(int(word) >> bit) & 1 for word in words[first:last] for bit in range(32)])
+
+    def children(name: str) -> Array:
+        given = _ints(lines, name)[:branches]
+        return np.concatenate([np.where(given < 0, branches - 1 - given, given), np.full(count, -1)])
+
+    nothing = np.zeros(count, dtype=np.int64)
+    tracks = np.where(category | (rule == _AS_ZERO), 0, (kinds & _DEFAULT_LEFT) > 0)
+    return Tree(
+        children("left_child"),
+        children("right_child"),
+        np.concatenate([[place(int(f), int(r)) for f, r in zip(split, rule, strict=True)], nothing]).astype(np.int64),
+        np.concatenate([np.where(category, 0.0, threshold), np.zeros(count)]),
+        np.concatenate([tracks, nothing]).astype(np.int64),
+        np.concatenate([np.zeros(branches), leaves]),
+        target,
+        members,
+    )
+
+
+def _cells(estimator: Any, table: Table, text: Text, categories: set[int], ctx: Context) -> list[Cell]:
+    """The columns as numbers, pandas categories as the codes that they had in training."""
+    cells: list[Cell] = []
+    lists = iter(text.pandas)
+    for i in range(len(table)):
+        known = next(lists, None) if isinstance(dtype_of(table, i), pd.CategoricalDtype) else None
+        cells.append(codes(estimator, table, i, ctx, known, strict=False, whole="trunc" if i in categories else None))
+    dtype = getattr(table.data, "dtype", None)
+    if dtype is not None and dtype not in (np.float32, np.float64):  # an array of other numbers is made float32
+        ref = ctx.graph.op("cast", [ctx.gather(cells)], {"to": "float32"}, len(cells), f"{ctx.hint}_single")
+        cells = ctx.cells(ref, cells)
+    return cells
+
+
+def _seen(cell: Cell, rule: int, ctx: Context) -> Cell:
+    """A cell as splits of a rule see it: NaN where it is missing to them."""
+    if rule in (_NAN_IS_MISSING, _CODE):
+        return cell
+    if rule == _AS_ZERO:
+        if not cell.missing:
+            return cell
+        ref = ctx.graph.op(
+            "impute", [ctx.gather([cell])], {"missing": float("nan"), "fill": [0.0]}, 1, f"{ctx.hint}_zero"
+        )
+        return cell.at(ref, 0, missing=False)
+    attrs = {"variables": ["x"], "expression": f"if(abs(x) <= {_ZERO!r}, nan, x)", "dtype": "float64"}
+    ref = ctx.graph.op("expression", [ctx.gather([cell])], attrs, 1, f"{ctx.hint}_zero")
+    return cell.at(ref, 0, missing=True, source=None)
+
+
+def raw(estimator: Any, text: Text, table: Table, ctx: Context) -> str:
+    """The raw scores, one or one per class."""
+    if any(lines.get("is_linear", "0") != "0" for lines in text.trees):
+        raise ctx.refuse(estimator, "linear models at the leaves are not supported", "linear_tree", True)
+    count = int(text.header["num_tree_per_iteration"])
+    columns: dict[tuple[int, int], int] = {}
+
+    def place(feature: int, rule: int) -> int:
+        return columns.setdefault((feature, rule), len(columns))
+
+    trees = [_tree(lines, i % count, place) for i, lines in enumerate(text.trees)]
+    given = _cells(estimator, table, text, {feature for feature, rule in columns if rule == _CODE}, ctx)
+    cells = [_seen(given[feature], rule, ctx) for feature, rule in columns]
+    if not cells:
+        cells = [given[0]]
+    return call(trees, count, cells, ctx, single=False)
+
+
+def _expression(ctx: Context, text: str, ref: str, hint: str) -> str:
+    attrs = {"variables": ["raw"], "expression": text, "dtype": "float64"}
+    return ctx.graph.op("expression", [ref], attrs, ctx.graph.widths[ref], f"{ctx.hint}_{hint}")
+
+
+def _objective(estimator: Any, text: Text, ctx: Context) -> tuple[str, dict[str, str]]:
+    name, *rest = text.header.get("objective", "custom").split(" ")
+    known = (*_NONE, *_EXP, "binary", "multiclass", "multiclassova", "cross_entropy", "cross_entropy_lambda")
+    if name not in known:
+        raise ctx.refuse(estimator, "the objective is not supported", "objective", name)
+    return name, {key: setting for key, _, setting in (item.partition(":") for item in rest)}
+
+
+def answer(estimator: Any, text: Text, ref: str, ctx: Context) -> tuple[str, float, float]:
+    """What the objective makes of raw scores, with the absolute and relative tolerance."""
+    name, settings = _objective(estimator, text, ctx)
+    if "average_output" in text.header:
+        rounds = len(text.trees) // int(text.header["num_tree_per_iteration"])
+        ref = _expression(ctx, f"raw / {rounds}", ref, "mean")
+    if name in ("binary", "multiclassova", "cross_entropy"):
+        factor = float(settings.get("sigmoid", 1))
+        scaled = ref if factor == 1 else _expression(ctx, f"{factor!r} * raw", ref, "scaled")
+        attrs = {"dtype": "float64", "complement": False}
+        made = ctx.graph.op("sigmoid", [scaled], attrs, ctx.graph.widths[ref], f"{ctx.hint}_share")
+        return made, 1e-15, 0.0
+    if name == "multiclass":
+        return (
+            ctx.graph.op("softmax", [ref], {"dtype": "float64"}, ctx.graph.widths[ref], f"{ctx.hint}_shares"),
+            1e-15,
+            0.0,
+        )
+    if name in _EXP:
+        return _expression(ctx, "exp(raw)", ref, "exp"), 0.0, 4 * EPS
+    if name == "cross_entropy_lambda":
+        return _expression(ctx, "log1p(exp(raw))", ref, "log"), 0.0, 8 * EPS
+    if "sqrt" in settings:
+        return _expression(ctx, "sign(raw) * raw * raw", ref, "square"), 0.0, 0.0
+    return ref, 0.0, 0.0
+
+
+def _decision(ref: str, ctx: Context) -> list[Output]:
+    if "decision_function" not in ctx.methods:
+        return []
+    form = "value" if ctx.graph.widths[ref] == 1 else "list"
+    return [Output("decision", "float64", "decision", form, None, ref, "decision_function")]
+
+
+def _values(estimator: Any, booster: Any, table: Table, ctx: Context) -> list[Output]:
+    text = read(booster)
+    ref = raw(estimator, text, table, ctx)
+    made, absolute, relative = answer(estimator, text, ref, ctx)
+    return [*value(made, ctx, absolute=absolute, relative=relative), *_decision(ref, ctx)]
+
+
+def _classify(estimator: Any, table: Table, ctx: Context) -> list[Output]:
+    text = read(estimator.booster_)
+    name, _ = _objective(estimator, text, ctx)
+    if name not in ("binary", "multiclass", "multiclassova", "cross_entropy"):
+        raise ctx.refuse(estimator, "a classifier with this objective is not supported", "objective", name)
+    shares, absolute, _ = answer(estimator, text, raw(estimator, text, table, ctx), ctx)
+    kind, labels, keys = classes(estimator, ctx)
+    if ctx.graph.widths[shares] == 1:
+        rest = ctx.graph.op(
+            "expression",
+            [shares],
+            {"variables": ["p"], "expression": "1 - p", "dtype": "float64"},
+            1,
+            f"{ctx.hint}_rest",
+        )
+        shares = ctx.graph.op("concat", [rest, shares], {}, 2, f"{ctx.hint}_probabilities")
+    string: Any = "string" if kind == "string" else "number"
+    label = ctx.graph.op("argmax_label", [shares], {"labels": labels}, 1, f"{ctx.hint}_label", string)
+    return [
+        Output("label", kind, "label", "value", None, label, "predict"),
+        Output("probabilities", "float64", "probabilities", "object", keys, shares, "predict_proba", absolute),
+    ]
+
+
+CLASSIFIER = Converter(predict=_classify)
+REGRESSOR = Converter(predict=lambda estimator, table, ctx: _values(estimator, estimator.booster_, table, ctx))
+BOOSTER = Converter(predict=lambda model, table, ctx: _values(model, model.booster, table, ctx))

@@ -1,0 +1,66 @@
+"""CatBoost on numbers: every row through the runtime, raw scores bit for bit."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from booster_data import classes, frame, numbers, target
+from rows import every_row
+
+import skewless
+
+catboost = pytest.importorskip("catboost")
+COMMON = {"iterations": 12, "depth": 5, "thread_count": 1, "verbose": 0, "allow_writing_files": False, "random_seed": 0}
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {},
+        {"nan_mode": "Max"},
+        {"loss_function": "MAE"},
+        {"loss_function": "Quantile:alpha=0.3"},
+        {"loss_function": "Poisson"},
+        {"loss_function": "Tweedie:variance_power=1.5"},
+        {"loss_function": "Huber:delta=1.0"},
+        {"boosting_type": "Ordered"},
+    ],
+    ids=lambda options: "-".join(map(str, options.values())) or "defaults",
+)
+def test_regressors(options, tmp_path):
+    X = numbers(frame())
+    model = catboost.CatBoostRegressor(**COMMON, **options).fit(X, np.abs(target(frame())))
+    every_row(model, X, tmp_path, golden_rows=10)
+
+
+@pytest.mark.parametrize("labels", [["ja", "nein"], [0, 1], ["a", "b", "c"]])
+def test_classifiers(labels, tmp_path):
+    X = numbers(frame())
+    y = np.array(labels)[classes(target(frame()), len(labels))]
+    model = catboost.CatBoostClassifier(**COMMON).fit(X, y)
+    every_row(model, X, tmp_path, golden_rows=10)
+
+
+def test_several_targets(tmp_path):
+    X = numbers(frame())
+    y = target(frame())
+    model = catboost.CatBoostRegressor(**COMMON, loss_function="MultiRMSE").fit(X, np.column_stack([y, -y]))
+    every_row(model, X, tmp_path, golden_rows=10)
+
+
+def test_from_the_model_file(tmp_path):
+    X = numbers(frame())
+    catboost.CatBoostClassifier(**COMMON).fit(X, classes(target(frame()), 2)).save_model(tmp_path / "model.cbm")
+    every_row(tmp_path / "model.cbm", X, tmp_path, golden_rows=10)
+
+
+def test_what_is_not_supported_is_refused_by_name(tmp_path):
+    X = frame().drop(columns="grade").dropna(subset=["city"])
+    X["city"] = X["city"].astype(object)
+    y = target(frame())[X.index]
+    categories = catboost.CatBoostRegressor(**COMMON, cat_features=["city"]).fit(X, y)
+    with pytest.raises(skewless.ExportError, match="cat_features"):
+        skewless.export(categories, tmp_path / "x", X, verify=False)
+    deep = catboost.CatBoostRegressor(**COMMON, grow_policy="Lossguide").fit(numbers(X), y)
+    with pytest.raises(skewless.ExportError, match="grow_policy"):
+        skewless.export(deep, tmp_path / "x", numbers(X), verify=False)

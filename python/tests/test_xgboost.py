@@ -1,0 +1,180 @@
+"""XGBoost: every row through the runtime; raw scores bit for bit, answers within what float32's exp may differ by."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from booster_data import ascii_frame as frame
+from booster_data import classes, numbers, target
+from booster_data import frame as any_frame
+from rows import every_row
+from sklearn.compose import ColumnTransformer
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import OneHotEncoder, StandardScaler
+
+import skewless
+
+xgboost = pytest.importorskip("xgboost")
+COMMON = {"n_estimators": 12, "max_depth": 5, "n_jobs": 1}
+RAW = {"methods": ["decision_function"], "golden_rows": 10}
+
+REGRESSION = [
+    "reg:squarederror", "reg:squaredlogerror", "reg:logistic", "reg:pseudohubererror", "reg:absoluteerror",
+    "reg:quantileerror", "count:poisson", "survival:cox", "survival:aft", "reg:gamma", "reg:tweedie", "binary:logistic",
+    "binary:logitraw", "binary:hinge", "rank:pairwise", "rank:ndcg", "rank:map",
+]  # fmt: skip
+
+
+def trained(X, y, rounds=12, **options):
+    data = xgboost.DMatrix(X, np.asarray(y), enable_categorical=True)
+    if options.get("objective", "").startswith("rank:"):
+        data.set_group([len(X) // 20] * 20)
+    if options.get("objective") == "survival:aft":
+        data.set_float_info("label_lower_bound", np.asarray(y, dtype=np.float32))
+        data.set_float_info("label_upper_bound", np.asarray(y, dtype=np.float32) + 1)
+    return xgboost.train({"nthread": 1, "max_depth": 5, **options}, data, rounds)
+
+
+def fits_objective(objective, y):
+    if objective == "reg:logistic":
+        return (y - y.min()) / np.ptp(y)
+    if objective.startswith("binary:") or objective.startswith("rank:"):
+        return classes(y, 2)
+    return np.abs(y) + 0.01
+
+
+@pytest.mark.parametrize("objective", REGRESSION)
+def test_objectives(objective, tmp_path):
+    X = frame()
+    options = {"quantile_alpha": 0.3} if objective == "reg:quantileerror" else {}
+    booster = trained(X, fits_objective(objective, target(X)), objective=objective, **options)
+    every_row(booster, X, tmp_path, **RAW)
+
+
+@pytest.mark.parametrize("objective", ["multi:softprob", "multi:softmax"])
+def test_several_classes(objective, tmp_path):
+    X = frame()
+    booster = trained(X, classes(target(X), 4), objective=objective, num_class=4)
+    every_row(booster, X, tmp_path, **RAW)
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"max_cat_to_onehot": 1},
+        {"max_cat_to_onehot": 100},
+        {"booster": "dart", "rate_drop": 0.4, "skip_drop": 0.1},
+        {"num_parallel_tree": 3, "subsample": 0.6},
+        {"base_score": 3.25, "grow_policy": "lossguide", "max_leaves": 9, "max_depth": 0},
+        {"tree_method": "exact", "enable_categorical": False},
+        {"eta": 0.9, "gamma": 50.0},
+    ],
+    ids=lambda options: "-".join(options),
+)
+def test_boosters(options, tmp_path):
+    X = frame()
+    X = numbers(X) if options.pop("enable_categorical", True) is False else X
+    every_row(trained(X, target(frame()), **options), X, tmp_path, **RAW)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_linear_booster(count, tmp_path):
+    X = numbers(frame())
+    y = target(frame())
+    options = {"objective": "multi:softprob", "num_class": 3} if count > 1 else {}
+    y = classes(y, 3) if count > 1 else y
+    every_row(trained(X, y, booster="gblinear", **options), X, tmp_path, **RAW)
+    model = xgboost.XGBRegressor(booster="gblinear", n_jobs=1, n_estimators=5).fit(X, target(frame()))
+    every_row(model, X, tmp_path, golden_rows=10)
+
+
+@pytest.mark.parametrize("booster", ["gbtree", "dart"])
+def test_regressor(booster, tmp_path):
+    X = frame()
+    dart = {"rate_drop": 0.3} if booster == "dart" else {}
+    model = xgboost.XGBRegressor(**COMMON, booster=booster, enable_categorical=True, **dart).fit(X, target(X))
+    every_row(model, X, tmp_path, golden_rows=10)
+
+
+@pytest.mark.parametrize("count", [2, 4])
+def test_classifier(count, tmp_path):
+    X = frame()
+    model = xgboost.XGBClassifier(**COMMON, enable_categorical=True).fit(X, classes(target(X), count))
+    bundle = every_row(model, X, tmp_path, golden_rows=10)
+    assert [output["name"] for output in bundle.schema["outputs"]] == ["label", "probabilities"]
+
+
+def test_forests_and_rankers(tmp_path):
+    X = numbers(frame())
+    y = target(frame())
+    forest = xgboost.XGBRFClassifier(**COMMON).fit(X, classes(y, 3))
+    every_row(forest, X, tmp_path, golden_rows=10)
+    every_row(xgboost.XGBRFRegressor(**COMMON).fit(X, y), X, tmp_path, golden_rows=10)
+    ranker = xgboost.XGBRanker(**COMMON).fit(X, classes(y, 4), group=[len(X) // 20] * 20)
+    every_row(ranker, X, tmp_path, golden_rows=10)
+
+
+def test_early_stopping_stops_at_the_best(tmp_path):
+    X = numbers(frame())
+    y = target(frame())
+    model = xgboost.XGBRegressor(n_estimators=200, learning_rate=0.9, early_stopping_rounds=2, n_jobs=1)
+    model.fit(X[:1500], y[:1500], eval_set=[(X[1500:], y[1500:])], verbose=False)
+    assert model.best_iteration + 1 < model.get_booster().num_boosted_rounds()
+    every_row(model, X, tmp_path, golden_rows=10)
+
+
+def test_several_targets(tmp_path):
+    X = numbers(frame())
+    y = target(frame())
+    every_row(xgboost.XGBRegressor(**COMMON).fit(X, np.column_stack([y, -y])), X, tmp_path, golden_rows=10)
+    labels = np.column_stack([classes(y, 2), classes(-y, 2), X["flag"]]).astype(int)
+    every_row(xgboost.XGBClassifier(**COMMON).fit(X, labels), X, tmp_path, golden_rows=10)
+    vectors = xgboost.XGBRegressor(**COMMON, multi_strategy="multi_output_tree").fit(X, np.column_stack([y, -y]))
+    with pytest.raises(skewless.ExportError, match="multi_strategy"):
+        skewless.export(vectors, tmp_path / "x", X, verify=False)
+
+
+def test_a_number_that_means_missing(tmp_path):
+    X = numbers(frame()).fillna(-999.0)
+    X["count"] -= 1
+    for missing in (-999, 0.0):
+        model = xgboost.XGBRegressor(**COMMON, missing=missing).fit(X, target(frame()))
+        every_row(model, X, tmp_path, golden_rows=10)
+
+
+def test_in_a_pipeline(tmp_path):
+    X = frame().astype({"city": object}).drop(columns=["grade"])
+    prepare = ColumnTransformer(
+        [("n", StandardScaler(), ["cents", "time"]), ("c", OneHotEncoder(handle_unknown="ignore"), ["city"])],
+        remainder="passthrough",
+    )
+    model = make_pipeline(prepare, xgboost.XGBClassifier(**COMMON)).fit(X, classes(target(frame()), 2))
+    every_row(model, X, tmp_path, golden_rows=10)
+
+
+@pytest.mark.parametrize("suffix", ["json", "ubj"])
+def test_from_the_model_file(suffix, tmp_path):
+    X = frame()
+    file = tmp_path / f"model.{suffix}"
+    trained(X, classes(target(X), 2), objective="binary:logistic").save_model(file)
+    every_row(file, X, tmp_path, **RAW)
+    every_row(str(file), X, tmp_path, **RAW)
+
+
+def test_categories_that_xgboost_mixes_up_are_refused(tmp_path):
+    X = any_frame()
+    for name in ("city", "grade"):
+        part = X[["cents", "share", name]]
+        model = xgboost.XGBRegressor(**COMMON, enable_categorical=True).fit(part, target(X))
+        with pytest.raises(skewless.ExportError, match="categories="):
+            skewless.export(model, tmp_path / "x", part, verify=False)
+
+
+def test_a_category_that_training_did_not_have_is_refused(tmp_path):
+    X = frame()
+    model = xgboost.XGBRegressor(**COMMON, enable_categorical=True).fit(X, target(X))
+    bundle = every_row(model, X, tmp_path, golden_rows=10)
+    city = next(item for item in bundle.schema["inputs"] if item["name"] == "city")
+    assert (city["policy"]["unseen_category"], city["policy"]["null"]) == ("error", "missing")
+    refused = {case["name"] for case in bundle.golden["cases"] if case["outputs"] is None}
+    assert {"city unseen", "city empty"} <= refused
