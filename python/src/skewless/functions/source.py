@@ -8,6 +8,8 @@ import types
 from dataclasses import dataclass
 from typing import Any
 
+_POSITIONS = hasattr(types.CodeType, "co_positions")  # since Python 3.11
+
 
 class SourceMissing(Exception):
     """The source of a function can't be read."""
@@ -69,7 +71,7 @@ def find(function: types.FunctionType) -> Source:
         raise SourceMissing(f"the source of {function.__qualname__} can't be read: {error}") from error
     positions = [
         (line, column)
-        for line, _, column, _ in code.co_positions()
+        for line, _, column, _ in (code.co_positions() if _POSITIONS else ())
         if line is not None and column is not None and (line, column) != (code.co_firstlineno, 0)
     ]
     wanted = ast.Lambda if code.co_name == "<lambda>" else ast.FunctionDef
@@ -87,6 +89,10 @@ def find(function: types.FunctionType) -> Source:
     if not found:
         raise SourceMissing(
             f"the source of {function.__qualname__} was not found in {code.co_filename}: has the file changed?"
+        )
+    if not _POSITIONS and len(found) > 1:
+        raise SourceMissing(
+            f"{function.__qualname__} is one of several on its line, which Python 3.11 and newer tell apart"
         )
     node = min(found, key=lambda n: (n.end_lineno - n.lineno, n.end_col_offset - n.col_offset))
     return Source(node, code.co_filename.rsplit("/", 1)[-1], text, _outside(function))
