@@ -7,6 +7,7 @@ Needs scikit-learn 1.9.1. Fitted attributes are set on real estimators. Exits wi
 
 import argparse
 import json
+import re
 import sys
 from decimal import Decimal, localcontext
 from fractions import Fraction
@@ -20,6 +21,13 @@ from scipy.interpolate import BSpline
 from scipy.sparse import csr_array, hstack, issparse
 from scipy.spatial.distance import cdist
 from scipy.special import expit
+from sklearn.feature_extraction.text import (
+    CountVectorizer,
+    HashingVectorizer,
+    TfidfTransformer,
+    strip_accents_ascii,
+    strip_accents_unicode,
+)
 from sklearn.impute import MissingIndicator, SimpleImputer
 from sklearn.metrics.pairwise import euclidean_distances
 from sklearn.preprocessing import (
@@ -373,13 +381,70 @@ def lookup(attrs, *columns):
     return np.vstack([objects(values[p * attrs["width"] : (p + 1) * attrs["width"]]) for p in places])
 
 
+def texts(*given):
+    if any(text is None for text in given):
+        raise ValueError
+    return given
+
+
+def each(function, x):
+    """What a function makes of each row of a column of width 1."""
+    return objects([function(item) for item in texts(*x[:, 0])]).reshape(-1, 1)
+
+
+def normalize_text(attrs, x):
+    lower = str.lower if attrs["lower"] else str
+    how = {None: str, "keep": strip_accents_unicode, "drop": strip_accents_ascii}
+    strip = how[attrs["strip"] and attrs["strip"]["others"]]
+    return each(lambda text: strip(lower(text)), x)
+
+
+def char_ngrams(attrs, x):
+    kind = "char_wb" if attrs["words"] else "char"
+    return each(
+        CountVectorizer(analyzer=kind, ngram_range=(attrs["min"], attrs["max"]), lowercase=False).build_analyzer(), x
+    )
+
+
+def ngrams(attrs, x):
+    vectorizer = CountVectorizer(ngram_range=(attrs["min"], attrs["max"]))
+    return each(vectorizer._word_ngrams, x)
+
+
+def stop_words(attrs, x):
+    return each(lambda tokens: CountVectorizer()._word_ngrams(tokens, attrs["words"]), x)
+
+
+def count_vector(attrs, x):
+    vectorizer = CountVectorizer(analyzer=list, vocabulary=attrs["vocabulary"], binary=attrs["binary"])
+    return vectorizer.transform(texts(*x[:, 0]))
+
+
+def hashing_vector(attrs, x):
+    options = {"n_features": attrs["features"], "alternate_sign": attrs["alternate_sign"], "binary": attrs["binary"]}
+    return HashingVectorizer(analyzer=list, norm=None, **options).transform(texts(*x[:, 0]))
+
+
+def tfidf(attrs, x):
+    transformer = TfidfTransformer(
+        norm=attrs["norm"], use_idf=attrs["idf"] is not None, sublinear_tf=attrs["sublinear"]
+    )
+    transformer.n_features_in_ = x.shape[1]
+    if attrs["idf"] is not None:
+        transformer.idf_ = np.asarray(attrs["idf"], dtype=x.dtype)
+    return transformer.transform(x)
+
+
 REFERENCES = {
     "argmax_label": lambda attrs, x: labels_of(attrs)[np.argmax(x, axis=1)].reshape(-1, 1),
     "bin": bin_,
     "cast": cast,
+    "char_ngrams": char_ngrams,
     "check_finite": check_finite,
     "concat": side_by_side,
+    "count_vector": count_vector,
     "distances": distances,
+    "hashing_vector": hashing_vector,
     "impute": impute,
     "label_map": label_map,
     "leaf_sum": leaf_sum,
@@ -387,6 +452,8 @@ REFERENCES = {
     "lookup": lookup,
     "min_max_scale": min_max_scale,
     "missing_indicator": missing_indicator,
+    "ngrams": ngrams,
+    "normalize_text": normalize_text,
     "normalize": normalize_,
     "one_hot": one_hot,
     "ordinal": ordinal,
@@ -398,8 +465,11 @@ REFERENCES = {
     "softmax": lambda _, x: softmax(x),
     "spline": spline,
     "standard_scale": standard_scale,
+    "stop_words": stop_words,
+    "tfidf": tfidf,
     "threshold": threshold,
     "to_dense": lambda _, x: x.toarray(),
+    "tokenize": lambda attrs, x: each(re.compile(attrs["pattern"]).findall, x),
 }
 
 # What a file's tolerance is times, where that is not the cell.
@@ -484,7 +554,7 @@ EXACT = {"distances": exact_distances, "linear": exact_linear, "sigmoid": exact_
 
 
 def same(got, wanted):
-    if isinstance(wanted, str) or wanted is None or isinstance(got, str) or got is None:
+    if isinstance(wanted, str | list) or wanted is None or isinstance(got, str | list) or got is None:
         return got is wanted or got == wanted
     got, wanted = float(got), float(wanted)
     return got == wanted and np.signbit(got) == np.signbit(wanted) or (got != got and wanted != wanted)

@@ -22,8 +22,12 @@ export interface Limits {
   readonly width: number
   /** Elements that the graph's references to tensors take, once for each reference; those to string lists count sixteenfold. */
   readonly references: number
-  /** Operations that the graph's ops take for one row. */
+  /** Operations that the graph's ops take for one row; also steps of matching a pattern in one text. */
   readonly steps: number
+  /** Characters (UTF-16 code units) of a text that an op makes. */
+  readonly text: number
+  /** Tokens that an op makes of one row. */
+  readonly tokens: number
   /** Elements of one tensor made while a model runs or is prepared. */
   readonly elements: number
   /** Nodes of one ONNX model, tree nodes included. */
@@ -44,6 +48,8 @@ export const defaultLimits: Limits = {
   width: 1_048_576,
   references: 33_554_432,
   steps: 134_217_728,
+  text: 1_048_576,
+  tokens: 1_048_576,
   elements: 134_217_728,
   modelNodes: 33_554_432,
 }

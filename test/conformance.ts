@@ -1,5 +1,6 @@
 import { elements, view, type Column, type ColumnType, type SparseRow } from '../src/column.js'
 import { BundleError } from '../src/errors.js'
+import { defaultLimits } from '../src/limits.js'
 import type { JsonValue } from '../src/json/canonical.js'
 import type { Bound, Op, Resources } from '../src/ops/op.js'
 
@@ -43,7 +44,7 @@ export interface Vectors {
   readonly cases: readonly Case[]
 }
 
-const none: Resources = { tensors: new Map(), strings: new Map(), budget: { left: 0 } }
+const none: Resources = { tensors: new Map(), strings: new Map(), budget: { left: 0 }, limits: defaultLimits }
 
 function numberOf(cell: unknown): number {
   return Number(typeof cell === 'object' && cell !== null ? (cell as { $number: string }).$number : cell)
@@ -65,6 +66,7 @@ export function resourcesOf({ tensors = {}, strings = {} }: Vectors): Resources 
     ),
     strings: new Map(Object.entries(strings)),
     budget: { left: 1_000_000 },
+    limits: defaultLimits,
   }
 }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,8 @@ from onnx.reference.op_run import OpRun
 from scipy.interpolate import BSpline
 from scipy.special import boxcox
 from scipy.stats import norm
+from sklearn.feature_extraction.text import CountVectorizer, strip_accents_ascii, strip_accents_unicode
+from sklearn.utils import murmurhash3_32
 
 from skewless import Bundle
 from skewless.canonical import untagged
@@ -124,7 +127,14 @@ class Reference:
                 columns[f"input:{item['name']}"] = [self._input(item, record[item["name"]])]
             for node in self.bundle.graph["nodes"]:
                 self._run(node, columns)
-        features = [cell for item in self.bundle.graph["features"] for cell in columns[item["from"]]]
+        features: list[Any] = []
+        for item in self.bundle.graph["features"]:
+            cells = columns[item["from"]]
+            if "names" in item:
+                features.extend(cells)
+            else:
+                held = [i for i, cell in enumerate(cells) if cell != 0]
+                features.append({"indices": held, "values": [cells[i] for i in held]})
         outputs = {}
         for item in self.bundle.schema["outputs"]:
             cells = columns[self.bundle.graph["outputs"][item["name"]]]
@@ -339,6 +349,60 @@ class Reference:
             result.append(float(np.sqrt(d) if a["metric"].startswith("euclidean") else d))
         return result
 
+    def _to_dense(self, a: Any, x: Any) -> Any:
+        return x
+
+    def _normalize_text(self, a: Any, x: Any) -> Any:
+        if x[0] is None:
+            raise RefusedRow("normalize_text")
+        text = x[0].lower() if a["lower"] is not None else x[0]
+        if a["strip"] is not None:
+            text = {"keep": strip_accents_unicode, "drop": strip_accents_ascii}[a["strip"]["others"]](text)
+        return [text]
+
+    def _tokenize(self, a: Any, x: Any) -> Any:
+        if x[0] is None:
+            raise RefusedRow("tokenize")
+        return re.findall(a["pattern"], x[0])
+
+    def _char_ngrams(self, a: Any, x: Any) -> Any:
+        kind = "char_wb" if a["words"] else "char"
+        vectorizer = CountVectorizer(analyzer=kind, ngram_range=(a["min"], a["max"]), lowercase=False)
+        return vectorizer.build_analyzer()(x[0])
+
+    def _stop_words(self, a: Any, x: Any) -> Any:
+        return [token for token in x if token not in a["words"]]
+
+    def _ngrams(self, a: Any, x: Any) -> Any:
+        return [" ".join(x[i : i + n]) for n in range(a["min"], a["max"] + 1) for i in range(len(x) - n + 1)]
+
+    def _count_vector(self, a: Any, x: Any) -> Any:
+        counts = Counter(x)
+        return [float(bool(counts[word]) if a["binary"] else counts[word]) for word in a["vocabulary"]]
+
+    def _hashing_vector(self, a: Any, x: Any) -> Any:
+        y = [0.0] * a["features"]
+        for token in x:
+            h = murmurhash3_32(token)
+            place = abs(h) % a["features"]
+            y[place] = 1.0 if a["binary"] else y[place] + (-1.0 if a["alternate_sign"] and h < 0 else 1.0)
+        return y
+
+    def _tfidf(self, a: Any, x: Any) -> Any:
+        t = np.dtype(a["dtype"]).type
+        y = np.array(x, dtype=t)
+        held = y != 0
+        if a["sublinear"]:
+            y[held] = np.log(y[held]) + t(1)
+        if a["idf"] is not None:
+            y = y * np.array(a["idf"], dtype=t)
+        size = 0.0
+        for value in y[held]:
+            size += float(value * value) if a["norm"] == "l2" else abs(float(value))
+        if a["norm"] is None or size == 0:
+            return y.astype(float).tolist()
+        return (y / (math.sqrt(size) if a["norm"] == "l2" else size)).astype(t).astype(float).tolist()
+
     def _leaf_sum(self, a: Any, x: Any) -> Any:
         total = np.zeros(len(a["table"][0]))
         for cell in x:
@@ -389,6 +453,9 @@ def data_model(data: bytes) -> Any:
 
 
 def _off(got: Any, wanted: Any, tolerance: dict[str, float], terms: float) -> bool:
+    if isinstance(wanted, dict):
+        pairs = zip(got["values"], wanted["values"], strict=True)
+        return got["indices"] != wanted["indices"] or any(_off(a, b, tolerance, terms) for a, b in pairs)
     if isinstance(wanted, (str, bool)) or wanted is None or got is None:
         return got != wanted
     if math.isnan(wanted) or math.isnan(got):

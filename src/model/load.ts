@@ -118,7 +118,7 @@ export async function loadWith(source: Source, tables: Tables, given: LoadOption
   const graph = decodeGraph(bundle.graph, 'graph.json#')
   const prepared = plan(graph, inputs, names, {
     ops: tables.ops,
-    resources: { tensors: bundle.tensors, strings: bundle.strings, budget: { left: limits.references } },
+    resources: { tensors: bundle.tensors, strings: bundle.strings, budget: { left: limits.references }, limits },
     limits,
     at: 'graph.json#',
   })

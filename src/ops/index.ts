@@ -1,10 +1,13 @@
 import { argmaxLabel } from './argmax-label.js'
 import { bin } from './bin.js'
 import { cast } from './cast.js'
+import { charNgrams } from './char-ngrams.js'
 import { checkFinite } from './check-finite.js'
 import { concat } from './concat.js'
+import { countVector } from './count-vector.js'
 import { distances } from './distances.js'
 import { expression } from './expression.js'
+import { hashingVector } from './hashing-vector.js'
 import { impute } from './impute.js'
 import { labelMap } from './label-map.js'
 import { leafSum } from './leaf-sum.js'
@@ -12,7 +15,9 @@ import { linear } from './linear.js'
 import { lookup } from './lookup.js'
 import { minMaxScale } from './min-max-scale.js'
 import { missingIndicator } from './missing-indicator.js'
+import { ngrams } from './ngrams.js'
 import { normalize } from './normalize.js'
+import { normalizeText } from './normalize-text.js'
 import { oneHot } from './one-hot.js'
 import type { Op } from './op.js'
 import { ordinal } from './ordinal.js'
@@ -24,18 +29,24 @@ import { sigmoid } from './sigmoid.js'
 import { softmax } from './softmax.js'
 import { spline } from './spline.js'
 import { standardScale } from './standard-scale.js'
+import { stopWords } from './stop-words.js'
+import { tfidf } from './tfidf.js'
 import { threshold } from './threshold.js'
 import { toDense } from './to-dense.js'
+import { tokenize } from './tokenize.js'
 
 /** Every op of the current spec. Adding an op is one file and one line here. */
 export const allOps: readonly Op[] = [
   argmaxLabel,
   bin,
   cast,
+  charNgrams,
   checkFinite,
   concat,
+  countVector,
   distances,
   expression,
+  hashingVector,
   impute,
   labelMap,
   leafSum,
@@ -43,7 +54,9 @@ export const allOps: readonly Op[] = [
   lookup,
   minMaxScale,
   missingIndicator,
+  ngrams,
   normalize,
+  normalizeText,
   oneHot,
   ordinal,
   polynomial,
@@ -54,18 +67,24 @@ export const allOps: readonly Op[] = [
   softmax,
   spline,
   standardScale,
+  stopWords,
+  tfidf,
   threshold,
   toDense,
+  tokenize,
 ]
 
 export {
   argmaxLabel,
   bin,
   cast,
+  charNgrams,
   checkFinite,
   concat,
+  countVector,
   distances,
   expression,
+  hashingVector,
   impute,
   labelMap,
   leafSum,
@@ -73,7 +92,9 @@ export {
   lookup,
   minMaxScale,
   missingIndicator,
+  ngrams,
   normalize,
+  normalizeText,
   oneHot,
   ordinal,
   polynomial,
@@ -84,6 +105,9 @@ export {
   softmax,
   spline,
   standardScale,
+  stopWords,
+  tfidf,
   threshold,
   toDense,
+  tokenize,
 }

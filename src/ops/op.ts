@@ -4,6 +4,7 @@ import type { JsonValue } from '../json/canonical.js'
 import { checkWidth, type Context } from '../json/context.js'
 import { decode } from '../json/decode.js'
 import { fields, type Decoded, type Shape } from '../json/shape.js'
+import type { Limits } from '../limits.js'
 
 /** Gives up one row of the batch, saying what was expected; whatever is in its outputs is not looked at. */
 export type Reject = (row: number, expected: string, value: unknown) => void
@@ -50,7 +51,7 @@ interface Signature<In extends Ports, Out extends Ports, A extends Attrs> {
   readonly attrs: A
 }
 
-/** `bind` gets what the width names of ports and attributes stand for in `widths`, and the node's place in `at`. */
+/** `bind` gets what the width names of ports and attributes stand for in `widths`, the node's place in `at`, and the host's limits. */
 interface Definition<In extends Ports, Out extends Ports, A extends Attrs> extends Signature<In, Out, A> {
   bind(
     attrs: { readonly [K in keyof A]: Decoded<A[K]> },
@@ -58,11 +59,14 @@ interface Definition<In extends Ports, Out extends Ports, A extends Attrs> exten
     fail: Fail,
     widths: ReadonlyMap<string, number>,
     at: string,
+    limits: Limits,
   ): Bound<Each<Out, 'type'>, Each<In, 'column'>, Each<Out, 'column'>>
 }
 
 /** What attributes may refer to. */
-export type Resources = Pick<Context, 'tensors' | 'strings' | 'budget'>
+export interface Resources extends Pick<Context, 'tensors' | 'strings' | 'budget'> {
+  readonly limits: Limits
+}
 
 export interface Op extends Signature<Ports, Ports, Attrs> {
   /** Checks one node and prepares its kernel; throws BundleError with `at` at or below the node. */
@@ -106,7 +110,8 @@ export function defineOp<const In extends Ports, const Out extends Ports, const 
   return {
     ...definition,
     bind(attrs, inputs, resources, at) {
-      const context: Context = { code: 'ERR_ATTR_INVALID', ...resources, widths: new Map() }
+      const { limits, ...refers } = resources
+      const context: Context = { code: 'ERR_ATTR_INVALID', ...refers, widths: new Map() }
       checkPorts(name, ports, inputs, context.widths, at)
       const decoded = decode(fields(shapes), attrs, pointer(at, 'attrs'), context)
       const fail: Fail = (path, message) => {
@@ -116,7 +121,7 @@ export function defineOp<const In extends Ports, const Out extends Ports, const 
           pointer(at, ...path),
         )
       }
-      return definition.bind(decoded as never, inputs as never, fail, context.widths, at) as unknown as Bound
+      return definition.bind(decoded as never, inputs as never, fail, context.widths, at, limits) as unknown as Bound
     },
   }
 }

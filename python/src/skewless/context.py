@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 from typing import Any
 
 import numpy as np
@@ -47,7 +48,8 @@ class Converter:
     """How one class is exported. `check` looks at parameters only; exactly one of `transform` and `predict` is given.
 
     `children` names the estimators inside, for reports; `transform` gives a cell per output column; `predict` the outputs.
-    `terms` gives, per row of the estimator's input, the sum of the absolute terms of its raw score.
+    `terms` gives, per row of the estimator's input, the sum of the absolute terms of its raw score. With `sparse` the cells may
+    be of sparse columns; else they are made numbers before.
     """
 
     check: Callable[[Any], Iterable[Problem]] = lambda estimator: ()
@@ -55,6 +57,7 @@ class Converter:
     transform: Callable[[Any, Table, Context], Sequence[Cell]] | None = None
     predict: Callable[[Any, Table, Context], list[Output]] | None = None
     terms: Callable[[Any, Any], np.ndarray[Any, Any]] | None = None
+    sparse: bool = False
 
 
 @dataclass
@@ -95,7 +98,7 @@ class Context:
         if converter.transform is None:
             raise self.refuse(estimator, "expected a transformer")
         data = estimator.transform(table.data)
-        cells = tuple(converter.transform(estimator, table, self))
+        cells = tuple(converter.transform(estimator, self.readable(converter, table), self))
         if len(cells) != width_of(data):
             raise self.refuse(estimator, f"expected {width_of(data)} columns, got {len(cells)}: please report this")
         text = getattr(getattr(data, "dtype", None), "kind", "") in ("U", "S")
@@ -108,6 +111,19 @@ class Context:
         )
         return Table(cells, data)
 
+    def readable(self, converter: Converter, table: Table) -> Table:
+        """The table, without sparse cells where the converter takes none."""
+        if converter.sparse or all(cell.kind != "sparse" for cell in table.cells):
+            return table
+        cells: list[Cell] = []
+        for sparse, run in groupby(table.cells, lambda cell: cell.kind == "sparse"):
+            part = list(run)
+            if sparse:
+                ref = self.graph.op("to_dense", [self.gather(part)], {}, len(part), f"{self.hint}_dense")
+                part = self.cells(ref, part)
+            cells.extend(part)
+        return Table(tuple(cells), table.data)
+
     def cells(self, ref: str, like: Sequence[Cell] | None = None, **changes: Any) -> list[Cell]:
         """The cells of a column; facts come from `like`, cell by cell, and `changes`."""
         width = self.graph.widths[ref]
@@ -118,7 +134,7 @@ class Context:
 
     def numbers(self, estimator: Any, cells: Sequence[Cell]) -> None:
         for cell in cells:
-            if cell.kind != "number":
+            if cell.kind not in ("number", "sparse"):
                 raise self.refuse(estimator, f"expected numbers, got the text column {cell.source or cell.ref!r}")
 
     def checked(self, estimator: Any, cells: Sequence[Cell], *, missing: bool, single: bool = False) -> list[Cell]:
@@ -128,10 +144,14 @@ class Context:
         if not doubt:
             return list(cells)
         attrs = {"missing": "allow" if missing else "refuse", "range": "float32" if single else "float64"}
-        ref = self.graph.op("check_finite", [self.gather(cells)], attrs, len(cells), f"{self.hint}_check")
+        numbers = [cell for cell in cells if cell.kind == "number"]
+        ref = self.graph.op("check_finite", [self.gather(numbers)], attrs, len(numbers), f"{self.hint}_check")
+        places = iter(range(len(numbers)))
         return [
-            c.at(ref, i, infinite=False, missing=c.missing and missing, huge=c.huge and not single)
-            for i, c in enumerate(cells)
+            c.at(ref, next(places), infinite=False, missing=c.missing and missing, huge=c.huge and not single)
+            if c.kind == "number"
+            else c
+            for c in cells
         ]
 
     def gather(self, cells: Sequence[Cell]) -> str:

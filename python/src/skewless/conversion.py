@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from .canonical import tagged
-from .context import Context, Output
+from .context import Context, Converter, Output
 from .converters import lookup
 from .converters.pipeline import unwrap
 from .errors import ExportError
@@ -50,8 +50,7 @@ def _input_table(inputs: Inputs, graph: Graph) -> Table:
                 null=item.null,
             )
         )
-    data = inputs.data
-    return Table(tuple(cells), data.head(SAMPLE_ROWS) if inputs.frame else data[:SAMPLE_ROWS])
+    return Table(tuple(cells), inputs.head(SAMPLE_ROWS))
 
 
 def tolerance(cells: Sequence[Cell]) -> tuple[float, float]:
@@ -96,10 +95,10 @@ def convert(pipeline: Any, inputs: Inputs, methods: Sequence[str]) -> Conversion
         table = replace(ctx, path=path).convert(step, table)
     names = _feature_names(table, [step for _, step in before])
     if final is None:
-        numbers = all(cell.kind == "number" for cell in table.cells)
+        numbers = all(cell.kind in ("number", "sparse") for cell in table.cells)
         if not numbers or not table.cells:
             raise ExportError("expected a pipeline that ends in an estimator, or transforms to numbers")
-        ref = graph.gather(table.cells, "features")
+        ref = graph.gather(ctx.readable(Converter(), table).cells, "features")
         slack, relative = tolerance(table.cells)
         output = Output("features", "float64", "features", "list", None, ref, "transform", slack, relative)
         return Conversion(
@@ -112,6 +111,7 @@ def convert(pipeline: Any, inputs: Inputs, methods: Sequence[str]) -> Conversion
         raise last.refuse(estimator, problem.reason, problem.parameter, problem.value)
     if converter.predict is None:
         raise last.refuse(estimator, "expected an estimator that predicts")
+    table = last.readable(converter, table)
     outputs = converter.predict(estimator, table, last)
     offered = {output.method for output in outputs}
     for method in methods:
@@ -124,6 +124,40 @@ def convert(pipeline: Any, inputs: Inputs, methods: Sequence[str]) -> Conversion
     )
 
 
+def _end(cells: Sequence[Cell], start: int) -> int:
+    """Where the run that begins at `start` ends: of one kind, and of one column where that is sparse."""
+    first = cells[start]
+    end = start
+    while end < len(cells) and cells[end].kind == first.kind and (first.kind != "sparse" or cells[end].ref == first.ref):
+        end += 1
+    return end
+
+
+def feature_runs(cells: Sequence[Cell]) -> list[tuple[str, int]]:
+    """Kind and length of each part of the features."""
+    runs: list[tuple[str, int]] = []
+    start = 0
+    while start < len(cells):
+        end = _end(cells, start)
+        runs.append((cells[start].kind, end - start))
+        start = end
+    return runs
+
+
+def _sparse_names(ref: str, names: Sequence[str], graph: Graph) -> dict[str, Any]:
+    """What a sparse column is called, and its keys: a vocabulary that the graph has already, where that is what they are."""
+    if names[0] == f"{ref}_0":
+        return {"name": ref, "keys": None}
+    for key, terms in graph.strings.items():
+        if len(terms) != len(names) or not names[0].endswith(str(terms[0])):
+            continue
+        prefix = names[0][: len(names[0]) - len(str(terms[0]))]
+        if all(name == f"{prefix}{term}" for name, term in zip(names, terms, strict=True)):
+            return {"name": prefix.rstrip("_") or ref, "keys": {"$strings": key}}
+    graph.strings[f"{ref}.names"] = list(names)
+    return {"name": ref, "keys": {"$strings": f"{ref}.names"}}
+
+
 def graph_document(conversion: Conversion) -> dict[str, Any]:
     """graph.json, with the features gathered by runs of one kind."""
     graph = conversion.graph
@@ -131,11 +165,12 @@ def graph_document(conversion: Conversion) -> dict[str, Any]:
     cells, names = conversion.features, conversion.names
     start = 0
     while start < len(cells):
-        end = start
-        while end < len(cells) and cells[end].kind == cells[start].kind:
-            end += 1
+        end = _end(cells, start)
         ref = graph.gather(cells[start:end], "features")
-        features.append({"from": ref, "names": names[start:end]})
+        if cells[start].kind == "sparse":
+            features.append({"from": ref, **_sparse_names(ref, names[start:end], graph)})
+        else:
+            features.append({"from": ref, "names": names[start:end]})
         start = end
     graph.prune({item["from"] for item in features} | {output.ref for output in conversion.outputs})
     return tagged(

@@ -16,7 +16,7 @@ from sklearn.utils.validation import check_is_fitted
 from . import bundle, gate, golden, policy, schema
 from .boosters import opened
 from .canonical import tagged
-from .conversion import convert, graph_document, tolerance
+from .conversion import convert, feature_runs, graph_document, tolerance
 from .converters import lookup
 from .converters.pipeline import unwrap
 from .errors import ExportError
@@ -164,10 +164,10 @@ def export(
         if found is not None:
             fitted = conversion.final
             terms = lambda features: found(fitted, features)  # noqa: E731
-    kinds = [cell.kind for cell in conversion.features]
+    runs = feature_runs(conversion.features)
     slack, relative = tolerance(conversion.features)
-    named = cases_of.steady(named, inputs, used, judge, kinds, slack, relative)
-    cases = cases_of.answer(named, inputs, used, judge, outputs, kinds, terms)
+    named = cases_of.steady(named, inputs, used, judge, runs, slack, relative)
+    cases = cases_of.answer(named, inputs, used, judge, outputs, runs, terms)
     book = {"cases": cases, "tolerance": cases_of.tolerances(outputs, slack, relative), "backends": []}
 
     about = bundle.About(

@@ -204,7 +204,7 @@ def steady(
     inputs: Inputs,
     used: Sequence[Input],
     judge: Judge,
-    kinds: Sequence[str],
+    runs: Sequence[tuple[str, int]],
     slack: float,
     relative: float,
 ) -> list[Named]:
@@ -215,7 +215,7 @@ def steady(
     for case in cases:
         treated = None if case[1] != "synthetic" else _treated(used, case[2])
         try:
-            fits = treated is None or _agrees(judge, inputs, treated, kinds, slack, relative)
+            fits = treated is None or _agrees(judge, inputs, treated, runs, slack, relative)
         except REFUSALS:
             fits = True
         if fits:
@@ -223,11 +223,20 @@ def steady(
     return kept
 
 
+def _values(items: Sequence[Any]) -> list[Any]:
+    """The items with sparse ones as their indices and values."""
+    return [
+        value for item in items for value in ([*item["indices"], *item["values"]] if isinstance(item, dict) else [item])
+    ]
+
+
 def _agrees(
-    judge: Judge, inputs: Inputs, record: dict[str, Any], kinds: Sequence[str], slack: float, relative: float
+    judge: Judge, inputs: Inputs, record: dict[str, Any], runs: Sequence[tuple[str, int]], slack: float, relative: float
 ) -> bool:
-    alone = flat(judge.ask(inputs.rows([record]))[0], kinds)
-    among = flat(judge.ask(inputs.rows([record] * _AGAIN))[0], kinds)
+    alone = _values(flat(judge.ask(inputs.rows([record]))[0], runs))
+    among = _values(flat(judge.ask(inputs.rows([record] * _AGAIN))[0], runs))
+    if len(alone) != len(among):
+        return False
     for a, b in zip(alone, among, strict=True):
         if isinstance(a, str) or a is None:
             continue
@@ -244,7 +253,7 @@ def answer(
     used: Sequence[Input],
     judge: Judge,
     outputs: Sequence[Output],
-    kinds: Sequence[str],
+    runs: Sequence[tuple[str, int]],
     terms: Callable[[Any], Any] | None,
 ) -> list[dict[str, Any]]:
     """Golden cases: each record with what Python answers to it alone, or null where it refuses."""
@@ -261,7 +270,7 @@ def answer(
                 asked = None
             if asked is not None:
                 features, answers = asked
-                case["features"] = flat(features, kinds)
+                case["features"] = flat(features, runs)
                 case["outputs"] = {
                     output.name: _answer(output, answers.get(output.method, features)) for output in outputs
                 }

@@ -70,6 +70,8 @@ class Graph:
         return name
 
     def _attr(self, name: str, value: Any) -> Any:
+        if isinstance(value, dict):
+            return {key: self._attr(f"{name}_{key}", item) for key, item in value.items()}
         if isinstance(value, np.ndarray):
             if value.size > _INLINE:
                 self.tensors[name] = np.ascontiguousarray(value, dtype=np.float64)
@@ -115,7 +117,7 @@ class Graph:
         if not cells:
             ref = next(ref for ref, width in self.widths.items() if width >= 0)
             return self.op("select", [ref], {"columns": []}, 0, f"{hint}_none", self.kinds[ref])
-        kind = cells[0].kind
+        kind: Kind = "sparse" if any(cell.kind == "sparse" for cell in cells) else cells[0].kind
         parts: list[str] = []
         for ref, run in groupby(cells, lambda cell: cell.ref):
             columns = [cell.index for cell in run]
@@ -130,7 +132,7 @@ class Graph:
                     None,
                 )
                 taken, columns = (columns, []) if end is None else (columns[:end], columns[end:])
-                parts.append(self.op("select", [ref], {"columns": taken}, len(taken), f"{hint}_select", kind))
+                parts.append(self.op("select", [ref], {"columns": taken}, len(taken), f"{hint}_select", self.kinds[ref]))
         ref = parts[0] if len(parts) == 1 else self.op("concat", parts, {}, len(cells), f"{hint}_columns", kind)
         self._gathered[key] = ref
         return ref

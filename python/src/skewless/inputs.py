@@ -48,10 +48,14 @@ class Input:
 
 @dataclass
 class Inputs:
-    """All columns of X, and X itself as Python gets it: a DataFrame or an array."""
+    """All columns of X, and X itself as Python gets it: a DataFrame or an array.
+
+    A lone column, such as texts, is kept as a DataFrame of one column; `lone` says what Python is given.
+    """
 
     inputs: list[Input]
     data: Any
+    lone: Literal["series", "list", "array"] | None = None
 
     @property
     def frame(self) -> bool:
@@ -59,6 +63,17 @@ class Inputs:
 
     def column(self, item: Input) -> Any:
         return self.data.iloc[:, item.place] if self.frame else self.data[:, item.place]
+
+    def given(self, frame: Any) -> Any:
+        """Rows as Python gets them."""
+        if self.lone is None:
+            return frame
+        series = frame.iloc[:, 0]
+        return series if self.lone == "series" else series.tolist() if self.lone == "list" else series.to_numpy(dtype=object)
+
+    def head(self, count: int) -> Any:
+        """The first rows of X."""
+        return self.given(self.data.head(count)) if self.frame else self.data[:count]
 
     def record(self, row: int) -> dict[str, Any]:
         """Row `row` of X as a record: missing values are None, numbers plain."""
@@ -84,7 +99,7 @@ class Inputs:
             ]
             frame = pd.concat(columns, axis=1)
             frame.columns = self.data.columns
-            return frame
+            return self.given(frame)
         values = [
             [
                 _in_array(item, record[item.name], null) if item.reason is None else self.data[0, item.place]
@@ -229,8 +244,29 @@ def _read(name: str, place: int, column: Any) -> Input:
         return Input(name, place, "none", column.dtype, "nan", False, None, reason=error.reason)
 
 
+def _lone_texts(X: Any) -> Inputs | None:
+    """X as one column, where it is a Series, a list or an array of texts."""
+    kind: Literal["series", "list", "array"]
+    if isinstance(X, pd.Series):
+        kind, name = "series", "text" if X.name is None else str(X.name)
+        series = X.reset_index(drop=True)
+    elif isinstance(X, (list, tuple)) and len(X) and all(isinstance(item, str) for item in X):
+        kind, name, series = "list", "text", pd.Series(list(X), dtype=object)
+    elif isinstance(X, np.ndarray) and X.ndim == 1 and X.dtype.kind in "OU" and len(X):
+        kind, name, series = "array", "text", pd.Series(X.tolist(), dtype=object)
+    else:
+        return None
+    item = describe(name, 0, series)
+    if item.type != "string":
+        return None
+    return Inputs([item], series.to_frame(name=name), kind)
+
+
 def read_inputs(X: Any) -> Inputs:
-    """Looks at X: a DataFrame with any column names, a 2-d array, or a list of lists."""
+    """Looks at X: a DataFrame with any column names, a 2-d array, a list of lists, or texts: a Series, a list, an array."""
+    lone = _lone_texts(X)
+    if lone is not None:
+        return lone
     if isinstance(X, (pd.Series,)) or getattr(X, "ndim", 2) != 2:
         raise ExportError("expected a DataFrame or a two-dimensional array for X")
     if not isinstance(X, (pd.DataFrame, np.ndarray)):

@@ -90,16 +90,29 @@ class Judge:
         return self.accepted(records[:half]) + self.accepted(records[half:])
 
 
-def flat(features: Any, kinds: Sequence[str]) -> list[Any]:
-    """One row of features as golden cases hold it: booleans are 1 and 0, missing is NaN for numbers and None for text."""
+def flat(features: Any, runs: Sequence[tuple[str, int]]) -> list[Any]:
+    """One row of features as golden cases hold it: booleans are 1 and 0, missing is NaN for numbers and None for text.
+
+    `runs` are kinds with the number of columns each; one of sparse columns is one item.
+    """
     if hasattr(features, "toarray"):
         features = features.toarray()
     values = features.iloc[0].tolist() if hasattr(features, "iloc") else np.asarray(features)[0].tolist()
     result: list[Any] = []
-    for value, kind in zip(values, kinds, strict=True):
-        cell = plain(value)
-        if cell is None:
-            result.append(None if kind == "string" else float("nan"))
-        else:
-            result.append(int(cell) if isinstance(cell, bool) else cell)
+    start = 0
+    for kind, width in runs:
+        part = values[start : start + width]
+        start += width
+        if kind == "sparse":
+            indices = np.flatnonzero(part).tolist()
+            result.append({"indices": indices, "values": [plain(part[i]) for i in indices]})
+            continue
+        for value in part:
+            cell = plain(value)
+            if cell is None:
+                result.append(None if kind == "string" else float("nan"))
+            else:
+                result.append(int(cell) if isinstance(cell, bool) else cell)
+    if start != len(values):
+        raise ValueError(f"expected {start} features, got {len(values)}")
     return result

@@ -10,7 +10,7 @@ from typing import Any, Literal
 import numpy as np
 from sklearn.utils import check_array
 
-Kind = Literal["number", "string"]
+Kind = Literal["number", "string", "tokens", "sparse"]
 
 
 @dataclass(frozen=True)

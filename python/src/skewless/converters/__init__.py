@@ -42,6 +42,7 @@ from sklearn.feature_selection import (
     SequentialFeatureSelector,
     VarianceThreshold,
 )
+from sklearn.feature_extraction.text import CountVectorizer, HashingVectorizer, TfidfTransformer, TfidfVectorizer
 from sklearn.impute import MissingIndicator, SimpleImputer
 from sklearn.kernel_approximation import AdditiveChi2Sampler, Nystroem, RBFSampler, SkewedChi2Sampler
 from sklearn.linear_model import (
@@ -137,6 +138,7 @@ from . import (
     spline_transformer,
     standard_scaler,
     transformed_target,
+    text,
     tree,
     xgboost,
 )
@@ -198,6 +200,10 @@ TABLE: dict[type, Converter] = {
     AdditiveChi2Sampler: fourier.ADDITIVE_CHI2,
     OneHotEncoder: one_hot_encoder.CONVERTER,
     OrdinalEncoder: ordinal_encoder.CONVERTER,
+    CountVectorizer: text.COUNT,
+    TfidfVectorizer: text.TFIDF,
+    TfidfTransformer: text.TRANSFORMER,
+    HashingVectorizer: text.HASHING,
     LogisticRegression: linear_classifier.LOGISTIC,
     LogisticRegressionCV: linear_classifier.LOGISTIC,
     SGDClassifier: linear_classifier.SGD,

@@ -54,4 +54,4 @@ def _children(transformer: Any) -> Iterable[tuple[str, Any]]:
     return [(name, step) for name, step, _ in found if not isinstance(step, str)]
 
 
-CONVERTER = Converter(children=_children, transform=_transform)
+CONVERTER = Converter(children=_children, transform=_transform, sparse=True)

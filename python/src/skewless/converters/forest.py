@@ -24,5 +24,5 @@ def _regress(estimator: Any, table: Table, ctx: Context) -> list[Output]:
     return value(ctx.graph.op("expression", [raw], attrs, 1, f"{ctx.hint}_mean"), ctx)
 
 
-CLASSIFIER = Converter(predict=_classify)
-REGRESSOR = Converter(predict=_regress)
+CLASSIFIER = Converter(predict=_classify, sparse=True)
+REGRESSOR = Converter(predict=_regress, sparse=True)

@@ -41,5 +41,5 @@ def _regress(estimator: Any, table: Table, ctx: Context) -> list[Output]:
     return value(_raw(estimator, table, ctx), ctx)
 
 
-CLASSIFIER = Converter(predict=_classify)
-REGRESSOR = Converter(predict=_regress)
+CLASSIFIER = Converter(predict=_classify, sparse=True)
+REGRESSOR = Converter(predict=_regress, sparse=True)

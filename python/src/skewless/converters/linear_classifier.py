@@ -53,6 +53,6 @@ def _sgd(estimator: Any) -> str | None:
     return {"log_loss": "normalized_sigmoid", "modified_huber": "modified_huber"}.get(estimator.loss)
 
 
-LOGISTIC = Converter(predict=_predictor(_logistic), terms=terms)
-SGD = Converter(predict=_predictor(_sgd), terms=terms)
-DECISION = Converter(predict=_predictor(lambda estimator: None), terms=terms)
+LOGISTIC = Converter(predict=_predictor(_logistic), terms=terms, sparse=True)
+SGD = Converter(predict=_predictor(_sgd), terms=terms, sparse=True)
+DECISION = Converter(predict=_predictor(lambda estimator: None), terms=terms, sparse=True)

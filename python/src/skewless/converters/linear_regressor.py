@@ -16,4 +16,4 @@ def _predict(estimator: Any, table: Table, ctx: Context) -> list[Output]:
     return value(ref, ctx, absolute=slack(weights(estimator)[0], cells), terms=bound)
 
 
-CONVERTER = Converter(predict=_predict, terms=terms)
+CONVERTER = Converter(predict=_predict, terms=terms, sparse=True)

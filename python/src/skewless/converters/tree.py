@@ -115,5 +115,5 @@ def _regress(estimator: Any, table: Table, ctx: Context) -> list[Output]:
     return value(call([arrays(estimator.tree_, estimator.tree_.value[:, 0, 0], 0)], 1, cells, ctx), ctx)
 
 
-CLASSIFIER = Converter(predict=_classify)
-REGRESSOR = Converter(predict=_regress)
+CLASSIFIER = Converter(predict=_classify, sparse=True)
+REGRESSOR = Converter(predict=_regress, sparse=True)

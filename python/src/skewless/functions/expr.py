@@ -56,7 +56,8 @@ class Expr:
 
 
 def variable(cell: Cell, values: Array) -> Expr:
-    return Expr("variable", cell.kind, variable=Variable(cell, values))
+    kind: Literal["number", "string"] = "string" if cell.kind == "string" else "number"
+    return Expr("variable", kind, variable=Variable(cell, values))
 
 
 def literal(value: Any) -> Expr:

@@ -1,0 +1,196 @@
+"""scikit-learn's vectorizers of text, and TfidfTransformer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from re import _constants, _parser  # type: ignore[attr-defined]
+from typing import Any
+
+import numpy as np
+
+from .. import unicode_data
+from ..context import Context, Converter, Problem
+from ..table import Cell, Table, is_sparse
+
+_KNOWN = {
+    "LITERAL", "NOT_LITERAL", "IN", "ANY", "AT", "BRANCH", "SUBPATTERN", "MAX_REPEAT", "MIN_REPEAT",
+}  # fmt: skip
+_FLAGS = re.IGNORECASE | re.MULTILINE | re.DOTALL | re.UNICODE | re.ASCII
+_MOST = 1000
+
+
+def _parts(parsed: Any) -> Iterator[tuple[Any, Any]]:
+    """Every element of a parsed pattern."""
+    for operator, argument in parsed:
+        yield operator, argument
+        if operator is _constants.BRANCH:
+            for branch in argument[1]:
+                yield from _parts(branch)
+        elif operator is _constants.SUBPATTERN:
+            yield from _parts(argument[3])
+        elif operator in (_constants.MAX_REPEAT, _constants.MIN_REPEAT):
+            yield from _parts(argument[2])
+
+
+def pattern_problem(pattern: Any) -> str | None:
+    """Why a pattern is outside of what spec/text.md says, or None."""
+    if not isinstance(pattern, str):
+        return "expected a pattern as text"
+    compiled = re.compile(pattern)
+    if compiled.flags & ~_FLAGS:
+        return "the flags of the pattern are not supported: only a, i, m, s and u are"
+    if re.search(r"\\[0-9N]", pattern.replace("\\\\", "")):
+        return "the pattern has a backreference, an octal escape or a named character"
+    for operator, argument in _parts(_parser.parse(pattern)):
+        if str(operator) not in _KNOWN:
+            return f"the pattern has {str(operator).lower().replace('_', ' ')}, which takes more than linear time"
+        if operator is _constants.SUBPATTERN and (argument[1] or argument[2]):
+            return "flags inside the pattern are not supported"
+        if operator in (_constants.MAX_REPEAT, _constants.MIN_REPEAT):
+            low, high, body = argument
+            if body.getwidth()[0] == 0:
+                return "the pattern repeats what may match nothing"
+            if low > _MOST or (high > _MOST and high is not _constants.MAXREPEAT):
+                return f"the pattern repeats more than {_MOST} times"
+    return None
+
+
+def _check(vectorizer: Any) -> Iterable[Problem]:
+    if vectorizer.input != "content":
+        yield Problem("input", vectorizer.input, "a record holds the text itself, no file")
+    if callable(vectorizer.analyzer):
+        yield Problem("analyzer", vectorizer.analyzer, "a function of one's own can't be exported")
+        return
+    for parameter in ("preprocessor", "tokenizer"):
+        value = getattr(vectorizer, parameter)
+        if value is not None and (parameter == "preprocessor" or vectorizer.analyzer == "word"):
+            yield Problem(
+                parameter, value, "a function of one's own can't be exported: say it with the other parameters"
+            )
+    if callable(vectorizer.strip_accents):
+        yield Problem("strip_accents", vectorizer.strip_accents, "a function of one's own can't be exported")
+    if vectorizer.analyzer == "word" and vectorizer.tokenizer is None:
+        reason = pattern_problem(vectorizer.token_pattern)
+        if reason is not None:
+            yield Problem("token_pattern", vectorizer.token_pattern, reason)
+    if max(vectorizer.ngram_range) > 64:
+        yield Problem("ngram_range", vectorizer.ngram_range, "more than 64 parts in one term are not supported")
+
+
+def _normalized(vectorizer: Any, ref: str, ctx: Context) -> str:
+    how = vectorizer.strip_accents
+    if not vectorizer.lowercase and how is None:
+        return ref
+    attrs = {
+        "lower": unicode_data.lower() if vectorizer.lowercase else None,
+        "strip": unicode_data.strip(how) if how is not None else None,
+    }
+    return ctx.graph.op("normalize_text", [ref], attrs, 1, f"{ctx.hint}_text", "string")
+
+
+def tokenize_attrs(pattern: str) -> dict[str, Any]:
+    """The pattern with the tables that it needs."""
+    flags = re.compile(pattern).flags
+    empty = np.empty((0, 2))
+    wide = not flags & re.ASCII
+    used = pattern.lower()
+    return {
+        "pattern": pattern,
+        "word": unicode_data.word() if wide and re.search(r"\\[wb]", used) else empty,
+        "digit": unicode_data.digit() if wide and r"\d" in used else empty,
+        "space": unicode_data.space() if wide and r"\s" in used else empty,
+        "fold": unicode_data.fold() if flags & re.IGNORECASE else [],
+    }
+
+
+def _tokens(vectorizer: Any, table: Table, ctx: Context) -> str:
+    """The reference of the terms that the vectorizer's analyzer gives."""
+    if len(table) != 1 or table.cells[0].kind != "string" or getattr(table.data, "ndim", 1) != 1:
+        raise ctx.refuse(vectorizer, "expected one column of text, as a Series or a list")
+    graph = ctx.graph
+    ref = _normalized(vectorizer, ctx.gather(table.cells), ctx)
+    low, high = (int(n) for n in vectorizer.ngram_range)
+    if vectorizer.analyzer != "word":
+        attrs: dict[str, Any] = {
+            "min": low,
+            "max": high,
+            "words": vectorizer.analyzer == "char_wb",
+            "space": unicode_data.space(),
+        }
+        return graph.op("char_ngrams", [ref], attrs, 1, f"{ctx.hint}_terms", "tokens")
+    ref = graph.op("tokenize", [ref], tokenize_attrs(vectorizer.token_pattern), 1, f"{ctx.hint}_tokens", "tokens")
+    stop = vectorizer.get_stop_words()
+    if stop is not None:
+        words = sorted(str(item) for item in stop if isinstance(item, str))
+        ref = graph.op("stop_words", [ref], {"words": words}, 1, f"{ctx.hint}_stop", "tokens")
+    if high > 1:
+        ref = graph.op("ngrams", [ref], {"min": low, "max": high}, 1, f"{ctx.hint}_terms", "tokens")
+    return ref
+
+
+def _cells(ref: str, ctx: Context, slack: float = 0.0) -> list[Cell]:
+    return ctx.cells(ref, missing=False, infinite=False, huge=False, slack=slack)
+
+
+def _dtype(data: Any, wanted: Any) -> str:
+    return "float32" if np.dtype(wanted) == np.float32 else "float64"
+
+
+def _counted(vectorizer: Any, table: Table, ctx: Context) -> str:
+    tokens = _tokens(vectorizer, table, ctx)
+    terms: list[str] = [""] * len(vectorizer.vocabulary_)
+    for term, place in vectorizer.vocabulary_.items():
+        terms[int(place)] = str(term)
+    attrs = {"vocabulary": terms, "binary": bool(vectorizer.binary)}
+    return ctx.graph.op("count_vector", [tokens], attrs, len(terms), f"{ctx.hint}_counts", "sparse")
+
+
+def _weighted(transformer: Any, counts: str, dtype: str, ctx: Context) -> list[Cell]:
+    idf = transformer.idf_ if transformer.use_idf else None
+    attrs = {
+        "idf": None if idf is None else np.asarray(idf),
+        "sublinear": bool(transformer.sublinear_tf),
+        "norm": transformer.norm,
+        "dtype": dtype,
+    }
+    ref = ctx.graph.op("tfidf", [counts], attrs, ctx.graph.widths[counts], ctx.hint, "sparse")
+    slack = (2.0**-22 if dtype == "float32" else 2.0**-50) if transformer.sublinear_tf else 0.0
+    return _cells(ref, ctx, slack)
+
+
+def _count(vectorizer: Any, table: Table, ctx: Context) -> Sequence[Cell]:
+    return _cells(_counted(vectorizer, table, ctx), ctx)
+
+
+def _tfidf(vectorizer: Any, table: Table, ctx: Context) -> Sequence[Cell]:
+    dtype = _dtype(table.data, vectorizer.dtype)
+    return _weighted(vectorizer._tfidf, _counted(vectorizer, table, ctx), dtype, ctx)
+
+
+def _transformer(transformer: Any, table: Table, ctx: Context) -> Sequence[Cell]:
+    if not is_sparse(table.data) or any(cell.kind != "sparse" for cell in table.cells):
+        raise ctx.refuse(transformer, "expected the sparse counts of a vectorizer of text")
+    return _weighted(transformer, ctx.gather(table.cells), _dtype(table.data, table.data.dtype), ctx)
+
+
+def _hashing(vectorizer: Any, table: Table, ctx: Context) -> Sequence[Cell]:
+    width = int(vectorizer.n_features)
+    attrs: dict[str, Any] = {
+        "features": width,
+        "alternate_sign": bool(vectorizer.alternate_sign),
+        "binary": bool(vectorizer.binary),
+    }
+    tokens = _tokens(vectorizer, table, ctx)
+    ref = ctx.graph.op("hashing_vector", [tokens], attrs, width, f"{ctx.hint}_counts", "sparse")
+    if vectorizer.norm is not None:
+        dtype = _dtype(table.data, vectorizer.dtype)
+        attrs = {"idf": None, "sublinear": False, "norm": vectorizer.norm, "dtype": dtype}
+        ref = ctx.graph.op("tfidf", [ref], attrs, width, ctx.hint, "sparse")
+    return _cells(ref, ctx)
+
+
+COUNT = Converter(check=_check, transform=_count)
+TFIDF = Converter(check=_check, transform=_tfidf)
+HASHING = Converter(check=_check, transform=_hashing)
+TRANSFORMER = Converter(transform=_transformer, sparse=True)

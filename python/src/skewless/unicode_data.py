@@ -1,0 +1,101 @@
+"""Tables of this Python's own Unicode version, for the ops of text."""
+
+from __future__ import annotations
+
+import re
+import sys
+import unicodedata
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+import numpy as np
+
+Array = np.ndarray[Any, Any]
+
+_SURROGATES = range(0xD800, 0xE000)
+_HANGUL = range(0xAC00, 0xD7A4)
+
+
+@cache
+def _characters() -> tuple[str, ...]:
+    """Every character that text can have: all code points but surrogates."""
+    return tuple(chr(point) for point in range(sys.maxunicode + 1) if point not in _SURROGATES)
+
+
+def _ranges(holds: Callable[[str], Any]) -> Array:
+    """The code points for which `holds`, as rows of first and last."""
+    points = np.array([ord(c) for c in _characters() if holds(c)], dtype=np.int64)
+    if not len(points):
+        return np.empty((0, 2))
+    breaks = np.flatnonzero(np.diff(points) > 1)
+    firsts = points[np.concatenate([[0], breaks + 1])]
+    lasts = points[np.concatenate([breaks, [len(points) - 1]])]
+    return np.column_stack([firsts, lasts]).astype(np.float64)
+
+
+@cache
+def word() -> Array:
+    return _ranges(re.compile(r"\w").match)
+
+
+@cache
+def digit() -> Array:
+    return _ranges(re.compile(r"\d").match)
+
+
+@cache
+def space() -> Array:
+    return _ranges(str.isspace)
+
+
+@cache
+def lower() -> dict[str, Any]:
+    """What str.lower makes of each character, and what it looks at around a capital sigma."""
+    changed = [(c, c.lower()) for c in _characters() if c.lower() != c and c != "Σ"]
+
+    def ends(text: str) -> bool:
+        return text.lower().endswith("ς")
+
+    return {
+        "from": [c for c, _ in changed],
+        "to": [text for _, text in changed],
+        "cased": _ranges(lambda c: ends(f"{c}Σ")),
+        "ignorable": _ranges(lambda c: ends(f"a{c}Σ") and not ends(f"{c}Σ")),
+    }
+
+
+@cache
+def strip(how: str) -> dict[str, Any]:
+    """What scikit-learn's strip_accents makes of each character that is not ASCII."""
+    changed: list[tuple[str, str]] = []
+    for c in _characters()[128:]:
+        if ord(c) in _HANGUL:
+            continue
+        decomposed = unicodedata.normalize("NFKD", c)
+        if how == "ascii":
+            text = decomposed.encode("ascii", "ignore").decode()
+            if text:
+                changed.append((c, text))
+        else:
+            text = "".join(part for part in decomposed if not unicodedata.combining(part))
+            if text != c:
+                changed.append((c, text))
+    return {
+        "from": [c for c, _ in changed],
+        "to": [text for _, text in changed],
+        "others": "drop" if how == "ascii" else "keep",
+    }
+
+
+@cache
+def fold() -> list[str]:
+    """Texts of characters that re.IGNORECASE takes for each other."""
+    candidates = [c for c in _characters() if c.lower() != c or c.upper() != c]
+    text = "".join(candidates)
+    groups: dict[str, str] = {}
+    for c in candidates:
+        found = "".join(sorted(set(re.findall(re.escape(c), text, re.IGNORECASE))))
+        if len(found) > 1:
+            groups[found] = found
+    return list(groups)

@@ -1,0 +1,48 @@
+import { numbers, strings, text } from '../json/shape.js'
+import { createTokenizer } from '../text/tokenizer.js'
+import { defineOp, type Op } from './op.js'
+import { foldMap, rangesOf } from './text-tables.js'
+
+/**
+ * tokenize, version 1: y = re.findall(pattern, x), of the group where the pattern has one.
+ *
+ * The pattern is of the subset of Python's re in spec/text.md; `word`, `digit` and `space` are the ranges of code points
+ * that \w, \d and \s stand for, `fold` has texts of code points that are equal when case is ignored. Null refuses the row;
+ * so do more tokens, and more steps of matching, than the limits allow.
+ */
+export const tokenize: Op = /* @__PURE__ */ defineOp({
+  name: 'tokenize',
+  version: 1,
+  inputs: [{ kinds: ['string'], width: 1 }],
+  outputs: [{ kinds: ['tokens'] }],
+  attrs: {
+    pattern: /* @__PURE__ */ text(),
+    word: /* @__PURE__ */ numbers(['word', 'pair']),
+    digit: /* @__PURE__ */ numbers(['digit', 'pair']),
+    space: /* @__PURE__ */ numbers(['space', 'pair']),
+    fold: /* @__PURE__ */ strings({ nulls: false, min: 0 }),
+  },
+  bind({ pattern, word, digit, space, fold }, _, fail, widths, _at, { tokens: most, steps }) {
+    const tables = {
+      word: rangesOf(word, ['attrs', 'word'], fail, widths),
+      digit: rangesOf(digit, ['attrs', 'digit'], fail, widths),
+      space: rangesOf(space, ['attrs', 'space'], fail, widths),
+      fold: foldMap(fold),
+    }
+    const findAll = createTokenizer(pattern, tables, (message) => fail(['attrs', 'pattern'], message))
+    return {
+      outputs: [{ kind: 'tokens', width: 1 }],
+      run([x], [y], rows, reject) {
+        for (let row = 0; row < rows; row++) {
+          const given = x.data[x.offset + row * x.stride]!
+          const found: string[] = []
+          if (given === null) reject(row, 'a text', given)
+          else if (!findAll(given, found, steps, most)) {
+            reject(row, `a text of at most ${most} tokens, found in at most ${steps} steps`, given)
+          }
+          y.data[y.offset + row * y.stride] = found
+        }
+      },
+    }
+  },
+})
