@@ -29,6 +29,7 @@ from sklearn.ensemble import (
     RandomTreesEmbedding,
 )
 from sklearn.experimental import enable_halving_search_cv  # noqa: F401
+from sklearn.feature_extraction.text import CountVectorizer, HashingVectorizer, TfidfTransformer, TfidfVectorizer
 from sklearn.feature_selection import (
     RFE,
     RFECV,
@@ -42,7 +43,6 @@ from sklearn.feature_selection import (
     SequentialFeatureSelector,
     VarianceThreshold,
 )
-from sklearn.feature_extraction.text import CountVectorizer, HashingVectorizer, TfidfTransformer, TfidfVectorizer
 from sklearn.impute import MissingIndicator, SimpleImputer
 from sklearn.kernel_approximation import AdditiveChi2Sampler, Nystroem, RBFSampler, SkewedChi2Sampler
 from sklearn.linear_model import (
@@ -137,8 +137,8 @@ from . import (
     simple_imputer,
     spline_transformer,
     standard_scaler,
-    transformed_target,
     text,
+    transformed_target,
     tree,
     xgboost,
 )
