@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { pack, type BundleDefinition, type GoldenDefinition } from '../src/pack.js'
-import type { Input, Schema } from '../src/schema/document.js'
+import type { Schema } from '../src/schema/document.js'
+import type { Input } from '../src/schema/input.js'
 import { age, churn, plan } from './fixtures/churn.js'
 
 interface Run {
@@ -128,6 +129,22 @@ describe('predict', () => {
     expect(refused).toMatchObject({ error: [{ row: 1, field: 'plans', code: 'refused_by_transform', value: 'gold' }] })
     expect(unreadable).toMatchObject({ error: [{ row: 2, code: 'not_a_record' }] })
     expect(last).toMatchObject({ label: 'stay' })
+  })
+
+  test('what is scored although a value is kept is counted and, where asked, written', () => {
+    const records = '{"age":130,"plan":"pro"}\n{"age":130}\n{"age":1,"plan":"pro"}\n'
+    const issues = path('issues.ndjson')
+    const result = run(['predict', bundle, '--on-invalid', 'skip', '--issues', issues], records)
+    expect(result.status).toBe(0)
+    expect(lines(result)).toHaveLength(2)
+    expect(result.stderr).toBe('1 of 3 records refused\n1 of 3 records scored with issues (--issues writes them)\n')
+    const flag = { field: 'age', code: 'out_of_range', value: 130, fatal: false }
+    expect(lines({ ...result, stdout: readFileSync(issues, 'utf8') })).toMatchObject([
+      { row: 0, ...flag },
+      { row: 1, ...flag },
+      { row: 1, field: 'plan', code: 'absent', fatal: true },
+    ])
+    expect(run(['predict', bundle, '-o', issues, '--issues', issues], records).status).toBe(2)
   })
 
   test('a refused record left out', () => {
@@ -381,6 +398,22 @@ describe('bench', () => {
     writeFileSync(path('bare.mlbundle'), await pack(churn))
     expect(run(['bench', path('bare.mlbundle'), '--seconds', '0'])).toMatchObject({ status: 1, stdout: '' })
     expect(run(['bench', bundle, '--seconds', 'soon'])).toMatchObject({ status: 2, stdout: '' })
+describe('types', () => {
+  test('TypeScript', () => {
+    const { status, stdout } = run(['types', bundle])
+    expect(status).toBe(0)
+    expect(stdout).toMatch(/^export interface ChurnInput \{/)
+    expect(JSON.parse(run(['types', bundle, '--json']).stdout)).toEqual({ typescript: stdout })
+  })
+
+  test('JSON Schema and OpenAPI', () => {
+    const { input, output } = JSON.parse(run(['types', bundle, '--json-schema']).stdout) as Record<string, object>
+    expect(input).toMatchObject({ properties: { age: { anyOf: expect.anything() as unknown } } })
+    expect(output).toMatchObject({ required: ['label', 'probabilities'] })
+    const api = JSON.parse(run(['types', bundle, '--openapi']).stdout) as { components: { schemas: object } }
+    expect(Object.keys(api.components.schemas)).toEqual(['ChurnInput', 'ChurnOutput'])
+    expect(run(['types', bundle, '--openapi', '--json-schema']).status).toBe(2)
+    expect(run(['types', path('broken.mlbundle')]).status).toBe(1)
   })
 })
 

@@ -5,6 +5,7 @@ import type { Backend, Session, Value } from '../src/backends/backend.js'
 import { allKernels } from '../src/backends/js/kernels/index.js'
 import { jsBackend } from '../src/backends/js/session.js'
 import { loadWith } from '../src/model/load.js'
+import type { Issue } from '../src/errors.js'
 import type { Model } from '../src/model/model.js'
 import type { Source } from '../src/model/source.js'
 import { writeModel } from '../src/onnx/write.js'
@@ -78,7 +79,21 @@ describe('one record', () => {
         expect.objectContaining({ code: 'ERR_INPUT', issues: [expect.objectContaining(issue)] }) as Error,
       )
     }
-    expect(model.validate({ age: 1, plan: 'gold' })).toEqual({ ok: true, value: { age: 1, plan: 'gold' } })
+    expect(model.validate({ age: 1, plan: 'gold' })).toEqual({ ok: true, value: { age: 1, plan: 'gold' }, issues: [] })
+  })
+
+  test('a value that is kept is told', async () => {
+    const issues: Issue[] = []
+    const onIssue = (issue: Issue): void => {
+      issues.push(issue)
+    }
+    const old = { age: 130, plan: 'pro' }
+    expect(await model.predict(old, { onIssue })).toEqual(model.predictSync(old, { onIssue }))
+    await model.predict(stay, { onIssue })
+    expect(() => model.predictSync({ age: 130 }, { onIssue })).toThrow()
+    const issue = expect.objectContaining({ row: 0, field: 'age', code: 'out_of_range', fatal: false }) as unknown
+    expect(issues).toEqual([issue, issue])
+    expect(model.validate(old)).toMatchObject({ ok: true, issues: [issue] })
   })
 
   test('what a refused record left behind does not reach the next one', () => {

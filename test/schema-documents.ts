@@ -9,6 +9,8 @@ const policies: Readonly<Record<string, readonly string[]>> = {
   int64: ['absent', 'null', 'wrong_type', 'nan', 'out_of_range'],
   bool: ['absent', 'null', 'wrong_type'],
   string: ['absent', 'null', 'wrong_type', 'empty', 'unseen_category', 'wrong_length'],
+  datetime: ['absent', 'null', 'wrong_type', 'nan', 'empty', 'out_of_range'],
+  number_list: ['absent', 'null', 'wrong_type', 'wrong_length', 'nan', 'infinite', 'beyond_float32', 'out_of_range'],
 }
 
 const own: Readonly<Record<string, Fields>> = {
@@ -17,6 +19,8 @@ const own: Readonly<Record<string, Fields>> = {
   int64: { range: null },
   bool: {},
   string: { categories: null, length: null, format: null },
+  datetime: { zoned: true, encoding: 'text', range: null },
+  number_list: { items: 'float64', size: 2, range: null },
 }
 
 /** An input of schema.json as JSON, every policy `error` unless given. */
@@ -36,7 +40,7 @@ export function input(name: string, type: string, changes: Fields = {}, policy: 
 }
 
 /** An output of schema.json as JSON. */
-export function output(name: string, type: string, form = 'value', keys: readonly string[] | null = null): Fields {
+export function output(name: string, type: string, form = 'value', keys: readonly unknown[] | null = null): Fields {
   return { name, type, meaning: 'value', form, keys, description: null, unit: null }
 }
 

@@ -1,7 +1,11 @@
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { expect, test } from 'vitest'
+import { allocate } from '../src/column.js'
+import type { Issue } from '../src/errors.js'
 import type { Schema } from '../src/schema/document.js'
-import { inputJsonSchema } from '../src/schema/json-schema.js'
+import { inputJsonSchema } from '../src/schema/input-json-schema.js'
+import { columnsEncoder } from '../src/schema/encode-columns.js'
+import { recordEncoder } from '../src/schema/encode.js'
 import { validator } from '../src/schema/validate.js'
 import { input, schemaOf } from './schema-documents.js'
 
@@ -34,7 +38,31 @@ const strings = [
   'true',
   'constructor',
 ]
+const times = [
+  ...['2024-02-29T12:00:00Z', '2024-02-29', '2023-02-29', '2100-02-29T00:00:00Z', '2000-02-29T00:00Z', '2252-02-29'],
+  ...['1685-01-01T00:00:00.5+23:59', '1684-01-01T00:00Z', '2254-12-31 23:59:59.999999', '2255-01-01', '1999-1-01'],
+  ...[
+    '2024-04-31',
+    '2024-04-30',
+    '2024-12-31t23:59z',
+    '2024-12-31T24:00Z',
+    '2024-12-31T23:60Z',
+    '2024-12-31T23:59:60Z',
+  ],
+  ...['2024-01-01T00:00:00.1234567Z', '2024-01-01T00:00:00.1234560Z', '2024-01-01T00:00+0130', '2024-01-01T00:00+1'],
+  ...['2024-01-01T00:00-05', '2024-01-01T00:00:00.', '2024-01-01T00:00:00+24:00', '2024-01-01 ', 'x2024-01-01'],
+]
+const seconds = [0, -1, 1.5, 1.7e9, 9007199254, -9007199254, 9007199255, 1e300]
+const lists = [[], [1], [1, 2], [0.5, null], [null, null], ['a', 1], [1e39, 1], [-1, 4], [1, 2, 3], [[1], 2], [true, 1]]
 const others = [null, true, false, [], [1], {}, { a: 1 }]
+/** Of texts JSON Schema can't compare: their range is everything. */
+const encodings = [
+  { zoned: true },
+  { zoned: false },
+  { encoding: 'seconds' },
+  { encoding: 'milliseconds', range: { min: 0, max: 5000000, min_open: false, max_open: true } },
+  { encoding: 'microseconds', range: { min: -1, max: null, min_open: true, max_open: false } },
+]
 const names = ['a', 'b', 'constructor', 'toString', 'a/b~c', ' ', '0']
 
 /**
@@ -42,7 +70,13 @@ const names = ['a', 'b', 'constructor', 'toString', 'a/b~c', ' ', '0']
  * float32 numbers that are no float32 values, which we compare after rounding. ajv does not see a property `__proto__`.
  */
 function value(pick: Pick, type: string): unknown {
-  const own = type === 'string' ? strings : type === 'bool' ? [true, false] : numbers
+  const owns: Readonly<Record<string, readonly unknown[]>> = {
+    string: strings,
+    bool: [true, false],
+    datetime: [...times, ...seconds],
+    number_list: lists,
+  }
+  const own = owns[type] ?? numbers
   const found = pick<unknown>([
     ...Array.from({ length: 9 }, () => pick<unknown>(own)),
     pick(large),
@@ -54,19 +88,24 @@ function value(pick: Pick, type: string): unknown {
 }
 
 function randomInput(pick: Pick, name: string, actions: readonly unknown[]): ReturnType<typeof input> {
-  const type = pick(['float64', 'float32', 'int64', 'bool', 'string'])
+  const type = pick(['float64', 'float32', 'int64', 'bool', 'string', 'datetime', 'number_list'])
   const min = pick(bounds.filter((bound) => type !== 'int64' || Number.isInteger(bound ?? 0)))
   const max = pick([null, 3, 7].filter((bound) => bound === null || bound > (min ?? 0)))
   const range = pick([
     null,
     { min, max, min_open: min !== null && pick([true, false]), max_open: max !== null && pick([true, false]) },
   ])
-  const replacement = type === 'bool' ? true : type === 'string' ? 'a' : 1
+  const replacement = (condition: string): unknown => {
+    const whole = ['absent', 'null', 'wrong_type', 'wrong_length'].includes(condition)
+    return type === 'bool' ? true : type === 'string' ? 'a' : type === 'number_list' && whole ? [1, 2] : 1
+  }
+  const unkept = ['absent', 'null', 'wrong_type', ...(type === 'datetime' ? ['nan', 'empty'] : [])]
+  if (type === 'number_list') unkept.push('wrong_length')
   const policy = Object.fromEntries(
     Object.keys(input(name, type)['policy'] as object).map((condition): [string, unknown] => {
       const action = pick(actions)
-      const kept = action === 'keep' && ['absent', 'null', 'wrong_type'].includes(condition)
-      return [condition, kept ? 'missing' : action === 'value' ? { value: replacement } : action]
+      const kept = action === 'keep' && unkept.includes(condition)
+      return [condition, kept ? 'missing' : action === 'value' ? { value: replacement(condition) } : action]
     }),
   )
   const categories = pick([null, null, [], ['a'], ['a', 'abc'], ['', 'b']])
@@ -76,7 +115,9 @@ function randomInput(pick: Pick, name: string, actions: readonly unknown[]): Ret
       ? { categories, length: categories === null ? length : pick([null, { min: 1, max: 3 }]) }
       : type === 'bool'
         ? {}
-        : { range }
+        : type === 'datetime'
+          ? pick(encodings)
+          : { range }
   return input(name, type, own, policy)
 }
 
@@ -114,4 +155,47 @@ test.each<[string, readonly string[]]>([
   }
   expect(total.accepted).toBeGreaterThan(1000)
   expect(total.refused).toBeGreaterThan(1000)
+})
+
+test('columns have the result of the records that they make up', () => {
+  const next = generator(20260303)
+  const pick: Pick = (items) => items[next(items.length)]!
+  const rows = 40
+  let refusals = 0
+  for (let i = 0; i < 60; i++) {
+    const used = names.filter((_, k) => k === i % names.length || next(4) === 0)
+    const inputs = used.map((name) => randomInput(pick, name, ['error', 'error', 'missing', 'keep', 'value']))
+    const schema = schemaOf(inputs, [], pick(['ignore', 'error']))
+    const keys = [...used, ...pick([[], [], ['extra']])].sort(() => next(3) - 1)
+    const present = keys.filter(() => next(10) > 0)
+    const types = new Map(schema.inputs.map(({ name, type }) => [name, type]))
+    const data = Object.fromEntries(
+      present.map((name) => {
+        const type = types.get(name) ?? 'bool'
+        const numeric = ['float64', 'float32', 'int64'].includes(type) && next(3) === 0
+        const values = Array.from({ length: rows }, () => (numeric ? pick([...numbers, NaN]) : value(pick, type)))
+        return [name, numeric ? Float64Array.from(values as number[]) : values]
+      }),
+    )
+    const { inputs: columnTypes, encodeRecord } = recordEncoder(schema)
+    const byRecord = columnTypes.map((type) => allocate(type, rows))
+    const byColumn = columnTypes.map((type) => allocate(type, rows))
+    const issues: Issue[] = []
+    const refused = new Uint8Array(rows)
+    for (let row = 0; row < rows; row++) {
+      const record = Object.fromEntries(present.map((name) => [name, data[name]![row]]))
+      if (!encodeRecord(record, row, byRecord, issues)) refused[row] = 1
+    }
+    const { selectColumns, encodeColumns } = columnsEncoder(schema)
+    const selected = selectColumns(data)
+    const found: Issue[] = []
+    const rejected = new Uint8Array(rows)
+    encodeColumns(selected, 0, selected.rows, byColumn, found, rejected)
+    if (present.length === 0) continue
+    expect(byColumn).toEqual(byRecord)
+    expect(found).toEqual(issues)
+    expect(rejected).toEqual(refused)
+    refusals += refused.reduce((sum, one) => sum + one, 0)
+  }
+  expect(refusals).toBeGreaterThan(300)
 })

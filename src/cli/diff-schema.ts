@@ -1,4 +1,6 @@
-import type { Input, Output, Schema } from '../schema/document.js'
+import type { Schema } from '../schema/document.js'
+import type { Input } from '../schema/input.js'
+import type { Output } from '../schema/output.js'
 
 /** One difference. Breaking: a record that the first bundle takes may be refused by the second, or an answer lacks what it had. */
 export interface SchemaChange {
@@ -49,7 +51,7 @@ const constraints: Readonly<Record<string, readonly [condition: string, loosens:
 
 function diffInput(a: Input, b: Input, at: string, report: Report): void {
   const [before, after] = [a as unknown as Fields, b as unknown as Fields]
-  const [policyBefore, policyAfter] = [a.policy as Fields, b.policy as Fields]
+  const [policyBefore, policyAfter] = [before['policy'] as Fields, after['policy'] as Fields]
   if (a.type !== b.type) report(!widens.has(`${a.type} ${b.type}`), `${at}/type`, `${a.type} became ${b.type}`)
   for (const key of Object.keys({ ...before, ...after })) {
     if (['name', 'type', 'policy'].includes(key) || equal(before[key], after[key])) continue

@@ -10,6 +10,7 @@ import { decodeGraph, type Graph } from '../graph/document.js'
 import { readJson } from '../json/canonical.js'
 import { defaultLimits } from '../limits.js'
 import { decodeSchema, type Schema } from '../schema/document.js'
+import { cellPaths, type Output } from '../schema/output.js'
 import { print, printJson, table } from './print.js'
 
 /** Text inside a Mermaid label: quotes and brackets as entities. */
@@ -41,6 +42,10 @@ export function mermaid(graph: Graph): string {
     lines.push(`  ${node(ref)} --> o${lines.length}([${label(output)}])`)
   }
   return lines.join('\n')
+}
+
+function keysText(output: Output): string {
+  return (cellPaths(output) ?? []).map((path) => path.join('.')).join(', ')
 }
 
 function printTraining({ libraries, platform, source_revision: revision, data, metrics }: Training): void {
@@ -85,7 +90,7 @@ function printSummary(
     table(schema.inputs.map(({ name, type, unit, description }) => ['', name, type, unit ?? '', description ?? ''])),
   )
   print(`\n${pc.bold('out')}`)
-  print(table(schema.outputs.map(({ name, type, meaning, keys }) => ['', name, type, meaning, keys?.join(', ') ?? ''])))
+  print(table(schema.outputs.map((output) => ['', output.name, output.type, output.meaning, keysText(output)])))
   const ops = new Map<string, number>()
   for (const node of graph.nodes) {
     const op = 'model' in node ? 'model call' : node.op

@@ -8,6 +8,7 @@ import { packCommand, unpackCommand } from './pack.js'
 import { predictCommand } from './predict.js'
 import { Failure, printError, UsageError } from './print.js'
 import { testCommand } from './test.js'
+import { typesCommand } from './types.js'
 import { validateCommand } from './validate.js'
 
 /** Put there by the build, from package.json. */
@@ -26,6 +27,7 @@ const commands = [
   inspectCommand,
   diffCommand,
   benchCommand,
+  typesCommand,
   packCommand,
   unpackCommand,
 ]

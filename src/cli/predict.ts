@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createReadStream } from 'node:fs'
 import { open, stat } from 'node:fs/promises'
-import { extname } from 'node:path'
+import { extname, resolve } from 'node:path'
 import type { Readable } from 'node:stream'
 import { SingleBar } from 'cli-progress'
 import { Command, Option } from 'commander'
@@ -10,7 +10,7 @@ import type { Model } from '../model/model.js'
 import { backends, openModel, type BackendName } from './open.js'
 import { Failure, UsageError } from './print.js'
 import { readRecords, type RecordFormat } from './records-in.js'
-import { createWriter } from './records-out.js'
+import { createWriter, issueLine } from './records-out.js'
 
 const formats = ['csv', 'ndjson'] as const
 const batchSize = 1024
@@ -21,6 +21,14 @@ interface Options {
   readonly format?: RecordFormat
   readonly outputFormat?: RecordFormat
   readonly onInvalid: 'error' | 'skip' | 'null'
+  readonly issues?: string
+}
+
+/** Of records: all, those that were refused, and those scored although something about them is not as it should be. */
+interface Count {
+  records: number
+  refused: number
+  flagged: number
 }
 
 /** The format that was given, or that the name says; without a fallback a name that says none is wrong usage. */
@@ -47,24 +55,33 @@ function describe({ row, field, message }: Issue): string {
   return `record ${row + 1}${field === '' ? '' : `, ${JSON.stringify(field)}`}: ${message}`
 }
 
-/** Scores everything and gives the count of records and of refused ones; stops at the first refused one with `error`. */
+/** Scores everything; stops at the first refused record with `error`. */
 async function score(
   model: Model,
   records: AsyncIterable<unknown>,
   write: (text: string) => Promise<void>,
   writer: ReturnType<typeof createWriter>,
   onInvalid: Options['onInvalid'],
-): Promise<{ records: number; refused: number }> {
-  const count = { records: 0, refused: 0 }
+  tell: ((text: string) => Promise<void>) | undefined,
+): Promise<Count> {
+  const count: Count = { records: 0, refused: 0, flagged: 0 }
   await write(writer.head())
   for await (const batch of batches(records)) {
     const { outputs, issues } = await model.predictBatch(batch, { onInvalid: 'null' })
     const fatal = new Map<number, Issue[]>()
+    const flagged = new Set<number>()
     for (const issue of issues) {
-      if (!issue.fatal) continue
+      if (!issue.fatal) {
+        if (outputs[issue.row] !== null) flagged.add(issue.row)
+        continue
+      }
       const known = fatal.get(issue.row)
       if (known) known.push(issue)
       else fatal.set(issue.row, [issue])
+    }
+    count.flagged += flagged.size
+    if (tell !== undefined && issues.length > 0) {
+      await tell(issues.map((issue) => issueLine({ ...issue, row: count.records + issue.row })).join(''))
     }
     let text = ''
     let stop: Issue | undefined
@@ -129,11 +146,19 @@ async function openOutput(
 
 async function predict(file: string, path: string | undefined, options: Options): Promise<void> {
   if (path === undefined && process.stdin.isTTY) throw new UsageError('expected an input file or standard input')
+  if (
+    options.issues !== undefined &&
+    options.output !== undefined &&
+    resolve(options.issues) === resolve(options.output)
+  ) {
+    throw new UsageError('expected different files for --output and --issues')
+  }
   const format = formatOf(path, options.format, path === undefined ? 'ndjson' : undefined)
   const model = await openModel(file, options.backend)
   const input = path === undefined ? process.stdin : createReadStream(path)
   if (path !== undefined) await once(input, 'open')
   const output = await openOutput(options.output, path)
+  const told = options.issues === undefined ? undefined : await openOutput(options.issues, path)
   const writer = createWriter(model.schema.outputs, formatOf(options.output, options.outputFormat, 'ndjson'))
   const bar = await progress(path, input)
   try {
@@ -143,11 +168,16 @@ async function predict(file: string, path: string | undefined, options: Options)
       output.write,
       writer,
       options.onInvalid,
+      told?.write,
     )
     if (count.refused > 0) process.stderr.write(`${count.refused} of ${count.records} records refused\n`)
+    if (count.flagged > 0) {
+      process.stderr.write(`${count.flagged} of ${count.records} records scored with issues (--issues writes them)\n`)
+    }
   } finally {
     bar?.stop()
     await output.close()
+    await told?.close()
   }
 }
 
@@ -167,5 +197,6 @@ export function predictCommand(): Command {
         .choices(['error', 'skip', 'null'])
         .default('error'),
     )
+    .option('--issues <file>', 'where to write every issue as NDJSON, also of records that are scored')
     .action(predict)
 }

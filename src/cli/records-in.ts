@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import { CsvError, parse } from 'csv-parse'
 import { BundleError } from '../errors.js'
-import type { Input } from '../schema/document.js'
+import type { Input } from '../schema/input.js'
 import { textReader } from '../schema/text.js'
 
 export type RecordFormat = 'csv' | 'ndjson'

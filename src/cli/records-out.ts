@@ -2,7 +2,7 @@ import { stringify } from 'csv-stringify/sync'
 import type { Issue } from '../errors.js'
 import { tagNumber } from '../json/number.js'
 import type { OutputRecord } from '../schema/decode.js'
-import type { Output } from '../schema/document.js'
+import { cellPaths, type Output } from '../schema/output.js'
 import type { RecordFormat } from './records-in.js'
 
 /** Text for the start, for a scored record and for a refused one. */
@@ -19,6 +19,11 @@ function jsonCell(_key: string, value: unknown): unknown {
   return value === value ? tagNumber(value) : null
 }
 
+/** An issue as a line of NDJSON. */
+export function issueLine(issue: Issue): string {
+  return JSON.stringify(issue, jsonCell) + '\n'
+}
+
 const ndjson: Writer = {
   head: () => '',
   row: (output) => JSON.stringify(output, jsonCell) + '\n',
@@ -33,13 +38,11 @@ function csvCell(value: unknown): unknown {
       : String(value)
 }
 
-/** A column per output, or per key (`probabilities.stay`) where an output is an object; lists are JSON in one cell. */
+/** A column per output, or per key (`probabilities.stay`) where an output is an object; what has no key is JSON in one cell. */
 function csv(outputs: readonly Output[]): Writer {
-  const columns = outputs.flatMap(({ name, keys }) => (keys === null ? [[name]] : keys.map((key) => [name, key])))
-  const pick = (output: OutputRecord, [name, key]: string[]): unknown => {
-    const value = output[name!]
-    return key === undefined ? value : (value as Record<string, unknown>)[key]
-  }
+  const columns = outputs.flatMap((output) => (cellPaths(output) ?? [[]]).map((path) => [output.name, ...path]))
+  const pick = (output: OutputRecord, path: readonly string[]): unknown =>
+    path.reduce<unknown>((value, key) => (value as Record<string, unknown>)[key], output)
   return {
     head: () => stringify([columns.map((path) => path.join('.'))]),
     row: (output) => stringify([columns.map((path) => csvCell(pick(output, path)))]),

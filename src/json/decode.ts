@@ -62,6 +62,8 @@ function decodeAny(shape: Shape, value: JsonValue, at: string, context: Context)
       return typeof value === 'string' || typeof value === 'boolean'
         ? value
         : (untagNumber(value) ?? refuse(context, 'a string, number or boolean', value, at))
+    case 'nothing':
+      return value === null ? null : refuse(context, 'null', value, at)
     case 'json':
       return value
     case 'nullable':

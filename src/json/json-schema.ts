@@ -44,6 +44,8 @@ export function jsonSchema(shape: Shape): object {
       return { enum: shape.choices }
     case 'scalar':
       return { anyOf: [{ type: ['string', 'number', 'boolean'] }, taggedNumber] }
+    case 'nothing':
+      return { type: 'null' }
     case 'json':
       return {}
     case 'nullable':

@@ -23,6 +23,9 @@ interface Choice<C> {
 interface Scalar {
   readonly type: 'scalar'
 }
+interface Nothing {
+  readonly type: 'nothing'
+}
 interface Json {
   readonly type: 'json'
 }
@@ -76,6 +79,7 @@ export type Shape =
   | Bool
   | Choice<string>
   | Scalar
+  | Nothing
   | Json
   | Nullable<unknown>
   | List<unknown>
@@ -112,15 +116,17 @@ type DecodedLeaf<S> = S extends Integer | Num<boolean>
     ? boolean
     : S extends Scalar
       ? string | number | boolean
-      : S extends Numbers<unknown>
-        ? Float64Array
-        : S extends Strings<infer N>
-          ? readonly (N extends true ? string | null : string)[]
-          : S extends Values
-            ? CategoryList
-            : S extends Json
-              ? JsonValue
-              : unknown
+      : S extends Nothing
+        ? null
+        : S extends Numbers<unknown>
+          ? Float64Array
+          : S extends Strings<infer N>
+            ? readonly (N extends true ? string | null : string)[]
+            : S extends Values
+              ? CategoryList
+              : S extends Json
+                ? JsonValue
+                : unknown
 
 /** Strings (missing: null) or numbers (missing: NaN), never both. */
 export type CategoryList = readonly (string | null)[] | readonly number[]
@@ -143,6 +149,9 @@ export const bool: Bool = { type: 'bool' }
 
 /** A string, number (tagged where JSON can't say it) or boolean. */
 export const scalar: Scalar = { type: 'scalar' }
+
+/** null and nothing else. */
+export const nothing: Nothing = { type: 'nothing' }
 
 /** Any JSON value: documentation that nothing computes with. */
 export const json: Json = { type: 'json' }

@@ -5,8 +5,8 @@ import type { SparseRow } from '../column.js'
 import { quote, type Issue } from '../errors.js'
 import type { JsonValue } from '../json/canonical.js'
 import { untagNumber } from '../json/number.js'
-import type { OutputRecord, OutputValue } from '../schema/decode.js'
-import type { Output } from '../schema/document.js'
+import type { KeyedCells, OutputRecord, OutputValue } from '../schema/decode.js'
+import { cellPaths, type Output } from '../schema/output.js'
 
 /** One cell of a column. */
 export type Cell = number | string | null
@@ -49,7 +49,13 @@ const exact: Tolerance = { absolute: 0, relative: 0, terms: 0 }
 
 /** A golden value with its tagged numbers as numbers. */
 export function untag(value: JsonValue): unknown {
-  return untagNumber(value) ?? value
+  if (typeof value !== 'object' || value === null) return value
+  const number = untagNumber(value)
+  if (number !== undefined) return number
+  if (Array.isArray(value)) return value.map(untag)
+  const plain = Object.create(null) as Record<string, unknown>
+  for (const [key, member] of Object.entries(value)) plain[key] = untag(member as JsonValue)
+  return plain
 }
 
 /** The record of a case, tagged numbers as numbers. */
@@ -87,11 +93,15 @@ function compareCell(
 }
 
 /** The cells of an output value as a list of keys and values. */
-function cells({ form, keys }: Output, value: unknown): readonly (readonly [key: string, value: unknown])[] {
-  if (form === 'value') return [['', value]]
-  if (form === 'list') return (Array.isArray(value) ? value : []).map((cell: unknown, i) => [`[${i}]`, cell] as const)
+function cells(output: Output, value: unknown): readonly (readonly [key: string, value: unknown])[] {
+  const paths = cellPaths(output)
+  if (paths === null) return (Array.isArray(value) ? value : []).map((cell: unknown, i) => [`[${i}]`, cell] as const)
+  return paths.map((path) => [path.map((key) => `.${key}`).join(''), path.reduce(own, value)] as const)
+}
+
+function own(value: unknown, key: string): unknown {
   const object = Object(value) as { readonly [key: string]: unknown }
-  return keys!.map((key) => [`.${key}`, Object.hasOwn(object, key) ? object[key] : undefined] as const)
+  return Object.hasOwn(object, key) ? object[key] : undefined
 }
 
 function compareCase(
@@ -197,7 +207,12 @@ function featureItem(item: FeatureItem): DigestItem {
 }
 
 function outputItem({ form, keys }: Output, value: OutputValue): DigestItem {
-  return form === 'object' ? keys!.map((key) => (value as Record<string, Cell>)[key]!) : (value as Cell | Cell[])
+  if (form === 'object') return keys.map((key) => (value as KeyedCells)[key]!)
+  if (form !== 'groups') return value as Cell | Cell[]
+  return keys.map((group) => {
+    const cells = (value as { readonly [name: string]: KeyedCells })[group.name]!
+    return group.keys.map((key) => cells[key]!)
+  })
 }
 
 /** Compares traces of the golden cases, in their order, with what the cases say, and digests them. */

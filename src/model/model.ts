@@ -3,7 +3,7 @@ import { decodeGolden } from '../bundle/golden.js'
 import type { Manifest } from '../bundle/manifest.js'
 import type { Bundle } from '../bundle/read.js'
 import type { Sha256 } from '../bundle/sha256.js'
-import { BundleError } from '../errors.js'
+import { BundleError, type Issue } from '../errors.js'
 import { readJson } from '../json/canonical.js'
 import type { Limits } from '../limits.js'
 import { recordDecoder, type OutputRecord } from '../schema/decode.js'
@@ -19,6 +19,12 @@ import { refusal } from './refusal.js'
 /** A cell, or the cells of a sparse row that are not 0. */
 export type FeatureValue = Cell | Record<string, number>
 
+/** What a caller of one prediction may ask for. */
+export interface PredictOptions {
+  /** Called, before the answer is there, with each problem that did not refuse the record (policies `keep` and `clip`). */
+  readonly onIssue?: (issue: Issue) => void
+}
+
 /** A loaded bundle. Calls may overlap; they never share memory. */
 export interface Model extends BatchCalls {
   /** SHA-256 of the manifest, which covers every entry: 64 hexadecimal digits. */
@@ -28,9 +34,9 @@ export interface Model extends BatchCalls {
   /** The input record as a Standard Schema. */
   readonly input: StandardSchema
   /** One record in, one record out. Throws ERR_INPUT with `issues` when the schema or a transform refuses the record. */
-  predict(record: unknown): Promise<OutputRecord>
+  predict(record: unknown, options?: PredictOptions): Promise<OutputRecord>
   /** The same at once; throws ERR_SYNC on a backend that can only answer later. */
-  predictSync(record: unknown): OutputRecord
+  predictSync(record: unknown, options?: PredictOptions): OutputRecord
   /** Whether the schema accepts the record, with every problem; the transforms are not run. */
   validate(record: unknown): Validation
   /**
@@ -78,8 +84,9 @@ export function createModel({ bundle, schema, engine, sessions, backend, sha256,
     }
     return lease
   }
-  const finish = (lease: Lease): OutputRecord => {
+  const finish = (lease: Lease, { onIssue }: PredictOptions): OutputRecord => {
     if (lease.refused[0] === 1) throw refusal(lease.issues)
+    if (onIssue !== undefined) for (const issue of lease.issues) onIssue(issue)
     return decodeRow(lease.outputs, 0)
   }
   const featureNames = features.flatMap((column) => ('names' in column ? column.names : [column.name]))
@@ -109,11 +116,11 @@ export function createModel({ bundle, schema, engine, sessions, backend, sha256,
       engine.release(lease)
     }
   }
-  const predictSync = (record: unknown): OutputRecord => {
+  const predictSync = (record: unknown, options: PredictOptions = {}): OutputRecord => {
     const lease = begin(record)
     try {
       engine.runSync(lease, 1)
-      return finish(lease)
+      return finish(lease, options)
     } finally {
       engine.release(lease)
     }
@@ -124,12 +131,12 @@ export function createModel({ bundle, schema, engine, sessions, backend, sha256,
     schema,
     input: standardSchema(schema),
     predictSync,
-    async predict(record) {
-      if (engine.sync) return predictSync(record)
+    async predict(record, options = {}) {
+      if (engine.sync) return predictSync(record, options)
       const lease = begin(record)
       try {
         await engine.run(lease, 1)
-        return finish(lease)
+        return finish(lease, options)
       } finally {
         engine.release(lease)
       }

@@ -1,5 +1,7 @@
 import type { Shape } from '../json/shape.js'
-import { schemaShape, type Input, type InputType, type Output } from '../schema/document.js'
+import { schemaShape } from '../schema/document.js'
+import type { Input, InputType } from '../schema/input.js'
+import type { Output } from '../schema/output.js'
 
 type InputOf<T extends InputType> = Extract<Input, { readonly type: T }>
 
@@ -47,5 +49,5 @@ export function output(
   options: Partial<Pick<Output, 'form' | 'keys' | 'description' | 'unit'>> = {},
 ): Output {
   const { keys = null, form = keys === null ? 'value' : 'object', description = null, unit = null } = options
-  return { name, type, meaning, form, keys, description, unit }
+  return { name, type, meaning, form, keys, description, unit } as Output
 }

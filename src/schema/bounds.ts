@@ -1,4 +1,4 @@
-import type { FloatInput, Int64Input } from './document.js'
+import type { RangedInput } from './input.js'
 
 /** A range with infinities for bounds that are not there. */
 export interface Bounds {
@@ -8,10 +8,20 @@ export interface Bounds {
   readonly maxOpen: boolean
 }
 
-/** The range that cells of the column are compared with: the bounds of a float32 input are rounded as its values are. */
-export function bounds({ type, range }: FloatInput | Int64Input): Bounds {
+/** Whether the numbers of the input are rounded to float32. */
+export function isSingle(input: RangedInput): boolean {
+  return input.type === 'float32' || (input.type === 'number_list' && input.items === 'float32')
+}
+
+/** The range that cells of the column are compared with: the bounds of float32 numbers are rounded as their values are. */
+export function bounds(input: RangedInput): Bounds {
+  const { range } = input
   if (range === null) return { min: -Infinity, max: Infinity, minOpen: false, maxOpen: false }
-  const round = type === 'float32' ? Math.fround : Number
+  const round = isSingle(input) ? Math.fround : Number
   const { min, max, min_open: minOpen, max_open: maxOpen } = range
   return { min: min === null ? -Infinity : round(min), max: max === null ? Infinity : round(max), minOpen, maxOpen }
+}
+
+export function isOutside(x: number, { min, max, minOpen, maxOpen }: Bounds): boolean {
+  return x < min || (minOpen && x === min) || x > max || (maxOpen && x === max)
 }

@@ -1,37 +1,16 @@
-import type { Kind } from '../column.js'
-import type { IssueCode } from '../errors.js'
-import { bounds } from './bounds.js'
+import { bounds, isOutside, isSingle } from './bounds.js'
+import { absence, type CellWriter, type Condition } from './cell.js'
 import { codePoints } from './code-points.js'
-import type { FloatInput, Input, Int64Input, StringInput } from './document.js'
-
-/** What can hold for one value; spec/schema.md has the order. */
-export type Condition = Exclude<IssueCode, 'unknown_key' | 'not_a_record' | 'refused_by_transform'>
-
-export type Cell = number | string | null
-export type Cells = { [index: number]: unknown }
-
-/** How values of one input become cells of its column. */
-export interface CellWriter {
-  readonly kind: Kind
-  /** Numbers strictly between these two are their own cells; NaN where there are none. */
-  readonly between: readonly [low: number, high: number]
-  /** Writes a value that is as it should be and returns null; for any other writes nothing and returns the first condition that holds. */
-  accept(value: unknown, cells: Cells, at: number): Condition | null
-  /** The cell of a value of the type, valid or not. */
-  cell(value: unknown): Cell
-  /** The cell of the bound nearest to a number out of range. */
-  clip(value: unknown): Cell
-}
+import { datetimeWriter } from './datetime-writer.js'
+import type { FloatInput, Int64Input, NumberListInput, ScalarInput, StringInput } from './input.js'
 
 const largestFloat32 = 3.4028234663852886e38
 
-function absence(value: unknown): Condition {
-  return value === undefined ? 'absent' : value === null ? 'null' : 'wrong_type'
-}
-
-function numberWriter(input: FloatInput | Int64Input): CellWriter {
-  const { min, max, minOpen, maxOpen } = bounds(input)
-  const single = input.type === 'float32'
+/** The writer of one number; of an item where the input is a list. */
+export function numberWriter(input: FloatInput | Int64Input | NumberListInput): CellWriter {
+  const range = bounds(input)
+  const { min, max } = range
+  const single = isSingle(input)
   const integral = input.type === 'int64'
   const low = Math.max(min, -largestFloat32)
   const high = Math.min(max, largestFloat32)
@@ -42,9 +21,7 @@ function numberWriter(input: FloatInput | Int64Input): CellWriter {
     if (integral && !Number.isSafeInteger(value)) return 'wrong_type'
     if (!Number.isFinite(value)) return 'infinite'
     if (!Number.isFinite(Math.fround(value))) return 'beyond_float32'
-    const x = cell(value)
-    if (x < min || (minOpen && x === min) || x > max || (maxOpen && x === max)) return 'out_of_range'
-    return null
+    return isOutside(cell(value), range) ? 'out_of_range' : null
   }
   return {
     kind: 'number',
@@ -61,7 +38,9 @@ function numberWriter(input: FloatInput | Int64Input): CellWriter {
       return null
     },
     cell: (value) => cell(value as number),
+    replacement: (value) => cell(value as number),
     clip: (value) => ((value as number) < min ? min : max),
+    value: (x) => x!,
   }
 }
 
@@ -76,7 +55,9 @@ function boolWriter(): CellWriter {
       return null
     },
     cell,
+    replacement: cell,
     clip: cell,
+    value: (x) => x !== 0,
   }
 }
 
@@ -106,12 +87,14 @@ function stringWriter({ categories, length }: StringInput): CellWriter {
       return null
     },
     cell,
+    replacement: cell,
     clip: cell,
+    value: (x) => x!,
   }
 }
 
 /** The writer of one input, prepared once. */
-export function cellWriter(input: Input): CellWriter {
+export function cellWriter(input: ScalarInput): CellWriter {
   switch (input.type) {
     case 'float64':
     case 'float32':
@@ -121,5 +104,7 @@ export function cellWriter(input: Input): CellWriter {
       return boolWriter()
     case 'string':
       return stringWriter(input)
+    case 'datetime':
+      return datetimeWriter(input)
   }
 }

@@ -1,13 +1,15 @@
 import type { ColumnType } from '../column.js'
 import { BundleError, pointer } from '../errors.js'
 import type { Schema } from './document.js'
+import { cellPaths } from './output.js'
 
 /**
  * Checks that the graph gives each output a column of its kind and width; `types` are in the order of the schema. Throws
  * ERR_GRAPH_INVALID at the output's name below `at`.
  */
 export function checkOutputs({ outputs }: Schema, types: readonly ColumnType[], at: string): void {
-  outputs.forEach(({ name, type, form, keys }, i) => {
+  outputs.forEach((output, i) => {
+    const { name, type, form } = output
     const { kind, width } = types[i]!
     const fail = (expected: string, got: string): never => {
       throw new BundleError(
@@ -18,7 +20,7 @@ export function checkOutputs({ outputs }: Schema, types: readonly ColumnType[], 
     }
     const expectedKind = type === 'string' ? 'string' : 'number'
     if (kind !== expectedKind) fail(`a ${expectedKind} column`, kind)
-    const expectedWidth = form === 'value' ? 1 : (keys?.length ?? width)
+    const expectedWidth = cellPaths(output)?.length ?? width
     if (width !== expectedWidth) fail(`width ${expectedWidth}`, `${width}`)
   })
 }

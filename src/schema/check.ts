@@ -1,7 +1,9 @@
 import { BundleError, pointer, quote } from '../errors.js'
-import { bounds } from './bounds.js'
+import { bounds, isSingle } from './bounds.js'
 import { codePoints } from './code-points.js'
-import type { FloatInput, Input, Int64Input, Output, Schema, StringInput } from './document.js'
+import type { Schema } from './document.js'
+import type { Input, RangedInput, Replacement, StringInput } from './input.js'
+import type { Output } from './output.js'
 
 function refuse(expected: string, got: unknown, at: string): never {
   throw new BundleError('ERR_SCHEMA_INVALID', `expected ${expected}, got ${quote(got)}`, at)
@@ -15,8 +17,9 @@ function checkDistinct(texts: readonly string[], what: string, at: (i: number) =
   })
 }
 
-function checkRange(input: FloatInput | Int64Input, at: string): void {
+function checkRange(input: RangedInput, at: string): void {
   const { range, policy, type } = input
+  const integral = type === 'int64' || type === 'datetime'
   if (range === null) {
     if (policy.out_of_range === 'clip') refuse('a range to clip to', range, pointer(at, 'range'))
     return
@@ -29,8 +32,8 @@ function checkRange(input: FloatInput | Int64Input, at: string): void {
       if (open) refuse('false where there is no bound', open, pointer(at, 'range', `${side}_open`))
       continue
     }
-    if (type === 'int64' && !Number.isSafeInteger(bound)) refuse('a safe integer', bound, where)
-    if (type === 'float32' && !Number.isFinite(Math.fround(bound))) refuse('a number within float32', bound, where)
+    if (integral && !Number.isSafeInteger(bound)) refuse('a safe integer', bound, where)
+    if (isSingle(input) && !Number.isFinite(Math.fround(bound))) refuse('a number within float32', bound, where)
     if (open && policy.out_of_range === 'clip')
       refuse('a closed bound to clip to', open, pointer(at, 'range', `${side}_open`))
   }
@@ -39,16 +42,23 @@ function checkRange(input: FloatInput | Int64Input, at: string): void {
   if (min === max && (minOpen || maxOpen)) refuse('a range with a value in it', max, pointer(at, 'range', 'max'))
 }
 
+function checkSingle(input: Input, value: unknown, at: string): void {
+  if (!('range' in input) || !isSingle(input)) return
+  if (!Number.isFinite(Math.fround(value as number))) refuse('a number within float32', value, at)
+}
+
 function checkReplacements(input: Input, at: string): void {
   for (const [condition, action] of Object.entries(input.policy)) {
     if (typeof action === 'string') continue
     const where = pointer(at, 'policy', condition, 'value')
-    if (input.type === 'float32' && !Number.isFinite(Math.fround(action.value as number))) {
-      refuse('a number within float32', action.value, where)
-    }
-    if (input.type === 'string' && codePoints(action.value as string) < 0) {
-      refuse('a well-formed string', action.value, where)
-    }
+    const { value } = action as Replacement<unknown>
+    if (input.type === 'string' && codePoints(value as string) < 0) refuse('a well-formed string', value, where)
+    if (input.type === 'number_list' && Array.isArray(value)) {
+      if (value.length !== input.size) refuse(`${input.size} numbers`, value, where)
+      value.forEach((item: number, i) => {
+        checkSingle(input, item, pointer(where, i))
+      })
+    } else checkSingle(input, value, where)
   }
 }
 
@@ -74,10 +84,16 @@ function checkInput(input: Input, at: string): void {
 }
 
 function checkOutput({ form, keys }: Output, at: string): void {
-  if (form === 'object' ? keys === null : keys !== null) {
-    refuse(form === 'object' ? 'keys' : 'null', keys, pointer(at, 'keys'))
-  }
-  checkDistinct(keys ?? [], 'keys', (i) => pointer(at, 'keys', i))
+  if (form === 'object') checkDistinct(keys, 'keys', (i) => pointer(at, 'keys', i))
+  if (form !== 'groups') return
+  checkDistinct(
+    keys.map(({ name }) => name),
+    'names',
+    (i) => pointer(at, 'keys', i, 'name'),
+  )
+  keys.forEach((group, g) => {
+    checkDistinct(group.keys, 'keys', (i) => pointer(at, 'keys', g, 'keys', i))
+  })
 }
 
 /** What the shape can't say: distinct names, ranges and policies that make sense; throws ERR_SCHEMA_INVALID. */

@@ -1,13 +1,21 @@
 import type { CellColumn } from '../column.js'
-import type { Cell } from './cell-writer.js'
-import type { Output, Schema } from './document.js'
+import type { Cell } from './cell.js'
+import type { Schema } from './document.js'
+import type { Output } from './output.js'
 import { scalarReader, type Scalar } from './scalar.js'
 
 /** One cell of every row: float64 for numbers (missing: NaN), else an array (missing: null). */
 export type ColumnValues = Float64Array | (string | null)[] | (boolean | null)[]
 
-/** An output of form `value`; one column per cell of form `list`; one column per key, in a null-prototype object, of form `object`. */
-export type OutputColumn = ColumnValues | readonly ColumnValues[] | Readonly<Record<string, ColumnValues>>
+/**
+ * An output of form `value`; one column per cell of form `list`; in null-prototype objects, one
+ * column per key of form `object`, and per name and key of form `groups`.
+ */
+export type OutputColumn =
+  | ColumnValues
+  | readonly ColumnValues[]
+  | Readonly<Record<string, ColumnValues>>
+  | Readonly<Record<string, Readonly<Record<string, ColumnValues>>>>
 
 /** Outputs by name, in the order of the schema. */
 export type OutputColumns = Readonly<Record<string, OutputColumn>>
@@ -26,6 +34,12 @@ function createValues({ type }: Output, rows: number): ColumnValues {
   return new Float64Array(rows)
 }
 
+function byKey(keys: readonly string[], columns: readonly ColumnValues[]): Record<string, ColumnValues> {
+  const named = Object.create(null) as Record<string, ColumnValues>
+  keys.forEach((key, k) => (named[key] = columns[k]!))
+  return named
+}
+
 /** `widths` has the width of each output. */
 export function columnsDecoder({ outputs }: Schema, widths: readonly number[], rows: number): ColumnsDecoder {
   const cells = outputs.map((output, i) => Array.from({ length: widths[i]! }, () => createValues(output, rows)))
@@ -33,10 +47,14 @@ export function columnsDecoder({ outputs }: Schema, widths: readonly number[], r
     outputs.map(({ name, form, keys }, i): [string, OutputColumn] => {
       const own = cells[i]!
       if (form === 'value') return [name, own[0]!]
-      if (keys === null) return [name, own]
-      const named = Object.create(null) as Record<string, ColumnValues>
-      keys.forEach((key, k) => (named[key] = own[k]!))
-      return [name, named]
+      if (form === 'list') return [name, own]
+      if (form === 'object') return [name, byKey(keys, own)]
+      const groups = Object.create(null) as Record<string, Record<string, ColumnValues>>
+      let first = 0
+      for (const group of keys) {
+        groups[group.name] = byKey(group.keys, own.slice(first, (first += group.keys.length)))
+      }
+      return [name, groups]
     }),
   )
   return {

@@ -1,9 +1,15 @@
 import type { CellColumn } from '../column.js'
-import type { Output, Schema } from './document.js'
+import type { Cell } from './cell.js'
+import type { Schema } from './document.js'
+import type { Output } from './output.js'
 import { scalarReader, type Scalar } from './scalar.js'
 
-/** One output of a record: a cell, all cells, or cells by key in a null-prototype object. Missing is null. */
-export type OutputValue = Scalar | null | readonly (Scalar | null)[] | { readonly [key: string]: Scalar | null }
+/** Cells by key, in a null-prototype object. */
+export type KeyedCells = { readonly [key: string]: Scalar | null }
+
+/** One output of a record: a cell, all cells, cells by key, or by name and key in null-prototype objects. Missing is null. */
+export type OutputValue =
+  Scalar | null | readonly (Scalar | null)[] | KeyedCells | { readonly [name: string]: KeyedCells }
 
 /** A record out: output by name, in the order of the schema. */
 export type OutputRecord = Readonly<Record<string, OutputValue>>
@@ -15,10 +21,22 @@ export interface RecordDecoder {
 
 type Read = (column: CellColumn, row: number) => OutputValue
 
+/** Cells by key in a null-prototype object, from `start` on. */
+function readKeyed(
+  keys: readonly string[],
+  scalar: (cell: Cell) => Scalar | null,
+  data: CellColumn['data'],
+  start: number,
+): KeyedCells {
+  const cells = Object.create(null) as Record<string, Scalar | null>
+  for (let i = 0; i < keys.length; i++) cells[keys[i]!] = scalar(data[start + i]!)
+  return cells
+}
+
 function reader({ type, form, keys }: Output): Read {
   const scalar = scalarReader(type)
   if (form === 'value') return ({ data, offset, stride }, row) => scalar(data[offset + row * stride]!)
-  if (keys === null) {
+  if (form === 'list') {
     return ({ data, offset, stride, width }, row) => {
       const start = offset + row * stride
       const cells = new Array<Scalar | null>(width)
@@ -26,11 +44,15 @@ function reader({ type, form, keys }: Output): Read {
       return cells
     }
   }
+  if (form === 'object') return ({ data, offset, stride }, row) => readKeyed(keys, scalar, data, offset + row * stride)
   return ({ data, offset, stride }, row) => {
-    const start = offset + row * stride
-    const cells = Object.create(null) as Record<string, Scalar | null>
-    for (let i = 0; i < keys.length; i++) cells[keys[i]!] = scalar(data[start + i]!)
-    return cells
+    let start = offset + row * stride
+    const groups = Object.create(null) as Record<string, KeyedCells>
+    for (const group of keys) {
+      groups[group.name] = readKeyed(group.keys, scalar, data, start)
+      start += group.keys.length
+    }
+    return groups
   }
 }
 

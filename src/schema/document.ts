@@ -7,7 +7,9 @@ import {
   either,
   fields,
   integer,
+  json,
   list,
+  nothing,
   nullable,
   number,
   scalar,
@@ -16,98 +18,8 @@ import {
   type Shape,
 } from '../json/shape.js'
 import { checkSchema } from './check.js'
-
-/** `v` is used instead. */
-export interface Replacement<V> {
-  readonly value: V
-}
-type Refusable<V> = 'error' | 'missing' | Replacement<V>
-type Keepable<V> = Refusable<V> | 'keep'
-
-/** A bound is part of the range unless it is open; null is no bound. */
-export interface Range {
-  readonly min: number | null
-  readonly max: number | null
-  readonly min_open: boolean
-  readonly max_open: boolean
-}
-
-interface Described {
-  readonly name: string
-  readonly description: string | null
-  readonly unit: string | null
-}
-
-interface AnyInput extends Described {
-  readonly owner: string | null
-  readonly example: string | number | boolean | null
-  /** Texts that mean missing where a record comes from text. */
-  readonly missing_text: readonly string[]
-}
-
-export interface FloatInput<T extends 'float64' | 'float32' = 'float64' | 'float32'> extends AnyInput {
-  readonly type: T
-  readonly range: Range | null
-  readonly policy: {
-    readonly absent: Refusable<number>
-    readonly null: Refusable<number>
-    readonly wrong_type: Refusable<number>
-    readonly nan: Keepable<number>
-    readonly infinite: Keepable<number>
-    readonly beyond_float32: Keepable<number>
-    readonly out_of_range: Keepable<number> | 'clip'
-  }
-}
-
-export interface Int64Input extends AnyInput {
-  readonly type: 'int64'
-  readonly range: Range | null
-  readonly policy: {
-    readonly absent: Refusable<number>
-    readonly null: Refusable<number>
-    readonly wrong_type: Refusable<number>
-    readonly nan: Keepable<number>
-    readonly out_of_range: Keepable<number> | 'clip'
-  }
-}
-
-export interface BoolInput extends AnyInput {
-  readonly type: 'bool'
-  readonly policy: {
-    readonly absent: Refusable<boolean>
-    readonly null: Refusable<boolean>
-    readonly wrong_type: Refusable<boolean>
-  }
-}
-
-export interface StringInput extends AnyInput {
-  readonly type: 'string'
-  readonly categories: readonly string[] | null
-  /** In code points. */
-  readonly length: { readonly min: number; readonly max: number | null } | null
-  readonly format: string | null
-  readonly policy: {
-    readonly absent: Refusable<string>
-    readonly null: Refusable<string>
-    readonly wrong_type: Refusable<string>
-    readonly empty: Keepable<string>
-    readonly unseen_category: Keepable<string>
-    readonly wrong_length: Keepable<string>
-  }
-}
-
-export type Input = FloatInput<'float64'> | FloatInput<'float32'> | Int64Input | BoolInput | StringInput
-export type InputType = Input['type']
-
-export type OutputType = 'float64' | 'float32' | 'int64' | 'bool' | 'string'
-
-export interface Output extends Described {
-  readonly type: OutputType
-  readonly meaning: 'label' | 'probabilities' | 'value' | 'decision' | 'score' | 'cluster' | 'features'
-  readonly form: 'value' | 'list' | 'object'
-  /** One key per cell with form `object`, else null. */
-  readonly keys: readonly string[] | null
-}
+import type { Input } from './input.js'
+import type { Output } from './output.js'
 
 /** What spec/schema.md says of schema.json. */
 export interface Schema {
@@ -121,78 +33,117 @@ const anyInput = { ...described, owner: nullable(text()), example: nullable(scal
 const range = nullable(fields({ min: nullable(number()), max: nullable(number()), min_open: bool, max_open: bool }))
 const length = nullable(fields({ min: integer(0), max: nullable(integer(0)) }))
 
-const safeInteger = integer(Number.MIN_SAFE_INTEGER)
 const refusable = choice('error', 'missing')
 const keepable = choice('error', 'missing', 'keep')
 const clippable = choice('error', 'missing', 'keep', 'clip')
 const real = fields({ value: number() })
-const integral = fields({ value: safeInteger })
+const integral = fields({ value: integer(Number.MIN_SAFE_INTEGER) })
 const truth = fields({ value: bool })
 const string = fields({ value: text() })
+const reals = fields({ value: list(number()) })
 
-const floatPolicy = fields({
-  absent: either(refusable, real),
-  null: either(refusable, real),
-  wrong_type: either(refusable, real),
+const ofFloats = {
   nan: either(keepable, real),
   infinite: either(keepable, real),
   beyond_float32: either(keepable, real),
   out_of_range: either(clippable, real),
+}
+const floatPolicy = fields({
+  absent: either(refusable, real),
+  null: either(refusable, real),
+  wrong_type: either(refusable, real),
+  ...ofFloats,
+})
+
+const input = variant('type', {
+  float64: fields({ ...anyInput, type: choice('float64'), range, policy: floatPolicy }),
+  float32: fields({ ...anyInput, type: choice('float32'), range, policy: floatPolicy }),
+  int64: fields({
+    ...anyInput,
+    type: choice('int64'),
+    range,
+    policy: fields({
+      absent: either(refusable, integral),
+      null: either(refusable, integral),
+      wrong_type: either(refusable, integral),
+      nan: either(keepable, integral),
+      out_of_range: either(clippable, integral),
+    }),
+  }),
+  bool: fields({
+    ...anyInput,
+    type: choice('bool'),
+    policy: fields({
+      absent: either(refusable, truth),
+      null: either(refusable, truth),
+      wrong_type: either(refusable, truth),
+    }),
+  }),
+  string: fields({
+    ...anyInput,
+    type: choice('string'),
+    categories: nullable(list(text())),
+    length,
+    format: nullable(text()),
+    policy: fields({
+      absent: either(refusable, string),
+      null: either(refusable, string),
+      wrong_type: either(refusable, string),
+      empty: either(keepable, string),
+      unseen_category: either(keepable, string),
+      wrong_length: either(keepable, string),
+    }),
+  }),
+  datetime: fields({
+    ...anyInput,
+    type: choice('datetime'),
+    zoned: bool,
+    encoding: choice('text', 'seconds', 'milliseconds', 'microseconds'),
+    range,
+    policy: fields({
+      absent: either(refusable, integral),
+      null: either(refusable, integral),
+      wrong_type: either(refusable, integral),
+      nan: either(refusable, integral),
+      empty: either(refusable, integral),
+      out_of_range: either(clippable, integral),
+    }),
+  }),
+  number_list: fields({
+    ...anyInput,
+    example: nullable(json),
+    type: choice('number_list'),
+    items: choice('float64', 'float32'),
+    size: integer(1),
+    range,
+    policy: fields({
+      absent: either(refusable, reals),
+      null: either(refusable, reals),
+      wrong_type: either(refusable, reals),
+      wrong_length: either(refusable, reals),
+      ...ofFloats,
+    }),
+  }),
+})
+
+const anyOutput = {
+  ...described,
+  type: choice('float64', 'float32', 'int64', 'bool', 'string'),
+  meaning: choice('label', 'probabilities', 'value', 'std', 'decision', 'score', 'cluster', 'features'),
+}
+const group = fields({ name: text(1), keys: list(text()) })
+
+const output = variant('form', {
+  value: fields({ ...anyOutput, form: choice('value'), keys: nothing }),
+  list: fields({ ...anyOutput, form: choice('list'), keys: nothing }),
+  object: fields({ ...anyOutput, form: choice('object'), keys: list(text()) }),
+  groups: fields({ ...anyOutput, form: choice('groups'), keys: list(group) }),
 })
 
 const shape = fields({
-  inputs: list(
-    variant('type', {
-      float64: fields({ ...anyInput, type: choice('float64'), range, policy: floatPolicy }),
-      float32: fields({ ...anyInput, type: choice('float32'), range, policy: floatPolicy }),
-      int64: fields({
-        ...anyInput,
-        type: choice('int64'),
-        range,
-        policy: fields({
-          absent: either(refusable, integral),
-          null: either(refusable, integral),
-          wrong_type: either(refusable, integral),
-          nan: either(keepable, integral),
-          out_of_range: either(clippable, integral),
-        }),
-      }),
-      bool: fields({
-        ...anyInput,
-        type: choice('bool'),
-        policy: fields({
-          absent: either(refusable, truth),
-          null: either(refusable, truth),
-          wrong_type: either(refusable, truth),
-        }),
-      }),
-      string: fields({
-        ...anyInput,
-        type: choice('string'),
-        categories: nullable(list(text())),
-        length,
-        format: nullable(text()),
-        policy: fields({
-          absent: either(refusable, string),
-          null: either(refusable, string),
-          wrong_type: either(refusable, string),
-          empty: either(keepable, string),
-          unseen_category: either(keepable, string),
-          wrong_length: either(keepable, string),
-        }),
-      }),
-    }),
-  ),
+  inputs: list(input),
   unknown_keys: choice('ignore', 'error'),
-  outputs: list(
-    fields({
-      ...described,
-      type: choice('float64', 'float32', 'int64', 'bool', 'string'),
-      meaning: choice('label', 'probabilities', 'value', 'decision', 'score', 'cluster', 'features'),
-      form: choice('value', 'list', 'object'),
-      keys: nullable(list(text())),
-    }),
-  ),
+  outputs: list(output),
 })
 
 /** The form of schema.json. */

@@ -1,7 +1,8 @@
 import type { Column } from '../column.js'
 import { BundleError, quote, type Issue } from '../errors.js'
 import type { Schema } from './document.js'
-import { inputEncoders, isPlainObject, unknownKey } from './encode.js'
+import { isPlainObject, unknownKey } from './encode.js'
+import { inputEncoders } from './input-encoder.js'
 
 type Values = ArrayLike<unknown>
 
@@ -82,15 +83,13 @@ export function columnsEncoder(schema: Schema): ColumnsEncoder {
     },
     encodeColumns({ values: sources, unknown }, start, rows, columns, issues, refused) {
       const found: Issue[] = []
-      encoders.forEach(({ accept, settle }, i) => {
+      encoders.forEach(({ write }, i) => {
         const source = sources[i]
         const { data, offset, stride } = columns[i]!
         for (let row = 0; row < rows; row++) {
           const value = source === undefined ? undefined : source[start + row]
           const at = offset + row * stride
-          const condition = accept(value, data, at)
-          if (condition === null) continue
-          if (!settle(condition, value, data, at, start + row, found)) refused[row] = 1
+          if (!write(value, data, at, start + row, found)) refused[row] = 1
         }
       })
       for (const [name, values] of unknown) {

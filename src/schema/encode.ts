@@ -1,9 +1,9 @@
 import { clear, type Column, type ColumnType } from '../column.js'
 import { quote, type Issue } from '../errors.js'
 import type { Schema } from './document.js'
-import { inputEncoder, type InputEncoder } from './input-encoder.js'
+import { inputEncoders } from './input-encoder.js'
 
-/** An input as a column of width 1. */
+/** An input as a column. */
 export interface InputColumn extends ColumnType {
   readonly name: string
 }
@@ -37,10 +37,6 @@ export function unknownKey(row: number, field: string, value: unknown): Issue {
   return { row, field, code: 'unknown_key', message: `unknown key ${quote(field)}`, value, fatal: true }
 }
 
-export function inputEncoders({ inputs }: Schema): readonly InputEncoder[] {
-  return inputs.map(inputEncoder)
-}
-
 export function recordEncoder(schema: Schema): RecordEncoder {
   const encoders = inputEncoders(schema)
   const names = encoders.map(({ name }) => name)
@@ -48,7 +44,7 @@ export function recordEncoder(schema: Schema): RecordEncoder {
   const count = names.length
   const strict = schema.unknown_keys === 'error'
 
-  const accepts = encoders.map(({ accept }) => accept)
+  const writes = encoders.map((encoder) => encoder.write)
   const lows = Float64Array.from(encoders, ({ between }) => between[0])
   const highs = Float64Array.from(encoders, ({ between }) => between[1])
 
@@ -66,8 +62,7 @@ export function recordEncoder(schema: Schema): RecordEncoder {
       ;(column.data as Float64Array)[at] = value
       return true
     }
-    const condition = accepts[i]!(value, column.data, at)
-    return condition === null || encoders[i]!.settle(condition, value, column.data, at, start + row, issues)
+    return writes[i]!(value, column.data, at, start + row, issues)
   }
 
   const read = (
@@ -102,7 +97,7 @@ export function recordEncoder(schema: Schema): RecordEncoder {
   }
 
   return {
-    inputs: encoders.map(({ name, kind }) => ({ name, kind, width: 1 })),
+    inputs: encoders.map(({ name, type }) => ({ name, ...type })),
     encodeRecord(record, row, columns, issues, start = 0) {
       let message
       try {

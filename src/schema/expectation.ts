@@ -1,23 +1,39 @@
 import { quote } from '../errors.js'
-import type { Condition } from './cell-writer.js'
-import type { Input, InputType } from './document.js'
-
-const nouns: Readonly<Record<InputType, string>> = {
-  float64: 'a number',
-  float32: 'a number',
-  int64: 'an integer',
-  bool: 'true or false',
-  string: 'a well-formed string',
-}
+import { formatDatetime } from '../text/datetime.js'
+import type { Condition } from './cell.js'
+import type { Input, RangedInput } from './input.js'
 
 const listed = 5
 
-function rangeText(input: Input): string {
-  if (!('range' in input) || input.range === null) return nouns[input.type]
+function noun(input: Input): string {
+  switch (input.type) {
+    case 'float64':
+    case 'float32':
+      return 'a number'
+    case 'int64':
+      return 'an integer'
+    case 'bool':
+      return 'true or false'
+    case 'string':
+      return 'a well-formed string'
+    case 'datetime':
+      return input.encoding === 'text'
+        ? `a date and time ${input.zoned ? 'with' : 'without'} an offset`
+        : `${input.encoding} from 1970`
+    case 'number_list':
+      return `an array of ${input.size} numbers`
+  }
+}
+
+function rangeText(input: RangedInput): string {
+  const what = input.type === 'datetime' ? 'a time' : input.type === 'number_list' ? 'a number' : noun(input)
+  if (input.range === null) return what
   const { min, max, min_open: minOpen, max_open: maxOpen } = input.range
-  const low = min === null ? [] : [`${minOpen ? '>' : '>='} ${min}`]
-  const high = max === null ? [] : [`${maxOpen ? '<' : '<='} ${max}`]
-  return `${nouns[input.type]} ${[...low, ...high].join(' and ')}`
+  const text = (bound: number): string =>
+    input.type === 'datetime' ? formatDatetime(bound, input.zoned) : String(bound)
+  const low = min === null ? [] : [`${minOpen ? '>' : '>='} ${text(min)}`]
+  const high = max === null ? [] : [`${maxOpen ? '<' : '<='} ${text(max)}`]
+  return `${what} ${[...low, ...high].join(' and ')}`
 }
 
 function categoriesText(input: Input): string {
@@ -27,7 +43,7 @@ function categoriesText(input: Input): string {
 
 function lengthText(input: Input): string {
   const length = input.type === 'string' ? input.length : null
-  if (length === null) return nouns[input.type]
+  if (length === null) return noun(input)
   return length.max === null ? `at least ${length.min} characters` : `${length.min} to ${length.max} characters`
 }
 
@@ -37,16 +53,17 @@ export function expectation(input: Input, condition: Condition): string {
     case 'absent':
     case 'null':
     case 'wrong_type':
+      return noun(input)
     case 'nan':
-      return nouns[input.type]
+      return input.type === 'number_list' ? 'a number' : noun(input)
     case 'empty':
-      return 'a non-empty string'
+      return input.type === 'string' ? 'a non-empty string' : noun(input)
     case 'infinite':
       return 'a finite number'
     case 'beyond_float32':
       return 'a number within float32'
     case 'out_of_range':
-      return rangeText(input)
+      return 'range' in input ? rangeText(input) : noun(input)
     case 'unseen_category':
       return categoriesText(input)
     case 'wrong_length':

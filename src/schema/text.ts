@@ -1,5 +1,5 @@
 import { parseNumber } from '../text/number.js'
-import type { Input, InputType } from './document.js'
+import type { Input } from './input.js'
 
 const isBlank = (code: number): boolean => code === 32 || code === 9
 
@@ -24,21 +24,38 @@ function readBool(text: string): boolean | undefined {
   return text === '0' || isWord(text, 'false') ? false : undefined
 }
 
-const readers: Readonly<Record<Exclude<InputType, 'string'>, (text: string) => unknown>> = {
-  float64: parseNumber,
-  float32: parseNumber,
-  int64: parseNumber,
-  bool: readBool,
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown
+  } catch {
+    return undefined
+  }
+}
+
+/** Reads what is no string from a text without blanks around it; undefined where it is outside of the grammar. */
+function reader(input: Exclude<Input, { type: 'string' }>): (text: string) => unknown {
+  switch (input.type) {
+    case 'float64':
+    case 'float32':
+    case 'int64':
+      return parseNumber
+    case 'bool':
+      return readBool
+    case 'datetime':
+      return input.encoding === 'text' ? (text) => text : parseNumber
+    case 'number_list':
+      return readJson
+  }
 }
 
 /**
  * Reads an input's value from text, such as a CSV cell, by the grammar of spec/schema.md: null for missing, the text itself where
  * it is outside of the grammar, which is then of the wrong type.
  */
-export function textReader({ type, missing_text }: Input): (text: string) => unknown {
-  const missing = new Set(missing_text)
-  if (type === 'string') return (text) => (missing.has(text) ? null : text)
-  const read = readers[type]
+export function textReader(input: Input): (text: string) => unknown {
+  const missing = new Set(input.missing_text)
+  if (input.type === 'string') return (text) => (missing.has(text) ? null : text)
+  const read = reader(input)
   return (text) => {
     if (missing.has(text)) return null
     const trimmed = trim(text)

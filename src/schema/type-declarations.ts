@@ -1,6 +1,9 @@
-import type { Input, Output, Schema } from './document.js'
+import { isDigit, isLower, isUpper, typeName } from './type-name.js'
+import type { Schema } from './document.js'
+import type { Input } from './input.js'
+import type { Output } from './output.js'
 
-const scalarTypes = {
+const cellTypes = {
   float64: 'number',
   float32: 'number',
   int64: 'number',
@@ -10,26 +13,6 @@ const scalarTypes = {
 
 /** More categories than these are declared as string. */
 const listedCategories = 50
-
-const isUpper = (code: number): boolean => code >= 65 && code <= 90
-const isLower = (code: number): boolean => code >= 97 && code <= 122
-const isDigit = (code: number): boolean => code >= 48 && code <= 57
-
-/** `name` in PascalCase of ASCII letters and digits; `Model` before what does not start with a letter. */
-function typeName(name: string): string {
-  let result = ''
-  let raise = true
-  for (const character of name) {
-    const code = character.charCodeAt(0)
-    if (!isUpper(code) && !isLower(code) && !isDigit(code)) {
-      raise = true
-      continue
-    }
-    result += raise && isLower(code) ? String.fromCharCode(code - 32) : character
-    raise = false
-  }
-  return result === '' || isDigit(result.charCodeAt(0)) ? `Model${result}` : result
-}
 
 /** A property's name: quoted unless it is an ASCII identifier. */
 function key(name: string): string {
@@ -51,6 +34,17 @@ function comment({ description, unit }: Input | Output, indent: string): string 
     : `${indent}/**\n${lines.map((line) => `${indent} * ${line}\n`).join('')}${indent} */\n`
 }
 
+function valueType(input: Input): string {
+  switch (input.type) {
+    case 'datetime':
+      return input.encoding === 'text' ? 'string' : 'number'
+    case 'number_list':
+      return `ArrayLike<number${input.policy.nan === 'error' ? '' : ' | null'}>`
+    default:
+      return cellTypes[input.type]
+  }
+}
+
 function inputType(input: Input): string {
   const { policy } = input
   if (policy.wrong_type !== 'error') return 'unknown'
@@ -59,7 +53,7 @@ function inputType(input: Input): string {
   const listed =
     closed !== null && closed.length <= listedCategories
       ? [...new Set([...empty, ...closed])].map((category) => JSON.stringify(category))
-      : [scalarTypes[input.type]]
+      : [valueType(input)]
   return [...listed, ...(policy.null === 'error' ? [] : ['null'])].join(' | ') || 'never'
 }
 
@@ -69,14 +63,20 @@ function inputProperty(input: Input): string {
   return `${comment(input, '  ')}  ${key(input.name)}${optional}: ${type}${optional && type !== 'unknown' ? ' | undefined' : ''}\n`
 }
 
+function keyed(names: readonly string[], cell: string, indent: string): string {
+  return `{\n${names.map((name) => `${indent}  ${key(name)}: ${cell}\n`).join('')}${indent}}`
+}
+
 function outputProperty(output: Output): string {
-  const cell = `${scalarTypes[output.type]} | null`
+  const cell = `${cellTypes[output.type]} | null`
   const type =
     output.form === 'value'
       ? cell
-      : output.keys === null
+      : output.form === 'list'
         ? `(${cell})[]`
-        : `{\n${output.keys.map((name) => `    ${key(name)}: ${cell}\n`).join('')}  }`
+        : output.form === 'object'
+          ? keyed(output.keys, cell, '  ')
+          : `{\n${output.keys.map((group) => `    ${key(group.name)}: ${keyed(group.keys, cell, '    ')}\n`).join('')}  }`
   return `${comment(output, '  ')}  ${key(output.name)}: ${type}\n`
 }
 

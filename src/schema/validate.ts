@@ -1,26 +1,30 @@
-import { allocate, type CellColumn } from '../column.js'
+import { allocate } from '../column.js'
 import type { Issue } from '../errors.js'
 import type { Schema } from './document.js'
 import { recordEncoder } from './encode.js'
-import { scalarReader, type Scalar } from './scalar.js'
+import { inputEncoders } from './input-encoder.js'
+import type { Scalar } from './scalar.js'
 
-/** A record as the policies make it: every input, missing values as null. */
-export type ValidRecord = Readonly<Record<string, Scalar | null>>
+/** An input after its policies: missing is null, also within a list. */
+export type ValidValue = Scalar | null | readonly (number | null)[]
 
+/** A record as the policies make it, with every input. */
+export type ValidRecord = Readonly<Record<string, ValidValue>>
+
+/** `issues` tells all problems of the record (as row 0); those of a valid record did not refuse it. */
 export type Validation =
-  { readonly ok: true; readonly value: ValidRecord } | { readonly ok: false; readonly issues: readonly Issue[] }
+  | { readonly ok: true; readonly value: ValidRecord; readonly issues: readonly Issue[] }
+  | { readonly ok: false; readonly issues: readonly Issue[] }
 
-/** A validator of records; it tells all problems of a record (as row 0), also those that alone would not refuse it. */
+/** A validator of records. */
 export function validator(schema: Schema): (record: unknown) => Validation {
   const { inputs, encodeRecord } = recordEncoder(schema)
-  const readers = schema.inputs.map(({ type }) => scalarReader(type))
+  const encoders = inputEncoders(schema)
   return (record) => {
     const columns = inputs.map((type) => allocate(type, 1))
     const issues: Issue[] = []
     if (!encodeRecord(record, 0, columns, issues)) return { ok: false, issues }
-    const value = Object.fromEntries(
-      inputs.map(({ name }, i) => [name, readers[i]!((columns[i] as CellColumn).data[0]!)]),
-    )
-    return { ok: true, value }
+    const value = Object.fromEntries(encoders.map(({ name, read }, i) => [name, read(columns[i]!)]))
+    return { ok: true, value, issues }
   }
 }

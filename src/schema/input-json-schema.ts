@@ -1,6 +1,17 @@
-import type { FloatInput, Input, Int64Input, Output, Schema, StringInput } from './document.js'
+import { datetimePattern } from './datetime-pattern.js'
+import type { Schema } from './document.js'
+import type {
+  DatetimeInput,
+  Described,
+  FloatInput,
+  Input,
+  Int64Input,
+  NumberListInput,
+  RangedInput,
+  StringInput,
+} from './input.js'
 
-type JsonSchema = Readonly<Record<string, unknown>>
+export type JsonSchema = Readonly<Record<string, unknown>>
 
 // Half a unit above the largest float32: from here on, numbers round to an infinity.
 const float32Overflow = 3.4028235677973366e38
@@ -10,21 +21,32 @@ const anyOf = (...schemas: readonly JsonSchema[]): JsonSchema =>
   schemas.length === 1 ? schemas[0]! : { anyOf: schemas }
 
 /** The values for which the policy of the type has other conditions than `wrong_type`. */
-function ofType({ type }: Input): JsonSchema {
-  if (type === 'int64') {
-    return { type: 'integer', minimum: Number.MIN_SAFE_INTEGER, maximum: Number.MAX_SAFE_INTEGER }
+function ofType(input: Input): JsonSchema {
+  switch (input.type) {
+    case 'float64':
+    case 'float32':
+      return { type: 'number' }
+    case 'int64':
+      return { type: 'integer', minimum: Number.MIN_SAFE_INTEGER, maximum: Number.MAX_SAFE_INTEGER }
+    case 'bool':
+      return { type: 'boolean' }
+    case 'string':
+      return { type: 'string' }
+    case 'datetime':
+      return input.encoding === 'text' ? anyOf({ const: '' }, filledDatetime(input)) : epoch(input)
+    case 'number_list':
+      return anyOf(otherLength(input), { ...ofSize(input), items: { type: ['number', 'null'] } })
   }
-  return { type: type === 'bool' ? 'boolean' : type === 'string' ? 'string' : 'number' }
 }
 
-function inRange({ range }: FloatInput | Int64Input): JsonSchema {
+function inRange({ range }: RangedInput): JsonSchema {
   return {
     ...(range !== null && range.min !== null && { [range.min_open ? 'exclusiveMinimum' : 'minimum']: range.min }),
     ...(range !== null && range.max !== null && { [range.max_open ? 'exclusiveMaximum' : 'maximum']: range.max }),
   }
 }
 
-function floats(input: FloatInput): JsonSchema {
+function floats(input: FloatInput | NumberListInput): JsonSchema {
   const { policy, range } = input
   const within = policy.out_of_range === 'error' ? inRange(input) : {}
   if (policy.beyond_float32 !== 'error') {
@@ -57,24 +79,70 @@ function strings({ categories, length, policy }: StringInput): JsonSchema {
   return minLength === 1 && filled.maxLength === undefined ? { type: 'string' } : anyOf({ const: '' }, filled)
 }
 
+function filledDatetime({ zoned }: DatetimeInput): JsonSchema {
+  return { type: 'string', pattern: datetimePattern(zoned) }
+}
+
+const perUnit = { seconds: 1e6, milliseconds: 1e3, microseconds: 1 } as const
+
+/** Numbers in the unit of the encoding: of `range` where that refuses, else all that are datetimes. */
+function epoch({ encoding, range, policy }: DatetimeInput): JsonSchema {
+  const scale = encoding === 'text' ? 1 : perUnit[encoding]
+  const limits = policy.out_of_range === 'error' ? range : null
+  return {
+    type: 'number',
+    [limits?.min_open ? 'exclusiveMinimum' : 'minimum']: (limits?.min ?? Number.MIN_SAFE_INTEGER) / scale,
+    [limits?.max_open ? 'exclusiveMaximum' : 'maximum']: (limits?.max ?? Number.MAX_SAFE_INTEGER) / scale,
+  }
+}
+
+function datetimes(input: DatetimeInput): JsonSchema {
+  if (input.encoding !== 'text') return epoch(input)
+  return input.policy.empty === 'error' ? filledDatetime(input) : ofType(input)
+}
+
+function ofSize({ size }: NumberListInput): JsonSchema {
+  return { type: 'array', minItems: size, maxItems: size }
+}
+
+function otherLength({ size }: NumberListInput): JsonSchema {
+  return { type: 'array', anyOf: [{ maxItems: size - 1 }, { minItems: size + 1 }] }
+}
+
+function numberLists(input: NumberListInput): JsonSchema {
+  const { nan, wrong_length: onWrongLength } = input.policy
+  const items = anyOf(floats(input), ...(nan === 'error' ? [] : [{ type: 'null' }]))
+  return anyOf({ ...ofSize(input), items }, ...(onWrongLength === 'error' ? [] : [otherLength(input)]))
+}
+
+function valid(input: Input): JsonSchema {
+  switch (input.type) {
+    case 'float64':
+    case 'float32':
+      return floats(input)
+    case 'int64':
+      return integers(input)
+    case 'bool':
+      return ofType(input)
+    case 'string':
+      return strings(input)
+    case 'datetime':
+      return datetimes(input)
+    case 'number_list':
+      return numberLists(input)
+  }
+}
+
 function accepted(input: Input): JsonSchema {
-  const ownType =
-    input.type === 'string'
-      ? strings(input)
-      : input.type === 'int64'
-        ? integers(input)
-        : input.type === 'bool'
-          ? ofType(input)
-          : floats(input)
   const { null: onNull, wrong_type: onWrongType } = input.policy
   return anyOf(
-    ownType,
+    valid(input),
     ...(onNull === 'error' ? [] : [{ type: 'null' }]),
     ...(onWrongType === 'error' ? [] : [{ not: anyOf(ofType(input), { type: 'null' }) }]),
   )
 }
 
-function documentation({ description, unit }: Input | Output): JsonSchema {
+export function documentation({ description, unit }: Described): JsonSchema {
   const parts = [...(description === null ? [] : [description]), ...(unit === null ? [] : [`Unit: ${unit}`])]
   return parts.length === 0 ? {} : { description: parts.join('\n') }
 }
@@ -85,8 +153,8 @@ function examples({ example }: Input): JsonSchema {
 }
 
 /**
- * JSON Schema 2020-12 of the records that are not refused. It differs from the validator where JSON Schema can't say the rule:
- * float32 values are compared before rounding, strings with lone surrogates pass, and a literal beyond float64 (`1e400`) is a number.
+ * JSON Schema 2020-12 of the records that are not refused. It differs from the validator where JSON Schema can't say the rule; the
+ * exceptions are in spec/schema.md.
  */
 export function inputJsonSchema({ inputs, unknown_keys }: Schema): JsonSchema {
   return {
@@ -97,34 +165,5 @@ export function inputJsonSchema({ inputs, unknown_keys }: Schema): JsonSchema {
     ),
     required: inputs.filter(({ policy }) => policy.absent === 'error').map(({ name }) => name),
     additionalProperties: unknown_keys === 'ignore',
-  }
-}
-
-const outputTypes = {
-  float64: 'number',
-  float32: 'number',
-  int64: 'integer',
-  bool: 'boolean',
-  string: 'string',
-} as const
-
-function outputSchema({ type, form, keys }: Output): JsonSchema {
-  const cell = { type: [outputTypes[type], 'null'] }
-  if (form === 'value') return cell
-  if (keys === null) return { type: 'array', items: cell }
-  const properties = Object.fromEntries(keys.map((key) => [key, cell]))
-  return { type: 'object', properties, required: keys, additionalProperties: false }
-}
-
-/** JSON Schema 2020-12 of the records that come out, as JSON says them: what is missing or no finite number is null. */
-export function outputJsonSchema({ outputs }: Schema): JsonSchema {
-  return {
-    $schema: 'https://json-schema.org/draft/2020-12/schema',
-    type: 'object',
-    properties: Object.fromEntries(
-      outputs.map((output) => [output.name, { ...documentation(output), ...outputSchema(output) }]),
-    ),
-    required: outputs.map(({ name }) => name),
-    additionalProperties: false,
   }
 }

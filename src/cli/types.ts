@@ -1,0 +1,44 @@
+import { readFile } from 'node:fs/promises'
+import { Command } from 'commander'
+import { readBundle } from '../bundle/read.js'
+import { webCryptoSha256 } from '../bundle/sha256.js'
+import { defaultLimits } from '../limits.js'
+import { decodeSchema } from '../schema/document.js'
+import { inputJsonSchema } from '../schema/input-json-schema.js'
+import { openApi } from '../schema/openapi.js'
+import { outputJsonSchema } from '../schema/output-json-schema.js'
+import { typeDeclarations } from '../schema/type-declarations.js'
+import { printJson, UsageError } from './print.js'
+
+interface Options {
+  readonly jsonSchema?: true
+  readonly openapi?: true
+  readonly json?: true
+}
+
+async function types(file: string, { jsonSchema, openapi, json }: Options): Promise<void> {
+  if (jsonSchema && openapi) throw new UsageError('expected --json-schema or --openapi, got both')
+  const { manifest, schema: document } = await readBundle(
+    Uint8Array.from(await readFile(file)),
+    defaultLimits,
+    webCryptoSha256,
+  )
+  const schema = decodeSchema(document, 'schema.json#')
+  if (openapi) printJson(openApi(schema, manifest))
+  else if (jsonSchema) printJson({ input: inputJsonSchema(schema), output: outputJsonSchema(schema) })
+  else {
+    const declarations = typeDeclarations(schema, manifest.name)
+    if (json) printJson({ typescript: declarations })
+    else process.stdout.write(declarations)
+  }
+}
+
+export function typesCommand(): Command {
+  return new Command('types')
+    .description('print the types of the records in and out')
+    .argument('<file>', 'a bundle')
+    .option('--json-schema', 'as JSON Schema 2020-12: {"input": ..., "output": ...}')
+    .option('--openapi', 'as a fragment of an OpenAPI 3.1 document')
+    .option('--json', 'print one JSON document')
+    .action(types)
+}
