@@ -48,6 +48,8 @@ export type IssueCode =
   | 'out_of_range'
   | 'beyond_float32'
   | 'unseen_category'
+  | 'absent_key'
+  | 'unseen_key'
   | 'wrong_length'
   | 'unknown_key'
   | 'not_a_record'

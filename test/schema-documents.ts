@@ -11,6 +11,21 @@ const policies: Readonly<Record<string, readonly string[]>> = {
   string: ['absent', 'null', 'wrong_type', 'empty', 'unseen_category', 'wrong_length'],
   datetime: ['absent', 'null', 'wrong_type', 'nan', 'empty', 'out_of_range'],
   number_list: ['absent', 'null', 'wrong_type', 'wrong_length', 'nan', 'infinite', 'beyond_float32', 'out_of_range'],
+  string_list: ['absent', 'null', 'wrong_type', 'wrong_length', 'unseen_category'],
+  number_map: [
+    ...[
+      'absent',
+      'null',
+      'wrong_type',
+      'absent_key',
+      'unseen_key',
+      'nan',
+      'infinite',
+      'beyond_float32',
+      'out_of_range',
+    ],
+  ],
+  string_map: ['absent', 'null', 'wrong_type', 'absent_key', 'unseen_key'],
 }
 
 const own: Readonly<Record<string, Fields>> = {
@@ -21,6 +36,9 @@ const own: Readonly<Record<string, Fields>> = {
   string: { categories: null, length: null, format: null },
   datetime: { zoned: true, encoding: 'text', range: null },
   number_list: { items: 'float64', size: 2, range: null },
+  string_list: { categories: null, length: null },
+  number_map: { items: 'float64', keys: ['a', '__proto__'], range: null },
+  string_map: { keys: ['a', '__proto__'] },
 }
 
 /** An input of schema.json as JSON, every policy `error` unless given. */

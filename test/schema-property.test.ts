@@ -54,6 +54,24 @@ const times = [
 ]
 const seconds = [0, -1, 1.5, 1.7e9, 9007199254, -9007199254, 9007199255, 1e300]
 const lists = [[], [1], [1, 2], [0.5, null], [null, null], ['a', 1], [1e39, 1], [-1, 4], [1, 2, 3], [[1], 2], [true, 1]]
+const tokens = [[], ['a'], ['a', 'b'], ['abc', 'abc', ''], ['a', 1], ['a', null], [['a']], ['zzz', 'a', 'b', 'c']]
+const maps: readonly object[] = [
+  {},
+  { a: 1 },
+  { a: 1, b: 2 },
+  { b: 0.5 },
+  { a: null, b: 1 },
+  { a: 1e39, b: 1 },
+  { a: -1, b: 9, c: 1 },
+]
+const textMaps: readonly object[] = [
+  { a: 'x' },
+  { a: 'x', b: '' },
+  { b: 'y', c: 'z' },
+  { a: 1, b: 'x' },
+  { a: null, b: 'x' },
+  { constructor: 'a' },
+]
 const others = [null, true, false, [], [1], {}, { a: 1 }]
 /** Of texts JSON Schema can't compare: their range is everything. */
 const encodings = [
@@ -75,6 +93,9 @@ function value(pick: Pick, type: string): unknown {
     bool: [true, false],
     datetime: [...times, ...seconds],
     number_list: lists,
+    string_list: tokens,
+    number_map: [...maps, ...textMaps],
+    string_map: [...textMaps, ...maps],
   }
   const own = owns[type] ?? numbers
   const found = pick<unknown>([
@@ -88,7 +109,18 @@ function value(pick: Pick, type: string): unknown {
 }
 
 function randomInput(pick: Pick, name: string, actions: readonly unknown[]): ReturnType<typeof input> {
-  const type = pick(['float64', 'float32', 'int64', 'bool', 'string', 'datetime', 'number_list'])
+  const type = pick([
+    'float64',
+    'float32',
+    'int64',
+    'bool',
+    'string',
+    'datetime',
+    'number_list',
+    'string_list',
+    'number_map',
+    'string_map',
+  ])
   const min = pick(bounds.filter((bound) => type !== 'int64' || Number.isInteger(bound ?? 0)))
   const max = pick([null, 3, 7].filter((bound) => bound === null || bound > (min ?? 0)))
   const range = pick([
@@ -96,16 +128,27 @@ function randomInput(pick: Pick, name: string, actions: readonly unknown[]): Ret
     { min, max, min_open: min !== null && pick([true, false]), max_open: max !== null && pick([true, false]) },
   ])
   const replacement = (condition: string): unknown => {
-    const whole = ['absent', 'null', 'wrong_type', 'wrong_length'].includes(condition)
-    return type === 'bool' ? true : type === 'string' ? 'a' : type === 'number_list' && whole ? [1, 2] : 1
+    const whole = ['absent', 'null', 'wrong_type', 'wrong_length'].includes(condition) && /list|map/.test(type)
+    const item = type === 'bool' ? true : type.startsWith('string') ? 'a' : 1
+    return whole ? [item, item] : item
   }
   const unkept = ['absent', 'null', 'wrong_type', ...(type === 'datetime' ? ['nan', 'empty'] : [])]
-  if (type === 'number_list') unkept.push('wrong_length')
+  if (type.endsWith('list')) unkept.push('wrong_length')
+  if (type.endsWith('map')) unkept.push('absent_key', 'unseen_key')
   const policy = Object.fromEntries(
     Object.keys(input(name, type)['policy'] as object).map((condition): [string, unknown] => {
       const action = pick(actions)
       const kept = action === 'keep' && unkept.includes(condition)
-      return [condition, kept ? 'missing' : action === 'value' ? { value: replacement(condition) } : action]
+      return [
+        condition,
+        kept
+          ? 'missing'
+          : action === 'value'
+            ? condition === 'unseen_key'
+              ? 'missing'
+              : { value: replacement(condition) }
+            : action,
+      ]
     }),
   )
   const categories = pick([null, null, [], ['a'], ['a', 'abc'], ['', 'b']])
@@ -117,7 +160,17 @@ function randomInput(pick: Pick, name: string, actions: readonly unknown[]): Ret
         ? {}
         : type === 'datetime'
           ? pick(encodings)
-          : { range }
+          : type === 'string_list'
+            ? { categories, length: pick([null, { min: 0, max: 3 }, { min: 1, max: null }, { min: 2, max: 2 }]) }
+            : type.endsWith('map')
+              ? {
+                  keys: pick([
+                    ['a', 'b'],
+                    ['b', 'constructor'],
+                  ]),
+                  ...(type === 'number_map' && { range }),
+                }
+              : { range }
   return input(name, type, own, policy)
 }
 

@@ -256,7 +256,7 @@ describe('number_list', () => {
   })
 
   test('a replacement has the size and fits float32', () => {
-    expect(() => schemaOf([input('x', 'number_list', {}, { null: { value: [1] } })])).toThrow(/expected 2 numbers/)
+    expect(() => schemaOf([input('x', 'number_list', {}, { null: { value: [1] } })])).toThrow(/expected 2 values/)
     expect(() => schemaOf([input('x', 'number_list', { items: 'float32' }, { null: { value: [1, 1e39] } })])).toThrow(
       /policy\/null\/value\/1/,
     )
@@ -267,6 +267,131 @@ describe('number_list', () => {
   test('a valid record has the items', () => {
     const schema = schemaOf([input('x', 'number_list', {}, { nan: 'missing' })])
     expect(validator(schema)({ x: Float32Array.of(0.5, NaN) })).toMatchObject({ value: { x: [0.5, null] } })
+  })
+})
+
+describe('string_list', () => {
+  const closedList = { categories: ['a', 'b'], length: { min: 1, max: 3 } }
+
+  test.each<[unknown, object, string | null]>([
+    [[], {}, null],
+    [['a', 'a', ''], {}, null],
+    [['a', 'b'], closedList, null],
+    [[], closedList, 'wrong_length'],
+    [['a', 1, 2, 3], closedList, 'wrong_length'],
+    [['a', 'c'], closedList, 'unseen_category'],
+    [['a', 'constructor'], closedList, 'unseen_category'],
+    [['a', null], {}, 'wrong_type'],
+    [['\ud800'], {}, 'wrong_type'],
+    ['ab', {}, 'wrong_type'],
+    [Int8Array.of(1), {}, 'wrong_type'],
+    [undefined, {}, 'absent'],
+    [null, {}, 'null'],
+  ])('%j %j: %s', (value, changes, condition) => {
+    const { accepted, issues } = one('string_list', value, changes)
+    expect(issues).toEqual(condition === null ? [] : [`${condition}!`])
+    expect(accepted).toBe(condition === null)
+  })
+
+  test('cells are the items, after the policies', () => {
+    expect(one('string_list', ['a', 'b'])).toEqual({ cells: [['a', 'b']], accepted: true, issues: [] })
+    expect(one('string_list', ['a', 'x', 'b'], closedList, { unseen_category: 'missing' }).cells).toEqual([['a', 'b']])
+    expect(one('string_list', ['x', 'y'], closedList, { unseen_category: 'keep' })).toEqual({
+      cells: [['x', 'y']],
+      accepted: true,
+      issues: ['unseen_category'],
+    })
+    const other = { unseen_category: { value: 'other' } }
+    expect(one('string_list', ['a', 'x'], closedList, other).cells).toEqual([['a', 'other']])
+    expect(one('string_list', null, {}, { null: 'missing' }).cells).toEqual([null])
+    expect(one('string_list', null, {}, { null: { value: ['z'] } }).cells).toEqual([['z']])
+    expect(one('string_list', ['x'], closedList).cells).toEqual([null])
+  })
+
+  test('later changes of the list do not reach the cell', () => {
+    const { inputs, encodeRecord } = recordEncoder(schemaOf([input('x', 'string_list')]))
+    const columns = inputs.map((type) => allocate(type, 1))
+    const list = ['a']
+    encodeRecord({ x: list }, 0, columns, [])
+    list.push('b')
+    expect(columns[0]!.data[0]).toEqual(['a'])
+  })
+})
+
+describe('maps', () => {
+  const proto = (text: string): unknown => JSON.parse(text)
+
+  test.each<[string, unknown, object, string | null]>([
+    ['number_map', proto('{"a":1,"__proto__":2}'), {}, null],
+    ['number_map', proto('{"a":1,"__proto__":"2"}'), {}, 'wrong_type'],
+    ['number_map', { a: 1 }, {}, 'absent_key'],
+    ['number_map', proto('{"a":1,"__proto__":2,"c":3}'), {}, 'unseen_key'],
+    ['number_map', proto('{"a":null,"__proto__":2}'), {}, 'nan'],
+    ['number_map', proto('{"a":-1,"__proto__":2}'), closed(0, 9), 'out_of_range'],
+    ['number_map', new Map([['a', 1]]), {}, 'wrong_type'],
+    ['number_map', [1, 2], {}, 'wrong_type'],
+    ['number_map', null, {}, 'null'],
+    ['string_map', proto('{"a":"x","__proto__":""}'), {}, null],
+    ['string_map', proto('{"a":"x","__proto__":null}'), {}, 'wrong_type'],
+    ['string_map', proto('{"a":"\\ud800","__proto__":""}'), {}, 'wrong_type'],
+    ['string_map', { a: 'x' }, {}, 'absent_key'],
+    ['string_map', { a: 'x', toString: 'y' }, { keys: ['a'] }, 'unseen_key'],
+    ['string_map', {}, { keys: ['toString'] }, 'absent_key'],
+    ['string_map', undefined, {}, 'absent'],
+  ])('%s %j %j: %s', (type, value, changes, condition) => {
+    const { accepted, issues } = one(type, value, changes)
+    expect(issues).toEqual(condition === null ? [] : [`${condition}!`])
+    expect(accepted).toBe(condition === null)
+  })
+
+  test('cells in the order of the keys', () => {
+    const keys = { keys: ['b', 'a'] }
+    expect(one('number_map', { a: 1, b: 2 }, keys).cells).toEqual([2, 1])
+    expect(one('number_map', { a: 1, c: 3 }, keys, { absent_key: { value: 0 }, unseen_key: 'missing' })).toEqual({
+      cells: [0, 1],
+      accepted: true,
+      issues: [],
+    })
+    expect(one('number_map', { a: 1 }, keys, { absent_key: 'missing' }).cells).toEqual([NaN, 1])
+    expect(one('number_map', null, keys, { null: { value: [7, 8] } }).cells).toEqual([7, 8])
+    expect(one('string_map', { a: 'x' }, keys, { absent_key: 'missing' }).cells).toEqual([null, 'x'])
+    expect(one('string_map', { a: 'x' }, keys, { absent_key: { value: 'none' } }).cells).toEqual(['none', 'x'])
+    expect(one('string_map', 1, keys, { wrong_type: 'missing' }).cells).toEqual([null, null])
+    expect(one('number_map', { a: 99, b: 1 }, { ...keys, ...closed(0, 9) }, { out_of_range: 'clip' })).toEqual({
+      cells: [1, 9],
+      accepted: true,
+      issues: ['out_of_range'],
+    })
+  })
+
+  test('messages, and what a valid record has', () => {
+    const schema = schemaOf([input('x', 'number_map', { keys: ['a', 'b'] }, { nan: 'missing' })])
+    expect(validator(schema)({ x: { a: 1, c: 2 } }).issues.map(({ message, value }) => [message, value])).toEqual([
+      ['expected a number under "b", got nothing', undefined],
+      ['expected one of 2 keys, got "c"', 'c'],
+    ])
+    expect(validator(schema)({ x: { a: 1, b: null } })).toMatchObject({ value: { x: { a: 1 } } })
+  })
+
+  test('what their documents are refused for', () => {
+    expect(() => schemaOf([input('x', 'number_map', { keys: [] })])).toThrow(/keys/)
+    expect(() => schemaOf([input('x', 'string_map', { keys: ['a', 'a'] })])).toThrow(/keys\/1/)
+    expect(() => schemaOf([input('x', 'string_map', {}, { null: { value: ['a'] } })])).toThrow(/2 values/)
+    expect(() => schemaOf([input('x', 'string_map', {}, { unseen_key: 'keep' })])).toThrow(/unseen_key/)
+    expect(() => schemaOf([input('x', 'string_list', { length: { min: 2, max: 1 } })])).toThrow(/length/)
+  })
+
+  test('types', () => {
+    const schema = schemaOf([
+      input('n', 'number_map', {}, { absent_key: { value: 0 }, unseen_key: 'missing' }),
+      input('s', 'string_map', { keys: ['a'] }),
+      input('l', 'string_list'),
+    ])
+    expect(typeDeclarations(schema, 'm').split('\n').slice(1, 4)).toEqual([
+      '  n: { a?: number | undefined; __proto__?: number | undefined; [key: string]: unknown }',
+      '  s: { a: string }',
+      '  l: readonly string[]',
+    ])
   })
 })
 
@@ -284,6 +409,8 @@ describe('text', () => {
     ['number_list', {}, '1,2', '1,2'],
     ['number_list', {}, '[1,', '[1,'],
     ['number_list', {}, ' ', null],
+    ['string_list', {}, '["a", "b"]', ['a', 'b']],
+    ['number_map', {}, '{"a": 1}', { a: 1 }],
   ])('%s %j %j', (type, changes, text, value) => {
     expect(read(type, text, changes)).toEqual(value)
   })

@@ -10,7 +10,7 @@ export interface Bounds {
 
 /** Whether the numbers of the input are rounded to float32. */
 export function isSingle(input: RangedInput): boolean {
-  return input.type === 'float32' || (input.type === 'number_list' && input.items === 'float32')
+  return input.type === 'float32' || ('items' in input && input.items === 'float32')
 }
 
 /** The range that cells of the column are compared with: the bounds of float32 numbers are rounded as their values are. */

@@ -2,12 +2,12 @@ import { bounds, isOutside, isSingle } from './bounds.js'
 import { absence, type CellWriter, type Condition } from './cell.js'
 import { codePoints } from './code-points.js'
 import { datetimeWriter } from './datetime-writer.js'
-import type { FloatInput, Int64Input, NumberListInput, ScalarInput, StringInput } from './input.js'
+import type { FloatInput, Int64Input, NumberListInput, NumberMapInput, ScalarInput, StringInput } from './input.js'
 
 const largestFloat32 = 3.4028234663852886e38
 
-/** The writer of one number; of an item where the input is a list. */
-export function numberWriter(input: FloatInput | Int64Input | NumberListInput): CellWriter {
+/** The writer of one number; of an item where the input is a list or a map. */
+export function numberWriter(input: FloatInput | Int64Input | NumberListInput | NumberMapInput): CellWriter {
   const range = bounds(input)
   const { min, max } = range
   const single = isSingle(input)

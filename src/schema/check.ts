@@ -2,7 +2,7 @@ import { BundleError, pointer, quote } from '../errors.js'
 import { bounds, isSingle } from './bounds.js'
 import { codePoints } from './code-points.js'
 import type { Schema } from './document.js'
-import type { Input, RangedInput, Replacement, StringInput } from './input.js'
+import type { Input, RangedInput, Replacement, StringInput, StringListInput } from './input.js'
 import type { Output } from './output.js'
 
 function refuse(expected: string, got: unknown, at: string): never {
@@ -42,7 +42,8 @@ function checkRange(input: RangedInput, at: string): void {
   if (min === max && (minOpen || maxOpen)) refuse('a range with a value in it', max, pointer(at, 'range', 'max'))
 }
 
-function checkSingle(input: Input, value: unknown, at: string): void {
+function checkItem(input: Input, value: unknown, at: string): void {
+  if (typeof value === 'string' && codePoints(value) < 0) refuse('a well-formed string', value, at)
   if (!('range' in input) || !isSingle(input)) return
   if (!Number.isFinite(Math.fround(value as number))) refuse('a number within float32', value, at)
 }
@@ -52,17 +53,19 @@ function checkReplacements(input: Input, at: string): void {
     if (typeof action === 'string') continue
     const where = pointer(at, 'policy', condition, 'value')
     const { value } = action as Replacement<unknown>
-    if (input.type === 'string' && codePoints(value as string) < 0) refuse('a well-formed string', value, where)
-    if (input.type === 'number_list' && Array.isArray(value)) {
-      if (value.length !== input.size) refuse(`${input.size} numbers`, value, where)
-      value.forEach((item: number, i) => {
-        checkSingle(input, item, pointer(where, i))
-      })
-    } else checkSingle(input, value, where)
+    if (!Array.isArray(value)) {
+      checkItem(input, value, where)
+      continue
+    }
+    const size = input.type === 'number_list' ? input.size : 'keys' in input ? input.keys.length : value.length
+    if (value.length !== size) refuse(`${size} values`, value, where)
+    value.forEach((item: unknown, i) => {
+      checkItem(input, item, pointer(where, i))
+    })
   }
 }
 
-function checkStrings({ categories, length }: StringInput, at: string): void {
+function checkStrings({ type, categories, length }: StringInput | StringListInput, at: string): void {
   const max = length?.max ?? Infinity
   if (length !== null && max < length.min) refuse(`at least ${length.min}`, max, pointer(at, 'length', 'max'))
   if (categories === null) return
@@ -70,7 +73,7 @@ function checkStrings({ categories, length }: StringInput, at: string): void {
   categories.forEach((category, i) => {
     const points = codePoints(category)
     if (points < 0) refuse('a well-formed string', category, pointer(at, 'categories', i))
-    if (length !== null && points > 0 && (points < length.min || points > max)) {
+    if (type === 'string' && length !== null && points > 0 && (points < length.min || points > max)) {
       refuse('a category of the allowed length', category, pointer(at, 'categories', i))
     }
   })
@@ -80,7 +83,8 @@ function checkInput(input: Input, at: string): void {
   checkDistinct(input.missing_text, 'texts', (i) => pointer(at, 'missing_text', i))
   checkReplacements(input, at)
   if ('range' in input) checkRange(input, at)
-  if (input.type === 'string') checkStrings(input, at)
+  if ('length' in input) checkStrings(input, at)
+  if ('keys' in input) checkDistinct(input.keys, 'keys', (i) => pointer(at, 'keys', i))
 }
 
 function checkOutput({ form, keys }: Output, at: string): void {

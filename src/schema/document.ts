@@ -41,6 +41,7 @@ const integral = fields({ value: integer(Number.MIN_SAFE_INTEGER) })
 const truth = fields({ value: bool })
 const string = fields({ value: text() })
 const reals = fields({ value: list(number()) })
+const texts = fields({ value: list(text()) })
 
 const ofFloats = {
   nan: either(keepable, real),
@@ -122,6 +123,49 @@ const input = variant('type', {
       wrong_type: either(refusable, reals),
       wrong_length: either(refusable, reals),
       ...ofFloats,
+    }),
+  }),
+  string_list: fields({
+    ...anyInput,
+    example: nullable(json),
+    type: choice('string_list'),
+    categories: nullable(list(text())),
+    length,
+    policy: fields({
+      absent: either(refusable, texts),
+      null: either(refusable, texts),
+      wrong_type: either(refusable, texts),
+      wrong_length: either(refusable, texts),
+      unseen_category: either(keepable, string),
+    }),
+  }),
+  number_map: fields({
+    ...anyInput,
+    example: nullable(json),
+    type: choice('number_map'),
+    keys: list(text(), 1),
+    items: choice('float64', 'float32'),
+    range,
+    policy: fields({
+      absent: either(refusable, reals),
+      null: either(refusable, reals),
+      wrong_type: either(refusable, reals),
+      absent_key: either(refusable, real),
+      unseen_key: refusable,
+      ...ofFloats,
+    }),
+  }),
+  string_map: fields({
+    ...anyInput,
+    example: nullable(json),
+    type: choice('string_map'),
+    keys: list(text(), 1),
+    policy: fields({
+      absent: either(refusable, texts),
+      null: either(refusable, texts),
+      wrong_type: either(refusable, texts),
+      absent_key: either(refusable, string),
+      unseen_key: refusable,
     }),
   }),
 })

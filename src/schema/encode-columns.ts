@@ -1,8 +1,9 @@
 import type { Column } from '../column.js'
 import { BundleError, quote, type Issue } from '../errors.js'
 import type { Schema } from './document.js'
-import { isPlainObject, unknownKey } from './encode.js'
+import { unknownKey } from './encode.js'
 import { inputEncoders } from './input-encoder.js'
+import { isPlainObject } from './plain-object.js'
 
 type Values = ArrayLike<unknown>
 

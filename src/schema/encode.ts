@@ -2,6 +2,7 @@ import { clear, type Column, type ColumnType } from '../column.js'
 import { quote, type Issue } from '../errors.js'
 import type { Schema } from './document.js'
 import { inputEncoders } from './input-encoder.js'
+import { isPlainObject } from './plain-object.js'
 
 /** An input as a column. */
 export interface InputColumn extends ColumnType {
@@ -25,13 +26,6 @@ export interface RecordEncoder {
 
 // V8 makes this one free inside for-in, not Object.hasOwn.
 const { hasOwnProperty } = Object.prototype
-
-/** Whether the prototype is null, Object.prototype, or one of another realm, which has no prototype itself. */
-export function isPlainObject(value: unknown): value is InputRecord {
-  if (typeof value !== 'object' || value === null) return false
-  const prototype: unknown = Object.getPrototypeOf(value)
-  return prototype === null || prototype === Object.prototype || Object.getPrototypeOf(prototype) === null
-}
 
 export function unknownKey(row: number, field: string, value: unknown): Issue {
   return { row, field, code: 'unknown_key', message: `unknown key ${quote(field)}`, value, fatal: true }

@@ -22,11 +22,17 @@ function noun(input: Input): string {
         : `${input.encoding} from 1970`
     case 'number_list':
       return `an array of ${input.size} numbers`
+    case 'string_list':
+      return 'an array of well-formed strings'
+    case 'number_map':
+      return 'an object of numbers'
+    case 'string_map':
+      return 'an object of well-formed strings'
   }
 }
 
 function rangeText(input: RangedInput): string {
-  const what = input.type === 'datetime' ? 'a time' : input.type === 'number_list' ? 'a number' : noun(input)
+  const what = input.type === 'datetime' ? 'a time' : 'items' in input ? 'a number' : noun(input)
   if (input.range === null) return what
   const { min, max, min_open: minOpen, max_open: maxOpen } = input.range
   const text = (bound: number): string =>
@@ -37,14 +43,15 @@ function rangeText(input: RangedInput): string {
 }
 
 function categoriesText(input: Input): string {
-  const categories = (input.type === 'string' && input.categories) || []
+  const categories = ('categories' in input && input.categories) || []
   return categories.length > listed ? `one of ${categories.length} categories` : categories.map(quote).join(' or ')
 }
 
 function lengthText(input: Input): string {
-  const length = input.type === 'string' ? input.length : null
+  const length = 'length' in input ? input.length : null
   if (length === null) return noun(input)
-  return length.max === null ? `at least ${length.min} characters` : `${length.min} to ${length.max} characters`
+  const of = input.type === 'string' ? 'characters' : 'strings'
+  return length.max === null ? `at least ${length.min} ${of}` : `${length.min} to ${length.max} ${of}`
 }
 
 /** What a message says was expected of a value for which the condition holds. */
@@ -55,7 +62,7 @@ export function expectation(input: Input, condition: Condition): string {
     case 'wrong_type':
       return noun(input)
     case 'nan':
-      return input.type === 'number_list' ? 'a number' : noun(input)
+      return 'items' in input ? 'a number' : noun(input)
     case 'empty':
       return input.type === 'string' ? 'a non-empty string' : noun(input)
     case 'infinite':
@@ -68,5 +75,9 @@ export function expectation(input: Input, condition: Condition): string {
       return categoriesText(input)
     case 'wrong_length':
       return lengthText(input)
+    case 'absent_key':
+      return input.type === 'number_map' ? 'a number' : 'a string'
+    case 'unseen_key':
+      return `one of ${'keys' in input ? input.keys.length : 0} keys`
   }
 }

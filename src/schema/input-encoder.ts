@@ -5,7 +5,9 @@ import { cellWriter } from './cell-writer.js'
 import type { Schema } from './document.js'
 import type { Input, ScalarInput } from './input.js'
 import { numberListEncoder } from './number-list-encoder.js'
+import { mapEncoder } from './map-encoder.js'
 import { issueOf, type Action } from './policy.js'
+import { stringListEncoder } from './string-list-encoder.js'
 import type { ValidValue } from './validate.js'
 
 /** One input's part of encoding: how its values become cells, and what its policy makes of those that are not as they should be. */
@@ -54,7 +56,17 @@ function scalarEncoder(input: ScalarInput): InputEncoder {
 }
 
 function inputEncoder(input: Input): InputEncoder {
-  return input.type === 'number_list' ? numberListEncoder(input) : scalarEncoder(input)
+  switch (input.type) {
+    case 'number_list':
+      return numberListEncoder(input)
+    case 'string_list':
+      return stringListEncoder(input)
+    case 'number_map':
+    case 'string_map':
+      return mapEncoder(input)
+    default:
+      return scalarEncoder(input)
+  }
 }
 
 /** The inputs of a schema, prepared, in order. */

@@ -7,8 +7,12 @@ import type {
   Input,
   Int64Input,
   NumberListInput,
+  NumberMapInput,
+  Range,
   RangedInput,
   StringInput,
+  StringListInput,
+  StringMapInput,
 } from './input.js'
 
 export type JsonSchema = Readonly<Record<string, unknown>>
@@ -33,9 +37,15 @@ function ofType(input: Input): JsonSchema {
     case 'string':
       return { type: 'string' }
     case 'datetime':
-      return input.encoding === 'text' ? anyOf({ const: '' }, filledDatetime(input)) : epoch(input)
+      return input.encoding === 'text' ? anyOf({ const: '' }, filledDatetime(input)) : epoch(input, null)
     case 'number_list':
       return anyOf(otherLength(input), { ...ofSize(input), items: { type: ['number', 'null'] } })
+    case 'string_list':
+      return anyOf(otherCount(input), { ...ofCount(input), items: { type: 'string' } })
+    case 'number_map':
+      return ofKeys(input, { type: ['number', 'null'] }, [], true)
+    case 'string_map':
+      return ofKeys(input, { type: 'string' }, [], true)
   }
 }
 
@@ -46,7 +56,7 @@ function inRange({ range }: RangedInput): JsonSchema {
   }
 }
 
-function floats(input: FloatInput | NumberListInput): JsonSchema {
+function floats(input: FloatInput | NumberListInput | NumberMapInput): JsonSchema {
   const { policy, range } = input
   const within = policy.out_of_range === 'error' ? inRange(input) : {}
   if (policy.beyond_float32 !== 'error') {
@@ -85,10 +95,9 @@ function filledDatetime({ zoned }: DatetimeInput): JsonSchema {
 
 const perUnit = { seconds: 1e6, milliseconds: 1e3, microseconds: 1 } as const
 
-/** Numbers in the unit of the encoding: of `range` where that refuses, else all that are datetimes. */
-function epoch({ encoding, range, policy }: DatetimeInput): JsonSchema {
+/** Numbers in the unit of the encoding, within `limits` in microseconds. */
+function epoch({ encoding }: DatetimeInput, limits: Range | null): JsonSchema {
   const scale = encoding === 'text' ? 1 : perUnit[encoding]
-  const limits = policy.out_of_range === 'error' ? range : null
   return {
     type: 'number',
     [limits?.min_open ? 'exclusiveMinimum' : 'minimum']: (limits?.min ?? Number.MIN_SAFE_INTEGER) / scale,
@@ -97,7 +106,7 @@ function epoch({ encoding, range, policy }: DatetimeInput): JsonSchema {
 }
 
 function datetimes(input: DatetimeInput): JsonSchema {
-  if (input.encoding !== 'text') return epoch(input)
+  if (input.encoding !== 'text') return epoch(input, input.policy.out_of_range === 'error' ? input.range : null)
   return input.policy.empty === 'error' ? filledDatetime(input) : ofType(input)
 }
 
@@ -109,10 +118,53 @@ function otherLength({ size }: NumberListInput): JsonSchema {
   return { type: 'array', anyOf: [{ maxItems: size - 1 }, { minItems: size + 1 }] }
 }
 
+function numberItem(input: NumberListInput | NumberMapInput): JsonSchema {
+  return anyOf(floats(input), ...(input.policy.nan === 'error' ? [] : [{ type: 'null' }]))
+}
+
 function numberLists(input: NumberListInput): JsonSchema {
-  const { nan, wrong_length: onWrongLength } = input.policy
-  const items = anyOf(floats(input), ...(nan === 'error' ? [] : [{ type: 'null' }]))
-  return anyOf({ ...ofSize(input), items }, ...(onWrongLength === 'error' ? [] : [otherLength(input)]))
+  const { wrong_length: onWrongLength } = input.policy
+  return anyOf(
+    { ...ofSize(input), items: numberItem(input) },
+    ...(onWrongLength === 'error' ? [] : [otherLength(input)]),
+  )
+}
+
+function ofCount({ length }: StringListInput): JsonSchema & { readonly type: 'array' } {
+  return {
+    type: 'array',
+    ...(length !== null && { minItems: length.min }),
+    ...(length !== null && length.max !== null && { maxItems: length.max }),
+  }
+}
+
+function otherCount({ length }: StringListInput): JsonSchema {
+  if (length === null) return { not: {} }
+  const fewer = length.min > 0 ? [{ maxItems: length.min - 1 }] : []
+  const more = length.max === null ? [] : [{ minItems: length.max + 1 }]
+  return fewer.length + more.length === 0 ? { not: {} } : { type: 'array', anyOf: [...fewer, ...more] }
+}
+
+function stringLists(input: StringListInput): JsonSchema {
+  const { unseen_category: onUnseen, wrong_length: onWrongLength } = input.policy
+  const closed = input.categories !== null && onUnseen === 'error'
+  const items = !closed ? { type: 'string' } : input.categories.length === 0 ? { not: {} } : { enum: input.categories }
+  return anyOf({ ...ofCount(input), items }, ...(onWrongLength === 'error' ? [] : [otherCount(input)]))
+}
+
+function ofKeys(
+  { keys }: NumberMapInput | StringMapInput,
+  member: JsonSchema,
+  required: readonly string[],
+  more: boolean,
+): JsonSchema {
+  const properties = Object.fromEntries(keys.map((key) => [key, member]))
+  return { type: 'object', properties, required, additionalProperties: more }
+}
+
+function maps(input: NumberMapInput | StringMapInput, member: JsonSchema): JsonSchema {
+  const { absent_key: onAbsent, unseen_key: onUnseen } = input.policy
+  return ofKeys(input, member, onAbsent === 'error' ? input.keys : [], onUnseen !== 'error')
 }
 
 function valid(input: Input): JsonSchema {
@@ -130,6 +182,12 @@ function valid(input: Input): JsonSchema {
       return datetimes(input)
     case 'number_list':
       return numberLists(input)
+    case 'string_list':
+      return stringLists(input)
+    case 'number_map':
+      return maps(input, numberItem(input))
+    case 'string_map':
+      return maps(input, { type: 'string' })
   }
 }
 

@@ -104,11 +104,45 @@ export interface NumberListInput extends AnyInput<JsonValue> {
   readonly policy: Whole<readonly number[]> & FloatPolicy & { readonly wrong_length: Refusable<readonly number[]> }
 }
 
+export interface StringListInput extends AnyInput<JsonValue> {
+  readonly type: 'string_list'
+  readonly categories: readonly string[] | null
+  /** A count of items. */
+  readonly length: Length | null
+  readonly policy: Whole<readonly string[]> & {
+    readonly wrong_length: Refusable<readonly string[]>
+    readonly unseen_category: Keepable<string>
+  }
+}
+
+/** What maps have: their keys are cells. */
+interface AnyMapInput extends AnyInput<JsonValue> {
+  readonly keys: readonly string[]
+}
+
+/** A replacement of the whole has the values of `keys`. */
+interface MapPolicy<V> extends Whole<readonly V[]> {
+  readonly absent_key: Refusable<V>
+  readonly unseen_key: 'error' | 'missing'
+}
+
+export interface NumberMapInput extends AnyMapInput {
+  readonly type: 'number_map'
+  readonly items: 'float64' | 'float32'
+  readonly range: Range | null
+  readonly policy: MapPolicy<number> & FloatPolicy
+}
+
+export interface StringMapInput extends AnyMapInput {
+  readonly type: 'string_map'
+  readonly policy: MapPolicy<string>
+}
+
 /** Inputs of one cell. */
 export type ScalarInput =
   FloatInput<'float64'> | FloatInput<'float32'> | Int64Input | BoolInput | StringInput | DatetimeInput
 
-export type Input = ScalarInput | NumberListInput
+export type Input = ScalarInput | NumberListInput | StringListInput | NumberMapInput | StringMapInput
 export type InputType = Input['type']
 
 /** Inputs whose numbers are compared with a range. */

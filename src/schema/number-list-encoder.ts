@@ -1,9 +1,8 @@
 import type { CellColumn } from '../column.js'
-import type { Issue } from '../errors.js'
 import type { Cells, Condition } from './cell.js'
-import { numberWriter } from './cell-writer.js'
 import type { NumberListInput } from './input.js'
 import type { InputEncoder } from './input-encoder.js'
+import { numberItems } from './number-items.js'
 import { issueOf, type Action } from './policy.js'
 import { asItIs } from './scalar.js'
 
@@ -34,55 +33,23 @@ function copyList(value: unknown, size: number, cells: Cells, at: number): Condi
   }
 }
 
-/** One row of `size` numbers. Policies of numbers are those of each item; at most one issue for each condition, at its first item. */
+/** One row of `size` numbers. */
 export function numberListEncoder(input: NumberListInput): InputEncoder {
   const { name, size } = input
-  const { accept, cell, clip } = numberWriter(input)
+  const { settle, cell } = numberItems(input, size, (i) => ` as item ${i}`)
   const policy = input.policy as Readonly<Record<Condition, Action>>
-  const fill = (cells: Cells, at: number, values: readonly number[] | null): void => {
-    for (let i = 0; i < size; i++) cells[at + i] = values === null ? NaN : cell(values[i]!)
-  }
-  const settleItem = (
-    condition: Condition,
-    cells: Cells,
-    at: number,
-    i: number,
-    row: number,
-    issues: Issue[],
-    told: Set<Condition>,
-  ): boolean => {
-    const action = policy[condition]
-    const item = cells[at + i]!
-    if (action === 'missing') cells[at + i] = NaN
-    else if (typeof action === 'object') cells[at + i] = cell(action.value)
-    else {
-      if (!told.has(condition)) issues.push(issueOf(input, condition, item, row, action, ` as item ${i}`))
-      told.add(condition)
-      cells[at + i] = action === 'error' ? NaN : action === 'clip' ? clip(item) : cell(item)
-    }
-    return action !== 'error'
-  }
   return {
     name,
     type: { kind: 'number', width: size },
     between: [NaN, NaN],
     write(value, cells, at, row, issues) {
       const whole = copyList(value, size, cells, at)
-      if (whole !== null) {
-        const action = policy[whole]
-        fill(cells, at, typeof action === 'object' ? (action.value as readonly number[]) : null)
-        if (action === 'error') issues.push(issueOf(input, whole, value, row, action))
-        return action !== 'error'
-      }
-      let accepted = true
-      let told: Set<Condition> | undefined
-      for (let i = 0; i < size; i++) {
-        const condition = accept(cells[at + i], cells, at + i)
-        if (condition === null) continue
-        told ??= new Set()
-        accepted = settleItem(condition, cells, at, i, row, issues, told) && accepted
-      }
-      return accepted
+      if (whole === null) return settle(cells, at, row, issues, null)
+      const action = policy[whole]
+      const items = typeof action === 'object' ? (action.value as readonly number[]) : null
+      for (let i = 0; i < size; i++) cells[at + i] = items === null ? NaN : cell(items[i])
+      if (action === 'error') issues.push(issueOf(input, whole, value, row, action))
+      return action !== 'error'
     },
     read(column) {
       const { data, offset } = column as CellColumn

@@ -8,7 +8,7 @@ export type Action = 'error' | 'missing' | 'keep' | 'clip' | Replacement<unknown
 
 /** The issue of a condition that is not settled in silence. */
 export function issueOf(input: Input, code: Condition, value: unknown, row: number, action: Action, place = ''): Issue {
-  const got = code === 'absent' ? 'nothing' : quote(value)
+  const got = code === 'absent' || code === 'absent_key' ? 'nothing' : quote(value)
   const message = `expected ${expectation(input, code)}${place}, got ${got}`
   return { row, field: input.name, code, message, value, fatal: action === 'error' }
 }

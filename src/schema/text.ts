@@ -44,6 +44,9 @@ function reader(input: Exclude<Input, { type: 'string' }>): (text: string) => un
     case 'datetime':
       return input.encoding === 'text' ? (text) => text : parseNumber
     case 'number_list':
+    case 'string_list':
+    case 'number_map':
+    case 'string_map':
       return readJson
   }
 }

@@ -1,6 +1,6 @@
 import { isDigit, isLower, isUpper, typeName } from './type-name.js'
 import type { Schema } from './document.js'
-import type { Input } from './input.js'
+import type { Input, NumberMapInput, StringMapInput } from './input.js'
 import type { Output } from './output.js'
 
 const cellTypes = {
@@ -34,12 +34,24 @@ function comment({ description, unit }: Input | Output, indent: string): string 
     : `${indent}/**\n${lines.map((line) => `${indent} * ${line}\n`).join('')}${indent} */\n`
 }
 
+function mapType({ keys, policy }: NumberMapInput | StringMapInput, member: string): string {
+  const optional = policy.absent_key === 'error' ? '' : '?'
+  const known = keys.map((name) => `${key(name)}${optional}: ${member}${optional && ' | undefined'}`)
+  return `{ ${known.join('; ')}${policy.unseen_key === 'error' ? '' : '; [key: string]: unknown'} }`
+}
+
 function valueType(input: Input): string {
   switch (input.type) {
     case 'datetime':
       return input.encoding === 'text' ? 'string' : 'number'
     case 'number_list':
       return `ArrayLike<number${input.policy.nan === 'error' ? '' : ' | null'}>`
+    case 'string_list':
+      return 'readonly string[]'
+    case 'number_map':
+      return mapType(input, input.policy.nan === 'error' ? 'number' : 'number | null')
+    case 'string_map':
+      return mapType(input, 'string')
     default:
       return cellTypes[input.type]
   }

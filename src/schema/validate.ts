@@ -5,8 +5,9 @@ import { recordEncoder } from './encode.js'
 import { inputEncoders } from './input-encoder.js'
 import type { Scalar } from './scalar.js'
 
-/** An input after its policies: missing is null, also within a list. */
-export type ValidValue = Scalar | null | readonly (number | null)[]
+/** An input after its policies: missing is null, also within a list; in a map it is not there. */
+export type ValidValue =
+  Scalar | null | readonly (number | null)[] | readonly string[] | Readonly<Record<string, number | string | null>>
 
 /** A record as the policies make it, with every input. */
 export type ValidRecord = Readonly<Record<string, ValidValue>>

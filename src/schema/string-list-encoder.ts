@@ -1,0 +1,63 @@
+import type { TokensColumn } from '../column.js'
+import type { Condition } from './cell.js'
+import { codePoints } from './code-points.js'
+import type { StringListInput } from './input.js'
+import type { InputEncoder } from './input-encoder.js'
+import { issueOf, type Action } from './policy.js'
+
+/** The items, each read once, or the first condition that holds; a list that throws when it is read is of the wrong type. */
+function copyStrings(value: unknown, min: number, max: number): string[] | Condition {
+  try {
+    if (value === undefined) return 'absent'
+    if (value === null) return 'null'
+    if (!Array.isArray(value)) return 'wrong_type'
+    const { length } = value
+    if (!(length >= min && length <= max)) return 'wrong_length'
+    const items: string[] = []
+    for (let i = 0; i < length; i++) {
+      const item: unknown = value[i]
+      if (typeof item !== 'string' || codePoints(item) < 0) return 'wrong_type'
+      items.push(item)
+    }
+    return items
+  } catch {
+    return 'wrong_type'
+  }
+}
+
+/** One list of strings a row. `unseen_category` is looked at for each item; at most one issue, at the first. */
+export function stringListEncoder(input: StringListInput): InputEncoder {
+  const { name, categories, length } = input
+  const policy = input.policy as Readonly<Record<Condition, Action>>
+  const seen = categories === null ? null : new Set(categories)
+  const onUnseen = policy.unseen_category
+  return {
+    name,
+    type: { kind: 'tokens', width: 1 },
+    between: [NaN, NaN],
+    write(value, cells, at, row, issues) {
+      const items = copyStrings(value, length?.min ?? 0, length?.max ?? Infinity)
+      if (typeof items === 'string') {
+        const action = policy[items]
+        cells[at] = typeof action === 'object' ? action.value : null
+        if (action === 'error') issues.push(issueOf(input, items, value, row, action))
+        return action !== 'error'
+      }
+      cells[at] = items
+      const first = seen === null ? -1 : items.findIndex((item) => !seen.has(item))
+      if (first < 0) return true
+      if (onUnseen === 'missing') cells[at] = items.filter((item) => seen!.has(item))
+      else if (typeof onUnseen === 'object') {
+        cells[at] = items.map((item) => (seen!.has(item) ? item : (onUnseen.value as string)))
+      } else {
+        issues.push(issueOf(input, 'unseen_category', items[first], row, onUnseen, ` as item ${first}`))
+        if (onUnseen === 'error') cells[at] = null
+      }
+      return onUnseen !== 'error'
+    },
+    read(column) {
+      const { data, offset } = column as TokensColumn
+      return data[offset]!
+    },
+  }
+}
