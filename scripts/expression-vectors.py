@@ -1,7 +1,7 @@
-"""Writes spec/vectors/expressions.json. Needs NumPy and mpmath.
+"""Writes spec/vectors/expressions.json. Needs NumPy, pandas and mpmath.
 
 Expected values come from NumPy; from Python's decimal, at 60 digits, for exp, log and the like; from mpmath, at 400
-bits, for sin and the like; from Python's
+bits, for sin and the like; from pandas for parts of dates; from Python's
 comparison of str, which is by code points; or are written down here. None comes from the library.
 
     python scripts/expression-vectors.py > spec/vectors/expressions.json
@@ -15,6 +15,7 @@ from decimal import Decimal, getcontext
 
 import mpmath
 import numpy as np
+import pandas as pd
 
 getcontext().prec = 60
 getcontext().Emin = -999999
@@ -201,6 +202,73 @@ value("**", "x ** y", {"x": POW_X, "y": POW_Y}, POW_EXPECTED)
 value("pow", "pow(x, y)", {"x": POW_X, "y": POW_Y}, POW_EXPECTED)
 value("** in float32: the float64 result, rounded", "x ** y", {"x": [1.5, 3.0], "y": [2.5, 0.5]},
       [np.float32(power(1.5, 2.5)), np.float32(power(3.0, 0.5))], dtype="float32")
+
+# Their inverses and the like: mpmath for what is finite, NumPy for what is a matter of infinities, zeros and NaN
+
+UNIT = [0.0, -0.0, 1.0, -1.0, 0.5, -0.25, 1e-9, 0.9999999999999999, 1.5, -2.0, nan, inf, -inf]
+WIDE = [0.0, -0.0, 1.0, -1.0, 0.5, -0.25, 1e-9, 20.25, -3.75, 800.0, -800.0, nan, inf, -inf]
+OF_ONE = [
+    ("asin", mpmath.asin, np.arcsin, UNIT), ("acos", mpmath.acos, np.arccos, UNIT), ("atan", mpmath.atan, np.arctan, WIDE),
+    ("cbrt", lambda x: mpmath.sign(x) * mpmath.cbrt(abs(x)), np.cbrt, WIDE),
+    ("erf", mpmath.erf, lambda x: math.erf(x), WIDE),
+]
+
+
+def once(f, special, *xs):
+    rough = float(special(*xs))
+    if rough == 0 or not math.isfinite(rough) or not all(x != 0 and math.isfinite(x) for x in xs):
+        return rough
+    return float(f(*[mpmath.mpf(x) for x in xs]))
+
+
+for name, f, special, xs in OF_ONE:
+    value(name, f"{name}(x)", {"x": xs}, [once(f, special, x) for x in xs])
+    xs32 = [float(np.float32(x)) for x in (0.5, -0.25, 0.875)]
+    value(f"{name} in float32: the float64 result, rounded", f"{name}(x)", {"x": xs32},
+          [np.float32(once(f, special, x)) for x in xs32], dtype="float32")
+SIDES = number_pairs([0.0, -0.0, 1.0, -3.0, 1e-9, nan, inf, -inf])
+for name, f, special in [("atan2", mpmath.atan2, np.arctan2), ("hypot", mpmath.hypot, np.hypot)]:
+    value(name, f"{name}(x, y)", {"x": SIDES[0], "y": SIDES[1]}, [once(f, special, a, b) for a, b in zip(*SIDES)])
+value("a cyclic encoding", "sin(hour(x) * (6.283185307179586 / 24))", {"x": [0, 6 * 3600e6, 18.5 * 3600e6]},
+      [once(mpmath.sin, np.sin, h * (6.283185307179586 / 24)) for h in (0, 6, 18)])
+
+# Dates, by pandas
+
+DAY = 86_400_000_000
+
+
+def micros(text):
+    return int(pd.Timestamp(text).as_unit("us").asm8.astype("int64"))
+
+
+DATES = sorted({
+    *[int(x) for x in pd.date_range("1685-01-01", "2254-12-31", periods=60).as_unit("us").asi8],
+    *[micros(text) for text in (
+        "1999-12-31T23:59:59.999999", "2000-01-01", "2000-02-29", "1900-02-28T23:59:59.999999", "1900-03-01", "2100-02-28",
+        "2024-12-30", "2021-01-03", "2020-12-31", "2016-01-01", "2015-12-28", "2005-01-01", "2008-12-29", "1969-12-31T23:59",
+        "1700-03-01T00:00:00.000001", "2024-02-29T12:34:56.789012")],
+    0, 1, -1, DAY, -DAY, DAY - 1, -DAY - 1, 9007199254740991, -9007199254740991,
+})
+STAMPS = pd.DatetimeIndex(np.array(DATES, dtype="datetime64[us]"))
+PARTS = [
+    ("year", STAMPS.year), ("quarter", STAMPS.quarter), ("month", STAMPS.month), ("day", STAMPS.day),
+    ("days_in_month", STAMPS.days_in_month), ("days_in_year", np.where(STAMPS.is_leap_year, 366, 365)),
+    ("day_of_year", STAMPS.day_of_year), ("weekday", STAMPS.day_of_week), ("iso_week", STAMPS.isocalendar().week),
+    ("iso_year", STAMPS.isocalendar().year), ("hour", STAMPS.hour), ("minute", STAMPS.minute), ("second", STAMPS.second),
+    ("microsecond", STAMPS.microsecond), ("midnight", STAMPS.normalize().asi8),
+]
+for name, expected in PARTS:
+    value(name, f"{name}(x)", {"x": DATES}, list(expected))
+    value(f"{name} of what is no datetime", f"{name}(x)", {"x": [nan, inf, -inf, 9007199254740992.0, -1e300, -0.0]},
+          [nan] * 5 + [list(expected)[DATES.index(0)]])
+value("a part of a microsecond is dropped", "second(x) + microsecond(x)", {"x": [999999.75, 1000000.25, -0.5]},
+      [999999, 1, 59 + 999999])
+BIRTHS = ["2000-02-29", "2000-03-01T23:59", "1990-12-31", "2024-02-29", "2000-02-28"]
+ATS = ["2001-02-28T23:59:59", "2001-03-01", "2000-12-30", "2020-02-29", "2024-02-28"]
+value("years_between", "years_between(x, y)",
+      {"x": [micros(t) for t in BIRTHS] + [nan, 0],
+       "y": [micros(t) for t in ATS] + [0, nan]},
+      [0, 1, 9, -4, 24, nan, nan])
 
 # Extremes. Where both are zeros NumPy's choice depends on the machine: the first of equals is written down.
 

@@ -1,7 +1,14 @@
+import { acos } from '../math/acos.js'
+import { asin } from '../math/asin.js'
+import { atan } from '../math/atan.js'
+import { atan2 } from '../math/atan2.js'
+import { cbrt } from '../math/cbrt.js'
 import { cos } from '../math/cos.js'
 import { cosh } from '../math/cosh.js'
+import { erf } from '../math/erf.js'
 import { exp } from '../math/exp.js'
 import { expm1 } from '../math/expm1.js'
+import { hypot } from '../math/hypot.js'
 import { log } from '../math/log.js'
 import { log10 } from '../math/log10.js'
 import { log1p } from '../math/log1p.js'
@@ -14,6 +21,7 @@ import { tanh } from '../math/tanh.js'
 import * as arithmetic from './arithmetic.js'
 import type { Kernel } from './cells.js'
 import * as comparison from './comparison.js'
+import * as dates from './dates.js'
 import * as extremes from './extremes.js'
 import * as rounding from './rounding.js'
 import * as strings from './strings.js'
@@ -99,9 +107,32 @@ export const functions: ReadonlyMap<string, readonly Rule[]> = /* @__PURE__ */ n
   ['sin', [rule(one, 'number', rounding.each(sin))]],
   ['cos', [rule(one, 'number', rounding.each(cos))]],
   ['tan', [rule(one, 'number', rounding.each(tan))]],
+  ['asin', [rule(one, 'number', rounding.each(asin))]],
+  ['acos', [rule(one, 'number', rounding.each(acos))]],
+  ['atan', [rule(one, 'number', rounding.each(atan))]],
   ['sinh', [rule(one, 'number', rounding.each(sinh))]],
   ['cosh', [rule(one, 'number', rounding.each(cosh))]],
   ['tanh', [rule(one, 'number', rounding.each(tanh))]],
+  ['cbrt', [rule(one, 'number', rounding.each(cbrt))]],
+  ['erf', [rule(one, 'number', rounding.each(erf))]],
+  ['atan2', [rule(two, 'number', rounding.eachPair(atan2))]],
+  ['hypot', [rule(two, 'number', rounding.eachPair(hypot))]],
+  ['year', [rule(one, 'number', rounding.each(dates.year))]],
+  ['quarter', [rule(one, 'number', rounding.each(dates.quarter))]],
+  ['month', [rule(one, 'number', rounding.each(dates.month))]],
+  ['day', [rule(one, 'number', rounding.each(dates.day))]],
+  ['days_in_month', [rule(one, 'number', rounding.each(dates.monthLength))]],
+  ['days_in_year', [rule(one, 'number', rounding.each(dates.yearLength))]],
+  ['day_of_year', [rule(one, 'number', rounding.each(dates.dayOfYear))]],
+  ['weekday', [rule(one, 'number', rounding.each(dates.weekday))]],
+  ['iso_week', [rule(one, 'number', rounding.each(dates.isoWeek))]],
+  ['iso_year', [rule(one, 'number', rounding.each(dates.isoYear))]],
+  ['hour', [rule(one, 'number', rounding.each(dates.hour))]],
+  ['minute', [rule(one, 'number', rounding.each(dates.minute))]],
+  ['second', [rule(one, 'number', rounding.each(dates.second))]],
+  ['microsecond', [rule(one, 'number', rounding.each(dates.microsecond))]],
+  ['midnight', [rule(one, 'number', rounding.each(dates.midnight))]],
+  ['years_between', [rule(two, 'number', rounding.eachPair(dates.yearsBetween))]],
   ['pow', [rule(two, 'number', rounding.eachPair(pow))]],
   ['min', [rule(two, 'number', extremes.min)]],
   ['max', [rule(two, 'number', extremes.max)]],
