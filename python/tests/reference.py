@@ -48,6 +48,7 @@ FUNCTIONS = {
     "trunc": np.trunc, "sign": np.sign, "exp": np.exp, "expm1": np.expm1, "log": np.log, "log1p": np.log1p,
     "log2": np.log2, "log10": np.log10, "round": np.rint, "min": np.minimum, "max": np.maximum, "fmin": np.fmin,
     "fmax": np.fmax, "sin": np.sin, "cos": np.cos, "tan": np.tan, "sinh": np.sinh, "cosh": np.cosh, "tanh": np.tanh,
+    "asin": np.arcsin, "acos": np.arccos, "atan": np.arctan, "atan2": np.arctan2, "cbrt": np.cbrt, "hypot": np.hypot,
     "clip": lambda x, a, b: np.minimum(np.maximum(x, a), b), "pow": np.power,
 }  # fmt: skip
 

@@ -70,7 +70,7 @@ def with_if(X, wide=True):
 FRAMES = {
     "many": many,
     "with_if": with_if,
-    "select": lambda X: X[["a", "b"]],
+    "columns": lambda X: X[["a", "b"]],
     "one": lambda X: X["a"].to_frame(),
     "clip": lambda X: X[["a"]].clip(-1, 1),
     "float32": lambda X: X[["f"]].assign(q=X.f * 2.5 + 1),
@@ -78,6 +78,28 @@ FRAMES = {
     "new frame": lambda X: pd.DataFrame({"d": X["a"] / X["b"], "e": 1.5}),
     "concat": lambda X: pd.concat([X[["a"]], X["b"] * 2], axis=1),
     "sum": lambda X: X[["a", "b"]].sum(axis=1).to_frame(),
+    "mean": lambda X: X[["a", "c d [é]"]].mean(axis=1).to_frame(),
+    "mean of missing": lambda X: X[["a"]].mean(axis=1).to_frame(),
+    "replace": lambda X: X[["b"]].replace({0: 7, 1: 0, "x": 9}).assign(c=X.b.replace([2, 3], -1)),
+    "replace text": lambda X: X[["b"]].assign(c=X.s.replace({"x": "y", "y": "x"}).map(CODES)),
+    "select": lambda X: X[["a"]].assign(c=np.select([X.a > 1, X.b > 0, X.t], [X.a, 2.5, X.b], default=-1)),
+    "select text": lambda X: X[["a"]].assign(c=np.select([X.s == "x", X.s == "y"], [1, 2])),
+    "angles": lambda X: pd.DataFrame(
+        {
+            "sin": np.sin(X.a * 3),
+            "cos": np.cos(X.b),
+            "tan": np.tan(X.a),
+            "asin": np.arcsin(X.a / 9),
+            "acos": np.arccos(X.a / 9),
+            "atan": np.arctan(X.a),
+            "atan2": np.arctan2(X.a, X.b),
+            "sinh": np.sinh(X.a),
+            "cosh": np.cosh(X.a),
+            "tanh": np.tanh(X.a),
+            "cbrt": np.cbrt(X.a),
+            "hypot": np.hypot(X.a, X.b),
+        }
+    ),
     "apply": lambda X: X[["a", "b"]].apply(np.exp),
     "where": lambda X: X[["a"]].where(X[["a"]] > 0, 7),
     "missing": lambda X: X[["a", "s"]].isna(),
@@ -151,10 +173,10 @@ def test_two_lambdas_on_one_line_are_told_apart(X, tmp_path):
 
 
 REFUSED = {
-    "mean": (lambda X: X[["a"]] * X.b.mean(), r"test_functions.py:\d+: X.b.mean\(\): .mean"),
+    "mean": (lambda X: X[["a"]] * X.b.mean(), r"test_functions.py:\d+: X.b.mean\(\): a mean over rows"),
     "str": (lambda X: (X["s"].str.lower() == "x").to_frame(), r"X\[\"s\"\].str: .str"),
     "rows": (lambda X: X[["a"]][X.a == X.a], "a selection of rows"),
-    "sin": (lambda X: np.sin(X[["a"]]), "a call of sin"),
+    "sinc": (lambda X: np.sinc(X[["a"]]), "a call of sinc"),
     "no source": (eval("lambda X: X[['a']] * 2"), "source of <lambda> is not available"),
     "and": (lambda X: (X.a > 0).to_frame() if X.shape[0] and len(X) else X, "the number of rows"),
 }

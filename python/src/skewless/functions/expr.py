@@ -15,7 +15,7 @@ from ..table import Cell
 Type = Literal["number", "bool", "string"]
 Array = np.ndarray[Any, Any]
 
-WAVES = ("sin", "cos", "tan", "sinh", "cosh", "tanh")
+WAVES = ("sin", "cos", "tan", "sinh", "cosh", "tanh", "asin", "acos", "atan", "atan2", "cbrt", "hypot")
 INEXACT = frozenset(("exp", "expm1", "log", "log1p", "log2", "log10", "pow", *WAVES))
 
 
@@ -164,7 +164,8 @@ _EVALUATE: dict[str, Callable[..., Any]] = {
     "log2": np.log2, "log10": np.log10, "round": np.rint, "min": np.minimum, "max": np.maximum, "fmin": np.fmin,
     "fmax": np.fmax, "clip": lambda x, low, high: np.minimum(np.maximum(x, low), high), "missing": _missing,
     "finite": np.isfinite, "if": _choose, "sin": np.sin, "cos": np.cos, "tan": np.tan, "sinh": np.sinh, "cosh": np.cosh,
-    "tanh": np.tanh,
+    "tanh": np.tanh, "asin": np.arcsin, "acos": np.arccos, "atan": np.arctan, "atan2": np.arctan2, "cbrt": np.cbrt,
+    "hypot": np.hypot,
 }  # fmt: skip
 
 

@@ -223,6 +223,63 @@ def total(symbol: Symbol, axis: Any = None, keepdims: bool = False) -> Symbol:
     return wrap(value, [expr])
 
 
+def mean(symbol: Symbol, axis: Any = None, keepdims: bool = False) -> Symbol:
+    """mean(axis=1): the sum divided by the number of terms, which in pandas are those that are there."""
+    if not isinstance(symbol, Frame) or axis not in (1, -1, "columns"):
+        raise Untranslatable("a mean over rows, which one record does not have")
+    summed = total(symbol, axis, keepdims)
+    count = literal(float(len(symbol.exprs)))
+    if symbol.pandas:
+        count = number(ops.present(symbol.exprs[0]))
+        for expr in symbol.exprs[1:]:
+            count = call("+", count, number(ops.present(expr)))
+    value = symbol.value.mean(axis=1, keepdims=True) if keepdims else symbol.value.mean(axis=1)
+    return wrap(value, [call("/", expr, count) for expr in _exprs(summed)])
+
+
+def replace(symbol: Symbol, to_replace: Any = None, value: Any = None) -> Symbol:
+    """replace(a, b), replace([a, ...], b) and replace({a: b}): each value at most once."""
+    if isinstance(to_replace, dict):
+        pairs = to_replace
+    else:
+        pairs = {key: value for key in (to_replace if isinstance(to_replace, list) else [to_replace])}
+    for key, new in pairs.items():
+        if not all(is_plain(x) and not isinstance(x, (bool, np.bool_)) and x == x for x in (key, new)):
+            raise Untranslatable("replace of or by anything but text and numbers")
+
+    def build(a: Expr) -> Expr:
+        result = a
+        for key, new in pairs.items():
+            if isinstance(key, str) == (a.type == "string"):
+                result = ops.choose(ops.compare("==")(a, literal(key)), literal(new), result)
+        return result
+
+    if isinstance(to_replace, dict):
+        return elementwise(lambda a: a.replace(to_replace), build, symbol)
+    return elementwise(lambda a: a.replace(to_replace, value), build, symbol)
+
+
+def select(condlist: Any, choicelist: Any, default: Any = 0) -> Symbol:
+    """np.select: the first choice whose condition holds."""
+    if len(condlist) != len(choicelist) or len(condlist) == 0:
+        raise Untranslatable("np.select with lists of different lengths")
+    n = len(condlist)
+
+    def build(*parts: Expr) -> Expr:
+        result = parts[-1]
+        for condition_, choice in zip(reversed(parts[:n]), reversed(parts[n : 2 * n]), strict=True):
+            result = ops.choose(condition_, choice, result)
+        return result
+
+    return elementwise(
+        lambda *parts: np.select(list(parts[:n]), list(parts[n : 2 * n]), parts[-1]),
+        build,
+        *condlist,
+        *choicelist,
+        default,
+    )
+
+
 def apply(symbol: Symbol, function: Any, call_function: Callable[[Any, tuple[Any, ...]], Any]) -> Symbol:
     """DataFrame.apply column by column; Series.apply of a NumPy function."""
     if isinstance(symbol, Column):
@@ -266,6 +323,7 @@ METHODS: dict[str, Callable[..., Any]] = {
     "astype": astype, "fillna": fillna, "clip": clip, "isin": isin, "between": between, "map": mapped, "round": rounding,
     "where": where, "mask": mask, "reshape": reshape, "ravel": ravel, "flatten": ravel, "copy": copy,
     "to_numpy": to_numpy, "to_frame": to_frame, "assign": assign, "drop": drop, "rename": rename, "sum": total,
+    "mean": mean, "replace": replace,
     "isna": _missing, "isnull": _missing, "notna": _present, "notnull": _present,
     "abs": lambda symbol: ops.apply(np.absolute, (symbol,)),
     **{name: _named(name) for name in _OPERATORS},

@@ -288,6 +288,8 @@ FUNCTIONS: dict[Any, Build] = {
     np.isinf: infinite, np.minimum: numeric("min"), np.maximum: numeric("max"), np.fmin: numeric("fmin"),
     np.fmax: numeric("fmax"), np.where: choose, np.logical_not: inverted, np.logical_and: logical("and"),
     np.logical_or: logical("or"), np.nan_to_num: nan_to_num, np.positive: _number,
+    np.arcsin: numeric("asin"), np.arccos: numeric("acos"), np.arctan: numeric("atan"), np.arctan2: numeric("atan2"),
+    np.cbrt: numeric("cbrt"), np.hypot: numeric("hypot"),
 }  # fmt: skip
 
 # NumPy functions that are operators.

@@ -63,6 +63,8 @@ class Translator:
             np.round: methods.rounding,
             np.around: methods.rounding,
             np.sum: methods.total,
+            np.mean: methods.mean,
+            np.select: methods.select,
             np.reshape: methods.reshape,
             np.ravel: methods.ravel,
             np.isin: lambda symbol, values: _isin(symbol, values),
