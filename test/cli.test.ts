@@ -398,6 +398,9 @@ describe('bench', () => {
     writeFileSync(path('bare.mlbundle'), await pack(churn))
     expect(run(['bench', path('bare.mlbundle'), '--seconds', '0'])).toMatchObject({ status: 1, stdout: '' })
     expect(run(['bench', bundle, '--seconds', 'soon'])).toMatchObject({ status: 2, stdout: '' })
+  })
+})
+
 describe('types', () => {
   test('TypeScript', () => {
     const { status, stdout } = run(['types', bundle])
