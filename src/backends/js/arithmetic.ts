@@ -48,3 +48,11 @@ export function bindVariadic(node: NodeContext, allowed: readonly TensorType[], 
     run: ([first, ...rest]) => [rest.reduce((a, b) => broadcast(node, a, b, type, loop), first!)],
   }
 }
+
+/** An operator of one float; out[i] = f(x[i]), where f rounds its steps to the element type. */
+export function bindFloatMap(node: NodeContext, f: (x: number, round: (x: number) => number) => number): Bound {
+  return bindUnary(node, floats, (x, out, count, type) => {
+    const round = type === 'float32' ? Math.fround : Number
+    for (let i = 0; i < count; i++) out[i] = f(x[i]!, round)
+  })
+}

@@ -14,9 +14,9 @@ export function isTensorType(type: ValueType): type is TensorType {
   return (anyType as readonly ValueType[]).includes(type)
 }
 
-/** The element type of input `index`, which is there and one of `allowed`. */
+/** The element type of input `index`, which must be there and one of `allowed`. */
 export function typeOfInput(node: NodeContext, index: number, allowed: readonly TensorType[]): TensorType {
-  const { type } = node.inputs[index]!
+  const { type } = node.inputs[index] ?? node.invalid(`expected input ${index}`)
   if (!isTensorType(type) || !allowed.includes(type)) {
     return node.unsupported(`expected input ${index} of ${allowed.join(', ')}, got ${type}`)
   }

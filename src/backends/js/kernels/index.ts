@@ -1,74 +1,221 @@
 import type { Kernel } from '../kernel.js'
+import { acos } from './acos.js'
+import { asin } from './asin.js'
+import { atan } from './atan.js'
+import { averagePool } from './average-pool.js'
+import { castLike } from './cast-like.js'
 import { castMap } from './cast-map.js'
 import { categoryMapper } from './category-mapper.js'
 import { cDist } from './cdist.js'
+import { ceil } from './ceil.js'
+import { celu } from './celu.js'
+import { compress } from './compress.js'
+import { conv } from './conv.js'
+import { cos } from './cos.js'
+import { cosh } from './cosh.js'
+import { dequantizeLinear } from './dequantize-linear.js'
 import { dictVectorizer } from './dict-vectorizer.js'
+import { dynamicQuantizeLinear } from './dynamic-quantize-linear.js'
+import { erf } from './erf.js'
 import { featureVectorizer } from './feature-vectorizer.js'
 import { gatherElements } from './gather-elements.js'
 import { gatherND } from './gather-nd.js'
+import { gelu } from './gelu.js'
+import { globalAveragePool } from './global-average-pool.js'
+import { globalMaxPool } from './global-max-pool.js'
 import { gru } from './gru.js'
+import { hardSigmoid } from './hard-sigmoid.js'
+import { hardSwish } from './hard-swish.js'
 import { ifElse } from './if.js'
+import { isInf } from './is-inf.js'
+import { logSoftmax } from './log-softmax.js'
 import { loop } from './loop.js'
 import { lstm } from './lstm.js'
+import { matMulInteger } from './matmul-integer.js'
+import { maxPool } from './max-pool.js'
+import { mean } from './mean.js'
+import { mish } from './mish.js'
+import { mod } from './mod.js'
+import { nonZero } from './nonzero.js'
+import { oneHot } from './one-hot.js'
+import { pad } from './pad.js'
+import { qLinearMatMul } from './qlinear-matmul.js'
+import { quantizeLinear } from './quantize-linear.js'
+import { range } from './range.js'
+import { reduceL1 } from './reduce-l1.js'
+import { reduceL2 } from './reduce-l2.js'
+import { reduceLogSum } from './reduce-log-sum.js'
+import { reduceProd } from './reduce-prod.js'
 import { rnn } from './rnn.js'
+import { round } from './round.js'
 import { scan } from './scan.js'
 import { scatterElements } from './scatter-elements.js'
 import { scatterND } from './scatter-nd.js'
+import { selu } from './selu.js'
+import { shrink } from './shrink.js'
 import { sin } from './sin.js'
+import { sinh } from './sinh.js'
+import { size } from './size.js'
+import { softplus } from './softplus.js'
+import { softsign } from './softsign.js'
+import { split } from './split.js'
 import { stringNormalizer } from './string-normalizer.js'
 import { svmClassifier } from './svm-classifier.js'
 import { svmRegressor } from './svm-regressor.js'
+import { swish } from './swish.js'
+import { tan } from './tan.js'
 import { tfIdfVectorizer } from './tfidf-vectorizer.js'
+import { thresholdedRelu } from './thresholded-relu.js'
 import { tokenizer } from './tokenizer.js'
+import { trilu } from './trilu.js'
+import { xor } from './xor.js'
 import { tabularKernels } from './tabular.js'
 
 /** Every operator: what `skewless/js` has. */
 export const allKernels: readonly Kernel[] = [
   ...tabularKernels,
+  acos,
+  asin,
+  atan,
+  averagePool,
+  castLike,
   castMap,
   categoryMapper,
   cDist,
+  ceil,
+  celu,
+  compress,
+  conv,
+  cos,
+  cosh,
+  dequantizeLinear,
   dictVectorizer,
+  dynamicQuantizeLinear,
+  erf,
   featureVectorizer,
   gatherElements,
   gatherND,
+  gelu,
+  globalAveragePool,
+  globalMaxPool,
   gru,
+  hardSigmoid,
+  hardSwish,
   ifElse,
+  isInf,
+  logSoftmax,
   loop,
   lstm,
+  matMulInteger,
+  maxPool,
+  mean,
+  mish,
+  mod,
+  nonZero,
+  oneHot,
+  pad,
+  qLinearMatMul,
+  quantizeLinear,
+  range,
+  reduceL1,
+  reduceL2,
+  reduceLogSum,
+  reduceProd,
   rnn,
+  round,
   scan,
   scatterElements,
   scatterND,
+  selu,
+  shrink,
   sin,
+  sinh,
+  size,
+  softplus,
+  softsign,
+  split,
   stringNormalizer,
   svmClassifier,
   svmRegressor,
+  swish,
+  tan,
   tfIdfVectorizer,
+  thresholdedRelu,
   tokenizer,
+  trilu,
+  xor,
 ]
 
 export * from './tabular.js'
 export {
+  acos,
+  asin,
+  atan,
+  averagePool,
+  castLike,
   castMap,
   categoryMapper,
   cDist,
+  ceil,
+  celu,
+  compress,
+  conv,
+  cos,
+  cosh,
+  dequantizeLinear,
   dictVectorizer,
+  dynamicQuantizeLinear,
+  erf,
   featureVectorizer,
   gatherElements,
   gatherND,
+  gelu,
+  globalAveragePool,
+  globalMaxPool,
   gru,
+  hardSigmoid,
+  hardSwish,
   ifElse,
+  isInf,
+  logSoftmax,
   loop,
   lstm,
+  matMulInteger,
+  maxPool,
+  mean,
+  mish,
+  mod,
+  nonZero,
+  oneHot,
+  pad,
+  qLinearMatMul,
+  quantizeLinear,
+  range,
+  reduceL1,
+  reduceL2,
+  reduceLogSum,
+  reduceProd,
   rnn,
+  round,
   scan,
   scatterElements,
   scatterND,
+  selu,
+  shrink,
   sin,
+  sinh,
+  size,
+  softplus,
+  softsign,
+  split,
   stringNormalizer,
   svmClassifier,
   svmRegressor,
+  swish,
+  tan,
   tfIdfVectorizer,
+  thresholdedRelu,
   tokenizer,
+  trilu,
+  xor,
 }

@@ -1,32 +1,11 @@
+import type { Kernel } from '../kernel.js'
 import { softmaxRun } from '../softmax.js'
-import { axisOf, make, sizeOf, tensorOf } from '../dims.js'
-import type { Bound, Kernel, NodeContext } from '../kernel.js'
-import { floats, typeOfInput } from '../types.js'
+import { bindSoftmax } from '../softmax-axis.js'
 
-/** Over one axis; before version 13, over all axes from `axis` on. */
-function bind(node: NodeContext): Bound {
-  const type = typeOfInput(node, 0, floats)
-  const flat = node.version < 13
-  const wanted = node.int('axis', flat ? 1 : -1)
-  return {
-    types: [type],
-    run([x]) {
-      const { dims, data } = x!
-      const out = make(node, type, dims)
-      const rank = dims.length
-      const axis = flat && wanted === rank ? rank : axisOf(node, wanted, rank)
-      const outer = sizeOf(dims, 0, axis)
-      const inner = flat ? 1 : sizeOf(dims, axis + 1)
-      const count = flat ? sizeOf(dims, axis) : dims[axis]!
-      if (out.length === 0) return [tensorOf(type, dims, out)]
-      for (let o = 0; o < outer; o++) {
-        for (let i = 0; i < inner; i++) {
-          softmaxRun(data as Float64Array, out as Float64Array, o * count * inner + i, inner, count, type === 'float32')
-        }
-      }
-      return [tensorOf(type, dims, out)]
-    },
-  }
+export const softmax: Kernel = {
+  domain: '',
+  name: 'Softmax',
+  since: 1,
+  inputs: [1, 1],
+  bind: (node) => bindSoftmax(node, softmaxRun),
 }
-
-export const softmax: Kernel = { domain: '', name: 'Softmax', since: 1, inputs: [1, 1], bind }

@@ -5,16 +5,17 @@ import { and } from './and.js'
 import { argMax } from './argmax.js'
 import { argMin } from './argmin.js'
 import { arrayFeatureExtractor } from './array-feature-extractor.js'
+import { batchNormalization } from './batch-normalization.js'
 import { binarizer } from './binarizer.js'
 import { cast } from './cast.js'
-import { castLike } from './cast-like.js'
 import { clip } from './clip.js'
-import { compress } from './compress.js'
 import { concat } from './concat.js'
 import { constant } from './constant.js'
 import { constantOfShape } from './constant-of-shape.js'
 import { cumSum } from './cumsum.js'
 import { div } from './div.js'
+import { dropout } from './dropout.js'
+import { elu } from './elu.js'
 import { equal } from './equal.js'
 import { exp } from './exp.js'
 import { expand } from './expand.js'
@@ -28,6 +29,8 @@ import { identity } from './identity.js'
 import { imputer } from './imputer.js'
 import { isNaN } from './is-nan.js'
 import { labelEncoder } from './label-encoder.js'
+import { layerNormalization } from './layer-normalization.js'
+import { leakyRelu } from './leaky-relu.js'
 import { less } from './less.js'
 import { lessOrEqual } from './less-or-equal.js'
 import { linearClassifier } from './linear-classifier.js'
@@ -38,22 +41,17 @@ import { max } from './max.js'
 import { min } from './min.js'
 import { mul } from './mul.js'
 import { neg } from './neg.js'
-import { nonZero } from './nonzero.js'
 import { normalizer } from './normalizer.js'
 import { not } from './not.js'
 import { oneHotEncoder } from './one-hot-encoder.js'
 import { or } from './or.js'
 import { pow } from './pow.js'
-import { range } from './range.js'
+import { pRelu } from './prelu.js'
 import { reciprocal } from './reciprocal.js'
-import { reduceL1 } from './reduce-l1.js'
-import { reduceL2 } from './reduce-l2.js'
-import { reduceLogSum } from './reduce-log-sum.js'
 import { reduceLogSumExp } from './reduce-log-sum-exp.js'
 import { reduceMax } from './reduce-max.js'
 import { reduceMean } from './reduce-mean.js'
 import { reduceMin } from './reduce-min.js'
-import { reduceProd } from './reduce-prod.js'
 import { reduceSum } from './reduce-sum.js'
 import { reduceSumSquare } from './reduce-sum-square.js'
 import { relu } from './relu.js'
@@ -62,7 +60,6 @@ import { scaler } from './scaler.js'
 import { shape } from './shape.js'
 import { sigmoid } from './sigmoid.js'
 import { sign } from './sign.js'
-import { size } from './size.js'
 import { slice } from './slice.js'
 import { softmax } from './softmax.js'
 import { sqrt } from './sqrt.js'
@@ -88,16 +85,17 @@ export const tabularKernels: readonly Kernel[] = [
   argMax,
   argMin,
   arrayFeatureExtractor,
+  batchNormalization,
   binarizer,
   cast,
-  castLike,
   clip,
-  compress,
   concat,
   constant,
   constantOfShape,
   cumSum,
   div,
+  dropout,
+  elu,
   equal,
   exp,
   expand,
@@ -111,6 +109,8 @@ export const tabularKernels: readonly Kernel[] = [
   imputer,
   isNaN,
   labelEncoder,
+  layerNormalization,
+  leakyRelu,
   less,
   lessOrEqual,
   linearClassifier,
@@ -121,22 +121,17 @@ export const tabularKernels: readonly Kernel[] = [
   min,
   mul,
   neg,
-  nonZero,
   normalizer,
   not,
   oneHotEncoder,
   or,
   pow,
-  range,
+  pRelu,
   reciprocal,
-  reduceL1,
-  reduceL2,
-  reduceLogSum,
   reduceLogSumExp,
   reduceMax,
   reduceMean,
   reduceMin,
-  reduceProd,
   reduceSum,
   reduceSumSquare,
   relu,
@@ -145,7 +140,6 @@ export const tabularKernels: readonly Kernel[] = [
   shape,
   sigmoid,
   sign,
-  size,
   slice,
   softmax,
   sqrt,
@@ -171,16 +165,17 @@ export {
   argMax,
   argMin,
   arrayFeatureExtractor,
+  batchNormalization,
   binarizer,
   cast,
-  castLike,
   clip,
-  compress,
   concat,
   constant,
   constantOfShape,
   cumSum,
   div,
+  dropout,
+  elu,
   equal,
   exp,
   expand,
@@ -194,6 +189,8 @@ export {
   imputer,
   isNaN,
   labelEncoder,
+  layerNormalization,
+  leakyRelu,
   less,
   lessOrEqual,
   linearClassifier,
@@ -204,22 +201,17 @@ export {
   min,
   mul,
   neg,
-  nonZero,
   normalizer,
   not,
   oneHotEncoder,
   or,
   pow,
-  range,
+  pRelu,
   reciprocal,
-  reduceL1,
-  reduceL2,
-  reduceLogSum,
   reduceLogSumExp,
   reduceMax,
   reduceMean,
   reduceMin,
-  reduceProd,
   reduceSum,
   reduceSumSquare,
   relu,
@@ -228,7 +220,6 @@ export {
   shape,
   sigmoid,
   sign,
-  size,
   slice,
   softmax,
   sqrt,

@@ -1,0 +1,285 @@
+"""Writes spec/vectors/onnx/<operator>.json from the reference implementation of ONNX; with --check it compares instead.
+
+Each file is a list of cases: a node's operator, opset and attributes, its inputs (null for one left out) and outputs.
+"""
+
+import argparse
+import json
+import math
+import pathlib
+import sys
+from typing import Any
+
+import numpy as np
+import onnx
+from onnx import TensorProto, helper, numpy_helper
+from onnx.reference import ReferenceEvaluator
+
+FOLDER = pathlib.Path(__file__).parent.parent / "spec" / "vectors" / "onnx"
+Case = tuple[str, int, dict[str, Any], list[Any]]
+
+
+def f(*values: float, shape: tuple[int, ...] | None = None) -> Any:
+    data = np.array(values, np.float32)
+    return data if shape is None else data.reshape(shape)
+
+
+def f64(*values: float) -> Any:
+    return np.array(values, np.float64)
+
+
+def i64(*values: int, shape: tuple[int, ...] | None = None) -> Any:
+    data = np.array(values, np.int64)
+    return data if shape is None else data.reshape(shape)
+
+
+def ramp(*shape: int, start: float = -2, step: float = 0.375) -> Any:
+    count = int(np.prod(shape))
+    return (start + step * np.arange(count)).astype(np.float32).reshape(shape)
+
+
+SPECIAL = f(-3.5, -1, -0.25, -0.0, 0, 0.25, 1, 3.5, np.nan, np.inf, -np.inf)
+PLAIN = f(-3.5, -1, -0.25, 0, 0.25, 1, 3.5, np.inf)
+UNIT = f(-1, -0.5, -0.0, 0, 0.25, 1)
+
+
+def unary() -> dict[str, list[Case]]:
+    cases: dict[str, list[Case]] = {}
+    for name, opset, attributes, x in [
+        ("Elu", 6, {"alpha": 0.5}, PLAIN),
+        ("Celu", 12, {"alpha": 2.0}, PLAIN),
+        ("Selu", 6, {}, PLAIN),
+        ("LeakyRelu", 16, {"alpha": 0.125}, SPECIAL),
+        ("HardSigmoid", 6, {}, PLAIN),
+        ("HardSwish", 14, {}, PLAIN),
+        ("Softplus", 1, {}, f(-3.5, -0.25, 0, 0.25, 20)),
+        ("Softsign", 1, {}, f(-3.5, -0.25, 0, 0.25, 20)),
+        ("Mish", 18, {}, f(-3.5, -0.25, 0, 0.25, 20)),
+        ("Swish", 24, {"alpha": 1.5}, f(-3.5, -0.25, 0, 0.25, 20)),
+        ("Gelu", 20, {}, f(-3.5, -0.25, 0, 0.25, 20)),
+        ("Gelu", 20, {"approximate": "tanh"}, f(-3.5, -0.25, 0, 0.25, 20)),
+        ("ThresholdedRelu", 10, {"alpha": 0.25}, PLAIN),
+        ("Shrink", 9, {"bias": 0.125, "lambd": 0.5}, PLAIN),
+        ("Erf", 13, {}, SPECIAL),
+        ("Sin", 7, {}, f(-3.5, -0.0, 0.25, 3.5)),
+        ("Cos", 7, {}, f(-3.5, -0.0, 0.25, 3.5)),
+        ("Tan", 7, {}, f(-3.5, -0.0, 0.25, 3.5)),
+        ("Asin", 7, {}, UNIT),
+        ("Acos", 7, {}, UNIT),
+        ("Atan", 7, {}, SPECIAL),
+        ("Sinh", 9, {}, SPECIAL),
+        ("Cosh", 9, {}, SPECIAL),
+        ("Ceil", 13, {}, SPECIAL),
+        ("Round", 11, {}, f(-2.5, -1.5, -0.5, -0.0, 0.4, 0.5, 0.6, 1.5, 2.5, np.nan, np.inf)),
+        ("IsInf", 20, {}, SPECIAL),
+        ("IsInf", 20, {"detect_negative": 0}, SPECIAL),
+    ]:
+        cases.setdefault(name, [])
+        cases[name] += [(name, opset, attributes, [x]), (name, opset, attributes, [f(shape=(0, 2))])]
+    return cases
+
+
+def others() -> dict[str, list[Case]]:
+    x, sq = ramp(2, 3), ramp(3, 3)
+    image = ramp(1, 2, 4, 4)
+    q = np.array([[1, 200], [3, 255]], np.uint8)
+    s = np.array([[-1, 2, 3], [4, -128, 127]], np.int8)
+    one = f(0.5).reshape(())
+    lstm = [ramp(3, 2, 2), ramp(1, 8, 2, step=0.0625), ramp(1, 8, 2, step=0.03125)]
+    gru = [ramp(3, 2, 2), ramp(1, 6, 2, step=0.0625), ramp(1, 6, 2, step=0.03125)]
+    return {
+        "LogSoftmax": [("LogSoftmax", 13, {}, [x]), ("LogSoftmax", 13, {"axis": 0}, [x])],
+        "PRelu": [("PRelu", 16, {}, [x, f(0.5, 0.25, 2)])],
+        "Mean": [("Mean", 13, {}, [x, f(1, 2, 3), f(4).reshape(())])],
+        "Xor": [("Xor", 7, {}, [np.array([True, True, False, False]), np.array([True, False, True, False])])],
+        "Mod": [
+            ("Mod", 13, {}, [i64(-7, 7, -7, 7, 0), i64(3, 3, -3, -3, 5)]),
+            ("Mod", 13, {"fmod": 1}, [i64(-7, 7, -7, 7, 0), i64(3, 3, -3, -3, 5)]),
+            ("Mod", 13, {"fmod": 1}, [f(-7.5, 7.5, -0.0), f(2, -2, 3)]),
+        ],
+        "BatchNormalization": [
+            ("BatchNormalization", 15, {}, [ramp(2, 3, 2), f(1, 2, 3), f(0.5, 0, -1), f(0, 1, 2), f(1, 4, 0.25)]),
+            ("BatchNormalization", 15, {"epsilon": 0.5}, [x, f(1, 2, 3), f(0.5, 0, -1), f(0, 1, 2), f(1, 4, 0.25)]),
+        ],
+        "LayerNormalization": [
+            ("LayerNormalization", 17, {}, [x, f(1, 2, 3), f(0.5, 0, -1)]),
+            ("LayerNormalization", 17, {"axis": 0, "epsilon": 0.25}, [x, np.ones((2, 3), np.float32)]),
+        ],
+        "Pad": [
+            ("Pad", 13, {}, [x, i64(1, 0, 0, 2), f(9).reshape(())]),
+            ("Pad", 13, {"mode": "edge"}, [x, i64(0, 1, 1, 2)]),
+            ("Pad", 13, {"mode": "reflect"}, [x, i64(0, 1, 1, 2)]),
+            ("Pad", 19, {"mode": "wrap"}, [x, i64(0, 1, 1, 2)]),
+            ("Pad", 18, {}, [x, i64(1, 2), None, i64(-1)]),
+        ],
+        "Split": [
+            ("Split", 13, {"axis": 1, "outputs": 2}, [x, i64(1, 2)]),
+            ("Split", 18, {"axis": -1, "num_outputs": 2, "outputs": 2}, [x]),
+            ("Split", 11, {"axis": 0, "split": [1, 1], "outputs": 2}, [x]),
+        ],
+        "OneHot": [
+            ("OneHot", 11, {}, [i64(0, 2, -1, 5), i64(3).reshape(()), f(0, 1)]),
+            ("OneHot", 11, {"axis": 0}, [i64(0, 1, 1, 0, shape=(2, 2)), i64(2).reshape(()), i64(5, 7)]),
+        ],
+        "Trilu": [
+            ("Trilu", 14, {}, [sq]),
+            ("Trilu", 14, {"upper": 0}, [sq, i64(1).reshape(())]),
+            ("Trilu", 14, {}, [ramp(2, 2, 3), i64(-1).reshape(())]),
+        ],
+        "QuantizeLinear": [
+            ("QuantizeLinear", 21, {}, [f(-1, 0, 0.25, 0.75, 200, 1000), one, np.uint8(3)]),
+            ("QuantizeLinear", 21, {"axis": 1}, [x, f(0.5, 1, 2), np.array([0, 1, -1], np.int8)]),
+        ],
+        "DequantizeLinear": [
+            ("DequantizeLinear", 21, {}, [q, one, np.uint8(3)]),
+            ("DequantizeLinear", 21, {"axis": 0}, [s, f(0.5, 2), np.array([1, -1], np.int8)]),
+        ],
+        "DynamicQuantizeLinear": [("DynamicQuantizeLinear", 11, {}, [x])],
+        "MatMulInteger": [
+            ("MatMulInteger", 10, {}, [q, np.array([[1, 2, 3], [4, 5, 6]], np.int8), np.uint8(2), np.int8(-1)]),
+            ("MatMulInteger", 10, {}, [q, np.array([[1, 2, 3], [4, 5, 6]], np.int8)]),
+        ],
+        "QLinearMatMul": [
+            ("QLinearMatMul", 10, {}, [q, f(0.5), np.array([2], np.uint8), q, f(0.25), np.array([1], np.uint8), f(8), np.array([7], np.uint8)]),
+        ],
+        "Conv": [
+            ("Conv", 11, {"pads": [1, 1, 1, 1]}, [image, ramp(2, 2, 3, 3, step=0.125), f(1, -1)]),
+            ("Conv", 11, {"group": 2, "strides": [2, 1], "dilations": [1, 2]}, [image, ramp(2, 1, 2, 2)]),
+            ("Conv", 11, {"auto_pad": "SAME_LOWER", "strides": [2]}, [ramp(1, 1, 5), ramp(1, 1, 2)]),
+        ],
+        "MaxPool": [
+            ("MaxPool", 12, {"kernel_shape": [2, 2], "strides": [2, 2]}, [image]),
+            ("MaxPool", 12, {"kernel_shape": [2, 2], "pads": [1, 1, 1, 1]}, [image]),
+        ],
+        "AveragePool": [
+            ("AveragePool", 11, {"kernel_shape": [2, 2]}, [image]),
+            ("AveragePool", 11, {"kernel_shape": [3], "pads": [1, 1]}, [ramp(1, 1, 5)]),
+            ("AveragePool", 11, {"kernel_shape": [3], "pads": [1, 1], "count_include_pad": 1}, [ramp(1, 1, 5)]),
+        ],
+        "GlobalMaxPool": [("GlobalMaxPool", 1, {}, [image])],
+        "GlobalAveragePool": [("GlobalAveragePool", 1, {}, [image])],
+        "LSTM": [
+            ("LSTM", 14, {"hidden_size": 2, "outputs": 3}, lstm),
+            ("LSTM", 14, {"hidden_size": 2, "outputs": 3}, [*lstm, ramp(1, 16, step=0.125), None, ramp(1, 2, 2), ramp(1, 2, 2), ramp(1, 6)]),
+        ],
+        "GRU": [
+            ("GRU", 14, {"hidden_size": 2, "outputs": 2}, [*gru, ramp(1, 12, step=0.125), None, ramp(1, 2, 2)]),
+            ("GRU", 14, {"hidden_size": 2, "linear_before_reset": 1, "outputs": 2}, [*gru, ramp(1, 12, step=0.125)]),
+        ],
+        "RNN": [("RNN", 14, {"hidden_size": 2, "outputs": 2}, [ramp(3, 2, 2), ramp(1, 2, 2), ramp(1, 2, 2), ramp(1, 4)])],
+        "ScatterElements": [
+            ("ScatterElements", 18, {"axis": 1}, [sq, i64(0, -1, shape=(1, 2)), f(7, 8, shape=(1, 2))]),
+            ("ScatterElements", 18, {"reduction": "add"}, [sq, i64(0, 0, shape=(2, 1)), f(7, 8, shape=(2, 1))]),
+        ],
+        "ScatterND": [
+            ("ScatterND", 18, {}, [sq, i64(0, 2, shape=(2, 1)), ramp(2, 3, start=9)]),
+            ("ScatterND", 18, {"reduction": "mul"}, [sq, i64(1, 1, shape=(1, 2)), f(3)]),
+        ],
+        "GatherND": [
+            ("GatherND", 13, {}, [sq, i64(0, 1, -1, 2, shape=(2, 2))]),
+            ("GatherND", 13, {"batch_dims": 1}, [ramp(2, 2, 2), i64(1, 0, shape=(2, 1))]),
+        ],
+        "Range": [
+            ("Range", 11, {}, [i64(5).reshape(()), i64(-1).reshape(()), i64(-2).reshape(())]),
+            ("Range", 11, {}, [one, f(2).reshape(()), f(0.375).reshape(())]),
+        ],
+        "Size": [("Size", 13, {}, [x])],
+        "CumSum": [
+            ("CumSum", 14, {}, [x, i64(1).reshape(())]),
+            ("CumSum", 14, {"reverse": 1, "exclusive": 1}, [x, i64(-2).reshape(())]),
+        ],
+        "ReduceMin": [("ReduceMin", 18, {}, [x, i64(-1)]), ("ReduceMin", 18, {}, [i64(3, -(2**62), 2**62)])],
+        "ReduceL1": [("ReduceL1", 18, {"keepdims": 0}, [x, i64(0)]), ("ReduceL1", 18, {}, [i64(-3, 2**60)])],
+        "ReduceL2": [("ReduceL2", 18, {}, [x, i64(1)])],
+        "ReduceLogSum": [("ReduceLogSum", 18, {}, [f(1, 2, 3), i64(0)])],
+        "ReduceSum": [("ReduceSum", 13, {}, [i64(2**62, 1, -3), i64(0)]), ("ReduceSum", 13, {"noop_with_empty_axes": 1}, [x])],
+        "ReduceProd": [("ReduceProd", 18, {}, [i64(2**40, 3), i64(0)]), ("ReduceProd", 18, {}, [x, i64(0)])],
+    }
+
+
+def number(value: Any) -> Any:
+    if isinstance(value, (bool, np.bool_)):
+        return int(value)
+    if isinstance(value, (int, np.integer)):
+        return int(value) if abs(int(value)) < 2**53 else str(value)
+    if math.isnan(value):
+        return "NaN"
+    if math.isinf(value):
+        return "Infinity" if value > 0 else "-Infinity"
+    return "-0" if value == 0 and math.copysign(1, value) < 0 else float(value)
+
+
+def tensor(array: Any) -> Any:
+    if array is None:
+        return None
+    array = np.asarray(array)
+    return {"type": array.dtype.name, "dims": list(array.shape), "data": [number(value) for value in array.ravel()]}
+
+
+def kind(value: Any) -> str:
+    """The kind of an attribute, as src/onnx/write.ts names it."""
+    if isinstance(value, list):
+        return "ints"
+    return "int" if isinstance(value, int) else "float" if isinstance(value, float) else "string"
+
+
+def run(case: Case) -> dict[str, Any]:
+    name, opset, given, inputs = case
+    attributes = dict(given)
+    count = attributes.pop("outputs", 1 if name != "DynamicQuantizeLinear" else 3)
+    names = ["" if x is None else f"x{i}" for i, x in enumerate(inputs)]
+    outputs = [f"y{i}" for i in range(count)]
+    node = helper.make_node(name, names, outputs, **attributes)
+    ports = [
+        helper.make_tensor_value_info(n, numpy_helper.from_array(np.asarray(x)).data_type, np.asarray(x).shape)
+        for n, x in zip(names, inputs, strict=True)
+        if n != ""
+    ]
+    graph = helper.make_graph([node], "g", ports, [helper.make_tensor_value_info(o, TensorProto.FLOAT, None) for o in outputs])
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", opset)])
+    feeds = {n: np.asarray(x) for n, x in zip(names, inputs, strict=True) if n != ""}
+    with np.errstate(all="ignore"):
+        results = ReferenceEvaluator(model).run(None, feeds)
+    return {
+        "opset": opset,
+        "attributes": {key: {kind(value): value} for key, value in attributes.items()},
+        "inputs": [tensor(x) for x in inputs],
+        "outputs": [tensor(y) for y in results],
+    }
+
+
+def document(name: str, cases: list[Case]) -> str:
+    lines = ",\n    ".join(json.dumps(run(case)) for case in cases)
+    return f'{{\n  "operator": "{name}",\n  "onnx": "{onnx.__version__}",\n  "cases": [\n    {lines}\n  ]\n}}\n'
+
+
+def same(old: Any, new: Any) -> bool:
+    if isinstance(old, float) or isinstance(new, float):
+        return isinstance(old, int | float) and isinstance(new, int | float) and abs(old - new) <= 1e-6 * (1 + abs(new))
+    if isinstance(old, dict):
+        return isinstance(new, dict) and old.keys() == new.keys() and all(same(old[key], new[key]) for key in old)
+    if isinstance(old, list):
+        return isinstance(new, list) and len(old) == len(new) and all(map(same, old, new))
+    return bool(old == new)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--check", action="store_true")
+    check = parser.parse_args().check
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    everything = unary() | others()
+    wrong = [p.stem for p in FOLDER.glob("*.json") if p.stem not in everything]
+    for name, cases in everything.items():
+        path = FOLDER / f"{name}.json"
+        text = document(name, cases)
+        if not check:
+            path.write_text(text)
+        elif not path.exists() or not same(json.loads(path.read_text())["cases"], json.loads(text)["cases"]):
+            wrong.append(name)
+    if wrong:
+        sys.exit(f"not what onnx {onnx.__version__} answers: {', '.join(wrong)}")
+
+
+if __name__ == "__main__":
+    main()

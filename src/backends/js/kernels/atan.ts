@@ -1,0 +1,12 @@
+import { atan as atanOf } from '../../../math/atan.js'
+import { bindFloatMap } from '../arithmetic.js'
+import { type Kernel } from '../kernel.js'
+
+/** Correctly rounded in float64. */
+export const atan: Kernel = {
+  domain: '',
+  name: 'Atan',
+  since: 7,
+  inputs: [1, 1],
+  bind: (node) => bindFloatMap(node, (x) => atanOf(x)),
+}

@@ -1,0 +1,23 @@
+import { make, tensorOf } from '../dims.js'
+import type { Bound, Kernel, NodeContext } from '../kernel.js'
+import { floats, hasInput, typeOfInput } from '../types.js'
+
+/** The input itself, as outside of training, and a mask that lets all through. */
+function bind(node: NodeContext): Bound {
+  const type = typeOfInput(node, 0, floats)
+  for (const name of node.version < 12 ? ['ratio'] : ['seed']) node.has(name)
+  if (node.version < 12 && node.inputs.length > 1) node.invalid('expected 1 input')
+  if (hasInput(node, 1)) typeOfInput(node, 1, floats)
+  const training = hasInput(node, 2)
+  if (training) typeOfInput(node, 2, ['bool'])
+  return {
+    types: [type, 'bool'],
+    run([x, , flag]) {
+      if (training && flag!.data[0] === 1) node.refuse('expected no training')
+      if (node.outputs < 2) return [x!]
+      return [x!, tensorOf('bool', x!.dims, make(node, 'bool', x!.dims).fill(1))]
+    },
+  }
+}
+
+export const dropout: Kernel = { domain: '', name: 'Dropout', since: 7, inputs: [1, 3], bind }

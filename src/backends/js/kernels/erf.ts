@@ -1,0 +1,12 @@
+import { erf as erfOf } from '../../../math/erf.js'
+import { bindFloatMap } from '../arithmetic.js'
+import { type Kernel } from '../kernel.js'
+
+/** Correctly rounded in float64. */
+export const erf: Kernel = {
+  domain: '',
+  name: 'Erf',
+  since: 9,
+  inputs: [1, 1],
+  bind: (node) => bindFloatMap(node, (x) => erfOf(x)),
+}

@@ -1,0 +1,59 @@
+import type { Tensor } from '../../backend.js'
+import { axisOf, make, sizeOf, tensorOf } from '../dims.js'
+import { broadcastDims, expandTo } from '../broadcast.js'
+import type { Bound, Kernel, NodeContext } from '../kernel.js'
+import { commonType, floats, hasInput } from '../types.js'
+
+/** Over all axes from `axis` on: (x - mean) · (1 / sqrt(variance + epsilon)) · scale + bias, with sums in order. */
+function bind(node: NodeContext): Bound {
+  const type = commonType(node, floats)
+  const round = type === 'float32' ? Math.fround : Number
+  const epsilon = node.float('epsilon', 1e-5)
+  const wanted = node.int('axis', -1)
+  if (node.int('stash_type', 1) !== 1) node.unsupported('expected stash_type 1')
+  const biased = hasInput(node, 2)
+  const fit = (given: Tensor, shape: readonly number[]): Tensor => {
+    const dims = broadcastDims(node, given.dims, shape)
+    if (dims.join() !== shape.join())
+      node.refuse(`expected [${given.dims.join(', ')}] to broadcast to [${shape.join(', ')}]`)
+    return expandTo(node, given, shape)
+  }
+  return {
+    types: [type, type, type],
+    run([x, scale, bias]) {
+      const { dims } = x!
+      const axis = axisOf(node, wanted, dims.length)
+      const count = sizeOf(dims, axis)
+      const rows = sizeOf(dims, 0, axis)
+      const shape = dims.slice(axis)
+      const s = fit(scale!, shape).data as Float64Array
+      const b = biased ? (fit(bias!, shape).data as Float64Array) : null
+      const data = x!.data as Float64Array
+      const out = make(node, type, dims) as Float64Array
+      const kept = dims.map((size, i) => (i < axis ? size : 1))
+      const means = make(node, type, kept) as Float64Array
+      const inverses = make(node, type, kept) as Float64Array
+      for (let r = 0; r < rows; r++) {
+        const start = r * count
+        let sum = 0
+        for (let i = start; i < start + count; i++) sum = round(sum + data[i]!)
+        const mean = round(sum / count)
+        let squares = 0
+        for (let i = start; i < start + count; i++) {
+          const difference = round(data[i]! - mean)
+          squares = round(squares + round(difference * difference))
+        }
+        const inverse = round(1 / round(Math.sqrt(round(round(squares / count) + epsilon))))
+        for (let i = 0; i < count; i++) {
+          const scaled = round(round(round(data[start + i]! - mean) * inverse) * s[i]!)
+          out[start + i] = b === null ? scaled : scaled + b[i]!
+        }
+        means[r] = mean
+        inverses[r] = inverse
+      }
+      return [tensorOf(type, dims, out), tensorOf(type, kept, means), tensorOf(type, kept, inverses)]
+    },
+  }
+}
+
+export const layerNormalization: Kernel = { domain: '', name: 'LayerNormalization', since: 17, inputs: [2, 3], bind }

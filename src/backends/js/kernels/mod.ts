@@ -1,0 +1,43 @@
+import { bindBinary } from '../arithmetic.js'
+import type { Loop } from '../broadcast.js'
+import type { Kernel, NodeContext } from '../kernel.js'
+import { floats } from '../types.js'
+
+const truncated: Loop = (a, i, aStep, b, j, bStep, out, k, count) => {
+  for (const end = k + count; k < end; k++, i += aStep, j += bStep) out[k] = a[i]! % b[j]!
+}
+
+/** The rest has the sign of the divisor. Integers: numbers or bigints. */
+const floored =
+  (node: NodeContext): Loop =>
+  (a, i, aStep, b, j, bStep, out, k, count) => {
+    for (const end = k + count; k < end; k++, i += aStep, j += bStep) {
+      if (!b[j]) node.refuse('an integer divided by 0')
+      const rest = a[i]! % b[j]!
+      out[k] = rest && rest < 0 !== b[j]! < 0 ? rest + b[j]! : rest
+    }
+  }
+
+const truncatedIntegers =
+  (node: NodeContext): Loop =>
+  (a, i, aStep, b, j, bStep, out, k, count) => {
+    for (const end = k + count; k < end; k++, i += aStep, j += bStep) {
+      if (!b[j]) node.refuse('an integer divided by 0')
+      out[k] = a[i]! % b[j]!
+    }
+  }
+
+/** The rest of a / b: of the sign of b, or with `fmod`, which floats need, of the sign of a. */
+export const mod: Kernel = {
+  domain: '',
+  name: 'Mod',
+  since: 10,
+  inputs: [2, 2],
+  bind(node: NodeContext) {
+    const fmod = node.int('fmod', 0) !== 0
+    if (!fmod && (floats as readonly string[]).includes(node.inputs[0]!.type))
+      node.invalid('expected fmod 1 for floats')
+    const loop = fmod ? truncatedIntegers(node) : floored(node)
+    return bindBinary(node, truncated, loop, loop)
+  },
+}

@@ -1,0 +1,12 @@
+import { sinh as sinhOf } from '../../../math/sinh.js'
+import { bindFloatMap } from '../arithmetic.js'
+import { type Kernel } from '../kernel.js'
+
+/** Correctly rounded in float64. */
+export const sinh: Kernel = {
+  domain: '',
+  name: 'Sinh',
+  since: 9,
+  inputs: [1, 1],
+  bind: (node) => bindFloatMap(node, (x) => sinhOf(x)),
+}

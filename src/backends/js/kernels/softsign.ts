@@ -1,0 +1,11 @@
+import { bindFloatMap } from '../arithmetic.js'
+import { type Kernel } from '../kernel.js'
+
+/** x / (1 + |x|) */
+export const softsign: Kernel = {
+  domain: '',
+  name: 'Softsign',
+  since: 1,
+  inputs: [1, 1],
+  bind: (node) => bindFloatMap(node, (x, round) => x / round(1 + Math.abs(x))),
+}

@@ -1,0 +1,45 @@
+import { axisOf, copyRun, integersOf, make, sizeOf, tensorOf } from '../dims.js'
+import type { Bound, Kernel, NodeContext } from '../kernel.js'
+import { anyType, hasInput, typeOfInput } from '../types.js'
+
+/** Parts along an axis: of the given sizes, or equal ones, of which since version 18 the last may be smaller. */
+function bind(node: NodeContext): Bound {
+  const type = typeOfInput(node, 0, anyType)
+  const wanted = node.int('axis', 0)
+  const attribute = node.version < 13 ? node.ints('split') : null
+  const given = node.version >= 13 && hasInput(node, 1)
+  if (given) typeOfInput(node, 1, ['int64'])
+  else if (hasInput(node, 1)) node.invalid('expected split as an attribute')
+  const parts = node.outputs
+  if (node.version >= 18 && !given && node.int('num_outputs') !== parts) node.invalid(`expected num_outputs ${parts}`)
+  const sizesFor = (size: number): number[] => {
+    const each = Math.ceil(size / parts)
+    if (node.version < 18 && size % parts !== 0) node.refuse(`expected a multiple of ${parts}, got ${size}`)
+    return Array.from({ length: parts }, (_, i) => Math.max(0, Math.min(each, size - i * each)))
+  }
+  return {
+    types: new Array<typeof type>(parts).fill(type),
+    run([x, split]) {
+      const { dims, data } = x!
+      const axis = axisOf(node, wanted, dims.length)
+      const size = dims[axis]!
+      const sizes = given ? integersOf(split!) : attribute !== null ? Array.from(attribute) : sizesFor(size)
+      const fits = sizes.length === parts && sizes.every((part) => part >= 0)
+      if (!fits || sizes.reduce((sum, part) => sum + part, 0) !== size) {
+        node.refuse(`expected ${parts} sizes with the sum ${size}, got [${sizes.join(', ')}]`)
+      }
+      const inner = sizeOf(dims, axis + 1)
+      const outer = sizeOf(dims, 0, axis)
+      let start = 0
+      return sizes.map((part) => {
+        const made = dims.map((old, i) => (i === axis ? part : old))
+        const out = make(node, type, made)
+        for (let o = 0; o < outer; o++) copyRun(data, (o * size + start) * inner, out, o * part * inner, part * inner)
+        start += part
+        return tensorOf(type, made, out)
+      })
+    },
+  }
+}
+
+export const split: Kernel = { domain: '', name: 'Split', since: 2, inputs: [1, 2], bind }

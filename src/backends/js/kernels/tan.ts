@@ -1,0 +1,12 @@
+import { tan as tanOf } from '../../../math/tan.js'
+import { bindFloatMap } from '../arithmetic.js'
+import { type Kernel } from '../kernel.js'
+
+/** Correctly rounded in float64. */
+export const tan: Kernel = {
+  domain: '',
+  name: 'Tan',
+  since: 7,
+  inputs: [1, 1],
+  bind: (node) => bindFloatMap(node, (x) => tanOf(x)),
+}

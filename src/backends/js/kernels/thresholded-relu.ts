@@ -1,0 +1,14 @@
+import { bindFloatMap } from '../arithmetic.js'
+import { type Kernel, type NodeContext } from '../kernel.js'
+
+/** x above alpha, else 0; NaN stays. */
+export const thresholdedRelu: Kernel = {
+  domain: '',
+  name: 'ThresholdedRelu',
+  since: 10,
+  inputs: [1, 1],
+  bind(node: NodeContext) {
+    const alpha = Math.fround(node.float('alpha', 1))
+    return bindFloatMap(node, (x) => (x > alpha || x !== x ? x : 0))
+  },
+}

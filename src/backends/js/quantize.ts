@@ -1,0 +1,43 @@
+import type { Tensor } from '../backend.js'
+import { axisOf, sizeOf } from './dims.js'
+import type { NodeContext } from './kernel.js'
+
+/** To the nearest integer, halves to even. */
+export function nearestEven(x: number): number {
+  const low = Math.floor(x)
+  const rest = x - low
+  if (rest !== 0.5) return rest < 0.5 ? low : low + 1
+  return low % 2 === 0 ? low : low + 1
+}
+
+/** The least and the greatest number of the integer types that values are quantised to. */
+export const ranges: Readonly<Record<string, readonly [number, number]>> = {
+  int8: [-128, 127],
+  uint8: [0, 255],
+  int16: [-32768, 32767],
+  uint16: [0, 65535],
+  int32: [-2147483648, 2147483647],
+}
+
+/** For each element, which scale and zero point are its own: the one, or that of its place along an axis. */
+export function scaleIndex(
+  node: NodeContext,
+  dims: readonly number[],
+  scale: Tensor,
+  wanted: number,
+): (i: number) => number {
+  const { length } = scale.data
+  if (length === 1 && scale.dims.length < 2) return () => 0
+  if (scale.dims.length !== 1) node.refuse(`expected a scale of at most 1 dimension, got ${scale.dims.length}`)
+  const axis = axisOf(node, wanted, dims.length)
+  if (dims[axis] !== length) node.refuse(`expected ${dims[axis]} scales, got ${length}`)
+  const inner = sizeOf(dims, axis + 1)
+  return (i) => Math.floor(i / inner) % length
+}
+
+/** Zero points as numbers, 0 for none; as many as there are scales. */
+export function zerosOf(node: NodeContext, zero: Tensor | null, count: number): ArrayLike<number> {
+  if (zero === null) return new Float64Array(count)
+  if (zero.data.length !== count) node.refuse(`expected ${count} zero points, got ${zero.data.length}`)
+  return zero.data as ArrayLike<number>
+}
