@@ -12,7 +12,9 @@ function bind(node: NodeContext): Bound {
   }
   return {
     types: yes.types,
-    run([condition, ...captured]): readonly Value[] {
+    run(inputs): readonly Value[] {
+      const condition = inputs[0]
+      const captured = inputs.slice(node.inputs.length)
       if (condition!.data.length !== 1) node.refuse('expected one condition')
       return (condition!.data[0] === 1 ? yes : no).run([], captured)
     },

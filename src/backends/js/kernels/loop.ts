@@ -10,7 +10,7 @@ function bind(node: NodeContext): Bound {
   const asked = hasInput(node, 1)
   if (bounded) typeOfInput(node, 0, ['int64'])
   if (asked) typeOfInput(node, 1, ['bool'])
-  const own = Math.max(2, node.inputs.length)
+  const own = node.inputs.length
   const carried = node.inputs.slice(2).map((input) => input?.type ?? node.invalid('expected every input'))
   const body = node.subgraph('body', ['int64', 'bool', ...carried])
   const [condition, ...rest] = body.types
@@ -26,7 +26,7 @@ function bind(node: NodeContext): Bound {
       const captured = inputs.slice(own)
       const most = bounded ? inputs[0]!.data[0] : null
       let go = !asked || inputs[1]!.data[0] === 1
-      let state: readonly Value[] = inputs.slice(2, own)
+      let state: readonly Value[] = inputs.slice(2, Math.max(2, own))
       const rounds: Tensor[][] = stacked.map(() => [])
       for (let i = 0n; go && (most === null || i < (most as bigint)); i++) {
         node.charge(own)
