@@ -29,7 +29,7 @@ function bind(node: NodeContext): Bound {
       let state: readonly Value[] = inputs.slice(2, Math.max(2, own))
       const rounds: Tensor[][] = stacked.map(() => [])
       for (let i = 0n; go && (most === null || i < (most as bigint)); i++) {
-        node.charge(own)
+        node.charge(own + 1)
         const round: Tensor = { type: 'int64', dims: [], data: BigInt64Array.of(i) }
         const made = body.run([round, tensorOf('bool', [], Uint8Array.of(1)), ...state], captured)
         const next = made[0] as Tensor
