@@ -10,9 +10,10 @@ from sklearn import cluster, cross_decomposition, decomposition, feature_selecti
 from sklearn.compose import TransformedTargetRegressor
 from sklearn.discriminant_analysis import LinearDiscriminantAnalysis
 from sklearn.ensemble import RandomTreesEmbedding
-from sklearn.impute import KNNImputer
+from sklearn.experimental import enable_iterative_imputer  # noqa: F401
+from sklearn.impute import IterativeImputer, KNNImputer
 from sklearn.kernel_approximation import AdditiveChi2Sampler, Nystroem, RBFSampler, SkewedChi2Sampler
-from sklearn.linear_model import LinearRegression, LogisticRegression
+from sklearn.linear_model import LinearRegression, LogisticRegression, Ridge
 from sklearn.neighbors import NeighborhoodComponentsAnalysis
 from sklearn.neural_network import BernoulliRBM
 from sklearn.pipeline import Pipeline, make_pipeline
@@ -147,6 +148,13 @@ def test_missing_stays_missing(X, tmp_path):
     data.loc[::7, "few"] = np.nan
     for step in (preprocessing.RobustScaler(), preprocessing.MaxAbsScaler(clip=True), preprocessing.PowerTransformer()):
         exported(step.fit(data), data, tmp_path)
+
+
+@pytest.mark.parametrize("options", [{}, {"max_iter": 2, "min_value": 0, "add_indicator": True, "estimator": Ridge()}])
+def test_iterative_imputer(options, X, tmp_path):
+    rng = np.random.default_rng(4)
+    data = X.mask(rng.random(X.shape) < 0.1)
+    exported(IterativeImputer(**options).fit(data), data, tmp_path)
 
 
 def test_float32(X, tmp_path):

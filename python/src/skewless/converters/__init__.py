@@ -28,7 +28,10 @@ from sklearn.ensemble import (
     RandomForestRegressor,
     RandomTreesEmbedding,
 )
-from sklearn.experimental import enable_halving_search_cv  # noqa: F401
+from sklearn.experimental import (
+    enable_halving_search_cv,  # noqa: F401
+    enable_iterative_imputer,  # noqa: F401
+)
 from sklearn.feature_extraction.text import CountVectorizer, HashingVectorizer, TfidfTransformer, TfidfVectorizer
 from sklearn.feature_selection import (
     RFE,
@@ -43,7 +46,7 @@ from sklearn.feature_selection import (
     SequentialFeatureSelector,
     VarianceThreshold,
 )
-from sklearn.impute import MissingIndicator, SimpleImputer
+from sklearn.impute import IterativeImputer, MissingIndicator, SimpleImputer
 from sklearn.kernel_approximation import AdditiveChi2Sampler, Nystroem, RBFSampler, SkewedChi2Sampler
 from sklearn.linear_model import (
     ARDRegression,
@@ -114,6 +117,7 @@ from . import (
     function_transformer,
     gradient_boosting,
     hist_gradient_boosting,
+    iterative_imputer,
     kbins_discretizer,
     kernel_map,
     lightgbm,
@@ -150,6 +154,7 @@ TABLE: dict[type, Converter] = {
     FunctionTransformer: function_transformer.CONVERTER,
     SimpleImputer: simple_imputer.CONVERTER,
     MissingIndicator: missing_indicator.CONVERTER,
+    IterativeImputer: iterative_imputer.CONVERTER,
     StandardScaler: standard_scaler.CONVERTER,
     MinMaxScaler: min_max_scaler.CONVERTER,
     RobustScaler: robust_scaler.ROBUST,

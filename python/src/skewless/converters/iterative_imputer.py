@@ -1,0 +1,88 @@
+"""sklearn.impute.IterativeImputer with linear regressors: every step of its sequence becomes nodes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import numpy as np
+
+from ..context import Context, Converter, Problem
+from ..table import Cell, Table, arithmetic
+from . import linear_regressor, simple_imputer
+from .bounds import Array
+from .linear_map import product
+from .linear_model import weights
+from .simple_imputer import indicators, is_nan, marker, validated
+
+
+def _check(imputer: Any) -> Iterable[Problem]:
+    if imputer.sample_posterior:
+        yield Problem("sample_posterior", True, "it draws random numbers")
+
+
+def _missing(imputer: Any, cells: Sequence[Cell], ctx: Context) -> list[Cell]:
+    how = marker(imputer.missing_values, cells[0], False)[1]
+    ref = ctx.graph.op("missing_indicator", [ctx.gather(cells)], {"missing": how}, len(cells), f"{ctx.hint}_missing")
+    return ctx.cells(ref, missing=False, infinite=False, huge=False)
+
+
+def _expression(text: str, bound: dict[str, str], width: int, ctx: Context) -> str:
+    attrs = {"variables": list(bound), "expression": text, "dtype": "float64"}
+    return ctx.graph.op("expression", list(bound.values()), attrs, width, f"{ctx.hint}_step")
+
+
+def _step(imputer: Any, triplet: Any, current: list[Cell], missing: list[Cell], values: Array, ctx: Context) -> Cell:
+    """The feature of one step: what the others predict where it is missing, else what it was."""
+    matrix, offset = weights(triplet.estimator)
+    others = [int(i) for i in triplet.neighbor_feat_idx]
+    feature = int(triplet.feat_idx)
+    (found,) = product([current[i] for i in others], values[:, others], matrix, offset, "float64", ctx)
+    low, high = (float(bound[feature]) for bound in (imputer._min_value, imputer._max_value))
+    inputs = {"p": found.ref, "m": ctx.gather([missing[feature]]), "c": ctx.gather([current[feature]])}
+    ref = _expression(f"if(m == 1, clip(p, {_number(low)}, {_number(high)}), c)", inputs, 1, ctx)
+    return found.at(
+        ref, 0, slack=max(found.slack, current[feature].slack), missing=found.missing, infinite=found.infinite
+    )
+
+
+def _number(value: float) -> str:
+    return ("inf" if value > 0 else "-inf") if np.isinf(value) else repr(value)
+
+
+def _transform(imputer: Any, table: Table, ctx: Context) -> Sequence[Cell]:
+    cells = validated(imputer, table, ctx)
+    ctx.numbers(imputer, cells)
+    if arithmetic(table.data) != "float64":
+        raise ctx.refuse(imputer, "float32 is not supported, give it float64")
+    if not is_nan(imputer.missing_values) and not isinstance(imputer.missing_values, (int, float)):
+        raise ctx.refuse(imputer, "expected NaN or a number", "missing_values", imputer.missing_values)
+    empty = np.asarray(imputer._is_empty_feature)
+    if empty.any() and imputer.keep_empty_features:
+        raise ctx.refuse(imputer, "features without values can't be kept", "keep_empty_features", True)
+    first = simple_imputer.CONVERTER.transform
+    assert first is not None
+    start = list(first(imputer.initial_imputer_, Table(tuple(cells), table.data), ctx))
+    kept = [cell for cell, gone in zip(cells, empty, strict=True) if not gone]
+    result: Sequence[Cell] = start
+    if imputer.n_iter_ > 0:
+        missing = _missing(imputer, kept, ctx)
+        values = np.asarray(imputer.transform(table.data), dtype=np.float64)[:, : len(kept)]
+        current = list(start)
+        for triplet in imputer.imputation_sequence_:
+            if ctx.converter(triplet.estimator) is not linear_regressor.CONVERTER:
+                raise ctx.refuse(imputer, "only linear regressors are supported", "estimator", triplet.estimator)
+            current[int(triplet.feat_idx)] = _step(imputer, triplet, current, missing, values, ctx)
+        # A row of which everything is missing keeps the first imputation, as it does when Python is given it alone.
+        count = len(kept)
+        total = {"matrix": np.ones((count, 1)), "offset": np.zeros(1), "dtype": "float64"}
+        gone = ctx.graph.op("linear", [ctx.gather(missing)], total, 1, f"{ctx.hint}_count")
+        inputs = {"n": gone, "s": ctx.gather(start), "c": ctx.gather(current)}
+        ref = _expression(f"if(n == {count}, s, c)", inputs, count, ctx)
+        result = [cell.at(ref, i, source=None) for i, cell in enumerate(current)]
+    if imputer.add_indicator:
+        result = [*result, *indicators(imputer, [cells[int(i)] for i in imputer.indicator_.features_], False, ctx)]
+    return result
+
+
+CONVERTER = Converter(check=_check, transform=_transform)
