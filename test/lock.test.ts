@@ -5,7 +5,12 @@ interface Lock {
   readonly packages: Readonly<Record<string, { optionalDependencies?: Record<string, string>; resolved?: string }>>
 }
 
-const locks = ['package-lock.json', 'test/runtimes/package-lock.json', 'test/ort/package-lock.json']
+const locks = [
+  'package-lock.json',
+  'test/runtimes/package-lock.json',
+  'test/ort/package-lock.json',
+  'bench/package-lock.json',
+]
 
 test.each(locks)('%s has every optional dependency, so that it serves every platform, and no address', (file) => {
   const { packages } = JSON.parse(readFileSync(file, 'utf8')) as Lock

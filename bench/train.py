@@ -1,0 +1,137 @@
+"""Trains the models of the benchmark and writes, of each: the bundle, the same model for ONNX Runtime, and rows to score.
+
+python train.py FOLDER [MODEL...]
+"""
+
+import json
+import sys
+import warnings
+from pathlib import Path
+
+import joblib
+import numpy as np
+import onnx
+import pandas as pd
+import skewless
+from skl2onnx import convert_sklearn
+from skl2onnx.common.data_types import FloatTensorType, StringTensorType
+from sklearn.compose import ColumnTransformer
+from sklearn.datasets import make_classification, make_regression
+from sklearn.ensemble import GradientBoostingClassifier, RandomForestClassifier
+from sklearn.impute import SimpleImputer
+from sklearn.linear_model import LogisticRegression
+from sklearn.neural_network import MLPRegressor
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import OneHotEncoder, StandardScaler
+
+ROWS = 20_000
+TRAINED = 8_000
+
+
+def names(count):
+    return [f"x{i}" for i in range(count)]
+
+
+def numbers(features, classes=2, rows=ROWS):
+    X, y = make_classification(
+        rows, features, n_informative=features // 2, n_classes=classes, flip_y=0.1, random_state=0
+    )
+    return pd.DataFrame(X.astype(np.float32).astype(float), columns=names(features)), y
+
+
+def mixed():
+    """Ten numbers, some missing, and five categories."""
+    X, y = numbers(15)
+    rng = np.random.default_rng(0)
+    for i in range(0, 10, 3):
+        X.loc[rng.random(ROWS) < 0.05, f"x{i}"] = np.nan
+    for i in range(10, 15):
+        X[f"x{i}"] = pd.cut(X[f"x{i}"], 6 + i, labels=False).map(lambda k: f"value {k}").astype(object)
+    return X, y
+
+
+def encoder(numeric, categorical):
+    prepared = make_pipeline(SimpleImputer(strategy="median"), StandardScaler())
+    encoded = OneHotEncoder(handle_unknown="ignore")
+    return ColumnTransformer([("numeric", prepared, numeric), ("categorical", encoded, categorical)])
+
+
+def network(model):
+    """The network as exporters write it, in float64."""
+    nodes, weights, x = [], [], "X"
+    for i, (w, b) in enumerate(zip(model.coefs_, model.intercepts_, strict=True)):
+        weights += [onnx.numpy_helper.from_array(w, f"w{i}"), onnx.numpy_helper.from_array(b, f"b{i}")]
+        last = i == len(model.coefs_) - 1
+        nodes.append(onnx.helper.make_node("Gemm", [x, f"w{i}", f"b{i}"], ["y" if last else f"h{i}"]))
+        if not last:
+            nodes.append(onnx.helper.make_node("Relu", [f"h{i}"], [f"a{i}"]))
+            x = f"a{i}"
+    double = onnx.TensorProto.DOUBLE
+    ends = [onnx.helper.make_tensor_value_info(n, double, [None, w]) for n, w in [("X", model.coefs_[0].shape[0]), ("y", 1)]]
+    graph = onnx.helper.make_graph(nodes, "network", ends[:1], ends[1:], weights)
+    return onnx.helper.make_model(graph, opset_imports=[onnx.helper.make_opsetid("", 17)], ir_version=8)
+
+
+def to_onnx(model, types):
+    options = {id(model): {"zipmap": False}} if hasattr(model, "predict_proba") else None
+    found = convert_sklearn(model, initial_types=types, options=options, target_opset={"": 18, "ai.onnx.ml": 3})
+    return found.SerializeToString()
+
+
+def save(folder, name, model, X, peer):
+    joblib.dump(model, folder / f"{name}.joblib")
+    X.to_pickle(folder / f"{name}.rows.pkl")
+    rows = X.astype(object).where(X.notna(), None)
+    (folder / f"{name}.rows.json").write_text(json.dumps(rows.to_dict("list")))
+    (folder / f"{name}.onnx").write_bytes(peer)
+
+
+def gbdt():
+    return GradientBoostingClassifier(n_estimators=100, max_depth=6, random_state=0)
+
+
+def matrix(folder, name, model, classes=2):
+    X, y = numbers(30, classes)
+    model.fit(X[:TRAINED], y[:TRAINED])
+    save(folder, name, model, X, to_onnx(model, [("X", FloatTensorType([None, 30]))]))
+    skewless.export(model, folder / f"{name}.mlbundle", X[:TRAINED], name=name)
+
+
+def pipeline(folder, name):
+    X, y = mixed()
+    numeric, categorical = names(15)[:10], names(15)[10:]
+    model = make_pipeline(encoder(numeric, categorical), gbdt()).fit(X[:TRAINED], y[:TRAINED])
+    # The converter knows columns by position: the same pipeline, fitted without names.
+    peer = make_pipeline(encoder(list(range(10)), list(range(10, 15))), gbdt()).fit(X[:TRAINED].to_numpy(), y[:TRAINED])
+    types = [("numeric", FloatTensorType([None, 10])), ("categorical", StringTensorType([None, 5]))]
+    save(folder, name, model, X, to_onnx(peer, types))
+    skewless.export(model, folder / f"{name}.mlbundle", X[:TRAINED], name=name)
+
+
+def mlp(folder, name):
+    X, y = make_regression(ROWS, 100, noise=1.0, random_state=0)
+    X = pd.DataFrame(X.astype(np.float32).astype(float), columns=names(100))
+    model = MLPRegressor(hidden_layer_sizes=(64, 32), max_iter=20, random_state=0).fit(X[:TRAINED], y[:TRAINED])
+    (folder / f"{name}.double.onnx").write_bytes(network(model).SerializeToString())
+    save(folder, name, model, X, to_onnx(model, [("X", FloatTensorType([None, 100]))]))
+
+
+MODELS = {
+    "logistic": lambda folder, name: matrix(folder, name, LogisticRegression(max_iter=1000)),
+    "gbdt": lambda folder, name: matrix(folder, name, gbdt()),
+    "forest": lambda folder, name: matrix(folder, name, RandomForestClassifier(500, max_depth=12, random_state=0), 3),
+    "mixed": pipeline,
+    "mlp": mlp,
+}
+
+
+def main(folder, *chosen):
+    warnings.simplefilter("ignore")
+    Path(folder).mkdir(parents=True, exist_ok=True)
+    for name in chosen or MODELS:
+        print(name, flush=True)
+        MODELS[name](Path(folder), name)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
