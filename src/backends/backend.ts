@@ -15,6 +15,26 @@ export interface SparseTensor {
 /** A tensor, a sequence or a map; sparse ones are for the inputs that a session takes them for. */
 export type Value = Tensor | SparseTensor | readonly Value[] | ReadonlyMap<string | bigint, number | bigint | string>
 
+/** A model whose one input and one output are matrices of floats, as a function of rows. */
+export interface RowScorer {
+  /** Cells of a scored row, and their type. */
+  readonly width: number
+  readonly type: 'float32' | 'float64'
+  /**
+   * Scores `rows` rows. Row r is read from `x[offset + r * stride]` on, and its answer written from `out[to + r * outStride]` on. Throws
+   * ERR_LIMIT as a run does.
+   */
+  score(
+    x: Float64Array,
+    offset: number,
+    stride: number,
+    rows: number,
+    out: Float64Array,
+    to: number,
+    outStride: number,
+  ): void
+}
+
 /** One opened model. Feeds are read during the call and never kept; results are fresh and the caller's own. */
 export interface Session {
   readonly inputs: readonly ValueInfo[]
@@ -24,6 +44,8 @@ export interface Session {
   run(feeds: Readonly<Record<string, Value>>): Promise<Record<string, Value>>
   /** Absent where the engine can only answer later. */
   readonly runSync?: (feeds: Readonly<Record<string, Value>>) => Record<string, Value>
+  /** Where the engine has it: the same answers for rows of `width` cells without tensors between, or null for a model of another form. */
+  readonly rowScorer?: (width: number) => RowScorer | null
   dispose(): void
 }
 

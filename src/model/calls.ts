@@ -13,6 +13,8 @@ export interface BoundCall {
   readonly types: readonly FeedType[]
   /** Cells of a row that are made dense for the model. */
   readonly dense: number
+  /** Scores the rows where they stand, for a session that can. */
+  readonly scoreRows: ((columns: readonly Column[], rows: number) => void) | null
 }
 
 /** Checks a call against what the model says of itself; throws ERR_GRAPH_INVALID or ERR_REF_UNKNOWN at the node. */
@@ -42,12 +44,28 @@ export function bindCall(call: Call, session: Session, { slots }: Plan): BoundCa
     const { kind, width } = slots[slot]!.type
     return kind === 'sparse' && !takesSparse(session, name, types[i]!) ? sum + width : sum
   }, 0)
-  return { call, session, types, dense }
+  return { call, session, types, dense, scoreRows: bindRows(call, session, slots) }
 }
 
 /** int64 inputs are fed dense: each of their cells is checked. */
 function takesSparse({ sparse }: Session, name: string, type: FeedType): boolean {
   return type !== 'int64' && sparse?.includes(name) === true
+}
+
+function bindRows(
+  { feeds: [feed], results: [result, ...more] }: Call,
+  session: Session,
+  slots: Plan['slots'],
+): BoundCall['scoreRows'] {
+  if (feed === undefined || result === undefined || more.length > 0) return null
+  const { kind, width } = slots[feed.slot]!.type
+  const scorer = kind === 'number' ? (session.rowScorer?.(width) ?? null) : null
+  if (scorer === null || scorer.width !== result.width || scorer.type !== result.type) return null
+  return (columns, rows) => {
+    const x = columns[feed.slot] as NumberColumn
+    const y = columns[result.slot] as NumberColumn
+    scorer.score(x.data, x.offset, x.stride, rows, y.data, y.offset, y.stride)
+  }
 }
 
 function checkDims(dims: readonly number[] | null, width: number, fail: (message: string) => never): void {

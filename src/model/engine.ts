@@ -128,7 +128,12 @@ export function createEngine(plan: Plan, calls: ReadonlyMap<number, BoundCall>):
       for (let step = 0; ; step++) {
         step = advance(plan, lease.workspace, step, end, rows, lease.enter)
         if (step >= end) return
-        const { runSync } = calls.get(step)!.session
+        const { scoreRows, session } = calls.get(step)!
+        if (scoreRows !== null) {
+          scoreRows(lease.columns, rows)
+          continue
+        }
+        const { runSync } = session
         if (runSync === undefined) {
           throw new BundleError(
             'ERR_SYNC',

@@ -1,7 +1,7 @@
-import type { TensorType } from '../backend.js'
+import type { Tensor, TensorType } from '../backend.js'
 import { broadcast, type Cells, type Loop } from './broadcast.js'
 import { make, tensorOf } from './dims.js'
-import type { Bound, NodeContext } from './kernel.js'
+import type { Bound, NodeContext, RowKernel } from './kernel.js'
 import { bigIntegers, commonType, floats, numbers, typeOfInput } from './types.js'
 
 /** An operator of two numbers of one type: a loop for float types, one for integers of at most 32 bits, one for bigints. */
@@ -13,7 +13,30 @@ export function bindBinary(
 ): Bound {
   const type = commonType(node, numbers)
   const loop = floats.includes(type) ? ofFloats : bigIntegers.includes(type) ? ofBigs : ofIntegers
-  return { types: [type], run: ([a, b]) => [broadcast(node, a!, b!, type, loop)] }
+  return {
+    types: [type],
+    run: ([a, b]) => [broadcast(node, a!, b!, type, loop)],
+    rows: (width, index) =>
+      type === 'float64' ? withConstant(node.inputs[1 - index]?.value, width, index, loop) : null,
+  }
+}
+
+/** An operator of rows and a constant that is one row, or one number. */
+function withConstant(other: Tensor | null | undefined, width: number, index: number, loop: Loop): RowKernel | null {
+  const { dims, data } = other ?? { dims: [], data: [] }
+  const step = data.length === 1 ? 0 : 1
+  if (dims.length > 2 || (dims.length === 2 && dims[0] !== 1) || (data.length !== 1 && data.length !== width))
+    return null
+  const cells = data as unknown as Cells
+  const run = (x: Float64Array, rows: number, out: Float64Array): void => {
+    const all = step === 0 || width === 1
+    const count = all ? rows * width : width
+    for (let i = 0; i < rows * width; i += count) {
+      if (index === 0) loop(x, i, 1, cells, 0, step, out, i, count)
+      else loop(cells, 0, step, x, i, 1, out, i, count)
+    }
+  }
+  return { width, steps: width, run }
 }
 
 /** An operator of one number, of the types `allowed`; out[i] = f(x[i]). */
@@ -29,6 +52,13 @@ export function bindUnary(
       const out = make(node, type, x!.dims)
       loop(x!.data as unknown as Cells, out as unknown as Cells, out.length, type)
       return [tensorOf(type, x!.dims, out)]
+    },
+    rows(width) {
+      if (type !== 'float64') return null
+      const run = (x: Float64Array, rows: number, out: Float64Array): void => {
+        loop(x, out, rows * width, type)
+      }
+      return { width, steps: width, run }
     },
   }
 }

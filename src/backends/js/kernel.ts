@@ -12,6 +12,16 @@ export interface Known {
   readonly single: boolean
 }
 
+/** A node that maps each row of a matrix alone, the rest of its inputs being constant. Cells are float64 whatever the type. */
+export interface RowKernel {
+  /** Cells of a row that it makes. */
+  readonly width: number
+  /** Work that a row takes. */
+  readonly steps: number
+  /** Maps the first `rows` rows of `x` to those of `out`; null where rows stay as they are. Memory is the caller's and used again. */
+  readonly run: ((x: Float64Array, rows: number, out: Float64Array) => void) | null
+}
+
 /** A node with its attributes and input types fixed. */
 export interface Bound {
   /** Types of the outputs. */
@@ -28,6 +38,8 @@ export interface Bound {
   readonly runSparse?: (x: SparseTensor, inputs: readonly Tensor[]) => readonly Value[]
   /** Whether what `runSparse` gives is sparse. */
   readonly keepsSparse?: boolean
+  /** The same results for rows of `width` cells that are input `index`; null where there is no such form. */
+  readonly rows?: (width: number, index: number) => RowKernel | null
 }
 
 /** A graph in an attribute, ready to run. */

@@ -3,6 +3,7 @@ import type { SparseTensor, Tensor } from '../backend.js'
 import { pack, type Packed } from './dense.js'
 import { multiply32 } from './dense-float32.js'
 import { multiply64 } from './dense-float64.js'
+import type { RowKernel } from './kernel.js'
 
 type FloatType = 'float32' | 'float64'
 
@@ -54,4 +55,16 @@ export function multiplySparse({ rows }: SparseTensor, { k, n, data }: Matrix, o
 /** Whether every element is a number that makes 0 of 0. */
 export function allFinite({ data }: Matrix): boolean {
   return data.every((x) => x - x === 0)
+}
+
+/** Rows of float64 times a constant matrix; null for one of float32, or of another number of rows. */
+export function productOfRows(matrix: Matrix | null, width: number): RowKernel | null {
+  if (matrix === null || matrix.k !== width || !(matrix.data instanceof Float64Array)) return null
+  const { k, n } = matrix
+  const packed = matrix as Packed<Float64Array>
+  if (k * n === 0) return null
+  const run = (x: Float64Array, rows: number, out: Float64Array): void => {
+    multiply64(x, 0, rows, packed, out, 0)
+  }
+  return { width: n, steps: k * n, run }
 }

@@ -153,7 +153,15 @@ function planGraph(
     })
     if (!fixed) {
       const { runSparse, keepsSparse = false } = bound
-      steps.push({ inputs: from, outputs: to, run: bound.run.bind(bound), runSparse, keepsSparse, at: node.at })
+      steps.push({
+        inputs: from,
+        outputs: to,
+        run: bound.run.bind(bound),
+        rows: bound.rows,
+        runSparse,
+        keepsSparse,
+        at: node.at,
+      })
     }
   }
   const outputs = graph.outputs.map((port, i) => {

@@ -6,6 +6,7 @@ import { renew } from './budget.js'
 import { checkFeeds } from './feeds.js'
 import type { Kernel } from './kernel.js'
 import { planModel, type Plan } from './plan.js'
+import { planRows } from './row-scorer.js'
 import { runSteps } from './steps.js'
 
 export type { Bound, Kernel, Known, NodeContext } from './kernel.js'
@@ -33,6 +34,7 @@ function openSession(bytes: Uint8Array, kernels: readonly Kernel[], at: string, 
     sparse: plan.sparse,
     run: async (feeds) => runSync(feeds),
     runSync,
+    rowScorer: (width) => (plan === null ? null : planRows(plan, width, at)),
     dispose() {
       plan = null
     },

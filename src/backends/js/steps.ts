@@ -7,6 +7,7 @@ export interface Step {
   readonly inputs: readonly number[]
   readonly outputs: readonly number[]
   readonly run: Bound['run']
+  readonly rows: Bound['rows']
   readonly runSparse: Bound['runSparse'] | undefined
   readonly at: string
   /** Slots that nothing needs after this step. */

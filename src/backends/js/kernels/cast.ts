@@ -3,7 +3,9 @@ import { elementTypes } from '../../../onnx/types.js'
 import { convert } from '../convert.js'
 import { make, tensorOf } from '../dims.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
-import { numbers, typeOfInput } from '../types.js'
+import { floats, numbers, typeOfInput } from '../types.js'
+
+const { fround } = Math
 
 function bind(node: NodeContext): Bound {
   const code = node.int('to')
@@ -20,6 +22,17 @@ function bind(node: NodeContext): Bound {
       runSparse: (x: SparseTensor) => [castSparse(x, to)],
       keepsSparse: true,
     }),
+    rows(width) {
+      if (!floats.includes(from) || !floats.includes(to)) return null
+      if (to === 'float64' || from === to) return { width, steps: 0, run: null }
+      return {
+        width,
+        steps: width,
+        run(x, rows, out) {
+          for (let i = 0, count = rows * width; i < count; i++) out[i] = fround(x[i]!)
+        },
+      }
+    },
     run([x]) {
       if (from === to) return [x!]
       const out = make(node, to, x!.dims)

@@ -1,6 +1,6 @@
 import { copyStrided, make, tensorOf } from '../dims.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
-import { allFinite, multiply, multiplySparse, packMatrix, type Matrix } from '../matrix.js'
+import { allFinite, multiply, multiplySparse, packMatrix, productOfRows, type Matrix } from '../matrix.js'
 import { commonType, floats, hasInput } from '../types.js'
 import type { Tensor } from '../../backend.js'
 
@@ -63,6 +63,17 @@ function bind(node: NodeContext): Bound {
         return [out.length === 0 ? tensorOf(type, [m, n], out) : finish(out, m, n, c)]
       },
     }),
+    rows(width, index) {
+      const product = index === 0 && !transA && alpha === 1 ? productOfRows(ready, width) : null
+      if (product === null || !biased) return product
+      const c = node.inputs[2]!.value!
+      if (c.dims.length > 2 || (c.dims.length === 2 && c.dims[0] !== 1)) return null
+      const run = (x: Float64Array, rows: number, out: Float64Array): void => {
+        product.run!(x, rows, out)
+        addBias(node, out, rows, product.width, c, beta)
+      }
+      return { ...product, run }
+    },
     run([a, b, c]) {
       const matrix = ready ?? prepare(b!)
       const { k, n } = matrix

@@ -2,7 +2,7 @@ import type { Tensor } from '../../backend.js'
 import { broadcastDims, broadcastStrides } from '../broadcast.js'
 import { make, sizeOf, tensorOf } from '../dims.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
-import { allFinite, multiply, multiplySparse, packMatrix, type Matrix } from '../matrix.js'
+import { allFinite, multiply, multiplySparse, packMatrix, productOfRows, type Matrix } from '../matrix.js'
 import { commonType, floats } from '../types.js'
 
 /** Dims with a vector made a matrix: a row on the left, a column on the right. */
@@ -36,6 +36,7 @@ function bind(node: NodeContext): Bound {
         return [tensorOf(type, dims, out)]
       },
     }),
+    rows: (width, index) => (index === 0 && fixed!.dims.length === 2 ? productOfRows(ready, width) : null),
     run([a, b]) {
       const aDims = matrixDims(node, a!.dims, true)
       const bDims = matrixDims(node, b!.dims, false)

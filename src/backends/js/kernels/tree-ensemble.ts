@@ -44,6 +44,13 @@ function bind(node: NodeContext): Bound {
       scoreUsed(cells, used.length, rows.length, out as Float64Array)
       return [tensorOf(type, [rows.length, targets], out)]
     },
+    rows(width) {
+      if (width < columns) return null
+      const run = (x: Float64Array, rows: number, out: Float64Array): void => {
+        score(x, width, rows, out)
+      }
+      return { width: targets, steps, run }
+    },
     run([x]) {
       const { dims, data } = x!
       if (dims.length !== 2 || dims[1]! < columns) {
