@@ -264,6 +264,56 @@ describe('a forest of many nodes', () => {
   })
 })
 
+describe('ensembles of every shape are walked as one tree is, node by node', () => {
+  let seed = 11
+  const random = (): number => {
+    seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0
+    return seed / 4294967296
+  }
+  const pick = (values: readonly number[]): number => values[Math.floor(random() * values.length)]!
+  // What rows and thresholds share, so that ties are common; some that no float32 is.
+  const values = [0, -0, 1, -1, 0.5, 0.1, 3.4e38, 1e-45, Infinity, -Infinity]
+  const grow = (depth: number, modes: readonly number[]): Tree => {
+    if (depth === 0 || random() < 0.15) return leaf(random() - 0.5, Math.floor(random() * 3))
+    const mode = pick(modes)
+    return {
+      feature: Math.floor(random() * 5),
+      mode,
+      split: mode === MEMBER ? 0 : pick(values),
+      ...(mode === MEMBER ? { members: [pick(values.slice(0, 7)), pick(values.slice(0, 7))] } : {}),
+      missing: random() < 0.3,
+      yes: grow(depth - 1, modes),
+      no: grow(depth - 1, modes),
+    }
+  }
+  function walk(tree: Tree, row: readonly number[]): Leaf {
+    if ('weight' in tree) return tree
+    const { feature, mode, split, members = [], missing, yes, no } = tree
+    const x = row[feature!]!
+    const t = split!
+    const holds = [x <= t, x < t, x >= t, x > t, x === t, x !== t, members.some((member) => member === x)][mode!]!
+    return walk(holds || (x !== x && missing === true) ? yes : no, row)
+  }
+
+  test.each([1, 7, 8, 9, 16, 37])('%i trees', async (count) => {
+    for (const modes of [[LEQ!], [LEQ!, LT!, GTE!, GT!], [LEQ!, EQ!, NEQ!], [LEQ!, MEMBER!]]) {
+      for (const depth of [1, 5, 9]) {
+        const trees = Array.from({ length: count }, () => grow(depth, modes))
+        const rows = Array.from({ length: 23 }, () => Array.from({ length: 5 }, () => pick([...values, NaN])))
+        const expected = rows.flatMap((row) => {
+          const sums = [0, 0, 0]
+          for (const tree of trees) {
+            const { weight, target } = walk(tree, row)
+            sums[target!]! += weight
+          }
+          return sums
+        })
+        expect(await score(trees, rows, { targets: 3 })).toEqual(expected)
+      }
+    }
+  })
+})
+
 describe('aggregates and transforms', () => {
   const trees = [leaf(3, 0), leaf(1, 0), leaf(-4, 1)]
   test.each([

@@ -21,6 +21,7 @@ export const leafSum: Op = /* @__PURE__ */ defineOp({
     const leaves = widths.get('leaves')!
     if (divisor === 0) fail(['attrs', 'divisor'], 'expected a number that is not zero')
     const round = rounding(dtype)
+    const places = new Int32Array(trees)
     return {
       outputs: [{ kind: 'number', width }],
       steps: trees * width,
@@ -28,18 +29,32 @@ export const leafSum: Op = /* @__PURE__ */ defineOp({
         for (let row = 0; row < rows; row++) {
           const from = x.offset + row * x.stride
           const to = y.offset + row * y.stride
-          y.data.fill(0, to, to + width)
-          for (let t = 0; t < trees; t++) {
-            const leaf = x.data[from + t]!
-            if (!(leaf >= 0 && leaf < leaves && leaf % 1 === 0)) {
-              reject(row, `a row number below ${leaves}`, leaf)
-              break
-            }
-            for (let j = 0; j < width; j++) y.data[to + j] = round(y.data[to + j]! + table[leaf * width + j]!)
+          if (!placeLeaves(x.data, from, places, width, leaves)) {
+            const leaf = x.data.subarray(from, from + trees).find((cell) => !isRow(cell, leaves))
+            reject(row, `a row number below ${leaves}`, leaf)
+            continue
           }
-          for (let j = 0; j < width; j++) y.data[to + j] = round(y.data[to + j]! / divisor)
+          for (let j = 0; j < width; j++) {
+            let sum = 0
+            for (let t = 0; t < trees; t++) sum = round(sum + table[places[t]! + j]!)
+            y.data[to + j] = round(sum / divisor)
+          }
         }
       },
     }
   },
 })
+
+function isRow(leaf: number, leaves: number): boolean {
+  return leaf >>> 0 === leaf && leaf < leaves
+}
+
+/** Writes where the row of each tree's leaf begins in the table; false where one is no row of it. */
+function placeLeaves(x: Float64Array, from: number, places: Int32Array, width: number, leaves: number): boolean {
+  for (let t = 0; t < places.length; t++) {
+    const leaf = x[from + t]!
+    if (!isRow(leaf, leaves)) return false
+    places[t] = leaf * width
+  }
+  return true
+}

@@ -27,6 +27,23 @@ export interface RecordEncoder {
 // V8 makes this one free inside for-in, not Object.hasOwn.
 const { hasOwnProperty } = Object.prototype
 
+/** Where the cells of columns are, as lists: the loop over a record is several times faster on them. */
+interface Places {
+  readonly columns: readonly Column[]
+  readonly data: readonly Column['data'][]
+  readonly offsets: Int32Array
+  readonly strides: Int32Array
+}
+
+function placesOf(columns: readonly Column[]): Places {
+  return {
+    columns,
+    data: columns.map(({ data }) => data),
+    offsets: Int32Array.from(columns, ({ offset }) => offset),
+    strides: Int32Array.from(columns, ({ stride }) => stride),
+  }
+}
+
 export function unknownKey(row: number, field: string, value: unknown): Issue {
   return { row, field, code: 'unknown_key', message: `unknown key ${quote(field)}`, value, fatal: true }
 }
@@ -42,60 +59,58 @@ export function recordEncoder(schema: Schema): RecordEncoder {
   const lows = Float64Array.from(encoders, ({ between }) => between[0])
   const highs = Float64Array.from(encoders, ({ between }) => between[1])
 
-  const write = (
-    i: number,
-    value: unknown,
-    row: number,
-    columns: readonly Column[],
-    issues: Issue[],
-    start: number,
-  ): boolean => {
-    const column = columns[i]!
-    const at = column.offset + row * column.stride
-    if (typeof value === 'number' && value > lows[i]! && value < highs[i]!) {
-      ;(column.data as Float64Array)[at] = value
-      return true
-    }
-    return writes[i]!(value, column.data, at, start + row, issues)
-  }
-
-  const read = (
-    record: Readonly<Record<string, unknown>>,
-    row: number,
-    columns: readonly Column[],
-    issues: Issue[],
-    start: number,
-  ): boolean => {
+  /** Reads each input's value once, into `values`; false when there are other keys, which are not allowed. */
+  const read = (record: Readonly<Record<string, unknown>>, values: unknown[]): boolean => {
     let i = 0
-    let accepted = true
     let exact = true
     // As long as the record's own keys are the inputs in order, the loop proves ownership at no cost.
     for (const key in record) {
       exact = key === names[i] && hasOwnProperty.call(record, key)
       if (!exact) break
-      accepted = write(i, record[key], row, columns, issues, start) && accepted
-      i++
+      values[i++] = record[key]
     }
     for (; i < count; i++) {
       const name = names[i]!
-      const value = hasOwnProperty.call(record, name) ? record[name] : undefined
-      accepted = write(i, value, row, columns, issues, start) && accepted
+      values[i] = hasOwnProperty.call(record, name) ? record[name] : undefined
     }
-    if (exact || !strict) return accepted
-    for (const key of Object.keys(record)) {
-      if (known.has(key)) continue
-      issues.push(unknownKey(start + row, key, record[key]))
-      accepted = false
+    return exact || !strict || Object.keys(record).every((key) => known.has(key))
+  }
+
+  const write = (values: readonly unknown[], row: number, places: Places, issues: Issue[], start: number): boolean => {
+    const { data, offsets, strides } = places
+    let accepted = true
+    for (let i = 0; i < count; i++) {
+      const value = values[i]
+      const at = offsets[i]! + row * strides[i]!
+      if (typeof value === 'number' && value > lows[i]! && value < highs[i]!) (data[i] as Float64Array)[at] = value
+      else if (!writes[i]!(value, data[i]!, at, start + row, issues)) accepted = false
     }
     return accepted
   }
 
+  const refuseUnknown = (record: Readonly<Record<string, unknown>>, row: number, issues: Issue[]): void => {
+    for (const key of Object.keys(record)) if (!known.has(key)) issues.push(unknownKey(row, key, record[key]))
+  }
+
+  // Of the columns of the last call. A record may make another call while it is read, so nothing here is ever changed.
+  let latest = placesOf([])
+  let spare: unknown[] | null = null
   return {
     inputs: encoders.map(({ name, type }) => ({ name, ...type })),
     encodeRecord(record, row, columns, issues, start = 0) {
+      const places = latest.columns === columns ? latest : placesOf(columns)
+      latest = places
       let message
       try {
-        if (isPlainObject(record)) return read(record, row, columns, issues, start)
+        if (isPlainObject(record)) {
+          const values = spare ?? new Array<unknown>(count)
+          spare = null
+          const expected = read(record, values)
+          const accepted = write(values, row, places, issues, start)
+          if (!expected) refuseUnknown(record, start + row, issues)
+          spare = values
+          return expected && accepted
+        }
         message = `expected a plain object, got ${quote(record)}`
       } catch {
         message = 'expected a record that can be read, got one that throws'

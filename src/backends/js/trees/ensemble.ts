@@ -32,6 +32,29 @@ export function startOf({ aggregate }: Ensemble): number {
 
 /** Adds `count` leaves in order, each to scores that are `stride` after those of the one before. */
 export function addLeaves(
+  ensemble: Ensemble,
+  leaves: Int32Array,
+  count: number,
+  scores: Float64Array,
+  stride: number,
+): void {
+  const { leafStarts, leafTargets, leafWeights, aggregate, single } = ensemble
+  if (leafStarts !== null || aggregate >= MIN) addVotes(ensemble, leaves, count, scores, stride)
+  else if (single) {
+    for (let r = 0, start = 0; r < count; r++, start += stride) {
+      const leaf = leaves[r]!
+      const i = start + leafTargets[leaf]!
+      scores[i] = Math.fround(scores[i]! + leafWeights[leaf]!)
+    }
+  } else {
+    for (let r = 0, start = 0; r < count; r++, start += stride) {
+      const leaf = leaves[r]!
+      scores[start + leafTargets[leaf]!]! += leafWeights[leaf]!
+    }
+  }
+}
+
+function addVotes(
   { leafStarts, leafTargets, leafWeights, aggregate, single }: Ensemble,
   leaves: Int32Array,
   count: number,
