@@ -4,7 +4,7 @@ import { execFileSync } from 'node:child_process'
 import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { edgeBundle, forbiddenIn, sizesOf } from './edge-bundle.mjs'
+import { edgeBundle, forbiddenIn, gzippedSize, sizesOf } from './edge-bundle.mjs'
 import { installPacked, root } from './install-packed.mjs'
 
 const subpaths = [
@@ -15,6 +15,22 @@ const subpaths = [
   'skewless/pack',
   'skewless/ort-node',
   'skewless/ort-web',
+]
+
+const ops = 'cast checkFinite concat impute oneHot select sigmoid standardScale threshold'
+const kernels = 'add cast matMul treeEnsemble'
+/** A page or a worker that scores numbers and categories by a linear model or by trees. */
+const tabular = `
+  import { load } from 'skewless/core'
+  import * as ops from 'skewless/ops'
+  import * as kernels from 'skewless/kernels'
+  export const open = (bytes) => load(bytes, { ops: [${members('ops', ops)}], kernels: [${members('kernels', kernels)}] })`
+
+/** What an edge bundle is made of, and the bytes that it may have, minified and gzipped. */
+const edge = [
+  ['skewless', `export { load } from 'skewless'`, 80_000],
+  ['skewless/core', `export { load } from 'skewless/core'`, 31_000],
+  ['skewless/core with what numbers, categories, lines and trees need', tabular, 44_000],
 ]
 
 const folder = mkdtempSync(join(tmpdir(), 'skewless-package-'))
@@ -29,7 +45,7 @@ try {
   })
   await check('publint', () => run(join(root, 'node_modules/.bin/publint'), ['run', '--strict', tarball]))
   await check('attw', () => run(join(root, 'node_modules/.bin/attw'), ['--profile', 'node16', '--no-color', tarball]))
-  for (const name of ['skewless', 'skewless/core']) await check(`${name} on the edge`, () => checkEdge(name))
+  for (const [name, source, most] of edge) await check(`${name} on the edge`, () => checkEdge(source, most))
 } finally {
   rmSync(folder, { recursive: true, force: true })
 }
@@ -101,10 +117,19 @@ function checkTypes(compilerOptions, file) {
   run(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.json'])
 }
 
-/** What a browser bundler makes of the entry holds nothing forbidden; its size is printed. */
-async function checkEdge(name) {
-  const { plain, minified } = await edgeBundle(folder, `export { load } from '${name}'`)
+function members(table, names) {
+  return names
+    .split(' ')
+    .map((name) => `${table}.${name}`)
+    .join(', ')
+}
+
+/** What a browser bundler makes of the source holds nothing forbidden, and is no larger than it may be. */
+async function checkEdge(source, most) {
+  const { plain, minified } = await edgeBundle(folder, source)
   console.log(`        ${sizesOf(minified)}`)
   const found = forbiddenIn(plain)
   if (found.length > 0) throw new Error(found.join('\n'))
+  const size = gzippedSize(minified)
+  if (size > most) throw new Error(`expected at most ${most} bytes gzipped, got ${size}`)
 }

@@ -42,8 +42,11 @@ export function forbiddenIn(text) {
   )
 }
 
+export function gzippedSize(text) {
+  return gzipSync(Buffer.from(text), { level: 9 }).length
+}
+
 export function sizesOf(minified) {
-  const bytes = Buffer.from(minified)
   const kilobytes = (length) => `${(length / 1000).toFixed(1)} kB`
-  return `${kilobytes(bytes.length)} minified, ${kilobytes(gzipSync(bytes, { level: 9 }).length)} gzipped`
+  return `${kilobytes(Buffer.byteLength(minified))} minified, ${kilobytes(gzippedSize(minified))} gzipped`
 }
