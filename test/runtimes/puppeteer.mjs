@@ -19,19 +19,30 @@ const engines = {
   firefox: { engine: 'SpiderMonkey', executablePath: process.env.FIREFOX ?? '/usr/bin/firefox-esr', args: [] },
 }
 
+/** Launches a browser with a profile of its own, which `close` removes. */
+export async function launchBrowser(browserName) {
+  const { executablePath, args } = engines[browserName]
+  const { launch } = (await import('puppeteer-core')).default
+  const userDataDir = mkdtempSync(join(tmpdir(), `skewless-${browserName}-`))
+  const browser = await launch({
+    browser: browserName === 'firefox' ? 'firefox' : 'chrome',
+    executablePath,
+    headless: true,
+    userDataDir,
+    args,
+  })
+  const close = async () => {
+    await browser.close()
+    rmSync(userDataDir, { recursive: true, force: true, maxRetries: 5 })
+  }
+  return { browser, close }
+}
+
 /** A browser that puppeteer drives; `where` is page, worker or service worker. */
 function puppeteerRuntime(browserName, where) {
-  const { engine, executablePath, args } = engines[browserName]
+  const { engine, executablePath } = engines[browserName]
   const open = async (url) => {
-    const { launch } = (await import('puppeteer-core')).default
-    const userDataDir = mkdtempSync(join(tmpdir(), `skewless-${browserName}-`))
-    const browser = await launch({
-      browser: browserName === 'firefox' ? 'firefox' : 'chrome',
-      executablePath,
-      headless: true,
-      userDataDir,
-      args,
-    })
+    const { browser, close } = await launchBrowser(browserName)
     const version = `${await browser.version()}`.replace(/^.*\//, '')
     const page = await browser.newPage()
     const crashed = new Promise((_, reject) => {
@@ -40,10 +51,6 @@ function puppeteerRuntime(browserName, where) {
       page.on('pageerror', (error) => error.message.startsWith('Content-Security-Policy') || reject(error))
     })
     await page.goto(url)
-    const close = async () => {
-      await browser.close()
-      rmSync(userDataDir, { recursive: true, force: true, maxRetries: 5 })
-    }
     return { version, crashed, close }
   }
   return {

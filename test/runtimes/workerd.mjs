@@ -34,14 +34,10 @@ export const workerd = {
     for (const name of ['workerd.mjs', 'ban.mjs']) {
       copyFileSync(new URL(`inside/${name}`, import.meta.url), join(folder, name))
     }
-    const server = spawn(binary, ['serve', '--control-fd=3', 'config.capnp'], {
-      cwd: folder,
-      stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
-    })
-    const ended = new Promise((resolve) => server.on('close', resolve))
+    let server
     try {
-      const port = await withinTime(listening(server))
-      const response = await fetch(`http://127.0.0.1:${port}/`, {
+      server = await serveWorkerd(folder)
+      const response = await fetch(`http://127.0.0.1:${server.port}/`, {
         method: 'POST',
         body: readFileSync(dataPath),
         signal: AbortSignal.timeout(secondsAllowed * 1000),
@@ -52,11 +48,29 @@ export const workerd = {
       if (!refusesText) throw new Error('workerd was to refuse new Function and did not')
       return { version: installedVersion(packages.find((name) => binary.includes(name))), result }
     } finally {
-      server.kill('SIGKILL')
-      await ended
+      await server?.stop()
       rmSync(folder, { recursive: true, force: true })
     }
   },
+}
+
+/** Starts workerd on the `config.capnp` of a folder: the port it listens on, and what ends it. */
+export async function serveWorkerd(folder, args = []) {
+  const server = spawn(binary, ['serve', '--control-fd=3', ...args, 'config.capnp'], {
+    cwd: folder,
+    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+  })
+  const ended = new Promise((resolve) => server.on('close', resolve))
+  const stop = () => {
+    server.kill('SIGKILL')
+    return ended
+  }
+  try {
+    return { port: await withinTime(listening(server)), stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
 }
 
 /** The port that workerd says on its control pipe, once it listens. */
