@@ -17,7 +17,7 @@ export async function hostileArchives() {
     const { attacks } = await import(pathToFileURL(outfile).href)
     const archives = []
     for (const { name, code, at, make, options, call, meanwhile, after } of attacks) {
-      if (options ?? call ?? meanwhile ?? after) continue
+      if ([options, call, meanwhile, after].some((more) => more !== undefined)) continue
       const source = await make()
       if (!(source instanceof Uint8Array) || source.length > mostBytes) continue
       archives.push({ name, code, at, bytes: Buffer.from(source).toString('base64') })
