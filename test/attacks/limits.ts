@@ -1,7 +1,9 @@
 import type { Limits } from '../../src/limits.js'
 import { putInteger, putText } from '../../src/onnx/sink.js'
+import { pack } from '../../src/pack.js'
+import { plan } from '../fixtures/churn.js'
 import type { Attack } from './attack.js'
-import { base, entries, node, parse, record } from './base.js'
+import { base, entries, node, parse, record, valueOutput } from './base.js'
 import { deflateAttacks } from './deflate.js'
 import { withInitializer } from './wire.js'
 
@@ -38,6 +40,7 @@ function pair(
   at: string,
   make: Attack['make'] = () => base,
   call: Attack['call'] = (model) => model.predictSync(record),
+  refusal: Pick<Attack, 'code' | 'issues'> = { code: 'ERR_LIMIT' },
 ): Attack[] {
   return [
     {
@@ -52,13 +55,59 @@ function pair(
     {
       name: `One beyond the limit \`${limit}\``,
       tries: 'more than is allowed',
-      code: 'ERR_LIMIT',
+      ...refusal,
       at,
       make,
       options: { limits: { [limit]: value - 1 } },
       call,
     },
   ]
+}
+
+/** How many letters p a text has, in lower case: what is made of one row is bounded when it is scored. */
+const letters = await pack({
+  name: 'letters',
+  version: '1.0.0',
+  schema: { inputs: [plan], unknown_keys: 'ignore', outputs: [valueOutput] },
+  graph: {
+    nodes: [
+      {
+        id: 'lower',
+        op: 'normalize_text',
+        version: 1,
+        inputs: ['input:plan'],
+        attrs: { lower: { from: ['P'], to: ['p'], cased: [[97, 122]], ignorable: [[39, 39]] }, strip: null },
+      },
+      {
+        id: 'single',
+        op: 'char_ngrams',
+        version: 1,
+        inputs: ['lower'],
+        attrs: { min: 1, max: 1, words: false, space: [[32, 32]] },
+      },
+      {
+        id: 'counts',
+        op: 'count_vector',
+        version: 1,
+        inputs: ['single'],
+        attrs: { vocabulary: ['p'], binary: false },
+      },
+      { id: 'y', op: 'to_dense', version: 1, inputs: ['counts'], attrs: {} },
+    ],
+    outputs: { doubled: 'y' },
+  },
+})
+
+/** Of three letters, one by one; too many refuse the row at the op. */
+function letterPair(limit: keyof Limits, op: string): Attack[] {
+  return pair(
+    limit,
+    3,
+    '',
+    () => letters,
+    (model) => model.predictSync({ plan: 'Pro' }),
+    { code: 'ERR_INPUT', issues: [[op, 'refused_by_transform']] },
+  )
 }
 
 const bomb = deflateAttacks.find(({ name }) => name === 'Bomb by its ratio')!
@@ -97,6 +146,8 @@ export const limitAttacks: readonly Attack[] = [
     }),
   ).map((attack) => ({ ...attack, name: `${attack.name}, in an initializer` })),
   ...pair('modelNodes', 1, 'models/main.onnx'),
+  ...letterPair('text', 'lower'),
+  ...letterPair('tokens', 'single'),
   {
     name: 'Limit that is undefined',
     tries: 'a host that passes on what nobody set: the default stays',
