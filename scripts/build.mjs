@@ -12,6 +12,13 @@ run('node_modules/typescript/bin/tsc', '-p', 'tsconfig.json', '--emitDeclaration
 run('node_modules/typescript/bin/tsc', '-p', 'src/cli/tsconfig.json', '--emitDeclarationOnly')
 rmSync('dist/cli', { recursive: true, force: true })
 
+// Imports of shared files for their effects, of which there are none: bundlers warn of them.
+const modules = readdirSync('dist', { recursive: true }).map(String)
+for (const file of modules.filter((name) => name.endsWith('.js') && name !== 'cli.js')) {
+  const text = readFileSync(`dist/${file}`, 'utf8').replaceAll(/^import "\.[^"]*";\n/gm, '')
+  writeFileSync(`dist/${file}`, text)
+}
+
 // CommonJS sees the same declarations through .d.cts files, whose relative imports say .cjs.
 const declarations = readdirSync('dist', { recursive: true })
   .map(String)
