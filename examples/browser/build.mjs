@@ -15,5 +15,4 @@ await build({
   minify: true,
   format: 'esm',
   target: 'es2022',
-  logOverride: { 'ignored-bare-import': 'silent' },
 })

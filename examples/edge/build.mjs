@@ -17,6 +17,5 @@ await build({
   format: 'esm',
   platform: 'neutral',
   target: 'es2022',
-  logOverride: { 'ignored-bare-import': 'silent' },
   plugins: [bundleOutside],
 })

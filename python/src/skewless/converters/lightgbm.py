@@ -103,7 +103,11 @@ def _cells(estimator: Any, table: Table, text: Text, categories: set[int], ctx: 
         cells.append(codes(estimator, table, i, ctx, known, strict=False, whole="trunc" if i in categories else None))
     dtype = getattr(table.data, "dtype", None)
     # An array of other numbers is made float32, but for objects, which the wrapper makes float64 first.
-    if dtype is not None and dtype not in (np.float32, np.float64) and not (dtype.kind == "O" and hasattr(estimator, "fit")):
+    if (
+        dtype is not None
+        and dtype not in (np.float32, np.float64)
+        and not (dtype.kind == "O" and hasattr(estimator, "fit"))
+    ):
         ref = ctx.graph.op("cast", [ctx.gather(cells)], {"to": "float32"}, len(cells), f"{ctx.hint}_single")
         cells = ctx.cells(ref, cells)
     return cells
