@@ -42,7 +42,9 @@ const banned = [
 ]
 
 export default tseslint.config(
-  { ignores: ['dist', 'node_modules', 'test/runtimes/node_modules', 'python', '**/*.d.ts'] },
+  {
+    ignores: ['dist', 'node_modules', 'test/runtimes/node_modules', 'test/frameworks/next/app', 'python', '**/*.d.ts'],
+  },
   {
     files: ['**/*.ts'],
     extends: [...tseslint.configs.strict],
