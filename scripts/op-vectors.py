@@ -20,6 +20,7 @@ import sklearn
 from scipy.interpolate import BSpline
 from scipy.sparse import csr_array, hstack, issparse
 from scipy.spatial.distance import cdist
+from scipy.linalg import solve_triangular
 from scipy.special import expit
 from sklearn.feature_extraction.text import (
     CountVectorizer,
@@ -28,7 +29,9 @@ from sklearn.feature_extraction.text import (
     strip_accents_ascii,
     strip_accents_unicode,
 )
+from sklearn.ensemble import AdaBoostRegressor
 from sklearn.impute import MissingIndicator, SimpleImputer
+from sklearn.isotonic import IsotonicRegression
 from sklearn.metrics.pairwise import euclidean_distances
 from sklearn.preprocessing import (
     KBinsDiscretizer,
@@ -41,6 +44,7 @@ from sklearn.preprocessing import (
     SplineTransformer,
     StandardScaler,
 )
+from sklearn.svm import _libsvm
 from sklearn.utils import check_array
 from sklearn.utils.extmath import softmax
 
@@ -342,6 +346,64 @@ def sigmoid(attrs, x):
     return np.hstack([1 - p, p]) if attrs["complement"] else p
 
 
+def isotonic(attrs, x):
+    regression = IsotonicRegression(out_of_bounds={"clip": "clip", "missing": "nan", "error": "raise"}[attrs["outside"]])
+    regression.X_thresholds_ = np.asarray(attrs["x"], dtype=np.float64)
+    regression.y_thresholds_ = np.asarray(attrs["y"], dtype=np.float64)
+    regression.X_min_, regression.X_max_ = regression.X_thresholds_[[0, -1]]
+    regression._build_f(regression.X_thresholds_, regression.y_thresholds_)
+    return np.column_stack([regression.predict(column) for column in x.T])
+
+
+class Cell:
+    """An estimator that answers with one of the columns."""
+
+    def __init__(self, column):
+        self.column = column
+
+    def predict(self, X):
+        return X[:, self.column]
+
+
+def weighted_median(attrs, x):
+    boosted = AdaBoostRegressor()
+    boosted.estimators_ = [Cell(column) for column in range(x.shape[1])]
+    boosted.estimator_weights_ = np.asarray(attrs["weights"], dtype=np.float64)
+    return boosted._get_median_predict(x, x.shape[1]).reshape(-1, 1)
+
+
+def nearest_points(attrs, x, margin):
+    count, groups = attrs["count"], np.asarray(attrs["groups"])
+    if np.isnan(x).any() or np.isnan(margin).any():
+        raise ValueError
+    order = np.argsort(x, axis=1, kind="stable")
+    cells = np.take_along_axis(x, order, axis=1)
+    for row in range(len(x)):
+        last = cells[row, count - 1]
+        close = (x[row] <= last + margin[row]) & (x[row] >= last - margin[row])
+        if close[order[row, count:]].any() and len(np.unique(groups[close])) > 1:
+            raise ValueError
+    return np.hstack([cells[:, :count], order[:, :count]])
+
+
+def triangular_solve(attrs, x):
+    return solve_triangular(np.asarray(attrs["lower"], dtype=x.dtype), x.T, lower=True, check_finite=False).T
+
+
+def pairwise_coupling(attrs, x):
+    """libsvm with a support vector per class that weighs nothing: what is left of each pair is its probability."""
+    k = attrs["classes"]
+    points = np.zeros((k, 1))
+    answers = []
+    for row in x:
+        answer = _libsvm.predict_proba(
+            np.zeros((1, 1)), np.arange(k, dtype=np.int32), points, np.ones(k, dtype=np.int32), np.zeros((k - 1, k)),
+            np.zeros(len(row)), np.zeros(len(row)), np.log(1 / row - 1), svm_type=0, kernel="linear",
+        )  # fmt: skip
+        answers.append(answer[0])
+    return np.array(answers)
+
+
 def labels_of(attrs):
     return objects(attrs["labels"])
 
@@ -447,6 +509,7 @@ REFERENCES = {
     "hashing_vector": hashing_vector,
     "impute": impute,
     "label_map": label_map,
+    "isotonic": isotonic,
     "leaf_sum": leaf_sum,
     "linear": linear,
     "lookup": lookup,
@@ -454,9 +517,11 @@ REFERENCES = {
     "missing_indicator": missing_indicator,
     "ngrams": ngrams,
     "normalize_text": normalize_text,
+    "nearest": nearest_points,
     "normalize": normalize_,
     "one_hot": one_hot,
     "ordinal": ordinal,
+    "pairwise_coupling": pairwise_coupling,
     "polynomial": polynomial,
     "power_transform": power_transform,
     "quantile_transform": quantile_transform,
@@ -470,6 +535,8 @@ REFERENCES = {
     "threshold": threshold,
     "to_dense": lambda _, x: x.toarray(),
     "tokenize": lambda attrs, x: each(re.compile(attrs["pattern"]).findall, x),
+    "triangular_solve": triangular_solve,
+    "weighted_median": weighted_median,
 }
 
 # What a file's tolerance is times, where that is not the cell.

@@ -12,6 +12,7 @@ import safetensors.numpy
 from onnx.reference import ReferenceEvaluator
 from onnx.reference.op_run import OpRun
 from scipy.interpolate import BSpline
+from scipy.linalg import solve_triangular
 from scipy.special import boxcox
 from scipy.stats import norm
 from sklearn.feature_extraction.text import CountVectorizer, strip_accents_ascii, strip_accents_unicode
@@ -409,6 +410,55 @@ class Reference:
         for cell in x:
             total = total + np.array(a["table"][int(cell)])
         return (total / a["divisor"]).tolist()
+
+    def _isotonic(self, a: Any, x: Any) -> Any:
+        made = []
+        for cell in x:
+            outer = cell < a["x"][0] or cell > a["x"][-1]
+            if outer and a["outside"] == "error":
+                raise RefusedRow("isotonic")
+            missing = outer and a["outside"] == "missing"
+            made.append(math.nan if missing else float(np.interp(cell, a["x"], a["y"])))
+        return made
+
+    def _weighted_median(self, a: Any, x: Any) -> Any:
+        order = np.argsort(x, kind="stable")
+        sums = np.cumsum(np.asarray(a["weights"])[order])
+        return [x[int(order[int(np.argmax(sums >= 0.5 * sums[-1]))])]]
+
+    def _nearest(self, a: Any, x: Any, margin: Any) -> Any:
+        cells, groups = np.asarray(x), np.asarray(a["groups"])
+        order = np.argsort(cells, kind="stable")
+        taken, left = order[: a["count"]], order[a["count"] :]
+        last = cells[taken[-1]]
+        near = np.abs(cells - last) <= margin[0]
+        if near[left].any() and len(set(groups[near].tolist())) > 1:
+            raise RefusedRow("nearest")
+        return [*cells[taken].tolist(), *taken.tolist()]
+
+    def _triangular_solve(self, a: Any, x: Any) -> Any:
+        return solve_triangular(np.asarray(a["lower"]), np.asarray(x), lower=True).tolist()
+
+    def _pairwise_coupling(self, a: Any, x: Any) -> Any:
+        k = a["classes"]
+        r = np.zeros((k, k))
+        r[np.triu_indices(k, 1)] = x
+        r[np.tril_indices(k, -1)] = (1 - r.T)[np.tril_indices(k, -1)]
+        q = -(r.T * r)
+        np.fill_diagonal(q, (r**2).sum(axis=0))
+        p = np.full(k, 1 / k)
+        for _ in range(max(100, k)):
+            qp = q @ p
+            total = p @ qp
+            if not (np.abs(qp - total) >= 0.005 / k).any():
+                break
+            for t in range(k):
+                step = (total - qp[t]) / q[t, t]
+                p[t] += step
+                total = (total + step * (step * q[t, t] + 2 * qp[t])) / (1 + step) ** 2
+                qp = (qp + step * q[t]) / (1 + step)
+                p = p / (1 + step)
+        return p.tolist()
 
     def _sigmoid(self, a: Any, x: Any) -> Any:
         y = [float(1 / (1 + np.exp(-np.float64(c)))) for c in x]

@@ -9,6 +9,7 @@ import { distances } from './distances.js'
 import { expression } from './expression.js'
 import { hashingVector } from './hashing-vector.js'
 import { impute } from './impute.js'
+import { isotonic } from './isotonic.js'
 import { labelMap } from './label-map.js'
 import { leafSum } from './leaf-sum.js'
 import { linear } from './linear.js'
@@ -16,11 +17,13 @@ import { lookup } from './lookup.js'
 import { minMaxScale } from './min-max-scale.js'
 import { missingIndicator } from './missing-indicator.js'
 import { ngrams } from './ngrams.js'
+import { nearest } from './nearest.js'
 import { normalize } from './normalize.js'
 import { normalizeText } from './normalize-text.js'
 import { oneHot } from './one-hot.js'
 import type { Op } from './op.js'
 import { ordinal } from './ordinal.js'
+import { pairwiseCoupling } from './pairwise-coupling.js'
 import { polynomial } from './polynomial.js'
 import { powerTransform } from './power-transform.js'
 import { quantileTransform } from './quantile-transform.js'
@@ -34,6 +37,8 @@ import { tfidf } from './tfidf.js'
 import { threshold } from './threshold.js'
 import { toDense } from './to-dense.js'
 import { tokenize } from './tokenize.js'
+import { triangularSolve } from './triangular-solve.js'
+import { weightedMedian } from './weighted-median.js'
 
 /** Every op of the current spec. Adding an op is one file and one line here. */
 export const allOps: readonly Op[] = [
@@ -48,6 +53,7 @@ export const allOps: readonly Op[] = [
   expression,
   hashingVector,
   impute,
+  isotonic,
   labelMap,
   leafSum,
   linear,
@@ -55,10 +61,12 @@ export const allOps: readonly Op[] = [
   minMaxScale,
   missingIndicator,
   ngrams,
+  nearest,
   normalize,
   normalizeText,
   oneHot,
   ordinal,
+  pairwiseCoupling,
   polynomial,
   powerTransform,
   quantileTransform,
@@ -72,6 +80,8 @@ export const allOps: readonly Op[] = [
   threshold,
   toDense,
   tokenize,
+  triangularSolve,
+  weightedMedian,
 ]
 
 export {
@@ -86,6 +96,7 @@ export {
   expression,
   hashingVector,
   impute,
+  isotonic,
   labelMap,
   leafSum,
   linear,
@@ -93,10 +104,12 @@ export {
   minMaxScale,
   missingIndicator,
   ngrams,
+  nearest,
   normalize,
   normalizeText,
   oneHot,
   ordinal,
+  pairwiseCoupling,
   polynomial,
   powerTransform,
   quantileTransform,
@@ -110,4 +123,6 @@ export {
   threshold,
   toDense,
   tokenize,
+  triangularSolve,
+  weightedMedian,
 }
