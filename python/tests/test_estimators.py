@@ -5,11 +5,34 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from pipelines import exported, prepared
-from sklearn import ensemble, linear_model, svm, tree
+from sklearn import (
+    calibration,
+    cluster,
+    covariance,
+    cross_decomposition,
+    discriminant_analysis,
+    ensemble,
+    gaussian_process,
+    isotonic,
+    kernel_ridge,
+    linear_model,
+    mixture,
+    model_selection,
+    multiclass,
+    multioutput,
+    naive_bayes,
+    neighbors,
+    neural_network,
+    svm,
+    tree,
+)
 from sklearn.dummy import DummyClassifier, DummyRegressor
+from sklearn.gaussian_process import kernels
 from sklearn.model_selection import GridSearchCV, RandomizedSearchCV
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import FunctionTransformer
+
+import skewless
 
 try:
     from sklearn.frozen import FrozenEstimator
@@ -18,6 +41,11 @@ except ImportError:
 
 _KNOWN = linear_model.LogisticRegressionCV().get_params()
 CV_OPTIONS = {"l1_ratios": (0,), "use_legacy_attributes": False} if "use_legacy_attributes" in _KNOWN else {}
+VOTERS = [
+    ("a", linear_model.LogisticRegression(max_iter=500)),
+    ("b", naive_bayes.GaussianNB()),
+    ("c", tree.DecisionTreeClassifier(max_depth=3, random_state=0)),
+]
 CLASSIFIERS = [
     linear_model.LogisticRegression(max_iter=2000),
     linear_model.LogisticRegressionCV(Cs=2, max_iter=2000, scoring="accuracy", **CV_OPTIONS),
@@ -41,6 +69,33 @@ CLASSIFIERS = [
     RandomizedSearchCV(tree.DecisionTreeClassifier(random_state=0), {"max_depth": [2, 3]}, n_iter=2, cv=2),
     *([FrozenEstimator(linear_model.LogisticRegression())] if FrozenEstimator else []),
 ]
+MORE_CLASSIFIERS = [
+    linear_model.PassiveAggressiveClassifier(random_state=0),
+    svm.SVC(),
+    svm.SVC(kernel="sigmoid", decision_function_shape="ovo"),
+    svm.SVC(kernel="poly", break_ties=True),
+    svm.NuSVC(nu=0.2, kernel="linear"),
+    naive_bayes.GaussianNB(),
+    naive_bayes.BernoulliNB(binarize=0.5),
+    discriminant_analysis.LinearDiscriminantAnalysis(solver="lsqr", shrinkage="auto"),
+    discriminant_analysis.QuadraticDiscriminantAnalysis(reg_param=0.5),
+    neighbors.NearestCentroid(),
+    neural_network.MLPClassifier((8,), max_iter=30, random_state=0),
+    neural_network.MLPClassifier((8,), activation="tanh", max_iter=30, random_state=0),
+    ensemble.AdaBoostClassifier(n_estimators=8, random_state=0),
+    ensemble.AdaBoostClassifier(linear_model.LogisticRegression(), n_estimators=4, random_state=0),
+    ensemble.BaggingClassifier(n_estimators=5, max_features=0.6, random_state=0),
+    ensemble.BaggingClassifier(svm.LinearSVC(), n_estimators=3, random_state=0),
+    ensemble.VotingClassifier(VOTERS, voting="soft", weights=[1, 2, 1]),
+    ensemble.VotingClassifier(VOTERS),
+    ensemble.StackingClassifier(VOTERS, cv=2),
+    calibration.CalibratedClassifierCV(svm.LinearSVC(), cv=2),
+    calibration.CalibratedClassifierCV(naive_bayes.GaussianNB(), method="isotonic", cv=2),
+    calibration.CalibratedClassifierCV(linear_model.LogisticRegression(), method="temperature", cv=2),
+    multiclass.OneVsRestClassifier(linear_model.LogisticRegression()),
+    multiclass.OneVsOneClassifier(svm.LinearSVC()),
+    multiclass.OutputCodeClassifier(linear_model.LogisticRegression(), random_state=0),
+]
 REGRESSORS = [
     linear_model.LinearRegression(),
     linear_model.Ridge(),
@@ -58,7 +113,22 @@ REGRESSORS = [
     linear_model.HuberRegressor(max_iter=1000),
     linear_model.QuantileRegressor(),
     linear_model.SGDRegressor(random_state=0),
+    linear_model.PoissonRegressor(),
+    linear_model.TweedieRegressor(power=0),
+    linear_model.RANSACRegressor(random_state=0),
     svm.LinearSVR(),
+    svm.SVR(),
+    svm.NuSVR(kernel="linear"),
+    kernel_ridge.KernelRidge(kernel="poly", degree=2),
+    neural_network.MLPRegressor((8,), activation="logistic", max_iter=30, random_state=0),
+    neighbors.KNeighborsRegressor(weights="distance", metric="manhattan", algorithm="brute"),
+    cross_decomposition.PLSRegression(2),
+    gaussian_process.GaussianProcessRegressor(kernels.Matern(2.0, nu=1.5) + kernels.WhiteKernel(), optimizer=None),
+    ensemble.AdaBoostRegressor(n_estimators=8, random_state=0),
+    ensemble.AdaBoostRegressor(linear_model.Ridge(), n_estimators=4, random_state=0),
+    ensemble.BaggingRegressor(n_estimators=5, random_state=0),
+    ensemble.VotingRegressor([("a", linear_model.Ridge()), ("b", tree.DecisionTreeRegressor(max_depth=3))]),
+    ensemble.StackingRegressor([("a", linear_model.Ridge()), ("b", tree.DecisionTreeRegressor(max_depth=3))], cv=2),
     tree.DecisionTreeRegressor(max_depth=5, random_state=0),
     tree.ExtraTreeRegressor(max_depth=5, random_state=0),
     ensemble.RandomForestRegressor(15, random_state=0, n_jobs=2),
@@ -105,6 +175,16 @@ def test_three_classes_of_integers(estimator, frame, several, tmp_path):
     assert bundle.schema["outputs"][0]["type"] == "int64"
     labels = {case["outputs"]["label"] for case in bundle.golden["cases"] if case["outputs"]}
     assert labels <= {0, 1, 2}
+
+
+@pytest.mark.parametrize("estimator", MORE_CLASSIFIERS, ids=named)
+def test_classifiers_of_any_kind(estimator, frame, several, tmp_path):
+    y = np.array(["low", "mid", "high"])[several]
+    pipeline = fitted(estimator, frame, y)
+    methods = ["decision_function"] if hasattr(pipeline, "decision_function") else None
+    bundle = exported(pipeline, frame, tmp_path, methods=methods, golden_rows=12)
+    assert bundle.schema["outputs"][0]["type"] == "string"
+    assert len({case["outputs"]["label"] for case in bundle.golden["cases"] if case["outputs"]}) > 1
 
 
 @pytest.mark.parametrize("estimator", REGRESSORS, ids=named)
@@ -188,3 +268,139 @@ def test_gradient_boosting_refuses_nan_that_a_transformer_makes(tmp_path):
     bundle = exported(make_pipeline(FunctionTransformer(np.log), model).fit(X, X[:, 0]), X, tmp_path)
     refused = {case["name"] for case in bundle.golden["cases"] if case["outputs"] is None}
     assert "x0 minus one" in refused or "x0 far below" in refused
+
+
+@pytest.mark.parametrize(
+    "estimator",
+    [
+        linear_model.SGDOneClassSVM(random_state=0),
+        svm.OneClassSVM(nu=0.2),
+        ensemble.IsolationForest(n_estimators=10, contamination=0.1, random_state=0),
+        neighbors.LocalOutlierFactor(novelty=True),
+        covariance.EllipticEnvelope(random_state=0),
+    ],
+    ids=named,
+)
+def test_outliers(estimator, numbers, tmp_path):
+    bundle = exported(estimator.fit(numbers), numbers, tmp_path, methods=["decision_function", "score_samples"])
+    assert [output["name"] for output in bundle.schema["outputs"]] == ["label", *OTHERS[type(estimator)]]
+    assert {case["outputs"]["label"] for case in bundle.golden["cases"] if case["outputs"]} == {-1, 1}
+
+
+OTHERS = {
+    linear_model.SGDOneClassSVM: ["decision", "score"],
+    svm.OneClassSVM: ["decision", "score"],
+    ensemble.IsolationForest: ["score", "decision"],
+    neighbors.LocalOutlierFactor: ["decision", "score"],
+    covariance.EllipticEnvelope: ["decision", "score"],
+}
+
+
+@pytest.mark.parametrize(
+    "estimator",
+    [
+        cluster.KMeans(3, n_init=1, random_state=0),
+        cluster.BisectingKMeans(4, random_state=0),
+        cluster.Birch(n_clusters=3),
+        cluster.MeanShift(),
+        mixture.GaussianMixture(2, random_state=0),
+        mixture.BayesianGaussianMixture(n_components=2, covariance_type="diag", random_state=0),
+    ],
+    ids=named,
+)
+def test_clusters(estimator, numbers, tmp_path):
+    bundle = exported(estimator.fit(numbers), numbers, tmp_path)
+    assert (bundle.schema["outputs"][0]["meaning"], bundle.schema["outputs"][0]["type"]) == ("cluster", "int64")
+
+
+@pytest.mark.parametrize(
+    "estimator",
+    [
+        neural_network.MLPClassifier((6,), max_iter=20, random_state=0),
+        multiclass.OneVsRestClassifier(linear_model.LogisticRegression()),
+        multioutput.ClassifierChain(linear_model.LogisticRegression(), order=[1, 0]),
+        multioutput.ClassifierChain(linear_model.LogisticRegression(), chain_method="predict_proba"),
+    ],
+    ids=named,
+)
+def test_several_labels_are_a_list(estimator, numbers, tmp_path):
+    y = np.column_stack([numbers[:, 0] > 0, numbers[:, 1] > 5]).astype(int)
+    bundle = exported(estimator.fit(numbers, y), numbers, tmp_path)
+    assert (bundle.schema["outputs"][0]["form"], bundle.schema["outputs"][0]["type"]) == ("list", "int64")
+
+
+@pytest.mark.parametrize(
+    "estimator",
+    [
+        tree.DecisionTreeClassifier(max_depth=4, random_state=0),
+        ensemble.RandomForestClassifier(5, random_state=0),
+        multioutput.MultiOutputClassifier(linear_model.LogisticRegression()),
+        DummyClassifier(),
+        neighbors.KNeighborsClassifier(),
+    ],
+    ids=named,
+)
+def test_several_targets_have_a_label_each(estimator, numbers, tmp_path):
+    y = np.column_stack([np.digitize(numbers[:, 0], [-0.5, 0.5]), (numbers[:, 1] > 0) * 7])
+    bundle = exported(estimator.fit(numbers, y), numbers, tmp_path)
+    names = {output["name"]: output["keys"] for output in bundle.schema["outputs"]}
+    assert names == {
+        "label_0": None,
+        "probabilities_0": ["0", "1", "2"],
+        "label_1": None,
+        "probabilities_1": ["0", "7"],
+    }
+
+
+@pytest.mark.parametrize(
+    "estimator",
+    [
+        gaussian_process.GaussianProcessRegressor(kernels.RBF(2.0) + kernels.WhiteKernel(), normalize_y=True),
+        linear_model.BayesianRidge(),
+        linear_model.ARDRegression(),
+    ],
+    ids=named,
+)
+def test_standard_deviations(estimator, numbers, tmp_path):
+    X = numbers / [1, 10, 0.1, 1000]
+    bundle = exported(estimator.fit(X, X[:, 0] * 3 + X[:, 1] ** 2), X, tmp_path, methods=["predict_std"])
+    assert [output["name"] for output in bundle.schema["outputs"]] == ["value", "std"]
+
+
+@pytest.mark.parametrize("weights", ["uniform", "distance"])
+def test_rows_whose_neighbours_are_tied_are_refused(weights, tmp_path):
+    X = np.array([[0.0], [1.0], [2.0], [3.0], [4.5]])
+    model = neighbors.KNeighborsClassifier(1, weights=weights, algorithm="kd_tree").fit(X, ["a", "b", "a", "a", "b"])
+    with pytest.raises(skewless.ExportError, match="no tie"):
+        skewless.export(model, tmp_path / "m.mlbundle", np.array([[0.5]]))
+
+
+@pytest.mark.parametrize("bounds", ["clip", "nan", "raise"])
+def test_isotonic_regression(bounds, numbers, tmp_path):
+    model = isotonic.IsotonicRegression(out_of_bounds=bounds).fit(numbers[:, :1], numbers[:, 0] + numbers[:, 1] / 100)
+    exported(model, numbers[:, :1], tmp_path)
+
+
+def test_thresholds(frame, binary, tmp_path):
+    for positive in ("leave", "stay"):
+        inner = linear_model.LogisticRegression(max_iter=500)
+        model = model_selection.FixedThresholdClassifier(inner, threshold=0.7, pos_label=positive)
+        exported(prepared(model).fit(frame, binary), frame, tmp_path, methods=["decision_function"])
+
+
+@pytest.mark.parametrize(
+    ("estimator", "parameter"),
+    [
+        (DummyClassifier(strategy="uniform"), "strategy"),
+        (svm.SVC(kernel="precomputed"), "kernel"),
+        (neighbors.KNeighborsClassifier(metric="minkowski", p=3), "metric"),
+        (kernel_ridge.KernelRidge(kernel="cosine"), "kernel"),
+    ],
+    ids=named,
+)
+def test_refusals_name_the_parameter(estimator, parameter, numbers, tmp_path):
+    X = numbers @ numbers.T if getattr(estimator, "kernel", None) == "precomputed" else numbers
+    with pytest.raises(skewless.ExportError) as caught:
+        skewless.export(estimator.fit(X, (numbers[:, 0] > 0).astype(int)), tmp_path / "m.mlbundle", X)
+    assert caught.value.parameter == parameter
+    assert caught.value.class_name is not None

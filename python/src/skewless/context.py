@@ -18,7 +18,9 @@ from .table import Cell, Table, plain, width_of
 class Output:
     """One output of the bundle: a reference in the graph and what the schema says of it.
 
-    `target` says which of an estimator's targets it is about, where the method answers for several.
+    `method` is what Python is asked, and with `target` which of several answers is meant. A cell may be off by
+    `absolute + relative * |cell| + terms * scale`, where `scale` gives, per row of the estimator's input, the sum of the
+    absolute terms of what is added up.
     """
 
     name: str
@@ -31,7 +33,15 @@ class Output:
     absolute: float = 0.0
     relative: float = 0.0
     terms: float = 0.0
+    scale: Callable[[Any], np.ndarray[Any, Any]] | None = None
     target: int | None = None
+
+    def error(self, data: Any) -> np.ndarray[Any, Any]:
+        """How far each row of the estimator's input may be off, but for the relative part."""
+        total = np.full(data.shape[0], self.absolute)
+        if self.scale is not None and self.terms:
+            total = total + self.terms * self.scale(data)
+        return total
 
 
 @dataclass(frozen=True)
@@ -47,16 +57,14 @@ class Problem:
 class Converter:
     """How one class is exported. `check` looks at parameters only; exactly one of `transform` and `predict` is given.
 
-    `children` names the estimators inside, for reports; `transform` gives a cell per output column; `predict` the outputs.
-    `terms` gives, per row of the estimator's input, the sum of the absolute terms of its raw score. With `sparse` the cells may
-    be of sparse columns; else they are made numbers before.
+    `children` names the estimators inside, for reports; `transform` gives a cell per output column; `predict` the outputs,
+    all that the estimator's methods have. With `sparse` the cells may be of sparse columns; else they are made numbers before.
     """
 
     check: Callable[[Any], Iterable[Problem]] = lambda estimator: ()
     children: Callable[[Any], Iterable[tuple[str, Any]]] = lambda estimator: ()
     transform: Callable[[Any, Table, Context], Sequence[Cell]] | None = None
     predict: Callable[[Any, Table, Context], list[Output]] | None = None
-    terms: Callable[[Any, Any], np.ndarray[Any, Any]] | None = None
     sparse: bool = False
 
 

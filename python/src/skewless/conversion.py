@@ -16,6 +16,7 @@ from .inputs import Inputs
 from .table import Cell, Table
 
 SAMPLE_ROWS = 20_000
+USUAL = ("predict", "predict_proba")
 
 
 @dataclass
@@ -112,8 +113,9 @@ def convert(pipeline: Any, inputs: Inputs, methods: Sequence[str]) -> Conversion
     if converter.predict is None:
         raise last.refuse(estimator, "expected an estimator that predicts")
     table = last.readable(converter, table)
-    outputs = converter.predict(estimator, table, last)
-    offered = {output.method for output in outputs}
+    offers = converter.predict(estimator, table, last)
+    offered = {output.method for output in offers}
+    outputs = [output for output in offers if output.method in USUAL or output.method in methods] or offers
     for method in methods:
         if method not in offered:
             raise last.refuse(

@@ -23,7 +23,7 @@ from .errors import ExportError
 from .inputs import Input, Inputs, read_inputs
 from .judge import Judge, single_job
 
-METHODS = ("predict", "predict_proba", "decision_function", "transform")
+METHODS = ("predict", "predict_proba", "decision_function", "score_samples", "predict_std", "transform")
 
 
 @dataclass(frozen=True)
@@ -134,10 +134,10 @@ def export(
     judged = single_job(pipeline)
     before, final = unwrap(judged)
     steps = [step for _, step in before]
-    offered = [m for m in METHODS[:3] if final is not None and hasattr(final[1], m)]
+    offered = [m for m in METHODS[:1] if final is not None and hasattr(final[1], m)]
     for place, step in [*before, *([final] if final else [])]:
         lookup(step, place)
-    prober = Judge(inputs, steps, None if final is None else final[1], [m for m in offered if m == "predict"])
+    prober = Judge(inputs, steps, None if final is None else final[1], offered)
     if not prober.accepts(inputs.rows(inputs.records([0]))):
         prober.ask(inputs.rows(inputs.records([0])))
     policy.learn(inputs, prober)
@@ -158,16 +158,10 @@ def export(
     _check_nulls(inputs, used, judge)
 
     named = cases_of.records(inputs, used, judge, conversion.boundaries, golden, golden_rows, redact)
-    terms = None
-    if conversion.final is not None:
-        found = lookup(conversion.final, "").terms
-        if found is not None:
-            fitted = conversion.final
-            terms = lambda features: found(fitted, features)  # noqa: E731
     runs = feature_runs(conversion.features)
     slack, relative = tolerance(conversion.features)
     named = cases_of.steady(named, inputs, used, judge, runs, slack, relative)
-    cases = cases_of.answer(named, inputs, used, judge, outputs, runs, terms)
+    cases = cases_of.answer(named, inputs, used, judge, outputs, runs)
     book = {"cases": cases, "tolerance": cases_of.tolerances(outputs, slack, relative), "backends": []}
 
     about = bundle.About(
@@ -181,7 +175,10 @@ def export(
         data=data,
         parameters=parameters or {},
         metrics=metrics or {},
-        training_rows=["golden.json"] if golden == "real" else [],
+        training_rows=[
+            *(["golden.json"] if golden == "real" else []),
+            *(["graph.json", "tensors.safetensors"] if conversion.graph.holds_rows else []),
+        ],
     )
     paper = schema.document(used, outputs, descriptions or {}, units or {}, owners or {})
     files = bundle.entries(conversion.graph, paper, document, book)

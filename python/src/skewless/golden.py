@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 from typing import Any, Literal
 
@@ -172,14 +172,16 @@ def records(
     return [*cases, *synthetic(inputs, used, base, boundaries)]
 
 
+def rows_of(output: Output, answer: Any) -> np.ndarray[Any, Any]:
+    """What Python answers for an output, by row."""
+    if output.target is not None:
+        answer = answer[output.target] if isinstance(answer, list) else answer[:, output.target]
+    return np.asarray(answer.toarray() if hasattr(answer, "toarray") else answer)
+
+
 def _answer(output: Output, answer: Any) -> Any:
     """Python's answer for one row as a record out holds it."""
-    if isinstance(answer, list) and output.target is not None:
-        answer = answer[output.target]
-        row = np.asarray(answer)[0]
-    else:
-        row = np.asarray(answer.toarray() if hasattr(answer, "toarray") else answer)[0]
-        row = row if output.target is None else row[output.target]
+    row = rows_of(output, answer)[0]
     if output.form == "value":
         (cell,) = row.tolist() if isinstance(row, np.ndarray) and row.ndim else (row,)
         cell = cell.item() if isinstance(cell, np.generic) else cell
@@ -247,6 +249,17 @@ def _agrees(
     return True
 
 
+def _terms(outputs: Sequence[Output], features: Any) -> dict[str, float] | None:
+    """Per output the sum of the absolute terms of one row."""
+    summed: dict[str, float] = {}
+    for output in outputs:
+        if output.terms and output.scale is not None:
+            with np.errstate(all="ignore"):
+                total = float(output.scale(features)[0])
+            summed[output.name] = total if total <= _MOST else _MOST
+    return summed or None
+
+
 def answer(
     cases: Sequence[Named],
     inputs: Inputs,
@@ -254,7 +267,6 @@ def answer(
     judge: Judge,
     outputs: Sequence[Output],
     runs: Sequence[tuple[str, int]],
-    terms: Callable[[Any], Any] | None,
 ) -> list[dict[str, Any]]:
     """Golden cases: each record with what Python answers to it alone, or null where it refuses."""
     names = [item.name for item in used]
@@ -274,10 +286,7 @@ def answer(
                 case["outputs"] = {
                     output.name: _answer(output, answers.get(output.method, features)) for output in outputs
                 }
-                summed = [output.name for output in outputs if output.terms]
-                if terms is not None and summed:
-                    total = min(float(np.asarray(terms(features))[0]), _MOST)
-                    case["terms"] = {output: total for output in summed}
+                case["terms"] = _terms(outputs, features)
         result.append(tagged(case))
     return result
 

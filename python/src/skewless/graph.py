@@ -35,6 +35,7 @@ class Graph:
         self.strings: dict[str, list[str | None]] = {}
         self.models: dict[str, bytes] = {}
         self.opsets: dict[str, int] = {}
+        self.holds_rows = False
         self._gathered: dict[tuple[tuple[str, int], ...], str] = {}
 
     def input(self, name: str, kind: Kind) -> str:

@@ -41,6 +41,13 @@ def single_job(pipeline: Any) -> Any:
     return clone
 
 
+def call(estimator: Any, method: str, features: Any) -> Any:
+    """What the estimator answers; predict_std is the deviation that `predict` gives beside the mean."""
+    if method == "predict_std":
+        return estimator.predict(features, return_std=True)[1]
+    return getattr(estimator, method)(features)
+
+
 class Judge:
     """Asks the pipeline; `None` for an answer means that Python refuses the row."""
 
@@ -63,7 +70,7 @@ class Judge:
             warnings.simplefilter("ignore")
             try:
                 features = self.features(rows)
-                return features, {method: getattr(self.final, method)(features) for method in self.methods}
+                return features, {method: call(self.final, method, features) for method in self.methods}
             except Exception as error:
                 if class_name(error) in _REFUSALS_BY_NAME:
                     raise ValueError(str(error)) from error

@@ -52,6 +52,28 @@ def linear(matrix: Array, offset: Array, dtype: str) -> tuple[bytes, dict[str, i
     return _model(nodes, matrix.shape[0], matrix.shape[1], weights, opsets), opsets
 
 
+_ACTIVATIONS = {"relu": "Relu", "tanh": "Tanh", "logistic": "Sigmoid"}
+
+
+def layers(matrices: Sequence[Array], offsets: Sequence[Array], activation: str) -> tuple[bytes, dict[str, int]]:
+    """Linear maps in float64 one after the other, `activation` between them and none after the last."""
+    weights: list[TensorProto] = []
+    nodes: list[NodeProto] = []
+    value = "X"
+    last = len(matrices) - 1
+    for i, (matrix, offset) in enumerate(zip(matrices, offsets, strict=True)):
+        weights.append(numpy_helper.from_array(np.ascontiguousarray(matrix, dtype=np.float64), f"matrix_{i}"))
+        weights.append(numpy_helper.from_array(np.ascontiguousarray(offset, dtype=np.float64), f"offset_{i}"))
+        nodes.append(helper.make_node("MatMul", [value, f"matrix_{i}"], [f"product_{i}"]))
+        value = "raw" if i == last else f"sum_{i}"
+        nodes.append(helper.make_node("Add", [f"product_{i}", f"offset_{i}"], [value]))
+        if i < last and activation in _ACTIVATIONS:
+            nodes.append(helper.make_node(_ACTIVATIONS[activation], [value], [f"hidden_{i}"]))
+            value = f"hidden_{i}"
+    opsets = {"ai.onnx": OPSET}
+    return _model(nodes, matrices[0].shape[0], matrices[-1].shape[1], weights, opsets), opsets
+
+
 @dataclass(frozen=True)
 class Tree:
     """One tree by node. `left` is where `x <= threshold`, or membership, goes; -1 at leaves, which have a `value`.

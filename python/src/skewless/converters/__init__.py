@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
-from sklearn.cluster import Birch, BisectingKMeans, FeatureAgglomeration, KMeans, MiniBatchKMeans
+from sklearn.calibration import CalibratedClassifierCV
+from sklearn.cluster import (
+    AffinityPropagation,
+    Birch,
+    BisectingKMeans,
+    FeatureAgglomeration,
+    KMeans,
+    MeanShift,
+    MiniBatchKMeans,
+)
 from sklearn.compose import ColumnTransformer, TransformedTargetRegressor
+from sklearn.covariance import EllipticEnvelope
 from sklearn.cross_decomposition import CCA, PLSSVD, PLSCanonical, PLSRegression
 from sklearn.decomposition import (
     PCA,
@@ -15,18 +26,27 @@ from sklearn.decomposition import (
     KernelPCA,
     TruncatedSVD,
 )
-from sklearn.discriminant_analysis import LinearDiscriminantAnalysis
+from sklearn.discriminant_analysis import LinearDiscriminantAnalysis, QuadraticDiscriminantAnalysis
 from sklearn.dummy import DummyClassifier, DummyRegressor
 from sklearn.ensemble import (
+    AdaBoostClassifier,
+    AdaBoostRegressor,
+    BaggingClassifier,
+    BaggingRegressor,
     ExtraTreesClassifier,
     ExtraTreesRegressor,
     GradientBoostingClassifier,
     GradientBoostingRegressor,
     HistGradientBoostingClassifier,
     HistGradientBoostingRegressor,
+    IsolationForest,
     RandomForestClassifier,
     RandomForestRegressor,
     RandomTreesEmbedding,
+    StackingClassifier,
+    StackingRegressor,
+    VotingClassifier,
+    VotingRegressor,
 )
 from sklearn.experimental import (
     enable_halving_search_cv,  # noqa: F401
@@ -46,13 +66,17 @@ from sklearn.feature_selection import (
     SequentialFeatureSelector,
     VarianceThreshold,
 )
+from sklearn.gaussian_process import GaussianProcessRegressor
 from sklearn.impute import IterativeImputer, MissingIndicator, SimpleImputer
+from sklearn.isotonic import IsotonicRegression
 from sklearn.kernel_approximation import AdditiveChi2Sampler, Nystroem, RBFSampler, SkewedChi2Sampler
+from sklearn.kernel_ridge import KernelRidge
 from sklearn.linear_model import (
     ARDRegression,
     BayesianRidge,
     ElasticNet,
     ElasticNetCV,
+    GammaRegressor,
     HuberRegressor,
     Lars,
     LarsCV,
@@ -64,21 +88,43 @@ from sklearn.linear_model import (
     LinearRegression,
     LogisticRegression,
     LogisticRegressionCV,
+    MultiTaskElasticNet,
+    MultiTaskElasticNetCV,
+    MultiTaskLasso,
+    MultiTaskLassoCV,
     OrthogonalMatchingPursuit,
     OrthogonalMatchingPursuitCV,
+    PassiveAggressiveClassifier,
+    PassiveAggressiveRegressor,
     Perceptron,
+    PoissonRegressor,
     QuantileRegressor,
+    RANSACRegressor,
     Ridge,
     RidgeClassifier,
     RidgeClassifierCV,
     RidgeCV,
     SGDClassifier,
+    SGDOneClassSVM,
     SGDRegressor,
     TheilSenRegressor,
+    TweedieRegressor,
 )
+from sklearn.mixture import BayesianGaussianMixture, GaussianMixture
 from sklearn.model_selection import GridSearchCV, HalvingGridSearchCV, HalvingRandomSearchCV, RandomizedSearchCV
-from sklearn.neighbors import NeighborhoodComponentsAnalysis
-from sklearn.neural_network import BernoulliRBM
+from sklearn.multiclass import OneVsOneClassifier, OneVsRestClassifier, OutputCodeClassifier
+from sklearn.multioutput import ClassifierChain, MultiOutputClassifier, MultiOutputRegressor, RegressorChain
+from sklearn.naive_bayes import BernoulliNB, CategoricalNB, ComplementNB, GaussianNB, MultinomialNB
+from sklearn.neighbors import (
+    KNeighborsClassifier,
+    KNeighborsRegressor,
+    LocalOutlierFactor,
+    NearestCentroid,
+    NeighborhoodComponentsAnalysis,
+    RadiusNeighborsClassifier,
+    RadiusNeighborsRegressor,
+)
+from sklearn.neural_network import BernoulliRBM, MLPClassifier, MLPRegressor
 from sklearn.pipeline import FeatureUnion, Pipeline
 from sklearn.preprocessing import (
     Binarizer,
@@ -98,34 +144,50 @@ from sklearn.preprocessing import (
     StandardScaler,
 )
 from sklearn.random_projection import GaussianRandomProjection, SparseRandomProjection
-from sklearn.svm import LinearSVC, LinearSVR
+from sklearn.semi_supervised import LabelPropagation, LabelSpreading, SelfTrainingClassifier
+from sklearn.svm import SVC, SVR, LinearSVC, LinearSVR, NuSVC, NuSVR, OneClassSVM
 from sklearn.tree import DecisionTreeClassifier, DecisionTreeRegressor, ExtraTreeClassifier, ExtraTreeRegressor
 
 from ..boosters import CatBoostModel, LightGBMModel, XGBoostModel
 from ..context import Converter
 from ..errors import ExportError, class_name
 from . import (
+    adaboost,
+    bagging,
     binarizer,
+    calibrated,
     catboost,
     cluster_distances,
+    clusters,
     column_transformer,
+    discriminant,
     dummy,
     feature_agglomeration,
     feature_union,
     forest,
     fourier,
     function_transformer,
+    gaussian_process,
     gradient_boosting,
     hist_gradient_boosting,
+    isolation_forest,
+    isotonic,
     iterative_imputer,
     kbins_discretizer,
     kernel_map,
+    kernel_sums,
     lightgbm,
     linear_classifier,
     linear_map,
     linear_regressor,
     min_max_scaler,
     missing_indicator,
+    mixture,
+    mlp,
+    multiclass,
+    multioutput,
+    naive_bayes,
+    neighbors,
     normalizer,
     one_hot_encoder,
     ordinal_encoder,
@@ -140,10 +202,14 @@ from . import (
     selector,
     simple_imputer,
     spline_transformer,
+    stacking,
     standard_scaler,
+    svm,
     text,
     transformed_target,
     tree,
+    voting,
+    wrappers,
     xgboost,
 )
 
@@ -184,17 +250,17 @@ TABLE: dict[type, Converter] = {
     FastICA: linear_map.FAST_ICA,
     GaussianRandomProjection: linear_map.COMPONENTS,
     SparseRandomProjection: linear_map.COMPONENTS,
-    PLSRegression: linear_map.PLS,
-    PLSCanonical: linear_map.PLS,
-    CCA: linear_map.PLS,
+    PLSRegression: replace(linear_map.PLS, predict=linear_regressor.CENTRED.predict),
+    PLSCanonical: replace(linear_map.PLS, predict=linear_regressor.CENTRED.predict),
+    CCA: replace(linear_map.PLS, predict=linear_regressor.CENTRED.predict),
     PLSSVD: linear_map.PLS_SVD,
-    LinearDiscriminantAnalysis: linear_map.DISCRIMINANTS,
+    LinearDiscriminantAnalysis: replace(linear_map.DISCRIMINANTS, predict=linear_classifier.LOGISTIC.predict),
     NeighborhoodComponentsAnalysis: linear_map.COMPONENTS,
     BernoulliRBM: linear_map.HIDDEN_UNITS,
-    KMeans: cluster_distances.KMEANS,
-    MiniBatchKMeans: cluster_distances.KMEANS,
-    BisectingKMeans: cluster_distances.KMEANS,
-    Birch: cluster_distances.BIRCH,
+    KMeans: replace(cluster_distances.KMEANS, predict=clusters.CENTRES.predict),
+    MiniBatchKMeans: replace(cluster_distances.KMEANS, predict=clusters.CENTRES.predict),
+    BisectingKMeans: replace(cluster_distances.KMEANS, predict=clusters.BISECTING.predict),
+    Birch: replace(cluster_distances.BIRCH, predict=clusters.BIRCH.predict),
     FeatureAgglomeration: feature_agglomeration.CONVERTER,
     RandomTreesEmbedding: random_trees_embedding.CONVERTER,
     Nystroem: kernel_map.NYSTROEM,
@@ -212,8 +278,8 @@ TABLE: dict[type, Converter] = {
     LogisticRegression: linear_classifier.LOGISTIC,
     LogisticRegressionCV: linear_classifier.LOGISTIC,
     SGDClassifier: linear_classifier.SGD,
-    RidgeClassifier: linear_classifier.DECISION,
-    RidgeClassifierCV: linear_classifier.DECISION,
+    RidgeClassifier: linear_classifier.RIDGE,
+    RidgeClassifierCV: linear_classifier.RIDGE,
     Perceptron: linear_classifier.DECISION,
     LinearSVC: linear_classifier.DECISION,
     LinearRegression: linear_regressor.CONVERTER,
@@ -231,12 +297,70 @@ TABLE: dict[type, Converter] = {
     OrthogonalMatchingPursuit: linear_regressor.CONVERTER,
     OrthogonalMatchingPursuitCV: linear_regressor.CONVERTER,
     SGDRegressor: linear_regressor.CONVERTER,
-    BayesianRidge: linear_regressor.CONVERTER,
-    ARDRegression: linear_regressor.CONVERTER,
+    BayesianRidge: linear_regressor.BAYESIAN,
+    ARDRegression: linear_regressor.BAYESIAN,
     HuberRegressor: linear_regressor.CONVERTER,
     TheilSenRegressor: linear_regressor.CONVERTER,
     QuantileRegressor: linear_regressor.CONVERTER,
     LinearSVR: linear_regressor.CONVERTER,
+    MultiTaskElasticNet: linear_regressor.CONVERTER,
+    MultiTaskElasticNetCV: linear_regressor.CONVERTER,
+    MultiTaskLasso: linear_regressor.CONVERTER,
+    MultiTaskLassoCV: linear_regressor.CONVERTER,
+    PassiveAggressiveClassifier: linear_classifier.DECISION,
+    PassiveAggressiveRegressor: linear_regressor.CONVERTER,
+    PoissonRegressor: linear_regressor.GENERALIZED,
+    GammaRegressor: linear_regressor.GENERALIZED,
+    TweedieRegressor: linear_regressor.GENERALIZED,
+    RANSACRegressor: wrappers.INSIDE,
+    SGDOneClassSVM: linear_classifier.ONE_CLASS,
+    QuadraticDiscriminantAnalysis: discriminant.QUADRATIC,
+    GaussianNB: naive_bayes.GAUSSIAN,
+    MultinomialNB: naive_bayes.MULTINOMIAL,
+    ComplementNB: naive_bayes.MULTINOMIAL,
+    BernoulliNB: naive_bayes.BERNOULLI,
+    CategoricalNB: naive_bayes.CATEGORICAL,
+    SVC: svm.CLASSIFIER,
+    NuSVC: svm.CLASSIFIER,
+    SVR: svm.REGRESSOR,
+    NuSVR: svm.REGRESSOR,
+    OneClassSVM: svm.ONE_CLASS,
+    KernelRidge: kernel_sums.RIDGE,
+    LabelPropagation: kernel_sums.PROPAGATION,
+    LabelSpreading: kernel_sums.PROPAGATION,
+    GaussianProcessRegressor: gaussian_process.REGRESSOR,
+    KNeighborsClassifier: neighbors.CLASSIFIER,
+    KNeighborsRegressor: neighbors.REGRESSOR,
+    RadiusNeighborsClassifier: neighbors.RADIUS_CLASSIFIER,
+    RadiusNeighborsRegressor: neighbors.RADIUS_REGRESSOR,
+    LocalOutlierFactor: neighbors.OUTLIER,
+    NearestCentroid: neighbors.CENTROID,
+    AffinityPropagation: clusters.CENTRES,
+    MeanShift: clusters.CENTRES,
+    GaussianMixture: mixture.MIXTURE,
+    BayesianGaussianMixture: mixture.MIXTURE,
+    EllipticEnvelope: mixture.ELLIPSE,
+    MLPClassifier: mlp.CLASSIFIER,
+    MLPRegressor: mlp.REGRESSOR,
+    IsotonicRegression: isotonic.CONVERTER,
+    AdaBoostClassifier: adaboost.CLASSIFIER,
+    AdaBoostRegressor: adaboost.REGRESSOR,
+    BaggingClassifier: bagging.CLASSIFIER,
+    BaggingRegressor: bagging.REGRESSOR,
+    IsolationForest: isolation_forest.CONVERTER,
+    VotingClassifier: voting.CLASSIFIER,
+    VotingRegressor: voting.REGRESSOR,
+    StackingClassifier: stacking.CONVERTER,
+    StackingRegressor: stacking.CONVERTER,
+    CalibratedClassifierCV: calibrated.CONVERTER,
+    SelfTrainingClassifier: wrappers.INSIDE,
+    OneVsRestClassifier: multiclass.REST,
+    OneVsOneClassifier: multiclass.ONE,
+    OutputCodeClassifier: multiclass.CODE,
+    MultiOutputClassifier: multioutput.CLASSIFIER,
+    MultiOutputRegressor: multioutput.REGRESSOR,
+    ClassifierChain: multioutput.CLASSIFIER_CHAIN,
+    RegressorChain: multioutput.REGRESSOR_CHAIN,
     DecisionTreeClassifier: tree.CLASSIFIER,
     ExtraTreeClassifier: tree.CLASSIFIER,
     DecisionTreeRegressor: tree.REGRESSOR,
@@ -275,6 +399,8 @@ NAMED: dict[str, Converter] = {
     "lightgbm.sklearn.LGBMClassifier": lightgbm.CLASSIFIER,
     "lightgbm.sklearn.LGBMRegressor": lightgbm.REGRESSOR,
     "lightgbm.sklearn.LGBMRanker": lightgbm.REGRESSOR,
+    "sklearn.model_selection._classification_threshold.FixedThresholdClassifier": wrappers.THRESHOLD,
+    "sklearn.model_selection._classification_threshold.TunedThresholdClassifierCV": wrappers.THRESHOLD,
 }
 
 

@@ -13,7 +13,7 @@ from ..context import Context, Converter, Output
 from ..onnx_model import Tree
 from ..table import Table
 from .labels import EPS, classes, from_raw, value
-from .tree import call, table_sum
+from .tree import call, leaf_sum
 
 Array = np.ndarray[Any, Any]
 
@@ -84,7 +84,7 @@ def raw(estimator: Any, doc: Any, table: Table, ctx: Context) -> str:
         trees = [_tree(tree, answers[:, 0], places, left, 0) for tree, answers in zip(found, leaves, strict=True)]
         total = call(trees, 1, cells, ctx)
     else:
-        total = table_sum(leaves, lambda i, numbers: _tree(found[i], numbers, places, left, i), 1, cells, ctx)
+        total = leaf_sum(leaves, lambda i, numbers: _tree(found[i], numbers, places, left, i), 1, cells, ctx)
     attrs = {
         "scale": np.full(count, float(scale)),
         "min": np.array(bias, dtype=np.float64),
@@ -128,7 +128,8 @@ def _classify(estimator: Any, table: Table, ctx: Context) -> list[Output]:
         raise ctx.refuse(estimator, "another threshold than 0.5 is not supported", "probability_threshold")
     classes(estimator, ctx)
     ref = raw(estimator, doc, table, ctx)
-    return from_raw(estimator, ref, ctx, comparison=">", link=link, exact=True, probabilities=True)
+    outputs = from_raw(estimator, ref, ctx, comparison=">", link=link)
+    return [output for output in outputs if output.method != "decision_function"]  # which CatBoost does not have
 
 
 CLASSIFIER = Converter(predict=_classify)

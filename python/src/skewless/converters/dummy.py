@@ -9,12 +9,8 @@ import numpy as np
 
 from ..context import Context, Converter, Output, Problem
 from ..table import Table
-from .labels import from_shares, from_shares_of_targets, value
-
-
-def _constant(values: Any, ctx: Context) -> str:
-    attrs = {"matrix": [], "offset": np.asarray(values, dtype=np.float64), "dtype": "float64"}
-    return ctx.graph.op("linear", [ctx.gather([])], attrs, len(values), ctx.hint)
+from .formula import constant
+from .labels import from_shares, value
 
 
 def _check(estimator: Any) -> Iterable[Problem]:
@@ -27,12 +23,19 @@ def _classify(estimator: Any, table: Table, ctx: Context) -> list[Output]:
         raise ctx.refuse(estimator, "fitted on a sparse y, it answers with a class's place: use a dense y")
     shares = estimator.predict_proba(np.zeros((1, 1)))
     if estimator.n_outputs_ == 1:
-        return from_shares(estimator, _constant(shares[0], ctx), ctx)
-    return from_shares_of_targets(estimator, _constant(np.concatenate(shares, axis=1)[0], ctx), ctx)
+        return from_shares(estimator, constant(ctx, shares[0], "shares"), ctx)
+    outputs: list[Output] = []
+    for k, share in enumerate(shares):
+        part = constant(ctx, share[0], f"shares_{k}")
+        outputs += from_shares(estimator, part, ctx, values=np.asarray(estimator.classes_[k]), target=k)
+    return outputs
 
 
 def _regress(estimator: Any, table: Table, ctx: Context) -> list[Output]:
-    return value(_constant(np.ravel(estimator.constant_), ctx), ctx)
+    outputs = value(constant(ctx, np.ravel(estimator.constant_), "value"), ctx)
+    std = constant(ctx, np.zeros(estimator.n_outputs_), "std")
+    form = "value" if estimator.n_outputs_ == 1 else "list"
+    return [*outputs, Output("std", "float64", "value", form, None, std, "predict_std")]
 
 
 CLASSIFIER = Converter(check=_check, predict=_classify)

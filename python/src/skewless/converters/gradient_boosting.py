@@ -34,7 +34,7 @@ def _classify(estimator: Any, table: Table, ctx: Context) -> list[Output]:
     raw = _raw(estimator, table, ctx)
     binary = "sigmoid_twice" if estimator.loss == "exponential" else "sigmoid"
     link = binary if ctx.graph.widths[raw] == 1 else "softmax"
-    return from_raw(estimator, raw, ctx, comparison=">=", link=link, exact=True, probabilities=True)
+    return from_raw(estimator, raw, ctx, comparison=">=", link=link)
 
 
 def _regress(estimator: Any, table: Table, ctx: Context) -> list[Output]:

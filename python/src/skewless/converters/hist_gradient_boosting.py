@@ -10,7 +10,8 @@ import numpy as np
 from ..context import Context, Converter, Output, Problem
 from ..onnx_model import Tree, constant_tree
 from ..table import Cell, Table
-from .labels import from_raw, value
+from .formula import expression
+from .labels import EPS, from_raw, value
 from .ordinal_encoder import encode
 from .tree import call
 
@@ -69,16 +70,14 @@ def _raw(estimator: Any, table: Table, ctx: Context) -> str:
 def _classify(estimator: Any, table: Table, ctx: Context) -> list[Output]:
     raw = _raw(estimator, table, ctx)
     link = "sigmoid" if ctx.graph.widths[raw] == 1 else "softmax"
-    return from_raw(estimator, raw, ctx, comparison=">", link=link, exact=True, probabilities=True)
+    return from_raw(estimator, raw, ctx, comparison=">", link=link)
 
 
 def _regress(estimator: Any, table: Table, ctx: Context) -> list[Output]:
     raw = _raw(estimator, table, ctx)
     if estimator.loss in ("squared_error", "absolute_error", "quantile"):
         return value(raw, ctx)
-    attrs = {"variables": ["raw"], "expression": "exp(raw)", "dtype": "float64"}
-    ref = ctx.graph.op("expression", [raw], attrs, 1, f"{ctx.hint}_exp")
-    return value(ref, ctx, relative=4 * 2.0**-52)
+    return value(expression(ctx, "exp(raw)", {"raw": raw}, "exp"), ctx, relative=4 * EPS)
 
 
 def _check(estimator: Any) -> Iterable[Problem]:

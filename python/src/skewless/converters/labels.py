@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -9,9 +10,13 @@ from sklearn.linear_model._base import LinearClassifierMixin
 
 from ..canonical import dumps
 from ..context import Context, Output
-from ..table import Cell
+from ..table import Cell, matrix_dtype
+from .formula import beside, expression, total
 
 EPS = 2.0**-52
+
+Array = np.ndarray[Any, Any]
+Scale = Callable[[Any], Array]
 
 
 class _NoShares(LinearClassifierMixin):  # type: ignore[misc]
@@ -26,9 +31,14 @@ with np.errstate(all="ignore"):
     _EVEN = not bool(np.isnan(_NoShares()._predict_proba_lr(None)).any())
 
 
-def classes(estimator: Any, ctx: Context, target: int | None = None) -> tuple[str, list[Any], list[str]]:
-    """The type of the labels (of a target), the labels as the ops take them, and their text forms."""
-    values = estimator.classes_ if target is None else estimator.classes_[target]
+def unit(data: Any) -> float:
+    """The eps of the type that scikit-learn works in: float32 data stays float32 in most estimators."""
+    return 2.0**-23 if matrix_dtype(data) == np.float32 else EPS
+
+
+def classes(estimator: Any, ctx: Context, values: Any = None) -> tuple[str, list[Any], list[str]]:
+    """The type of the labels, the labels as the ops take them, and their text forms."""
+    values = estimator.classes_ if values is None else values
     if isinstance(values, list) or values.ndim != 1:
         raise ctx.refuse(estimator, "several outputs of a classifier are not supported")
     items = values.tolist()
@@ -49,26 +59,65 @@ def float_text(value: float) -> str:
     return text if "." in text or "e" in text else f"{text}.0"
 
 
+def suffixed(name: str, target: int | None) -> str:
+    return name if target is None else f"{name}_{target}"
+
+
+def chosen(
+    estimator: Any, shares: str, ctx: Context, *, values: Any = None, target: int | None = None, meaning: str = "label"
+) -> Output:
+    """The label of the greatest cell, the first of equals."""
+    kind, labels, _ = classes(estimator, ctx, values)
+    attrs = {"labels": labels}
+    string = kind == "string"
+    ref = ctx.graph.op("argmax_label", [shares], attrs, 1, f"{ctx.hint}_label", "string" if string else "number")
+    return Output(suffixed(meaning, target), kind, meaning, "value", None, ref, "predict", target=target)
+
+
+def decided(
+    estimator: Any,
+    raw: str,
+    ctx: Context,
+    comparison: str,
+    *,
+    at: float = 0.0,
+    values: Any = None,
+    meaning: str = "label",
+) -> Output:
+    """One of two labels: the second where the raw score is above."""
+    kind, labels, _ = classes(estimator, ctx, values)
+    attrs = {"threshold": at, "comparison": comparison, "labels": labels}
+    string = kind == "string"
+    ref = ctx.graph.op("threshold", [raw], attrs, 1, f"{ctx.hint}_label", "string" if string else "number")
+    return Output(meaning, kind, meaning, "value", None, ref, "predict")
+
+
 def from_raw(
-    estimator: Any, raw: str, ctx: Context, *, comparison: str, link: str, exact: bool, probabilities: bool
+    estimator: Any,
+    raw: str,
+    ctx: Context,
+    *,
+    comparison: str,
+    link: str | None,
+    absolute: float = 0.0,
+    terms: float = 0.0,
+    scale: Scale | None = None,
+    rounding: float = 1e-15,
 ) -> list[Output]:
-    """Label, probabilities and, when asked for, decision of raw scores: one (for the second class) or one per class.
+    """Label, probabilities and decision of raw scores: one (for the second class) or one per class.
 
     `link` makes probabilities of them: sigmoid, sigmoid_twice (of 2 raw), softmax, normalized_sigmoid or modified_huber.
+    `absolute`, `terms` and `scale` bound the raw scores, `rounding` is what the link adds.
     """
-    kind, labels, keys = classes(estimator, ctx)
+    _, labels, keys = classes(estimator, ctx)
     width = ctx.graph.widths[raw]
-    string = "string" if kind == "string" else "number"
-    terms = 0.0 if exact else 4 * EPS
     if width == 1 and len(labels) == 2:
-        attrs: dict[str, Any] = {"threshold": 0, "comparison": comparison, "labels": labels}
-        label = ctx.graph.op("threshold", [raw], attrs, 1, f"{ctx.hint}_label", string)  # type: ignore[arg-type]
+        outputs = [decided(estimator, raw, ctx, comparison)]
     else:
-        label = ctx.graph.op("argmax_label", [raw], {"labels": labels}, 1, f"{ctx.hint}_label", string)  # type: ignore[arg-type]
-    outputs = [Output("label", kind, "label", "value", None, label, "predict")]
-    if probabilities:
+        outputs = [chosen(estimator, raw, ctx)]
+    if link is not None:
         ref = _link(link, raw, len(labels), ctx)
-        share = EPS if width == 1 else 2 * EPS
+        slope = 4 if width == 1 else 2
         outputs.append(
             Output(
                 "probabilities",
@@ -78,38 +127,32 @@ def from_raw(
                 keys,
                 ref,
                 "predict_proba",
-                1e-15,
+                rounding + absolute,
                 0.0,
-                0.0 if exact else share,
+                terms / slope,
+                scale,
             )
         )
-    if "decision_function" in ctx.methods:
-        form, names = ("value", None) if width == 1 else ("object", keys)
-        outputs.append(
-            Output("decision", "float64", "decision", form, names, raw, "decision_function", 0.0, 0.0, terms)
-        )
+    outputs.append(decision(raw, keys, absolute, terms, scale, ctx))
     return outputs
 
 
-def from_decisions(raw: str, ctx: Context) -> list[Output]:
-    """Labels 0 and 1 of several targets, each from its own raw score, and the scores when asked for."""
+def decision(
+    raw: str,
+    keys: list[str],
+    absolute: float,
+    terms: float,
+    scale: Scale | None,
+    ctx: Context,
+    *,
+    relative: float = 0.0,
+) -> Output:
+    """The raw scores: one, one per class, or a list of any others."""
     width = ctx.graph.widths[raw]
-    attrs = {"threshold": 0, "comparison": ">", "labels": [0, 1]}
-    outputs: list[Output] = []
-    for target in range(width):
-        part = raw if width == 1 else ctx.graph.op("select", [raw], {"columns": [target]}, 1, f"{ctx.hint}_{target}")
-        label = ctx.graph.op("threshold", [part], attrs, 1, f"{ctx.hint}_label_{target}")
-        outputs.append(Output(f"label_{target}", "int64", "label", "value", None, label, "predict", target=target))
-    if "decision_function" in ctx.methods:
-        outputs.append(
-            Output("decision", "float64", "decision", "list", None, raw, "decision_function", 0.0, 0.0, 4 * EPS)
-        )
-    return outputs
-
-
-def _expression(ctx: Context, text: str, inputs: dict[str, str], width: int, hint: str) -> str:
-    attrs = {"variables": list(inputs), "expression": text, "dtype": "float64"}
-    return ctx.graph.op("expression", list(inputs.values()), attrs, width, f"{ctx.hint}_{hint}")
+    form, names = ("value", None) if width == 1 else ("object", keys) if width == len(keys) else ("list", None)
+    return Output(
+        "decision", "float64", "decision", form, names, raw, "decision_function", absolute, relative, terms, scale
+    )
 
 
 def _link(link: str, raw: str, count: int, ctx: Context) -> str:
@@ -118,57 +161,72 @@ def _link(link: str, raw: str, count: int, ctx: Context) -> str:
     if link == "softmax":
         return graph.op("softmax", [raw], {"dtype": "float64"}, width, hint)
     if link == "sigmoid_twice":
-        raw = _expression(ctx, "2 * raw", {"raw": raw}, width, "twice")
+        raw = expression(ctx, "2 * raw", {"raw": raw}, "twice")
     if link in ("sigmoid", "sigmoid_twice") or (link == "normalized_sigmoid" and width == 1):
         return graph.op("sigmoid", [raw], {"dtype": "float64", "complement": True}, 2, hint)
     if link == "normalized_sigmoid":
         share = graph.op("sigmoid", [raw], {"dtype": "float64", "complement": False}, width, f"{ctx.hint}_share")
     else:
-        share = _expression(ctx, "(clip(raw, -1, 1) + 1) / 2", {"raw": raw}, width, "share")
+        share = expression(ctx, "(clip(raw, -1, 1) + 1) / 2", {"raw": raw}, "share")
         if width == 1:
-            rest = _expression(ctx, "1 - p", {"p": share}, 1, "rest")
-            return graph.op("concat", [rest, share], {}, 2, hint)
-    total = graph.op(
-        "linear",
-        [share],
-        {"matrix": np.ones((width, 1)), "offset": np.zeros(1), "dtype": "float64"},
-        1,
-        f"{ctx.hint}_total",
-    )
-    divided = "p / s" if link == "normalized_sigmoid" and not _EVEN else f"if(s == 0, 1 / {count}, p / s)"
-    return _expression(ctx, divided, {"p": share, "s": total}, width, "probabilities")
+            rest = expression(ctx, "1 - p", {"p": share}, "rest")
+            return beside(ctx, [rest, share], "probabilities")
+    even = link != "normalized_sigmoid" or _EVEN
+    return normalized(ctx, share, "probabilities", empty=1 / count if even else float("nan"))
 
 
-def from_shares(estimator: Any, shares: str, ctx: Context, target: int | None = None) -> list[Output]:
-    """Label and probabilities (of a target, whose number the names end in) of a column that already holds probabilities."""
-    kind, labels, keys = classes(estimator, ctx, target)
-    string = "string" if kind == "string" else "number"
-    label = ctx.graph.op("argmax_label", [shares], {"labels": labels}, 1, f"{ctx.hint}_label", string)  # type: ignore[arg-type]
-    end = "" if target is None else f"_{target}"
+def normalized(ctx: Context, share: str, hint: str, *, empty: float | None) -> str:
+    """Cells divided by their sum; where that is 0, `empty`, or with None the cells as they are."""
+    whole = total(ctx, share, f"{hint}_total")
+    rest = "p" if empty is None else repr(float(empty))
+    return expression(ctx, f"if(s == 0, {rest}, p / s)", {"p": share, "s": whole}, hint)
+
+
+def from_shares(
+    estimator: Any,
+    shares: str,
+    ctx: Context,
+    *,
+    values: Any = None,
+    target: int | None = None,
+    absolute: float = 0.0,
+    terms: float = 0.0,
+    scale: Scale | None = None,
+) -> list[Output]:
+    """Label and probabilities of a column that already holds probabilities."""
+    _, _, keys = classes(estimator, ctx, values)
+    name = suffixed("probabilities", target)
     return [
-        Output(f"label{end}", kind, "label", "value", None, label, "predict", target=target),
+        chosen(estimator, shares, ctx, values=values, target=target),
         Output(
-            f"probabilities{end}", "float64", "probabilities", "object", keys, shares, "predict_proba", target=target
+            name,
+            "float64",
+            "probabilities",
+            "object",
+            keys,
+            shares,
+            "predict_proba",
+            absolute,
+            0.0,
+            terms,
+            scale,
+            target,
         ),
     ]
 
 
-def from_shares_of_targets(estimator: Any, shares: str, ctx: Context) -> list[Output]:
-    """Labels and probabilities of several targets, whose probabilities stand side by side in one column."""
-    outputs: list[Output] = []
-    start = 0
-    for target, values in enumerate(estimator.classes_):
-        columns = list(range(start, start + len(values)))
-        start += len(values)
-        part = ctx.graph.op("select", [shares], {"columns": columns}, len(columns), f"{ctx.hint}_{target}")
-        outputs.extend(from_shares(estimator, part, ctx, target))
-    return outputs
-
-
-def value(ref: str, ctx: Context, *, absolute: float = 0.0, relative: float = 0.0, terms: float = 0.0) -> list[Output]:
+def value(
+    ref: str,
+    ctx: Context,
+    *,
+    absolute: float = 0.0,
+    relative: float = 0.0,
+    terms: float = 0.0,
+    scale: Scale | None = None,
+) -> list[Output]:
     """A regressor's output: one number, or a list when there are several targets."""
     form = "value" if ctx.graph.widths[ref] == 1 else "list"
-    return [Output("value", "float64", "value", form, None, ref, "predict", absolute, relative, terms)]
+    return [Output("value", "float64", "value", form, None, ref, "predict", absolute, relative, terms, scale)]
 
 
 def slack(matrix: np.ndarray[Any, Any], cells: list[Cell]) -> float:

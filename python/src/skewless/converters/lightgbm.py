@@ -187,8 +187,8 @@ def answer(estimator: Any, text: Text, ref: str, ctx: Context) -> tuple[str, flo
     return ref, 0.0, 0.0
 
 
-def _decision(ref: str, ctx: Context) -> list[Output]:
-    if "decision_function" not in ctx.methods:
+def _decision(estimator: Any, ref: str, ctx: Context) -> list[Output]:
+    if not hasattr(estimator, "decision_function"):
         return []
     form = "value" if ctx.graph.widths[ref] == 1 else "list"
     return [Output("decision", "float64", "decision", form, None, ref, "decision_function")]
@@ -198,7 +198,7 @@ def _values(estimator: Any, booster: Any, table: Table, ctx: Context) -> list[Ou
     text = read(booster)
     ref = raw(estimator, text, table, ctx)
     made, absolute, relative = answer(estimator, text, ref, ctx)
-    return [*value(made, ctx, absolute=absolute, relative=relative), *_decision(ref, ctx)]
+    return [*value(made, ctx, absolute=absolute, relative=relative), *_decision(estimator, ref, ctx)]
 
 
 def _classify(estimator: Any, table: Table, ctx: Context) -> list[Output]:

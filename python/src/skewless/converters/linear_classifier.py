@@ -1,4 +1,4 @@
-"""Linear classifiers: LogisticRegression, SGDClassifier, and those that only decide."""
+"""Linear classifiers: LogisticRegression, SGDClassifier, discriminants, and those that only decide."""
 
 from __future__ import annotations
 
@@ -6,43 +6,22 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
+
 from ..context import Context, Converter, Output
 from ..table import Table
-from .labels import EPS, from_decisions, from_raw, slack
-from .linear_model import raw, terms, weights
+from .formula import column, expression
+from .labels import decided, decision, from_raw, suffixed
+from .linear_model import raw, weights
 
 
 def _predictor(link_of: Callable[[Any], str | None]) -> Callable[[Any, Table, Context], list[Output]]:
     def predict(estimator: Any, table: Table, ctx: Context) -> list[Output]:
-        ref, cells, dtype = raw(estimator, table, ctx)
-        link = link_of(estimator)
-        if _many_labels(estimator):
-            outputs = from_decisions(ref, ctx)
-        else:
-            outputs = from_raw(
-                estimator, ref, ctx, comparison=">", link=link or "", exact=False, probabilities=link is not None
-            )
-        extra = slack(weights(estimator)[0], cells)
-        scale = 1.0 if dtype == "float64" else 2.0**-23 / EPS
-        rounding = 0.0 if dtype == "float64" else 2.0**-22
-        return [
-            replace(
-                out,
-                absolute=out.absolute + extra + rounding * (out.meaning == "probabilities"),
-                terms=out.terms * scale,
-            )
-            if out.meaning != "label"
-            else out
-            for out in outputs
-        ]
+        ref, bounds = raw(estimator, *weights(estimator), table, ctx)
+        rounding = 1e-15 if bounds["terms"] < 1e-12 else 2.0**-22
+        return from_raw(estimator, ref, ctx, comparison=">", link=link_of(estimator), rounding=rounding, **bounds)
 
     return predict
-
-
-def _many_labels(estimator: Any) -> bool:
-    """Whether a ridge classifier was fitted on a y of several columns of 0 and 1."""
-    binarizer = getattr(estimator, "_label_binarizer", None)
-    return binarizer is not None and binarizer.y_type_.startswith("multilabel")
 
 
 def _logistic(estimator: Any) -> str:
@@ -53,6 +32,44 @@ def _sgd(estimator: Any) -> str | None:
     return {"log_loss": "normalized_sigmoid", "modified_huber": "modified_huber"}.get(estimator.loss)
 
 
-LOGISTIC = Converter(predict=_predictor(_logistic), terms=terms, sparse=True)
-SGD = Converter(predict=_predictor(_sgd), terms=terms, sparse=True)
-DECISION = Converter(predict=_predictor(lambda estimator: None), terms=terms, sparse=True)
+def _ridge(estimator: Any, table: Table, ctx: Context) -> list[Output]:
+    if not estimator._label_binarizer.y_type_.startswith("multilabel"):
+        return _predictor(lambda estimator: None)(estimator, table, ctx)
+    ref, bounds = raw(estimator, *weights(estimator), table, ctx)
+    outputs = []
+    for target in range(ctx.graph.widths[ref]):
+        part = column(ctx, ref, target, str(target))
+        label = decided(estimator, part, ctx, ">", values=np.array([0, 1]))
+        outputs.append(replace(label, name=suffixed("label", target), target=target))
+    whole = decision(ref, [], bounds["absolute"], bounds["terms"], bounds["scale"], ctx)
+    return [*outputs, replace(whole, form="list")]
+
+
+def _one_class(estimator: Any, table: Table, ctx: Context) -> list[Output]:
+    matrix = np.asarray(estimator.coef_).reshape(-1, 1)
+    ref, bounds = raw(estimator, matrix, -np.ravel(estimator.offset_), table, ctx)
+    score = expression(ctx, f"raw + {float(np.ravel(estimator.offset_)[0])!r}", {"raw": ref}, "score")
+    return [
+        decided(estimator, ref, ctx, ">=", values=np.array([-1, 1])),
+        decision(ref, [], bounds["absolute"], bounds["terms"], bounds["scale"], ctx),
+        Output(
+            "score",
+            "float64",
+            "score",
+            "value",
+            None,
+            score,
+            "score_samples",
+            bounds["absolute"],
+            0.0,
+            2 * bounds["terms"],
+            bounds["scale"],
+        ),
+    ]
+
+
+LOGISTIC = Converter(predict=_predictor(_logistic), sparse=True)
+SGD = Converter(predict=_predictor(_sgd), sparse=True)
+DECISION = Converter(predict=_predictor(lambda estimator: None), sparse=True)
+RIDGE = Converter(predict=_ridge, sparse=True)
+ONE_CLASS = Converter(predict=_one_class, sparse=True)

@@ -8,7 +8,9 @@ import numpy as np
 
 from .. import onnx_model
 from ..context import Context
-from ..table import Cell, Table, is_sparse, matrix_dtype
+from ..table import Table, is_sparse, matrix_dtype
+from .formula import dense
+from .labels import EPS, slack
 
 Array = np.ndarray[Any, Any]
 
@@ -21,20 +23,22 @@ def weights(estimator: Any) -> tuple[Array, Array]:
     return matrix, offset
 
 
-def raw(estimator: Any, table: Table, ctx: Context) -> tuple[str, list[Cell], str]:
-    """The raw scores, the checked cells, and the dtype of the arithmetic."""
+def raw(estimator: Any, matrix: Array, offset: Array, table: Table, ctx: Context) -> tuple[str, dict[str, Any]]:
+    """The raw scores, and the bounds of their error."""
     cells = ctx.checked(estimator, table.cells, missing=False)
-    matrix, offset = weights(estimator)
     data = matrix_dtype(table.data)
-    dtype = "float32" if np.result_type(data, matrix.dtype, np.result_type(offset)) == np.float32 else "float64"
-    model, opsets = onnx_model.linear(matrix, offset, dtype)
+    single = np.result_type(data, matrix.dtype, np.result_type(offset)) == np.float32
+    model, opsets = onnx_model.linear(matrix, offset, "float32" if single else "float64")
     node = ctx.graph.model(model, opsets, {"X": ctx.gather(cells)}, {"raw": matrix.shape[1]}, ctx.hint)
-    return f"{node}.raw", cells, dtype
+    bounds = {
+        "absolute": slack(matrix, cells),
+        "terms": 4 * (2.0**-23 if single else EPS),
+        "scale": lambda data: terms(matrix, offset, data),
+    }
+    return f"{node}.raw", bounds
 
 
-def terms(estimator: Any, data: Any) -> Array:
+def terms(matrix: Array, offset: Array, data: Any) -> Array:
     """Per row, the greatest sum of absolute terms among the outputs."""
-    matrix, offset = weights(estimator)
-    values = np.asarray(data.toarray() if is_sparse(data) else data, dtype=np.float64)
-    total: Array = (np.abs(values) @ np.abs(matrix.astype(np.float64)) + np.abs(offset.astype(np.float64))).max(axis=1)
-    return total
+    values = np.abs(dense(data)) @ np.abs(matrix.astype(np.float64)) + np.abs(offset.astype(np.float64))
+    return values.max(axis=1, initial=0.0)

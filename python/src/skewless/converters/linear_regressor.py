@@ -1,19 +1,86 @@
-"""Regressors whose predict is a linear map."""
+"""Regressors whose predict is a linear map, with exp after it where the link is a logarithm."""
 
 from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+from sklearn.linear_model import ARDRegression
+
 from ..context import Context, Converter, Output
 from ..table import Table
-from .labels import EPS, slack, value
+from .formula import dense, expression, map_linear, total
+from .labels import EPS, value
 from .linear_model import raw, terms, weights
 
 
 def _predict(estimator: Any, table: Table, ctx: Context) -> list[Output]:
-    ref, cells, dtype = raw(estimator, table, ctx)
-    bound = 4 * (EPS if dtype == "float64" else 2.0**-23)
-    return value(ref, ctx, absolute=slack(weights(estimator)[0], cells), terms=bound)
+    ref, bounds = raw(estimator, *weights(estimator), table, ctx)
+    return value(ref, ctx, **bounds)
 
 
-CONVERTER = Converter(predict=_predict, terms=terms, sparse=True)
+def _log_link(estimator: Any, table: Table, ctx: Context) -> list[Output]:
+    link = estimator._base_loss.link
+    matrix, offset = weights(estimator)
+    ref, bounds = raw(estimator, matrix, offset, table, ctx)
+    if type(link).__name__ == "IdentityLink":
+        return value(ref, ctx, **bounds)
+    if type(link).__name__ != "LogLink":
+        raise ctx.refuse(estimator, "expected the link identity or log", "link", type(link).__name__)
+    scale = bounds["scale"]
+    said = expression(ctx, "exp(raw)", {"raw": ref}, "exp")
+
+    def moved(data: Any) -> np.ndarray[Any, Any]:
+        with np.errstate(over="ignore"):
+            return scale(data) * np.exp(dense(data) @ matrix + offset).max(axis=1)
+
+    return value(said, ctx, relative=8 * EPS + bounds["absolute"], terms=bounds["terms"], scale=moved)
+
+
+def _centred(estimator: Any, table: Table, ctx: Context) -> list[Output]:
+    """Partial least squares: the map of what is left after the mean."""
+    cells = ctx.checked(estimator, table.cells, missing=False)
+    matrix = np.asarray(estimator.coef_, dtype=np.float64).T
+    mean = np.asarray(estimator._x_mean, dtype=np.float64)
+    offset = np.broadcast_to(np.asarray(estimator.intercept_, dtype=np.float64), (matrix.shape[1],))
+    attrs = {"mean": mean, "scale": np.ones(len(mean)), "dtype": "float64"}
+    ref = ctx.graph.op("standard_scale", [ctx.gather(cells)], attrs, len(mean), f"{ctx.hint}_centred")
+    inner = ctx.cells(ref)
+    said, bounds = raw(estimator, matrix, offset, Table(tuple(inner), dense(table.data)), ctx)
+    scale = lambda data: terms(matrix, offset, np.abs(dense(data)) + np.abs(mean))  # noqa: E731
+    return value(said, ctx, **{**bounds, "scale": scale})
+
+
+def _deviation(estimator: Any, table: Table, ctx: Context) -> list[Output]:
+    """BayesianRidge and ARDRegression: the mean, and the deviation `sqrt(x' sigma x + 1 / alpha)`."""
+    outputs = _predict(estimator, table, ctx)
+    cells = ctx.checked(estimator, table.cells, missing=False)
+    offset = np.broadcast_to(np.asarray(estimator.X_offset_, dtype=np.float64), (len(cells),))
+    kept = np.arange(len(cells))
+    if type(estimator) is ARDRegression:
+        kept = np.flatnonzero(estimator.lambda_ < estimator.threshold_lambda)
+    sigma = np.asarray(estimator.sigma_, dtype=np.float64)
+    noise = 1.0 / float(estimator.alpha_)
+    taken = [cells[int(i)] for i in kept]
+    if not taken:
+        raise ctx.refuse(estimator, "expected a relevant feature")
+    attrs = {"mean": offset[kept], "scale": np.ones(len(kept)), "dtype": "float64"}
+    ref = ctx.graph.op("standard_scale", [ctx.gather(taken)], attrs, len(kept), f"{ctx.hint}_centred")
+    mapped = map_linear(ctx, ref, sigma, np.zeros(len(kept)), "sigma")
+    quadratic = total(ctx, expression(ctx, "a * b", {"a": mapped, "b": ref}, "quadratic"), "variance")
+    std = expression(ctx, f"sqrt(v + {noise!r})", {"v": quadratic}, "std")
+
+    def scale(data: Any) -> np.ndarray[Any, Any]:
+        given = dense(data)[:, kept]
+        x, far = given - offset[kept], np.abs(given) + np.abs(offset[kept])
+        error = 4 * EPS * len(kept) * ((far @ np.abs(sigma)) * far).sum(axis=1) + 8 * EPS * noise
+        variance = np.maximum(((x @ sigma) * x).sum(axis=1) + noise, 0)
+        return error / np.sqrt(np.maximum(variance, error))
+
+    return [*outputs, Output("std", "float64", "value", "value", None, std, "predict_std", terms=1.0, scale=scale)]
+
+
+CONVERTER = Converter(predict=_predict, sparse=True)
+GENERALIZED = Converter(predict=_log_link, sparse=True)
+CENTRED = Converter(predict=_centred)
+BAYESIAN = Converter(predict=_deviation)

@@ -43,7 +43,7 @@ def unwrap(estimator: Any, path: str = "") -> tuple[list[tuple[str, Any]], tuple
     if type(estimator) in (RFE, RFECV) and hasattr(estimator, "predict"):
         before, final = unwrap(estimator.estimator_, f"{path}__estimator" if path else "estimator")
         return [(path, estimator), *before], final
-    if hasattr(estimator, "predict"):
+    if hasattr(estimator, "predict") or (hasattr(estimator, "score_samples") and not hasattr(estimator, "transform")):
         return [], (path, estimator)
     return [(path, estimator)], None
 

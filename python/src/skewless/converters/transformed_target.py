@@ -13,16 +13,7 @@ from ..context import Context, Converter, Output
 from ..table import Cell, Table
 from . import function_transformer
 from .bounds import Array, eps
-from .pipeline import unwrap
-
-# The bound of an output is this part of what Python's own inverse makes of the bound of its input.
-_STEP = 2.0**-40
-
-
-def _apart(estimator: Any) -> tuple[list[tuple[str, Any]], tuple[str, Any]]:
-    before, final = unwrap(estimator.regressor_, "regressor")
-    assert final is not None
-    return before, final
+from .nested import ask, one
 
 
 def _multiply_add(scale: Any, offset: Any, ref: str, ctx: Context) -> str:
@@ -82,45 +73,33 @@ def _values(estimator: Any, data: Any) -> Array:
 
 
 def _predict(estimator: Any, table: Table, ctx: Context) -> list[Output]:
-    before, (path, final) = _apart(estimator)
-    sample = _values(estimator, table.data)
-    for place, step in before:
-        table = replace(ctx, path=f"{ctx.path}__{place}").convert(step, table)
-    inside = replace(ctx, path=f"{ctx.path}__{path}", methods=())
-    converter = inside.converter(final)
-    for problem in converter.check(final):
-        raise inside.refuse(final, problem.reason, problem.parameter, problem.value)
-    if converter.predict is None:
-        raise inside.refuse(final, "expected an estimator that predicts")
-    (output,) = [item for item in converter.predict(final, table, inside) if item.method == "predict"]
+    inside = ctx.step("regressor")
+    answer = one(ask(estimator.regressor_, table, inside), "predict", estimator.regressor_, inside)
     transformer = estimator.transformer_
     if type(transformer) is FunctionTransformer:
-        ref = _function(estimator, transformer, output.ref, sample, ctx)
+        ref = _function(estimator, transformer, answer.ref, _values(estimator, table.data), ctx)
     elif type(transformer) in _INVERSES:
-        ref = _INVERSES[type(transformer)](transformer, output.ref, ctx)
+        ref = _INVERSES[type(transformer)](transformer, answer.ref, ctx)
     else:
         raise ctx.refuse(estimator, "its inverse is not supported", "transformer", transformer)
-    if ctx.graph.widths[ref] != ctx.graph.widths[output.ref]:
+    if ctx.graph.widths[ref] != ctx.graph.widths[answer.ref]:
         raise ctx.refuse(estimator, "the inverse must give as many numbers as it is given", "transformer", transformer)
-    return [replace(output, ref=ref, absolute=0.0, relative=16 * eps("float64"), terms=1.0)]
+
+    def scale(data: Any) -> Array:
+        return _moved(estimator, data, answer.error(data))
+
+    changes = {"ref": ref, "absolute": 0.0, "relative": 16 * eps("float64"), "terms": 1.0, "scale": scale}
+    return [replace(answer.output, **changes)]
 
 
-def _terms(estimator: Any, data: Any) -> Array:
+def _moved(estimator: Any, data: Any, error: Array) -> Array:
     """For each row how far the inverse carries what the regressor inside may be off."""
-    before, (_, final) = _apart(estimator)
-    features = data
-    for _, step in before:
-        features = step.transform(features)
-    from . import lookup
-
-    found = lookup(final, "").terms
     values = _values(estimator, data)
-    inner = np.abs(values).max(axis=1) if found is None else found(final, features)
+    step = (error + 16 * eps("float64") * np.abs(values).max(axis=1))[:, None]
     with np.errstate(all="ignore"):
-        step = (inner * _STEP)[:, None]
         inverse = estimator.transformer_.inverse_transform
         moved = np.abs(np.asarray(inverse(values + step)) - np.asarray(inverse(values - step)))
-        result: Array = np.nan_to_num(moved.reshape(len(values), -1).max(axis=1) / _STEP) * 64 * eps("float64")
+        result: Array = 4 * np.nan_to_num(moved.reshape(len(values), -1).max(axis=1))
     return result
 
 
@@ -128,4 +107,4 @@ def _children(estimator: Any) -> Iterable[tuple[str, Any]]:
     return [("regressor", getattr(estimator, "regressor_", estimator.regressor))]
 
 
-CONVERTER = Converter(children=_children, predict=_predict, terms=_terms)
+CONVERTER = Converter(children=_children, predict=_predict)

@@ -11,7 +11,8 @@ from .. import onnx_model
 from ..context import Context, Converter, Output
 from ..onnx_model import Tree
 from ..table import Cell, Table
-from .labels import from_shares, from_shares_of_targets, value
+from .formula import columns
+from .labels import from_shares, value
 
 Array = np.ndarray[Any, Any]
 
@@ -56,36 +57,35 @@ def call(trees: Sequence[Tree], targets: int, cells: Sequence[Cell], ctx: Contex
     return f"{node}.raw"
 
 
-def _numbers(tree: Any, counts: Sequence[int]) -> Array:
-    """What each leaf answers: `counts` numbers per target, side by side."""
-    values = tree.value[tree.children_left < 0]
-    return np.concatenate([values[:, target, :count] for target, count in enumerate(counts)], axis=1)
+def table_sum(trees: Sequence[Tree], table: Array, divisor: float, cells: Sequence[Cell], ctx: Context) -> str:
+    """The rows of a table that the trees end in, added."""
+    raw = call(trees, len(trees), cells, ctx)
+    attrs = {"table": table, "divisor": divisor, "dtype": "float64"}
+    return ctx.graph.op("leaf_sum", [raw], attrs, table.shape[1], f"{ctx.hint}_sum")
 
 
-def table_sum(
-    leaves: Sequence[Array], build: Callable[[int, Array], Tree], divisor: int, cells: Sequence[Cell], ctx: Context
+def leaf_sum(
+    leaves: Sequence[Array], build: Callable[[int, Array], Tree], divisor: float, cells: Sequence[Cell], ctx: Context
 ) -> str:
     """Trees that answer with several numbers: each tree's leaf as a row of one table, then the sum over the trees.
 
     `leaves` has the numbers of each tree's leaves; `build` gives tree i whose leaves answer with other numbers, of target i.
     """
-    flat = np.ascontiguousarray(np.concatenate(leaves))
-    rows = flat.view(np.dtype((np.void, flat.dtype.itemsize * flat.shape[1]))).ravel()
-    _, first, inverse = np.unique(rows, return_index=True, return_inverse=True)
+    flat = np.ascontiguousarray(np.concatenate(leaves), dtype=np.float64)
+    keys = flat.view(np.dtype((np.void, flat.dtype.itemsize * flat.shape[1]))).ravel()
+    _, first, inverse = np.unique(keys, return_index=True, return_inverse=True)
     trees: list[Tree] = []
     start = 0
     for target, values in enumerate(leaves):
         trees.append(build(target, inverse[start : start + len(values)].astype(np.float64)))
         start += len(values)
-    raw = call(trees, len(trees), cells, ctx)
-    attrs = {"table": flat[first], "divisor": divisor, "dtype": "float64"}
-    return ctx.graph.op("leaf_sum", [raw], attrs, flat.shape[1], f"{ctx.hint}_sum")
+    return table_sum(trees, flat[first], divisor, cells, ctx)
 
 
-def leaf_sum(
-    estimators: Sequence[Any], counts: Sequence[int], divisor: int, cells: Sequence[Cell], ctx: Context
+def tables(
+    estimators: Sequence[Any], rows: Sequence[Array], divisor: float, cells: Sequence[Cell], ctx: Context
 ) -> str:
-    """The average of scikit-learn's trees, each with `counts` numbers per target."""
+    """The sum over scikit-learn's trees, where `rows` has for each tree the numbers of each node."""
 
     def build(target: int, numbers: Array) -> Tree:
         fitted = estimators[target].tree_
@@ -93,25 +93,35 @@ def leaf_sum(
         values[fitted.children_left < 0] = numbers
         return arrays(fitted, values, target)
 
-    return table_sum([_numbers(estimator.tree_, counts) for estimator in estimators], build, divisor, cells, ctx)
+    leaves = [row[estimator.tree_.children_left < 0] for estimator, row in zip(estimators, rows, strict=True)]
+    return leaf_sum(leaves, build, divisor, cells, ctx)
 
 
-def classify(estimator: Any, trees: Sequence[Any], table: Table, ctx: Context) -> list[Output]:
-    """Labels and probabilities of a classifier whose trees' answers are averaged, for one target or several."""
-    cells = checked(estimator, table, ctx, trees[0])
-    counts = [int(count) for count in np.atleast_1d(estimator.n_classes_)]
-    shares = leaf_sum(trees, counts, len(trees), cells, ctx)
-    return (from_shares if estimator.n_outputs_ == 1 else from_shares_of_targets)(estimator, shares, ctx)
+def shares(estimator: Any, trees: Sequence[Any], cells: Sequence[Cell], ctx: Context) -> list[Output]:
+    """The mean of the trees' probabilities, for each target its own."""
+    if estimator.n_outputs_ == 1:
+        rows = [tree.tree_.value[:, 0, : int(estimator.n_classes_)] for tree in trees]
+        return from_shares(estimator, tables(trees, rows, len(trees), cells, ctx), ctx)
+    counts = [int(count) for count in estimator.n_classes_]
+    wide = [np.hstack([tree.tree_.value[:, k, :count] for k, count in enumerate(counts)]) for tree in trees]
+    ref = tables(trees, wide, len(trees), cells, ctx)
+    outputs: list[Output] = []
+    start = 0
+    for k, count in enumerate(counts):
+        part = columns(ctx, ref, range(start, start + count), f"shares_{k}")
+        outputs += from_shares(estimator, part, ctx, values=estimator.classes_[k], target=k)
+        start += count
+    return outputs
 
 
 def _classify(estimator: Any, table: Table, ctx: Context) -> list[Output]:
-    return classify(estimator, [estimator], table, ctx)
+    return shares(estimator, [estimator], checked(estimator, table, ctx, estimator), ctx)
 
 
 def _regress(estimator: Any, table: Table, ctx: Context) -> list[Output]:
     cells = checked(estimator, table, ctx, estimator)
     if estimator.n_outputs_ > 1:
-        return value(leaf_sum([estimator], [1] * estimator.n_outputs_, 1, cells, ctx), ctx)
+        return value(tables([estimator], [estimator.tree_.value[:, :, 0]], 1, cells, ctx), ctx)
     return value(call([arrays(estimator.tree_, estimator.tree_.value[:, 0, 0], 0)], 1, cells, ctx), ctx)
 
 

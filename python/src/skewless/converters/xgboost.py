@@ -224,11 +224,11 @@ def answer(ref: str, link: str, ctx: Context) -> tuple[str, float]:
     return ctx.graph.op("expression", [ref], attrs, width, hint), SINGLE if link == "exp" else 0.0
 
 
-def values(ref: str, link: str, ctx: Context) -> list[Output]:
+def values(estimator: Any, ref: str, link: str, ctx: Context) -> list[Output]:
     """The answer of a regressor, ranker or booster."""
     made, slack = answer(ref, link, ctx)
     outputs = value(made, ctx, absolute=0.0 if link == "exp" else slack, relative=slack if link == "exp" else 0.0)
-    if "decision_function" in ctx.methods:
+    if hasattr(estimator, "decision_function"):
         form = "value" if ctx.graph.widths[ref] == 1 else "list"
         outputs.append(Output("decision", "float64", "decision", form, None, ref, "decision_function"))
     return outputs
@@ -246,7 +246,7 @@ def _of_wrapper(estimator: Any, table: Table, ctx: Context) -> tuple[str, str]:
 
 
 def _regress(estimator: Any, table: Table, ctx: Context) -> list[Output]:
-    return values(*_of_wrapper(estimator, table, ctx), ctx)
+    return values(estimator, *_of_wrapper(estimator, table, ctx), ctx)
 
 
 def _classify(estimator: Any, table: Table, ctx: Context) -> list[Output]:
@@ -298,7 +298,7 @@ def _many(shares: str, ctx: Context) -> list[Output]:
 
 def _booster(model: Any, table: Table, ctx: Context) -> list[Output]:
     ref, link = raw(model, model.booster, table, ctx, rounds=None, missing=float("nan"), inplace=False)
-    return values(ref, link, ctx)
+    return values(model, ref, link, ctx)
 
 
 CLASSIFIER = Converter(predict=_classify)

@@ -1,0 +1,162 @@
+"""Kernels between a row and stored points, with bounds of their rounding; kernel ridge and label propagation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from ..context import Context, Converter, Output
+from ..table import Cell, Table
+from .formula import dense, expression, map_linear
+from .labels import EPS, from_shares, normalized, unit, value
+from .neighbors import votes_of_nearest
+
+Array = np.ndarray[Any, Any]
+
+
+@dataclass(frozen=True)
+class Kernel:
+    """A column with a cell per point; `size` has each cell's magnitude and error by row of the data."""
+
+    ref: str
+    size: Callable[[Any], tuple[Array, Array]]
+
+
+def points_of(estimator: Any, data: Any, ctx: Context) -> Array:
+    """Rows of the training data that the bundle will hold."""
+    ctx.graph.holds_rows = True
+    return np.ascontiguousarray(dense(data))
+
+
+def kernel(
+    estimator: Any,
+    name: str,
+    points: Array,
+    cells: Sequence[Cell],
+    ctx: Context,
+    *,
+    gamma: float,
+    degree: float = 3.0,
+    coef0: float = 0.0,
+    by_products: bool,
+    eps: float = EPS,
+) -> Kernel:
+    """`by_products` says that Python gets squared distances from products, which cancel, and not from differences."""
+    given = ctx.gather(cells)
+    if name in ("rbf", "laplacian"):
+        squares = name == "rbf"
+        attrs = {"points": points, "metric": "squared_euclidean" if squares else "manhattan", "dtype": "float64"}
+        far = ctx.graph.op("distances", [given], attrs, len(points), f"{ctx.hint}_distances")
+        ref = expression(ctx, f"exp(-({gamma!r}) * d)", {"d": far}, "kernel")
+
+        def radial(data: Any) -> tuple[Array, Array]:
+            x = dense(data)
+            gaps = np.abs(x[:, None, :] - points[None, :, :])
+            away = (gaps**2).sum(axis=2) if squares else gaps.sum(axis=2)
+            off = 4 * eps * x.shape[1] * away
+            if by_products:
+                off = off + 8 * eps * ((x**2).sum(axis=1)[:, None] + (points**2).sum(axis=1)[None, :])
+            made = np.exp(-gamma * np.maximum(away - off, 0))
+            return made, np.minimum(1.0, made * (gamma * off + 4 * eps))
+
+        return Kernel(ref, radial)
+    dot = map_linear(ctx, given, points.T, np.zeros(len(points)), "products")
+
+    def product(data: Any) -> Array:
+        return np.abs(dense(data)) @ np.abs(points.T)
+
+    if name == "linear":
+        return Kernel(dot, lambda data: (product(data), 4 * eps * product(data)))
+    if name in ("poly", "polynomial"):
+        ref = expression(ctx, f"({gamma!r} * k + {coef0!r}) ** {float(degree)!r}", {"k": dot}, "kernel")
+
+        def power(data: Any) -> tuple[Array, Array]:
+            base = abs(gamma) * product(data) + abs(coef0)
+            return base**degree, 8 * eps * (degree + 1) * base**degree
+
+        return Kernel(ref, power)
+    if name == "sigmoid":
+        inner = expression(ctx, f"expm1(2 * clip({gamma!r} * k + {coef0!r}, -20, 20))", {"k": dot}, "kernel")
+        ref = expression(ctx, "e / (e + 2)", {"e": inner}, "kernel")
+
+        def bent(data: Any) -> tuple[Array, Array]:
+            off = 4 * eps * (abs(gamma) * product(data) + abs(coef0)) + 8 * eps
+            return np.ones_like(off), np.minimum(2.0, off)
+
+        return Kernel(ref, bent)
+    raise ctx.refuse(estimator, "expected linear, poly, rbf, laplacian or sigmoid", "kernel", name)
+
+
+def combined(kernel: Kernel, weights: Array, offset: Array, eps: float = EPS) -> Callable[[Any], Array]:
+    """The greatest error of weighted sums of a kernel's cells, by row."""
+
+    def scale(data: Any) -> Array:
+        rows = []
+        given = dense(data)
+        for start in range(0, given.shape[0], 64):
+            size, error = kernel.size(given[start : start + 64])
+            off = error @ np.abs(weights) + 4 * eps * (size @ np.abs(weights) + np.abs(offset))
+            rows.append(off.max(axis=1, initial=0.0))
+        return np.concatenate(rows) if rows else np.zeros(0)
+
+    return scale
+
+
+def _ridge(estimator: Any, table: Table, ctx: Context) -> list[Output]:
+    if not isinstance(estimator.kernel, str) or estimator.kernel == "precomputed":
+        raise ctx.refuse(estimator, "expected the name of a kernel", "kernel", estimator.kernel)
+    cells = ctx.checked(estimator, table.cells, missing=False)
+    points = points_of(estimator, estimator.X_fit_, ctx)
+    gamma = 1.0 / points.shape[1] if estimator.gamma is None else float(estimator.gamma)
+    made = kernel(
+        estimator,
+        estimator.kernel,
+        points,
+        cells,
+        ctx,
+        gamma=gamma,
+        degree=float(estimator.degree),
+        coef0=float(estimator.coef0),
+        by_products=True,
+        eps=unit(table.data),
+    )
+    weights = np.asarray(estimator.dual_coef_, dtype=np.float64)
+    weights = weights.reshape(len(weights), -1)
+    zero = np.zeros(weights.shape[1])
+    ref = map_linear(ctx, made.ref, weights, zero, "value")
+    return value(ref, ctx, terms=1.0, scale=combined(made, weights, zero, unit(table.data)))
+
+
+def _propagation(estimator: Any, table: Table, ctx: Context) -> list[Output]:
+    cells = ctx.checked(estimator, table.cells, missing=False)
+    table = Table(tuple(cells), table.data)
+    shares = np.asarray(estimator.label_distributions_, dtype=np.float64)
+    if estimator.kernel == "knn":
+        votes = votes_of_nearest(estimator.nn_fit, estimator.n_neighbors, shares, table, ctx)
+        return from_shares(estimator, normalized(ctx, votes, "shares", empty=float("nan")), ctx, absolute=8 * EPS)
+    if estimator.kernel != "rbf":
+        raise ctx.refuse(estimator, "expected rbf or knn", "kernel", estimator.kernel)
+    points = points_of(estimator, estimator.X_, ctx)
+    made = kernel(
+        estimator, "rbf", points, cells, ctx, gamma=float(estimator.gamma), by_products=True, eps=unit(table.data)
+    )
+    votes = map_linear(ctx, made.ref, shares, np.zeros(shares.shape[1]), "votes")
+    probabilities = expression(ctx, "p / s", {"p": votes, "s": _whole(ctx, votes)}, "shares")
+    error = combined(made, shares, np.zeros(shares.shape[1]), unit(table.data))
+
+    def scale(data: Any) -> Array:
+        size = np.concatenate([made.size(dense(row)[None, :])[0] for row in dense(data)]) @ shares
+        return np.minimum(1.0, (1 + shares.shape[1]) * error(data) / np.maximum(size.sum(axis=1), 1e-300)) + 8 * EPS
+
+    return from_shares(estimator, probabilities, ctx, terms=1.0, scale=scale)
+
+
+def _whole(ctx: Context, ref: str) -> str:
+    return map_linear(ctx, ref, np.ones((ctx.graph.widths[ref], 1)), np.zeros(1), "whole")
+
+
+RIDGE = Converter(predict=_ridge)
+PROPAGATION = Converter(predict=_propagation)

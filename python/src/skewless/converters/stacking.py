@@ -1,0 +1,73 @@
+"""StackingClassifier and StackingRegressor: the answers of estimators as columns of the final one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from ..context import Context, Converter, Output
+from ..table import Cell, Table
+from .formula import columns
+from .labels import chosen, classes
+from .nested import ask, codes, one, shares
+
+
+def _children(estimator: Any) -> Iterable[tuple[str, Any]]:
+    given = [(name, child) for name, child in estimator.estimators if not isinstance(child, str)]
+    if hasattr(estimator, "estimators_"):
+        given = [(name, child) for (name, _), child in zip(given, estimator.estimators_, strict=True)]
+    final = getattr(estimator, "final_estimator_", estimator.final_estimator)
+    return [*given, *([] if final is None else [("final_estimator", final)])]
+
+
+def _meta(estimator: Any, table: Table, ctx: Context) -> Table:
+    """What the final estimator is fed. The slack of a cell is the greatest error on the sample rows, with room."""
+    cells: list[Cell] = []
+    methods = [method for method in estimator.stack_method_ if method is not None]
+    given = list(_children(estimator))
+    for (name, child), method in zip(given, methods, strict=False):
+        inside = ctx.step(name)
+        for answer in ask(child, table, inside).get(method, ()):
+            ref = answer.ref
+            width = ctx.graph.widths[ref]
+            if method == "predict" and hasattr(child, "classes_"):
+                if ctx.graph.kinds[ref] != "number":
+                    ref = codes(answer, list(child.classes_), inside)
+            elif method == "predict_proba" and width == 2 and len(estimator.classes_) == 2:
+                ref = columns(ctx, ref, [1], "meta")
+            error = float(np.max(answer.error(table.data), initial=0.0))
+            cells += ctx.cells(ref, missing=False, slack=2 * error)
+    data = estimator.transform(table.data)
+    if estimator.passthrough:
+        cells += list(table.cells)
+    if len(cells) != data.shape[1]:
+        raise ctx.refuse(estimator, "several outputs are not supported")
+    return Table(tuple(cells), data)
+
+
+def _predict(estimator: Any, table: Table, ctx: Context) -> list[Output]:
+    meta = _meta(estimator, table, ctx)
+    inside = ctx.step("final_estimator")
+    final = estimator.final_estimator_
+    found = ask(final, meta, inside)
+    outputs = []
+    for method in found:
+        answer = one(found, method, final, inside)
+        output = answer.output
+        scale = lambda data, answer=answer: answer.error(estimator.transform(data))  # noqa: E731
+        changed = replace(output, relative=0.0, absolute=0.0, terms=1.0, scale=scale)
+        if output.meaning == "label":
+            if isinstance(estimator._label_encoder, list):
+                raise ctx.refuse(estimator, "several outputs are not supported")
+            votes = shares(answer, list(range(len(estimator.classes_))), ctx)
+            changed = chosen(estimator, votes, ctx)
+        elif output.keys is not None:
+            changed = replace(changed, keys=classes(estimator, ctx)[2])
+        outputs.append(changed)
+    return outputs
+
+
+CONVERTER = Converter(children=_children, predict=_predict)

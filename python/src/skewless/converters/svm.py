@@ -1,0 +1,145 @@
+"""Support vector machines: a kernel over the support vectors, one score per pair of classes, votes, coupled probabilities."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from ..context import Context, Converter, Output
+from ..table import Table
+from .formula import beside, columns, expression, map_linear
+from .kernel_sums import Kernel, combined, kernel, points_of
+from .labels import EPS, Scale, chosen, classes, decided, decision, value
+from .multiclass import pairs
+
+Array = np.ndarray[Any, Any]
+
+
+def _kernel(estimator: Any, table: Table, ctx: Context) -> Kernel:
+    if not isinstance(estimator.kernel, str) or estimator.kernel == "precomputed":
+        raise ctx.refuse(estimator, "expected the name of a kernel", "kernel", estimator.kernel)
+    cells = ctx.checked(estimator, table.cells, missing=False)
+    points = points_of(estimator, estimator.support_vectors_, ctx)
+    return kernel(
+        estimator,
+        estimator.kernel,
+        points,
+        cells,
+        ctx,
+        gamma=float(estimator._gamma),
+        degree=float(estimator.degree),
+        coef0=float(estimator.coef0),
+        by_products=bool(estimator._sparse),
+    )
+
+
+def _single(estimator: Any, table: Table, ctx: Context) -> tuple[str, Scale]:
+    made = _kernel(estimator, table, ctx)
+    dual = estimator._dual_coef_
+    weights = np.asarray(dual.toarray() if hasattr(dual, "toarray") else dual, dtype=np.float64).reshape(-1, 1)
+    offset = np.asarray(estimator._intercept_, dtype=np.float64)
+    return map_linear(ctx, made.ref, weights, offset, "raw"), combined(made, weights, offset)
+
+
+def _regress(estimator: Any, table: Table, ctx: Context) -> list[Output]:
+    ref, scale = _single(estimator, table, ctx)
+    return value(ref, ctx, terms=1.0, scale=scale)
+
+
+def _one_class(estimator: Any, table: Table, ctx: Context) -> list[Output]:
+    raw, scale = _single(estimator, table, ctx)
+    score = expression(ctx, f"raw + {float(np.ravel(estimator.offset_)[0])!r}", {"raw": raw}, "score")
+    return [
+        decided(estimator, raw, ctx, ">", values=np.array([-1, 1])),
+        decision(raw, [], 0.0, 1.0, scale, ctx),
+        Output("score", "float64", "score", "value", None, score, "score_samples", terms=2.0, scale=scale),
+    ]
+
+
+def _pair_weights(estimator: Any, count: int) -> Array:
+    """By pair of classes, the coefficient of each support vector."""
+    dual = estimator._dual_coef_
+    dual = np.asarray(dual.toarray() if hasattr(dual, "toarray") else dual, dtype=np.float64)
+    ends = np.cumsum(estimator._n_support)
+    starts = ends - estimator._n_support
+    weights = np.zeros((dual.shape[1], count * (count - 1) // 2))
+    k = 0
+    for i in range(count):
+        for j in range(i + 1, count):
+            weights[starts[i] : ends[i], k] = dual[j - 1, starts[i] : ends[i]]
+            weights[starts[j] : ends[j], k] = dual[i, starts[j] : ends[j]]
+            k += 1
+    return weights
+
+
+def _classify(estimator: Any, table: Table, ctx: Context) -> list[Output]:
+    if estimator.break_ties and estimator.decision_function_shape == "ovo":
+        raise ctx.refuse(estimator, "scikit-learn refuses to predict", "break_ties", estimator.break_ties)
+    made = _kernel(estimator, table, ctx)
+    _, _, keys = classes(estimator, ctx)
+    count = len(keys)
+    weights = _pair_weights(estimator, count)
+    offset = np.asarray(estimator._intercept_, dtype=np.float64)
+    # The sign of two classes is turned: the raw score is the second class's.
+    sign = -1.0 if count == 2 else 1.0
+    raw = map_linear(ctx, made.ref, sign * weights, sign * offset, "raw")
+    scale = combined(made, weights, offset)
+    if count == 2:
+        outputs = [decided(estimator, raw, ctx, ">="), decision(raw, keys, 0.0, 1.0, scale, ctx)]
+    else:
+        lost = expression(ctx, "if(d < 0, 1, 0)", {"d": raw}, "lost")
+        sure = expression(ctx, "-d", {"d": raw}, "sure")
+        scores = pairs(ctx, lost, sure, count)
+        shape = estimator.decision_function_shape
+        if shape == "ovr":
+            off = lambda data: count * scale(data) + 8 * EPS * count  # noqa: E731
+            decide = decision(scores, keys, 0.0, 1.0, off, ctx)
+        else:
+            decide = decision(raw, [], 0.0, 1.0, scale, ctx)
+        if estimator.break_ties:
+            outputs = [chosen(estimator, scores, ctx), decide]
+        else:
+            votes = _votes(raw, count, ctx)
+            outputs = [chosen(estimator, votes, ctx), decide]
+    if hasattr(estimator, "predict_proba"):
+        turned = raw if count > 2 else expression(ctx, "-d", {"d": raw}, "turned")
+        outputs.append(_probabilities(estimator, turned, keys, scale, ctx))
+    return outputs
+
+
+def _votes(raw: str, count: int, ctx: Context) -> str:
+    """One vote per pair: for the first class above 0, else for the second."""
+    wins = expression(ctx, "if(d > 0, 1, 0)", {"d": raw}, "wins")
+    matrix = np.zeros((count * (count - 1) // 2, count))
+    offset = np.zeros(count)
+    k = 0
+    for i in range(count):
+        for j in range(i + 1, count):
+            matrix[k, i], matrix[k, j] = 1, -1
+            offset[j] += 1
+            k += 1
+    return map_linear(ctx, wins, matrix, offset, "votes")
+
+
+def _probabilities(estimator: Any, raw: str, keys: list[str], scale: Scale, ctx: Context) -> Output:
+    a, b = np.asarray(estimator._probA, dtype=np.float64), np.asarray(estimator._probB, dtype=np.float64)
+    count = len(keys)
+    parts = []
+    for k in range(len(a)):
+        cell = raw if len(a) == 1 else columns(ctx, raw, [k], "pair")
+        z = expression(ctx, f"d * {float(a[k])!r} + {float(b[k])!r}", {"d": cell}, "fit")
+        share = expression(ctx, "if(z >= 0, exp(-z) / (1 + exp(-z)), 1 / (1 + exp(z)))", {"z": z}, "share")
+        parts.append(expression(ctx, "min(max(p, 1e-7), 1 - 1e-7)", {"p": share}, "share"))
+    shares = beside(ctx, parts, "shares")
+    ref = ctx.graph.op("pairwise_coupling", [shares], {"classes": count}, count, f"{ctx.hint}_probabilities")
+    steepest = float(np.abs(a).max())
+    off = lambda data: np.minimum(1.0, 8 * count * (steepest * scale(data) + 16 * EPS))  # noqa: E731
+    return Output(
+        "probabilities", "float64", "probabilities", "object", keys, ref, "predict_proba", terms=1.0, scale=off
+    )
+
+
+CLASSIFIER = Converter(predict=_classify)
+REGRESSOR = Converter(predict=_regress)
+ONE_CLASS = Converter(predict=_one_class)
