@@ -57,13 +57,15 @@ def _trees(estimator: Any, kinds: tuple[type, ...]) -> bool:
 
 
 def _tree_cells(estimator: Any, table: Table, ctx: Context) -> list[Cell]:
-    used = np.unique(np.concatenate(estimator.estimators_features_))
-    if len(used) != len(table):
-        raise ctx.refuse(estimator, "expected every feature to be used", "max_features", estimator.max_features)
+    """All cells; those that some tree looks at are checked, as each tree checks its own."""
+    ctx.numbers(estimator, table.cells)
+    used = np.unique(np.concatenate(estimator.estimators_features_)).tolist()
     allows = all(
         bool(t._support_missing_values(np.zeros((1, t.n_features_in_), np.float32))) for t in estimator.estimators_
     )
-    return ctx.checked(estimator, table.cells, missing=allows, single=True)
+    checked = ctx.checked(estimator, [table.cells[i] for i in used], missing=allows, single=True)
+    places = dict(zip(used, checked, strict=True))
+    return [places.get(i, cell) for i, cell in enumerate(table.cells)]
 
 
 def _with_features(tree: Any, features: Any, values: Any, target: int) -> Any:
