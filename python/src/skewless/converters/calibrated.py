@@ -43,7 +43,7 @@ def _calibrated(calibrated: Any, table: Table, ctx: Context) -> tuple[str, Scale
             share = expression(ctx, f"1 / (1 + exp({a!r} * t + {b!r}))", {"t": cell}, "sigmoid")
             steepest = max(steepest, abs(a))
         else:
-            share, slope = interpolated(calibrator, cell, ctx)
+            share, slope = interpolated(calibrator, _finite(cell, ctx), ctx)
             steepest = max(steepest, slope)
         parts[place + 1 if count == 2 else place] = share
     if count == 2:
@@ -55,8 +55,15 @@ def _calibrated(calibrated: Any, table: Table, ctx: Context) -> tuple[str, Scale
     return expression(ctx, "if(p > 1 and p <= 1.00001, 1, p)", {"p": shares}, "calibrated"), scale
 
 
+def _finite(ref: str, ctx: Context) -> str:
+    """Calibrators validate what they are given."""
+    attrs = {"missing": "refuse", "range": "float64"}
+    return ctx.graph.op("check_finite", [ref], attrs, ctx.graph.widths[ref], f"{ctx.hint}_finite")
+
+
 def _temperature(calibrated: Any, raw: str, method: str, answer: Answer, ctx: Context) -> tuple[str, Scale]:
     beta = float(calibrated.calibrators[0].beta_)
+    raw = _finite(raw, ctx)
     two = ctx.graph.widths[raw] == 1
     steepest = 1.0
     if method == "predict_proba":
