@@ -88,8 +88,8 @@ def _predict(estimator: Any, table: Table, ctx: Context) -> list[Output]:
     def scale(data: Any) -> Array:
         return _moved(estimator, data, answer.error(data))
 
-    changes = {"ref": ref, "absolute": 0.0, "relative": 16 * eps("float64"), "terms": 1.0, "scale": scale}
-    return [replace(answer.output, **changes)]
+    relative = 16 * eps("float64")
+    return [replace(answer.output, ref=ref, absolute=0.0, relative=relative, terms=1.0, scale=scale)]
 
 
 def _moved(estimator: Any, data: Any, error: Array) -> Array:
