@@ -7,7 +7,9 @@ for await (const line of createInterface({ input: process.stdin })) {
   const { bundle, records, to } = JSON.parse(line)
   try {
     const model = await load(await readFile(bundle))
-    const { outputs, issues } = await model.predictBatch(JSON.parse(await readFile(records, 'utf8')), { onInvalid: 'null' })
+    const { outputs, issues } = await model.predictBatch(JSON.parse(await readFile(records, 'utf8')), {
+      onInvalid: 'null',
+    })
     const refused = issues.filter(({ fatal }) => fatal).map(({ row, message }) => [row, message])
     await writeFile(to, JSON.stringify({ outputs, refused }))
     process.stdout.write('done\n')
