@@ -113,6 +113,6 @@ def _categorical(estimator: Any, table: Table, ctx: Context) -> list[Output]:
 
 
 GAUSSIAN = Converter(predict=_gaussian)
-MULTINOMIAL = Converter(predict=_multinomial)
+MULTINOMIAL = Converter(predict=_multinomial, sparse=True)
 BERNOULLI = Converter(predict=_bernoulli)
 CATEGORICAL = Converter(predict=_categorical)
