@@ -15,6 +15,8 @@ from .linear_map import product
 from .linear_model import weights
 from .simple_imputer import indicators, is_nan, marker, validated
 
+_LINEAR = (linear_regressor.CONVERTER, linear_regressor.BAYESIAN)
+
 
 def _check(imputer: Any) -> Iterable[Problem]:
     if imputer.sample_posterior:
@@ -70,7 +72,7 @@ def _transform(imputer: Any, table: Table, ctx: Context) -> Sequence[Cell]:
         values = np.asarray(imputer.transform(table.data), dtype=np.float64)[:, : len(kept)]
         current = list(start)
         for triplet in imputer.imputation_sequence_:
-            if ctx.converter(triplet.estimator) is not linear_regressor.CONVERTER:
+            if ctx.converter(triplet.estimator) not in _LINEAR:
                 raise ctx.refuse(imputer, "only linear regressors are supported", "estimator", triplet.estimator)
             current[int(triplet.feat_idx)] = _step(imputer, triplet, current, missing, values, ctx)
         # A row of which everything is missing keeps the first imputation, as it does when Python is given it alone.
