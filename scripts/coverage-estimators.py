@@ -94,7 +94,7 @@ def written(pipeline, path, train, methods):
     refs = conversion.graph.used() | {part["from"] for part in document["features"]} | set(document["outputs"].values())
     used = [item for item in inputs.inputs if f"input:{item.name}" in refs]
     paper = schema.document(used, conversion.outputs, {}, {}, {})
-    book = {"cases": [], "tolerance": golden.tolerances(conversion.outputs, 0.0), "backends": []}
+    book = {"cases": [], "tolerance": golden.tolerances(conversion.outputs, 0.0, 0.0), "backends": []}
     about = bundle.About(
         name="m", version="1.0.0", description="", licence=None, owner=None, created=None, source_revision=None,
         data=(), parameters={}, metrics={}, training_rows=[],
