@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from scipy import linalg
 
-from ..context import Context, Converter, Problem
+from ..context import Context, Converter
 from ..table import Cell, Table, is_sparse, matrix_dtype
 from .bounds import Array, Dtype, at_most, carried, rows, slackened, terms
 from .scaling import shift_and_divide
@@ -115,17 +115,12 @@ def _hidden_units(machine: Any, table: Table, ctx: Context) -> Sequence[Cell]:
     return slackened(ctx.cells(ref, missing=missing, infinite=False, huge=False), slack, dtype)
 
 
-def _lsqr(analysis: Any) -> Iterable[Problem]:
-    if analysis.solver == "lsqr":
-        yield Problem("solver", "lsqr", "scikit-learn has no transform for this solver")
-
-
-def _converter(how: Any, *, keeps: bool = True, check: Any = lambda estimator: ()) -> Converter:
+def _converter(how: Any, *, keeps: bool = True) -> Converter:
     def transform(estimator: Any, table: Table, ctx: Context) -> Sequence[Cell]:
         found = how(estimator, table)
         return _transform(estimator, table, ctx, found, working_type(table, found.matrix, keeps))
 
-    return Converter(check=check, transform=transform)
+    return Converter(transform=transform)
 
 
 PCA = _converter(_pca)
@@ -135,4 +130,4 @@ FAST_ICA = _converter(_fast_ica)
 PLS = _converter(_pls)
 PLS_SVD = _converter(_pls_svd, keeps=False)
 HIDDEN_UNITS = Converter(transform=_hidden_units)
-DISCRIMINANTS = _converter(_discriminants, check=_lsqr)
+DISCRIMINANTS = _converter(_discriminants)
