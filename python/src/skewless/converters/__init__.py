@@ -116,9 +116,6 @@ from sklearn.multiclass import OneVsOneClassifier, OneVsRestClassifier, OutputCo
 from sklearn.multioutput import ClassifierChain, MultiOutputClassifier, MultiOutputRegressor, RegressorChain
 from sklearn.naive_bayes import BernoulliNB, CategoricalNB, ComplementNB, GaussianNB, MultinomialNB
 from sklearn.neighbors import (
-    KNeighborsClassifier,
-    KNeighborsRegressor,
-    LocalOutlierFactor,
     NearestCentroid,
     NeighborhoodComponentsAnalysis,
     RadiusNeighborsClassifier,
@@ -329,11 +326,8 @@ TABLE: dict[type, Converter] = {
     LabelPropagation: kernel_sums.PROPAGATION,
     LabelSpreading: kernel_sums.PROPAGATION,
     GaussianProcessRegressor: gaussian_process.REGRESSOR,
-    KNeighborsClassifier: neighbors.CLASSIFIER,
-    KNeighborsRegressor: neighbors.REGRESSOR,
     RadiusNeighborsClassifier: neighbors.RADIUS_CLASSIFIER,
     RadiusNeighborsRegressor: neighbors.RADIUS_REGRESSOR,
-    LocalOutlierFactor: neighbors.OUTLIER,
     NearestCentroid: neighbors.CENTROID,
     AffinityPropagation: clusters.CENTRES,
     MeanShift: clusters.CENTRES,

@@ -8,8 +8,8 @@ import numpy as np
 
 from ..context import Context, Converter, Output
 from ..table import Table
-from .formula import beside, columns, constant, dense, expression, map_linear, nearness, total
-from .labels import EPS, chosen, classes, decided, decision, from_shares, normalized, unit, value
+from .formula import columns, constant, dense, expression, map_linear, nearness, total
+from .labels import EPS, chosen, classes, decision, from_shares, unit, value
 
 Array = np.ndarray[Any, Any]
 
@@ -89,77 +89,8 @@ def _uniform(estimator: Any, ctx: Context) -> bool:
     return estimator.weights != "distance"
 
 
-def _weights(near: str, metric: str, ctx: Context) -> str:
-    """1 / distance; where any distance is 0, 1 for those and 0 for the others."""
-    count = ctx.graph.widths[near]
-    d = expression(ctx, "sqrt(d)", {"d": near}, "distance") if metric == "euclidean" else near
-    zeros = map_linear(
-        ctx, expression(ctx, "if(d == 0, 1, 0)", {"d": d}, "zero"), np.ones((count, 1)), np.zeros(1), "zeros"
-    )
-    return expression(ctx, "if(z > 0, if(d == 0, 1, 0), 1 / d)", {"d": d, "z": zeros}, "weights")
-
-
-def _weighted(numbers: str, weights: str, rows: Array, ctx: Context) -> str:
-    """The sum of the weighted rows of the nearest points."""
-    count = ctx.graph.widths[numbers]
-    parts = []
-    for j in range(rows.shape[1]):
-        cells = [_table(columns(ctx, numbers, [k], "point"), rows[:, [j]], 1, ctx) for k in range(count)]
-        each = expression(ctx, "w * a", {"w": weights, "a": beside(ctx, cells, "answers")}, "weighted")
-        parts.append(total(ctx, each, "sum"))
-    return beside(ctx, parts, "sums")
-
-
 def _one_hot(codes: Array, count: int) -> Array:
     return np.eye(count)[np.asarray(codes, dtype=int)]
-
-
-def _targets(estimator: Any) -> list[tuple[int | None, Array, Array]]:
-    if estimator.outputs_2d_:
-        return [(k, estimator._y[:, k], np.asarray(c)) for k, c in enumerate(estimator.classes_)]
-    return [(None, np.ravel(estimator._y), np.asarray(estimator.classes_))]
-
-
-def _classify(estimator: Any, table: Table, ctx: Context) -> list[Output]:
-    uniform = _uniform(estimator, ctx)
-    far, points, metric, margin = _distances(estimator, table, ctx)
-    targets = _targets(estimator)
-    answers = np.column_stack([codes for _, codes, _ in targets])
-    near, numbers = _nearest(far, margin, estimator.n_neighbors, _groups(points, answers), ctx)
-    outputs: list[Output] = []
-    for target, codes, values in targets:
-        rows = _one_hot(codes, len(values))
-        if uniform:
-            votes = _table(numbers, rows, 1, ctx)
-        else:
-            votes = _weighted(numbers, _weights(near, metric, ctx), rows, ctx)
-        shares = normalized(ctx, votes, "shares", empty=None)
-        outputs += from_shares(
-            estimator,
-            shares,
-            ctx,
-            values=values,
-            target=target,
-            absolute=(1 if uniform else estimator.n_neighbors) * 8 * EPS,
-        )
-    return outputs
-
-
-def _regress(estimator: Any, table: Table, ctx: Context) -> list[Output]:
-    uniform = _uniform(estimator, ctx)
-    far, points, metric, margin = _distances(estimator, table, ctx)
-    rows = np.asarray(estimator._y, dtype=np.float64)
-    flat = rows.reshape(len(rows), -1)
-    near, numbers = _nearest(far, margin, estimator.n_neighbors, _groups(points, flat), ctx)
-    if uniform:
-        ref = _table(numbers, flat, estimator.n_neighbors, ctx)
-    else:
-        weights = _weights(near, metric, ctx)
-        ref = expression(
-            ctx, "a / w", {"a": _weighted(numbers, weights, flat, ctx), "w": total(ctx, weights, "weight")}, "mean"
-        )
-    size = float(np.abs(flat).max(initial=0.0))
-    return value(ref, ctx, absolute=8 * EPS * estimator.n_neighbors * size)
 
 
 def _inside(far: str, metric: str, radius: float, ctx: Context) -> str:
@@ -212,33 +143,6 @@ def _radius_regress(estimator: Any, table: Table, ctx: Context) -> list[Output]:
     return value(ref, ctx, absolute=8 * EPS * len(flat) * float(np.abs(flat).max(initial=0.0)))
 
 
-def _outlier(estimator: Any, table: Table, ctx: Context) -> list[Output]:
-    """LocalOutlierFactor: how dense the neighbours are beside the row itself."""
-    far, points, metric, margin = _distances(estimator, table, ctx)
-    count = int(estimator.n_neighbors_)
-    reach = np.asarray(estimator._distances_fit_X_[:, count - 1], dtype=np.float64)
-    density = np.asarray(estimator._lrd, dtype=np.float64)
-    near, numbers = _nearest(far, margin, count, _groups(points, np.column_stack([reach, density])), ctx)
-    distance = expression(ctx, "sqrt(d)", {"d": near}, "distance") if metric == "euclidean" else near
-    singles = [columns(ctx, numbers, [k], "point") for k in range(count)]
-    reaches = beside(ctx, [_table(ref, reach[:, None], 1, ctx) for ref in singles], "reaches")
-    denser = beside(ctx, [_table(ref, density[:, None], 1, ctx) for ref in singles], "densities")
-    reached = expression(ctx, "max(d, r)", {"d": distance, "r": reaches}, "reached")
-    own = expression(ctx, f"1 / (s / {count} + 1e-10)", {"s": total(ctx, reached, "reach")}, "density")
-    ratios = total(ctx, expression(ctx, "a / b", {"a": denser, "b": own}, "ratio"), "ratios")
-    mean = expression(ctx, f"-(s / {count})", {"s": ratios}, "score")
-    raw = expression(ctx, f"s - {float(estimator.offset_)!r}", {"s": mean}, "decision")
-
-    def scale(data: Any) -> Array:
-        return 8 * EPS * count * (np.abs(estimator.score_samples(data)) + abs(float(estimator.offset_)))
-
-    return [
-        decided(estimator, raw, ctx, ">=", values=np.array([-1, 1])),
-        decision(raw, [], 0.0, 1.0, scale, ctx),
-        Output("score", "float64", "score", "value", None, mean, "score_samples", terms=1.0, scale=scale),
-    ]
-
-
 def _centroid(estimator: Any, table: Table, ctx: Context) -> list[Output]:
     cells = ctx.checked(estimator, table.cells, missing=False)
     metric = {"euclidean": "squared_euclidean", "manhattan": "manhattan"}.get(estimator.metric)
@@ -288,9 +192,6 @@ def _centroid(estimator: Any, table: Table, ctx: Context) -> list[Output]:
     return outputs
 
 
-CLASSIFIER = Converter(predict=_classify)
-REGRESSOR = Converter(predict=_regress)
 RADIUS_CLASSIFIER = Converter(predict=_radius_classify)
 RADIUS_REGRESSOR = Converter(predict=_radius_regress)
-OUTLIER = Converter(predict=_outlier)
 CENTROID = Converter(predict=_centroid)
