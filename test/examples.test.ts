@@ -27,7 +27,11 @@ afterAll(() => {
 })
 
 const shell = (script: string): string =>
-  execFileSync('bash', ['-euo', 'pipefail', '-c', script], { cwd: folder, encoding: 'utf8' })
+  execFileSync('bash', ['-euo', 'pipefail', '-c', script], {
+    cwd: folder,
+    encoding: 'utf8',
+    env: { ...process.env, NO_COLOR: '1' },
+  })
 
 /** What the commands of each example say, by its folder. */
 const said: Readonly<Record<string, readonly RegExp[]>> = {
