@@ -12,11 +12,11 @@ export function setOf(has: Has): CodePointSet {
 /** A member of a class: the code points from `first` to `last`, or a category such as \w. */
 export type Item = { readonly first: number; readonly last: number } | { readonly has: Has }
 
-/** The class of `items`; where case is ignored, whatever is equal to something in it. */
+/** The class of `items`; where case is ignored, also what is equal to one of its characters. */
 export function classOf(items: readonly Item[], negated: boolean, flags: Flags, { fold }: PatternTables): CodePointSet {
-  const plain: Has = (point) =>
-    items.some((item) => ('has' in item ? item.has(point) : point >= item.first && point <= item.last))
-  const has: Has = flags.ignoreCase ? (point) => plain(point) || (fold.get(point)?.some(plain) ?? false) : plain
+  const among: Has = (point) => items.some((item) => !('has' in item) && point >= item.first && point <= item.last)
+  const plain: Has = (point) => among(point) || items.some((item) => 'has' in item && item.has(point))
+  const has: Has = flags.ignoreCase ? (point) => plain(point) || (fold.get(point)?.some(among) ?? false) : plain
   return setOf(negated ? (point) => !has(point) : has)
 }
 
