@@ -37,8 +37,10 @@ def answers(pipeline, schema, X):
         "probabilities": "predict_proba",
         "decision": "decision_function",
     }
-    said = {output["name"]: getattr(final, methods[output["name"]])(features) for output in schema["outputs"]}
-    bounds = {output.name: output.error(features) for output in convert(pipeline, read_inputs(X), ()).outputs}
+    asked = {output["name"]: methods[output["name"]] for output in schema["outputs"]}
+    said = {name: getattr(final, method)(features) for name, method in asked.items()}
+    outputs = convert(pipeline, read_inputs(X), tuple(asked.values())).outputs
+    bounds = {output.name: output.error(features) for output in outputs}
     return said, bounds
 
 
