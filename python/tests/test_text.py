@@ -19,7 +19,6 @@ from sklearn.pipeline import FeatureUnion, make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 import skewless
-from skewless import gate
 from skewless.converters.text import pattern_problem
 
 MESSAGES = Path(__file__).resolve().parents[3] / "shared" / "datasets" / "sms_spam.tsv"
@@ -41,7 +40,7 @@ def features_of(path: Path, texts: list[str], folder: Path) -> list[dict[str, fl
     records = folder / "texts.json"
     records.write_text(json.dumps(texts), encoding="utf-8")
     script = folder / "features.mjs"
-    library = (gate.runtime() or Path()).parent / "index.js"
+    library = Path(__file__).resolve().parents[2] / "dist" / "index.js"
     script.write_text(
         "import { readFileSync } from 'node:fs'\n"
         f"import {{ load }} from {json.dumps(library.as_uri())}\n"
