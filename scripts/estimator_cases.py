@@ -343,6 +343,7 @@ def cases():
     add(neighbors.KNeighborsClassifier(5, algorithm="brute"), "texts", "scaled")
     add(neighbors.KNeighborsClassifier(5), "targets", "scaled")
     add(neighbors.KNeighborsClassifier(5, metric="minkowski", p=3), "texts", "scaled")
+    add(neighbors.LocalOutlierFactor(novelty=True), "none", "scaled", "raw")
     add(neighbors.KernelDensity(), "none", "scaled")
     add(covariance.EllipticEnvelope(random_state=0), "none", "few", "raw")
     for kind in ("full", "tied", "diag", "spherical"):

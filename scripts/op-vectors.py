@@ -33,6 +33,7 @@ from sklearn.ensemble import AdaBoostRegressor
 from sklearn.impute import MissingIndicator, SimpleImputer
 from sklearn.isotonic import IsotonicRegression
 from sklearn.metrics.pairwise import euclidean_distances
+from sklearn.neighbors import KDTree
 from sklearn.preprocessing import (
     KBinsDiscretizer,
     MinMaxScaler,
@@ -386,6 +387,22 @@ def nearest_points(attrs, x, margin):
     return np.hstack([cells[:, :count], order[:, :count]])
 
 
+def kd_nearest(attrs, x):
+    points = np.asarray(attrs["points"], dtype=np.float64).reshape(len(attrs["order"]), -1)
+    metric = attrs["metric"].replace("squared_", "")
+    if not np.isfinite(x).all():
+        raise ValueError
+    size = next(n for n in range(1, 999) if KDTree(points, n, metric=metric).get_arrays()[2].size < 2 ** attrs["levels"])
+    tree = KDTree(points, size, metric=metric)
+    if tree.get_arrays()[1].tolist() != np.asarray(attrs["order"]).tolist():
+        raise Unanswerable
+    far, numbers = tree.query(x, attrs["count"])
+    if metric == "euclidean":
+        far = ((points[numbers] - x[:, None, :]) ** 2).cumsum(axis=2)[:, :, -1]
+    order = np.lexsort((numbers, far))
+    return np.hstack([np.take_along_axis(far, order, axis=1), np.take_along_axis(numbers, order, axis=1)])
+
+
 def triangular_solve(attrs, x):
     return solve_triangular(np.asarray(attrs["lower"], dtype=x.dtype), x.T, lower=True, check_finite=False).T
 
@@ -510,6 +527,7 @@ REFERENCES = {
     "impute": impute,
     "label_map": label_map,
     "isotonic": isotonic,
+    "kd_nearest": kd_nearest,
     "leaf_sum": leaf_sum,
     "linear": linear,
     "lookup": lookup,

@@ -16,6 +16,7 @@ from scipy.linalg import solve_triangular
 from scipy.special import boxcox
 from scipy.stats import norm
 from sklearn.feature_extraction.text import CountVectorizer, strip_accents_ascii, strip_accents_unicode
+from sklearn.neighbors import KDTree
 from sklearn.utils import murmurhash3_32
 
 from skewless import Bundle
@@ -435,6 +436,19 @@ class Reference:
         if near[left].any() and len(set(groups[near].tolist())) > 1:
             raise RefusedRow("nearest")
         return [*cells[taken].tolist(), *taken.tolist()]
+
+    def _kd_nearest(self, a: Any, x: Any) -> Any:
+        points, order = np.asarray(a["points"], dtype=np.float64), np.asarray(a["order"]).tolist()
+        metric = a["metric"].removeprefix("squared_")
+        trees = (KDTree(points, size, metric=metric) for size in range(1, len(points) + 1))
+        tree = next(
+            t for t in trees if len(t.get_arrays()[2]) < 2 ** a["levels"] and t.get_arrays()[1].tolist() == order
+        )
+        far, numbers = tree.query([x], a["count"])
+        if metric == "euclidean":
+            far = ((points[numbers] - np.asarray(x)) ** 2).cumsum(axis=2)[:, :, -1]
+        kept = np.lexsort((numbers[0], far[0]))
+        return [*far[0, kept].tolist(), *numbers[0, kept].tolist()]
 
     def _triangular_solve(self, a: Any, x: Any) -> Any:
         return solve_triangular(np.asarray(a["lower"]), np.asarray(x), lower=True).tolist()

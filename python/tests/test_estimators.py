@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from pipelines import exported, prepared
+from rows import every_row
 from sklearn import (
     calibration,
     cluster,
@@ -121,6 +122,7 @@ REGRESSORS = [
     svm.NuSVR(kernel="linear"),
     kernel_ridge.KernelRidge(kernel="poly", degree=2),
     neural_network.MLPRegressor(hidden_layer_sizes=(8,), activation="logistic", max_iter=30, random_state=0),
+    neighbors.KNeighborsRegressor(weights="distance", metric="manhattan", algorithm="brute"),
     cross_decomposition.PLSRegression(2),
     gaussian_process.GaussianProcessRegressor(kernels.Matern(2.0, nu=1.5) + kernels.WhiteKernel(), optimizer=None),
     ensemble.AdaBoostRegressor(n_estimators=8, random_state=0),
@@ -275,6 +277,7 @@ def test_gradient_boosting_refuses_nan_that_a_transformer_makes(tmp_path):
         linear_model.SGDOneClassSVM(random_state=0),
         svm.OneClassSVM(nu=0.2),
         ensemble.IsolationForest(n_estimators=10, contamination=0.1, random_state=0),
+        neighbors.LocalOutlierFactor(novelty=True),
         covariance.EllipticEnvelope(random_state=0),
     ],
     ids=named,
@@ -289,6 +292,7 @@ OTHERS = {
     linear_model.SGDOneClassSVM: ["decision", "score"],
     svm.OneClassSVM: ["decision", "score"],
     ensemble.IsolationForest: ["score", "decision"],
+    neighbors.LocalOutlierFactor: ["decision", "score"],
     covariance.EllipticEnvelope: ["decision", "score"],
 }
 
@@ -333,6 +337,7 @@ def test_several_labels_are_a_list(estimator, numbers, tmp_path):
         ensemble.RandomForestClassifier(5, random_state=0),
         multioutput.MultiOutputClassifier(linear_model.LogisticRegression()),
         DummyClassifier(),
+        neighbors.KNeighborsClassifier(),
     ],
     ids=named,
 )
@@ -364,11 +369,47 @@ def test_standard_deviations(estimator, numbers, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "estimator", [neighbors.KNeighborsClassifier(1), neighbors.KNeighborsRegressor(1), neighbors.LocalOutlierFactor()]
+    "estimator",
+    [
+        neighbors.KNeighborsClassifier(4, leaf_size=5),
+        neighbors.KNeighborsClassifier(5, weights="distance", metric="manhattan", leaf_size=2),
+        neighbors.KNeighborsRegressor(7, metric="chebyshev", algorithm="brute"),
+        neighbors.LocalOutlierFactor(n_neighbors=6, novelty=True, leaf_size=3),
+    ],
+    ids=named,
 )
-def test_nearest_neighbours_are_refused(estimator, numbers, tmp_path):
-    with pytest.raises(skewless.ExportError, match="tied"):
-        skewless.export(estimator.fit(numbers, numbers[:, 0] > 0), tmp_path / "m.mlbundle", numbers)
+def test_of_tied_neighbours_the_same_are_taken(estimator, tmp_path):
+    rng = np.random.default_rng(4)
+    X, y = rng.integers(0, 4, (120, 3)).astype(float), rng.integers(0, 3, 120)
+    every_row(estimator.fit(X, y), np.vstack([X, rng.integers(0, 8, (300, 3)) / 2]), tmp_path, golden_rows=10)
+
+
+def test_rows_with_neighbours_whose_order_is_not_known_are_refused(numbers, tmp_path):
+    y = numbers[:, 0] > 0
+    model = neighbors.KNeighborsClassifier(1, algorithm="brute").fit([[0.0], [1.0], [2.0]], ["a", "b", "a"])
+    with pytest.raises(skewless.ExportError, match="1 of 2 rows"):
+        skewless.export(model, tmp_path / "m.mlbundle", np.array([[0.5], [0.1]]))
+    report = skewless.export(
+        neighbors.KNeighborsClassifier(3, algorithm="ball_tree").fit(numbers, y), tmp_path / "m.mlbundle", numbers
+    )
+    assert 0 < report.tied < 20
+    assert f"{report.tied} records whose nearest neighbours are tied" in str(report)
+
+
+@pytest.mark.parametrize(
+    ("estimator", "parameter"),
+    [
+        (neighbors.LocalOutlierFactor(), "novelty"),
+        (neighbors.RadiusNeighborsRegressor(), "y='int64'"),
+        (neighbors.KNeighborsClassifier(metric="minkowski", p=3), "metric"),
+        (neighbors.KernelDensity(), "bounds"),
+        (gaussian_process.GaussianProcessClassifier(optimizer=None), "error function"),
+    ],
+    ids=named,
+)
+def test_neighbours_and_densities_are_refused_by_name(estimator, parameter, numbers, tmp_path):
+    with pytest.raises(skewless.ExportError, match=parameter):
+        skewless.export(estimator.fit(numbers, (numbers[:, 0] > 0).astype(int)), tmp_path / "m.mlbundle", numbers)
 
 
 @pytest.mark.parametrize("bounds", ["clip", "nan", "raise"])

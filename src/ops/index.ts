@@ -10,6 +10,7 @@ import { expression } from './expression.js'
 import { hashingVector } from './hashing-vector.js'
 import { impute } from './impute.js'
 import { isotonic } from './isotonic.js'
+import { kdNearest } from './kd-nearest.js'
 import { labelMap } from './label-map.js'
 import { leafSum } from './leaf-sum.js'
 import { linear } from './linear.js'
@@ -54,6 +55,7 @@ export const allOps: readonly Op[] = [
   hashingVector,
   impute,
   isotonic,
+  kdNearest,
   labelMap,
   leafSum,
   linear,
@@ -97,6 +99,7 @@ export {
   hashingVector,
   impute,
   isotonic,
+  kdNearest,
   labelMap,
   leafSum,
   linear,

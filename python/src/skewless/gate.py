@@ -13,10 +13,12 @@ from typing import Any
 
 from .errors import ExportError, quote
 
+_TIE = "expected no tie"
+
 
 @dataclass(frozen=True)
 class Verdict:
-    """What the runtime made of a bundle."""
+    """What the runtime made of a bundle; `tied` are the cases that it refused because their answer hangs on a tie."""
 
     ok: bool
     cases: int
@@ -24,6 +26,7 @@ class Verdict:
     worst: dict[str, float]
     digest: str | None
     backend: str = "js"
+    tied: frozenset[str] = frozenset()
 
 
 def runtime() -> Path | None:
@@ -68,7 +71,9 @@ def read_report(text: str) -> Verdict:
     if isinstance(report, list):
         report = report[0]
     report = report.get("report", report)
-    failures = [_failure(item) for item in report.get("failures", [])]
+    found = report.get("failures", [])
+    failures = [_failure(item) for item in found]
+    tied = frozenset(item["case"] for item in found if _TIE in str(item.get("message")))
     worst = {
         str(name): float(value)
         for name, value in (report.get("worst") or {}).items()
@@ -83,6 +88,7 @@ def read_report(text: str) -> Verdict:
         worst,
         report.get("digest"),
         report.get("backend", "js"),
+        tied,
     )
 
 
@@ -98,9 +104,8 @@ def test(path: Path) -> Verdict:
         raise ExportError(f"the runtime could not test the bundle: {said[:2000] or error}") from error
 
 
-def require(path: Path) -> Verdict:
-    """Like `test`, but ExportError naming every case that the runtime answers otherwise than Python."""
-    verdict = test(path)
+def accepted(verdict: Verdict) -> Verdict:
+    """The verdict, or ExportError naming every case that the runtime answers otherwise than Python."""
     if not verdict.ok:
         listed = "\n  ".join(verdict.failures[:20]) or "the runtime does not say why"
         more = f"\n  and {len(verdict.failures) - 20} more" if len(verdict.failures) > 20 else ""

@@ -116,6 +116,9 @@ from sklearn.multiclass import OneVsOneClassifier, OneVsRestClassifier, OutputCo
 from sklearn.multioutput import ClassifierChain, MultiOutputClassifier, MultiOutputRegressor, RegressorChain
 from sklearn.naive_bayes import BernoulliNB, CategoricalNB, ComplementNB, GaussianNB, MultinomialNB
 from sklearn.neighbors import (
+    KNeighborsClassifier,
+    KNeighborsRegressor,
+    LocalOutlierFactor,
     NearestCentroid,
     NeighborhoodComponentsAnalysis,
     RadiusNeighborsClassifier,
@@ -326,6 +329,9 @@ TABLE: dict[type, Converter] = {
     LabelPropagation: kernel_sums.PROPAGATION,
     LabelSpreading: kernel_sums.PROPAGATION,
     GaussianProcessRegressor: gaussian_process.REGRESSOR,
+    KNeighborsClassifier: neighbors.CLASSIFIER,
+    KNeighborsRegressor: neighbors.REGRESSOR,
+    LocalOutlierFactor: neighbors.OUTLIER,
     RadiusNeighborsClassifier: neighbors.RADIUS_CLASSIFIER,
     RadiusNeighborsRegressor: neighbors.RADIUS_REGRESSOR,
     NearestCentroid: neighbors.CENTROID,

@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
+import warnings
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 
-from ..context import Context, Converter, Output
+from ..context import Context, Converter, Output, Problem
 from ..table import Table
-from .formula import columns, constant, dense, expression, map_linear, nearness, total
-from .labels import EPS, chosen, classes, decision, from_shares, unit, value
+from .formula import beside, columns, constant, dense, expression, map_linear, nearness, total
+from .labels import EPS, chosen, classes, decided, decision, from_shares, normalized, unit, value
 
 Array = np.ndarray[Any, Any]
 
+_ROWS = 2000
+# As distances are compared: squares for euclidean ones.
 _METRICS = {
-    "euclidean": "euclidean",
-    "l2": "euclidean",
+    "euclidean": "squared_euclidean",
+    "l2": "squared_euclidean",
     "manhattan": "manhattan",
     "l1": "manhattan",
     "cityblock": "manhattan",
     "chebyshev": "chebyshev",
     "infinity": "chebyshev",
-    "sqeuclidean": "squared_euclidean",
 }
 
 
@@ -36,39 +39,72 @@ def _metric(estimator: Any, ctx: Context) -> str:
     return _METRICS[name]
 
 
-def _distances(estimator: Any, table: Table, ctx: Context) -> tuple[str, Array, str, str]:
-    """Distances as they are compared (squared for euclidean ones), the points, the metric, and the margin of a tie."""
+def _given(estimator: Any, table: Table, ctx: Context) -> tuple[str, Array, str]:
+    """The rows, the stored points, and the metric."""
     cells = ctx.checked(estimator, table.cells, missing=False)
     if unit(table.data) != EPS:
         raise ctx.refuse(estimator, "expected float64 data", "X", "float32")
     metric = _metric(estimator, ctx)
     ctx.graph.holds_rows = True
     points = np.ascontiguousarray(dense(estimator._fit_X))
-    compared = "squared_euclidean" if metric == "euclidean" else metric
-    given = ctx.gather(cells)
-    attrs = {"points": points, "metric": compared, "dtype": "float64"}
-    far = ctx.graph.op("distances", [given], attrs, len(points), f"{ctx.hint}_distances")
+    return ctx.gather(cells), points, metric
+
+
+def _distances(given: str, points: Array, metric: str, ctx: Context) -> str:
+    attrs = {"points": points, "metric": metric, "dtype": "float64"}
+    return ctx.graph.op("distances", [given], attrs, len(points), f"{ctx.hint}_distances")
+
+
+def _check_ties(estimator: Any, count: int, groups: Array, most: float, data: Any, ctx: Context) -> None:
+    """Refuses an estimator that may take either of equally distant points of different answers for its own rows."""
+    rows = data.iloc[:_ROWS] if hasattr(data, "iloc") else data[:_ROWS]
+    taken = min(len(groups), 2 * count + 8)
+    if taken == count:
+        return
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore")
+        far, numbers = estimator.kneighbors(rows, taken)
+        compared = far * far if most else far
+        margin = 16 * EPS * ((dense(rows) ** 2).sum(axis=1) + most)[:, None] if most else 0.0
+    last = compared[:, [count - 1]]
+    close = np.abs(compared - last) <= margin
+    mixed = (groups[numbers] != groups[numbers[:, [count - 1]]]) & close
+    tied = int((close[:, count:].any(axis=1) & mixed.any(axis=1)).sum())
+    if tied:
+        reason = (
+            f"which of equally distant rows it takes is not known, and {tied} of {len(rows)} rows have such neighbours"
+        )
+        raise ctx.refuse(estimator, f'{reason}: with algorithm="kd_tree" it is', "algorithm", estimator._fit_method)
+
+
+def _search(estimator: Any, count: int, answers: Array, table: Table, ctx: Context) -> tuple[str, str, str]:
+    """The least distances as they are compared, the numbers of their points, and the metric.
+
+    Points with the same `answers` stand for one another. Of equally distant points a k-d tree, and one that goes through all
+    of them, takes the same as here; of other searches that is not known, and rows whose answer hangs on it are refused.
+    """
+    given, points, metric = _given(estimator, table, ctx)
     brute = estimator._fit_method == "brute"
-    if brute and compared == "squared_euclidean":
-        size = total(ctx, expression(ctx, "x * x", {"x": given}, "squares"), "size")
-        most = float((points**2).sum(axis=1).max())
-        margin = expression(ctx, f"{16 * EPS!r} * (s + {most!r})", {"s": size}, "margin")
+    if estimator._fit_method == "kd_tree" or (brute and metric != "squared_euclidean"):
+        order, levels = np.arange(len(points)), 1
+        if not brute:
+            _, order, nodes, _ = estimator._tree.get_arrays()
+            levels = len(nodes).bit_length()
+        attrs = {"count": count, "metric": metric, "levels": levels, "points": points, "order": np.asarray(order)}
+        both = ctx.graph.op("kd_nearest", [given], attrs, 2 * count, f"{ctx.hint}_nearest")
     else:
+        most = float((points**2).sum(axis=1).max()) if brute else 0.0
         margin = constant(ctx, [0.0], "margin")
-    return far, points, metric, margin
-
-
-def _groups(points: Array, answers: Array) -> Array:
-    """A number per point: points with the same answer stand for one another."""
-    _, inverse = np.unique(answers.reshape(len(points), -1), axis=0, return_inverse=True)
-    return np.asarray(inverse, dtype=np.float64).ravel()
-
-
-def _nearest(far: str, margin: str, count: int, groups: Array, ctx: Context) -> tuple[str, str]:
-    """The least distances and the numbers of their points."""
-    attrs = {"count": count, "groups": groups}
-    both = ctx.graph.op("nearest", [far, margin], attrs, 2 * count, f"{ctx.hint}_nearest")
-    return columns(ctx, both, range(count), "near"), columns(ctx, both, range(count, 2 * count), "points")
+        if brute:
+            size = total(ctx, expression(ctx, "x * x", {"x": given}, "squares"), "size")
+            margin = expression(ctx, f"{16 * EPS!r} * (s + {most!r})", {"s": size}, "margin")
+        _, inverse = np.unique(answers.reshape(len(points), -1), axis=0, return_inverse=True)
+        groups = np.asarray(inverse, dtype=np.float64).ravel()
+        _check_ties(estimator, count, groups, most, table.data, ctx)
+        far = _distances(given, points, metric, ctx)
+        attrs = {"count": count, "groups": groups}
+        both = ctx.graph.op("nearest", [far, margin], attrs, 2 * count, f"{ctx.hint}_nearest")
+    return columns(ctx, both, range(count), "near"), columns(ctx, both, range(count, 2 * count), "points"), metric
 
 
 def _table(ref: str, rows: Array, divisor: float, ctx: Context) -> str:
@@ -78,8 +114,7 @@ def _table(ref: str, rows: Array, divisor: float, ctx: Context) -> str:
 
 def votes_of_nearest(estimator: Any, count: int, rows: Array, table: Table, ctx: Context) -> str:
     """The sum of the nearest points' rows."""
-    far, points, _, margin = _distances(estimator, table, ctx)
-    _, numbers = _nearest(far, margin, count, _groups(points, rows), ctx)
+    _, numbers, _ = _search(estimator, count, rows, table, ctx)
     return _table(numbers, rows, 1, ctx)
 
 
@@ -89,25 +124,93 @@ def _uniform(estimator: Any, ctx: Context) -> bool:
     return estimator.weights != "distance"
 
 
+def _weights(near: str, metric: str, ctx: Context) -> str:
+    """1 / distance; where any distance is 0, 1 for those and 0 for the others."""
+    count = ctx.graph.widths[near]
+    d = expression(ctx, "sqrt(d)", {"d": near}, "distance") if metric == "squared_euclidean" else near
+    zeros = map_linear(
+        ctx, expression(ctx, "if(d == 0, 1, 0)", {"d": d}, "zero"), np.ones((count, 1)), np.zeros(1), "zeros"
+    )
+    return expression(ctx, "if(z > 0, if(d == 0, 1, 0), 1 / d)", {"d": d, "z": zeros}, "weights")
+
+
+def _weighted(numbers: str, weights: str, rows: Array, ctx: Context) -> str:
+    """The sum of the weighted rows of the nearest points."""
+    count = ctx.graph.widths[numbers]
+    parts = []
+    for j in range(rows.shape[1]):
+        cells = [_table(columns(ctx, numbers, [k], "point"), rows[:, [j]], 1, ctx) for k in range(count)]
+        each = expression(ctx, "w * a", {"w": weights, "a": beside(ctx, cells, "answers")}, "weighted")
+        parts.append(total(ctx, each, "sum"))
+    return beside(ctx, parts, "sums")
+
+
 def _one_hot(codes: Array, count: int) -> Array:
     return np.eye(count)[np.asarray(codes, dtype=int)]
 
 
+def _targets(estimator: Any) -> list[tuple[int | None, Array, Array]]:
+    if estimator.outputs_2d_:
+        return [(k, estimator._y[:, k], np.asarray(c)) for k, c in enumerate(estimator.classes_)]
+    return [(None, np.ravel(estimator._y), np.asarray(estimator.classes_))]
+
+
+def _classify(estimator: Any, table: Table, ctx: Context) -> list[Output]:
+    uniform = _uniform(estimator, ctx)
+    targets = _targets(estimator)
+    answers = np.column_stack([codes for _, codes, _ in targets])
+    near, numbers, metric = _search(estimator, estimator.n_neighbors, answers, table, ctx)
+    outputs: list[Output] = []
+    for target, codes, values in targets:
+        rows = _one_hot(codes, len(values))
+        if uniform:
+            votes = _table(numbers, rows, 1, ctx)
+        else:
+            votes = _weighted(numbers, _weights(near, metric, ctx), rows, ctx)
+        shares = normalized(ctx, votes, "shares", empty=None)
+        outputs += from_shares(
+            estimator,
+            shares,
+            ctx,
+            values=values,
+            target=target,
+            absolute=(1 if uniform else estimator.n_neighbors) * 8 * EPS,
+        )
+    return outputs
+
+
+def _regress(estimator: Any, table: Table, ctx: Context) -> list[Output]:
+    uniform = _uniform(estimator, ctx)
+    rows = np.asarray(estimator._y, dtype=np.float64)
+    flat = rows.reshape(len(rows), -1)
+    near, numbers, metric = _search(estimator, estimator.n_neighbors, flat, table, ctx)
+    if uniform:
+        ref = _table(numbers, flat, estimator.n_neighbors, ctx)
+    else:
+        weights = _weights(near, metric, ctx)
+        ref = expression(
+            ctx, "a / w", {"a": _weighted(numbers, weights, flat, ctx), "w": total(ctx, weights, "weight")}, "mean"
+        )
+    size = float(np.abs(flat).max(initial=0.0))
+    return value(ref, ctx, absolute=8 * EPS * estimator.n_neighbors * size)
+
+
 def _inside(far: str, metric: str, radius: float, ctx: Context) -> str:
-    limit = radius * radius if metric == "euclidean" else radius
+    limit = radius * radius if metric == "squared_euclidean" else radius
     return expression(ctx, f"if(d <= {limit!r}, 1, 0)", {"d": far}, "inside")
 
 
 def _radius(estimator: Any, table: Table, ctx: Context) -> tuple[str, bool, str]:
     """The weight of each point: 0 outside; and the distances."""
     uniform = _uniform(estimator, ctx)
-    far, _, metric, _ = _distances(estimator, table, ctx)
-    if estimator._fit_method == "brute" and metric == "euclidean":
+    given, points, metric = _given(estimator, table, ctx)
+    far = _distances(given, points, metric, ctx)
+    if estimator._fit_method == "brute" and metric == "squared_euclidean":
         raise ctx.refuse(estimator, "distances from products can't be reproduced at the edge", "algorithm", "brute")
     inside = _inside(far, metric, float(estimator.radius), ctx)
     if uniform:
         return inside, uniform, far
-    d = expression(ctx, "sqrt(d)", {"d": far}, "distance") if metric == "euclidean" else far
+    d = expression(ctx, "sqrt(d)", {"d": far}, "distance") if metric == "squared_euclidean" else far
     zeros = total(ctx, expression(ctx, "if(d == 0, 1, 0)", {"d": d}, "zero"), "zeros")
     text = "if(i == 0, 0, if(z > 0, if(d == 0, 1, 0), 1 / d))"
     return expression(ctx, text, {"d": d, "z": zeros, "i": inside}, "weights"), uniform, far
@@ -135,12 +238,46 @@ def _radius_classify(estimator: Any, table: Table, ctx: Context) -> list[Output]
 
 
 def _radius_regress(estimator: Any, table: Table, ctx: Context) -> list[Output]:
+    if estimator._y.dtype.kind != "f":
+        reason = "without neighbours whole numbers leave no NaN: Python answers what the machine makes of it; fit it on floats"
+        raise ctx.refuse(estimator, reason, "y", estimator._y.dtype.name)
     weights, _, _ = _radius(estimator, table, ctx)
     rows = np.asarray(estimator._y, dtype=np.float64)
     flat = rows.reshape(len(rows), -1)
     sums = map_linear(ctx, weights, flat, np.zeros(flat.shape[1]), "sums")
     ref = expression(ctx, "a / w", {"a": sums, "w": total(ctx, weights, "weight")}, "mean")
     return value(ref, ctx, absolute=8 * EPS * len(flat) * float(np.abs(flat).max(initial=0.0)))
+
+
+def _check_novelty(estimator: Any) -> Iterator[Problem]:
+    if not estimator.novelty:
+        yield Problem("novelty", estimator.novelty, "without it no other rows than the training rows are scored")
+
+
+def _outlier(estimator: Any, table: Table, ctx: Context) -> list[Output]:
+    """LocalOutlierFactor: how dense the neighbours are beside the row itself."""
+    count = int(estimator.n_neighbors_)
+    reach = np.asarray(estimator._distances_fit_X_[:, count - 1], dtype=np.float64)
+    density = np.asarray(estimator._lrd, dtype=np.float64)
+    near, numbers, metric = _search(estimator, count, np.column_stack([reach, density]), table, ctx)
+    distance = expression(ctx, "sqrt(d)", {"d": near}, "distance") if metric == "squared_euclidean" else near
+    singles = [columns(ctx, numbers, [k], "point") for k in range(count)]
+    reaches = beside(ctx, [_table(ref, reach[:, None], 1, ctx) for ref in singles], "reaches")
+    denser = beside(ctx, [_table(ref, density[:, None], 1, ctx) for ref in singles], "densities")
+    reached = expression(ctx, "max(d, r)", {"d": distance, "r": reaches}, "reached")
+    own = expression(ctx, f"1 / (s / {count} + 1e-10)", {"s": total(ctx, reached, "reach")}, "density")
+    ratios = total(ctx, expression(ctx, "a / b", {"a": denser, "b": own}, "ratio"), "ratios")
+    mean = expression(ctx, f"-(s / {count})", {"s": ratios}, "score")
+    raw = expression(ctx, f"s - {float(estimator.offset_)!r}", {"s": mean}, "decision")
+
+    def scale(data: Any) -> Array:
+        return 8 * EPS * count * (np.abs(estimator.score_samples(data)) + abs(float(estimator.offset_)))
+
+    return [
+        decided(estimator, raw, ctx, ">=", values=np.array([-1, 1])),
+        decision(raw, [], 0.0, 1.0, scale, ctx),
+        Output("score", "float64", "score", "value", None, mean, "score_samples", terms=1.0, scale=scale),
+    ]
 
 
 def _centroid(estimator: Any, table: Table, ctx: Context) -> list[Output]:
@@ -192,6 +329,9 @@ def _centroid(estimator: Any, table: Table, ctx: Context) -> list[Output]:
     return outputs
 
 
+CLASSIFIER = Converter(predict=_classify)
+REGRESSOR = Converter(predict=_regress)
+OUTLIER = Converter(check=_check_novelty, predict=_outlier)
 RADIUS_CLASSIFIER = Converter(predict=_radius_classify)
 RADIUS_REGRESSOR = Converter(predict=_radius_regress)
 CENTROID = Converter(predict=_centroid)

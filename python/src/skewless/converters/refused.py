@@ -13,21 +13,15 @@ from sklearn.decomposition import (
     SparsePCA,
 )
 from sklearn.feature_extraction.image import PatchExtractor
+from sklearn.gaussian_process import GaussianProcessClassifier
 from sklearn.impute import KNNImputer
 from sklearn.kernel_approximation import PolynomialCountSketch
 from sklearn.manifold import TSNE, Isomap, LocallyLinearEmbedding
-from sklearn.neighbors import (
-    KNeighborsClassifier,
-    KNeighborsRegressor,
-    KNeighborsTransformer,
-    LocalOutlierFactor,
-    RadiusNeighborsTransformer,
-)
+from sklearn.neighbors import KernelDensity, KNeighborsTransformer, RadiusNeighborsTransformer
 
 _ITERATES = "it solves an optimization problem for the rows it is given, to a tolerance rather than to a result"
 _FLAT = "scikit-learn gives a flat array for a single row"
 _STORES = "it answers with distances to stored training rows as a graph, which is no feature"
-_TIES = "the neighbours of a row far from all training rows are tied, and it may take any of them"
 
 REASONS: dict[type, str] = {
     NMF: _ITERATES,
@@ -42,10 +36,9 @@ REASONS: dict[type, str] = {
     Isomap: "it walks a graph of the training rows for every row",
     LocallyLinearEmbedding: "it solves a system of equations on the nearest training rows for every row",
     KNeighborsTransformer: _STORES,
-    KNeighborsClassifier: _TIES,
-    KNeighborsRegressor: _TIES,
-    LocalOutlierFactor: _TIES,
     RadiusNeighborsTransformer: _STORES,
+    KernelDensity: "it adds and takes away bounds of groups of rows in its own order, which moves sums by more than rounding",
+    GaussianProcessClassifier: "it approximates an integral with the error function, which is not supported",
     PatchExtractor: "a record is no image, and an image gives several rows",
     PolynomialCountSketch: "it multiplies by fast Fourier transforms, which is not supported",
     KNNImputer: "which of several equally distant rows it takes depends on the machine",
