@@ -1,10 +1,12 @@
-// node test/package/check.mjs: packs the built package, installs the tarball into a clean folder, and checks there what a user
-// meets: imports, requires, types, the command line, the lint of packages, and what a bundle for the edge contains.
+// node test/package/check.mjs [--write]: packs the built package, installs the tarball into a clean folder, and checks there what a user
+// meets: imports, requires, types, the command line, the lint of packages, and what a bundle for the edge contains, does at its import and weighs (docs/size.md, which --write
+// writes).
 import { execFileSync } from 'node:child_process'
-import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { edgeBundle, forbiddenIn, gzippedSize, sizesOf } from './edge-bundle.mjs'
+import { edgeBundle, forbiddenIn, gzippedSize, kilobytes, sizeDocument } from './edge-bundle.mjs'
+import { importEffects } from './import-effects.mjs'
 import { installPacked, root } from './install-packed.mjs'
 
 const subpaths = [
@@ -28,9 +30,18 @@ const tabular = `
 
 /** What an edge bundle is made of, and the bytes that it may have, minified and gzipped. */
 const edge = [
-  ['skewless', `export { load } from 'skewless'`, 88_000],
-  ['skewless/core', `export { load } from 'skewless/core'`, 37_000],
-  ['skewless/core with what numbers, categories, lines and trees need', tabular, 50_000],
+  ['`load` of `skewless`', `export { load } from 'skewless'`, 88_000],
+  ['`load` of `skewless/core`', `export { load } from 'skewless/core'`, 37_000],
+  ['`load` of `skewless/core`, with what numbers, categories, lines and trees need', tabular, 50_000],
+  ...[
+    ['skewless', 97_000],
+    ['skewless/core', 40_000],
+    ['skewless/js', 61_000],
+    ['skewless/pack', 118_000, ['reads TextDecoder']], // fflate does
+    ['skewless/ort-web', 12_000],
+    ['skewless/ops', 37_000],
+    ['skewless/kernels', 52_000],
+  ].map(([name, ...rest]) => [`all of \`${name}\``, `export * from '${name}'`, ...rest]),
 ]
 
 const folder = mkdtempSync(join(tmpdir(), 'skewless-package-'))
@@ -45,7 +56,10 @@ try {
   })
   await check('publint', () => run(join(root, 'node_modules/.bin/publint'), ['run', '--strict', tarball]))
   await check('attw', () => run(join(root, 'node_modules/.bin/attw'), ['--profile', 'node16', '--no-color', tarball]))
-  for (const [name, source, most] of edge) await check(`${name} on the edge`, () => checkEdge(source, most))
+  await check('what an import does is seen', () => checkEffectsAreSeen())
+  const sizes = []
+  for (const row of edge) await check(`on the edge: ${row[0]}`, async () => sizes.push(await checkEdge(...row)))
+  await check('docs/size.md', () => checkTable(sizes))
 } finally {
   rmSync(folder, { recursive: true, force: true })
 }
@@ -124,12 +138,49 @@ function members(table, names) {
     .join(', ')
 }
 
-/** What a browser bundler makes of the source holds nothing forbidden, and is no larger than it may be. */
-async function checkEdge(source, most) {
-  const { plain, minified } = await edgeBundle(folder, source)
-  console.log(`        ${sizesOf(minified)}`)
-  const found = forbiddenIn(plain)
+/** What a browser bundler makes of the source holds nothing forbidden, does nothing by itself, and is no larger than it may be. */
+async function checkEdge(name, source, most, allowed = []) {
+  const { plain, minified, script } = await edgeBundle(folder, source)
+  const effects = importEffects(script).filter((effect) => !allowed.includes(effect))
+  const found = [...forbiddenIn(plain), ...effects.map((effect) => `its import ${effect}`)]
   if (found.length > 0) throw new Error(found.join('\n'))
-  const size = gzippedSize(minified)
-  if (size > most) throw new Error(`expected at most ${most} bytes gzipped, got ${size}`)
+  const size = { minified: Buffer.byteLength(minified), gzipped: gzippedSize(minified) }
+  if (size.gzipped > most) throw new Error(`expected at most ${most} bytes gzipped, got ${size.gzipped}`)
+  return { name, ...size }
+}
+
+/** Each of these is noticed, so that none found means that there is none. */
+function checkEffectsAreSeen() {
+  const effects = {
+    'globalThis.a = 1': 'changes a',
+    'Array = 1': 'changes Array',
+    'typeof process': 'reads process',
+    'globalThis.crypto?.subtle': 'reads crypto',
+    'typeof Date': 'reads Date',
+    'Math.random()': 'reads Math.random',
+    'Array.prototype.a = 1': 'throws Cannot add property a, object is not extensible',
+    '(function* () {}).constructor.prototype.a = 1': 'throws Cannot add property a, object is not extensible',
+  }
+  for (const [text, effect] of Object.entries(effects)) {
+    const found = importEffects(text).join()
+    if (found !== effect) throw new Error(`${text}: expected ${effect}, got ${found}`)
+  }
+  if (importEffects('(() => { const table = new Float64Array(8); table[0] = 1 })()').length > 0) {
+    throw new Error('a table of its own is no effect')
+  }
+}
+
+/** The documented sizes are not below what they are by more than 3 %; `--write` writes them anew. */
+function checkTable(sizes) {
+  const file = join(root, 'docs/size.md')
+  if (process.argv.includes('--write')) return writeFileSync(file, sizeDocument(sizes))
+  const documented = readFileSync(file, 'utf8')
+  for (const { name, gzipped } of sizes) {
+    const row = documented.split('\n').find((line) => line.startsWith(`| ${name} |`))
+    const [said] = row?.match(/[\d.]+(?= kB \|$)/) ?? []
+    if (said === undefined) throw new Error(`no row for ${name}: node test/package/check.mjs --write`)
+    if (gzipped > said * 1030) {
+      throw new Error(`${name}: ${kilobytes(gzipped)} gzipped, not ${said} kB: node test/package/check.mjs --write`)
+    }
+  }
 }

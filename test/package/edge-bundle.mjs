@@ -13,23 +13,27 @@ const forbidden = [
   ['fetch(', /(?<![\w$])fetch\s*\(/g],
 ]
 
-/** The text that a browser bundler makes of `source`, resolved from `folder`: as it is, and minified. Nothing may stay outside. */
+/**
+ * The text that a browser bundler makes of `source`, resolved from `folder`: as it is, minified, and as a script that hides its
+ * names. Nothing may stay outside but the peer that one subpath imports at its first use.
+ */
 export async function edgeBundle(folder, source) {
-  const text = async (minify) => {
+  const text = async (options) => {
     const { outputFiles } = await build({
       stdin: { contents: source, resolveDir: folder },
       bundle: true,
-      minify,
       write: false,
       format: 'esm',
       platform: 'browser',
       target: 'es2022',
       legalComments: 'none',
       logLevel: 'silent',
+      external: ['onnxruntime-web/wasm'],
+      ...options,
     })
     return outputFiles[0].text
   }
-  return { plain: await text(false), minified: await text(true) }
+  return { plain: await text({}), minified: await text({ minify: true }), script: await text({ format: 'iife' }) }
 }
 
 /** Each forbidden thing in the text, with the line it stands in; comments count too. */
@@ -46,7 +50,22 @@ export function gzippedSize(text) {
   return gzipSync(Buffer.from(text), { level: 9 }).length
 }
 
-export function sizesOf(minified) {
-  const kilobytes = (length) => `${(length / 1000).toFixed(1)} kB`
-  return `${kilobytes(Buffer.byteLength(minified))} minified, ${kilobytes(gzippedSize(minified))} gzipped`
+export const kilobytes = (length) => `${(length / 1000).toFixed(1)} kB`
+
+/** docs/size.md */
+export function sizeDocument(sizes) {
+  const rows = sizes.map(({ name, minified, gzipped }) => [name, kilobytes(minified), kilobytes(gzipped)])
+  const width = Math.max(...rows.map(([name]) => name.length))
+  const line = ([name, ...cells]) => `| ${name.padEnd(width)} | ${cells.map((cell) => cell.padStart(8)).join(' | ')} |`
+  return `# Size
+
+What a bundler for browsers (esbuild, ES2022) makes of an import of the packed package, all dependencies included. None of it contains
+\`eval\`, \`Function\`, WebAssembly, \`node:\`, \`process\`, \`require\` or \`fetch\`; importing it changes no global and no built-in object, and
+reads nothing of the host (clock, random numbers, encoders, network), but that fflate, in \`skewless/pack\`, looks for
+\`TextDecoder\`. \`node test/package/check.mjs\` checks that and the sizes, and writes this table with \`--write\`.
+
+${line(['imported', 'minified', 'gzipped'])}
+| ${'-'.repeat(width)} | -------: | -------: |
+${rows.map(line).join('\n')}
+`
 }
