@@ -1,8 +1,8 @@
-import type { Column } from '../column.js'
+import type { Column, NumberColumn } from '../column.js'
 import { BundleError, quote, type Issue } from '../errors.js'
 import type { Schema } from './document.js'
 import { unknownKey } from './encode.js'
-import { inputEncoders } from './input-encoder.js'
+import { inputEncoders, type InputEncoder } from './input-encoder.js'
 import { isPlainObject } from './plain-object.js'
 
 type Values = ArrayLike<unknown>
@@ -68,8 +68,50 @@ function checkColumns(data: unknown): readonly (readonly [string, Values])[] {
   return entries as [string, Values][]
 }
 
+/** Writes `rows` values of a source, from `start` on, into a column. */
+type WriteValues = (
+  source: Values | undefined,
+  start: number,
+  rows: number,
+  column: Column,
+  issues: Issue[],
+  refused: Uint8Array,
+) => void
+
+/** Copies values from `row` on as long as they lie between `low` and `high`; returns the first row whose value does not, or `rows`. */
+function copyBetween(
+  source: Float64Array,
+  start: number,
+  row: number,
+  rows: number,
+  { data, offset, stride }: NumberColumn,
+  low: number,
+  high: number,
+): number {
+  for (let at = offset + row * stride; row < rows; row++, at += stride) {
+    const value = source[start + row]!
+    if (!(value > low && value < high)) break
+    data[at] = value
+  }
+  return row
+}
+
+function valuesWriter({ write, between: [low, high] }: InputEncoder): WriteValues {
+  return (source, start, rows, column, issues, refused) => {
+    const { kind, data, offset, stride } = column
+    const floats = kind === 'number' && source instanceof Float64Array ? source : null
+    for (let row = 0; row < rows; row++) {
+      if (floats !== null) row = copyBetween(floats, start, row, rows, column as NumberColumn, low, high)
+      if (row === rows) return
+      const value = source === undefined ? undefined : source[start + row]
+      if (!write(value, data, offset + row * stride, start + row, issues)) refused[row] = 1
+    }
+  }
+}
+
 export function columnsEncoder(schema: Schema): ColumnsEncoder {
   const encoders = inputEncoders(schema)
+  const writers = encoders.map(valuesWriter)
   const known = new Set(encoders.map(({ name }) => name))
   const strict = schema.unknown_keys === 'error'
   return {
@@ -84,14 +126,8 @@ export function columnsEncoder(schema: Schema): ColumnsEncoder {
     },
     encodeColumns({ values: sources, unknown }, start, rows, columns, issues, refused) {
       const found: Issue[] = []
-      encoders.forEach(({ write }, i) => {
-        const source = sources[i]
-        const { data, offset, stride } = columns[i]!
-        for (let row = 0; row < rows; row++) {
-          const value = source === undefined ? undefined : source[start + row]
-          const at = offset + row * stride
-          if (!write(value, data, at, start + row, found)) refused[row] = 1
-        }
+      writers.forEach((write, i) => {
+        write(sources[i], start, rows, columns[i]!, found, refused)
       })
       for (const [name, values] of unknown) {
         for (let row = 0; row < rows; row++) {

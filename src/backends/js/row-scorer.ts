@@ -60,8 +60,12 @@ export function planRows(plan: Plan, width: number, at: string): RowScorer | nul
         buffers = widths.map((size) => new Float64Array(rows * size))
         capacity = rows
       }
-      copyIn(x, offset, stride, rows)
-      for (let k = 0; k < kernels.length; k++) kernels[k]!.run!(buffers[k]!, rows, buffers[k + 1]!)
+      const inPlace = rows > 1 && stride === width && !single && kernels.length > 0
+      if (!inPlace) copyIn(x, offset, stride, rows)
+      for (let k = 0; k < kernels.length; k++) {
+        const from = k === 0 && inPlace ? x.subarray(offset, offset + rows * width) : buffers[k]!
+        kernels[k]!.run!(from, rows, buffers[k + 1]!)
+      }
       const scores = buffers[kernels.length]!
       for (let row = 0, i = 0; row < rows; row++) {
         const target = to + row * outStride

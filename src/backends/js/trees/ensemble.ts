@@ -38,9 +38,11 @@ export function addLeaves(
   scores: Float64Array,
   stride: number,
 ): void {
-  const { leafStarts, leafTargets, leafWeights, aggregate, single } = ensemble
+  const { leafStarts, leafTargets, leafWeights, aggregate, single, targets } = ensemble
   if (leafStarts !== null || aggregate >= MIN) addVotes(ensemble, leaves, count, scores, stride)
-  else if (single) {
+  else if (targets === 1 && !single) {
+    for (let r = 0, i = 0; r < count; r++, i += stride) scores[i]! += leafWeights[leaves[r]!]!
+  } else if (single) {
     for (let r = 0, start = 0; r < count; r++, start += stride) {
       const leaf = leaves[r]!
       const i = start + leafTargets[leaf]!

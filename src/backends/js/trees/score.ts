@@ -46,9 +46,13 @@ export function prepareScore(ensemble: Ensemble, post: number): Score {
   const row = new Float64Array(stride)
   const leaves = new Int32Array(trees)
   const rowScores = new Float64Array(targets)
-  const finish = (scores: Float64Array, rows: number): void => {
-    settle(ensemble, scores, rows * targets)
-    if (post !== NONE) for (let r = 0; r < rows; r++) transformScores(post, scores, r * targets, targets, single)
+  // Of the largest block so far.
+  let rows = new Float64Array(0)
+  let scores = new Float64Array(0)
+  let ends = new Int32Array(0)
+  const finish = (sums: Float64Array, count: number): void => {
+    settle(ensemble, sums, count * targets)
+    if (post !== NONE) for (let r = 0; r < count; r++) transformScores(post, sums, r * targets, targets, single)
   }
   const scoreRow = (x: Float64Array, out: Float64Array): void => {
     copyRows(ensemble, x, 0, 0, 1, row)
@@ -64,19 +68,21 @@ export function prepareScore(ensemble: Ensemble, post: number): Score {
       return
     }
     const most = Math.min(count, rowsInBlock(ensemble))
-    const rows = new Float64Array(most * stride)
-    const scores = new Float64Array(most * targets)
-    const ends = new Int32Array(most)
+    if (ends.length < most) {
+      rows = new Float64Array(most * stride)
+      scores = new Float64Array(most * targets)
+      ends = new Int32Array(most)
+    }
     for (let first = 0; first < count; first += most) {
       const size = Math.min(most, count - first)
       copyRows(ensemble, x, width, first, first + size, rows)
-      scores.fill(start)
+      scores.fill(start, 0, size * targets)
       for (let t = 0; t < trees; t++) {
         walker.block(t, rows, stride, size, ends)
         addLeaves(ensemble, ends, size, scores, targets)
       }
       finish(scores, size)
-      out.set(size === most ? scores : scores.subarray(0, size * targets), first * targets)
+      out.set(scores.subarray(0, size * targets), first * targets)
     }
   }
 }

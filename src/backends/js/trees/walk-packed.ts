@@ -3,7 +3,7 @@ import type { Walker } from './walk.js'
 
 const LEAF = (1 << 22) - 1
 
-/** A walker of packed trees: eight trees at once for one row, four rows at once in one tree. */
+/** A walker of packed trees: eight trees at once for one row, eight rows at once in one tree. */
 export function packedWalker(packed: Packed): Walker {
   return {
     one: (row, leaves) => {
@@ -15,6 +15,13 @@ export function packedWalker(packed: Packed): Walker {
   }
 }
 
+/** The node after `n` on the way of the row that begins at `x`; a leaf stays where it is. */
+function next(ints: Int32Array, floats: Float32Array, rows: Float64Array, x: number, n: number): number {
+  const link = ints[n << 1]!
+  return ((link >>> 8) + +(rows[x + (link & 255)]! <= floats[(n << 1) + 1]!)) | 0
+}
+
+// Engines inline sixteen calls of `next` in a loop, and no more: hence two levels for each of eight cursors.
 function walkTrees(packed: Packed, row: Float64Array, leaves: Int32Array): void {
   const { roots, depths, ints, floats } = packed
   const trees = roots.length
@@ -30,24 +37,24 @@ function walkTrees(packed: Packed, row: Float64Array, leaves: Int32Array): void 
     let h = roots[t + 7]!
     let left = 0
     for (let i = t; i < t + 8; i++) left = Math.max(left, depths[i]!)
-    for (; left > 0; left--) {
-      const p = ints[a << 1]!
-      const q = ints[b << 1]!
-      const r = ints[c << 1]!
-      const s = ints[d << 1]!
+    for (; left > 0; left -= 2) {
       const before = a + b + c + d + e + f + g + h
-      a = ((p >>> 8) + +(row[p & 255]! <= floats[(a << 1) + 1]!)) | 0
-      b = ((q >>> 8) + +(row[q & 255]! <= floats[(b << 1) + 1]!)) | 0
-      c = ((r >>> 8) + +(row[r & 255]! <= floats[(c << 1) + 1]!)) | 0
-      d = ((s >>> 8) + +(row[s & 255]! <= floats[(d << 1) + 1]!)) | 0
-      const u = ints[e << 1]!
-      const v = ints[f << 1]!
-      const w = ints[g << 1]!
-      const x = ints[h << 1]!
-      e = ((u >>> 8) + +(row[u & 255]! <= floats[(e << 1) + 1]!)) | 0
-      f = ((v >>> 8) + +(row[v & 255]! <= floats[(f << 1) + 1]!)) | 0
-      g = ((w >>> 8) + +(row[w & 255]! <= floats[(g << 1) + 1]!)) | 0
-      h = ((x >>> 8) + +(row[x & 255]! <= floats[(h << 1) + 1]!)) | 0
+      a = next(ints, floats, row, 0, a)
+      b = next(ints, floats, row, 0, b)
+      c = next(ints, floats, row, 0, c)
+      d = next(ints, floats, row, 0, d)
+      e = next(ints, floats, row, 0, e)
+      f = next(ints, floats, row, 0, f)
+      g = next(ints, floats, row, 0, g)
+      h = next(ints, floats, row, 0, h)
+      a = next(ints, floats, row, 0, a)
+      b = next(ints, floats, row, 0, b)
+      c = next(ints, floats, row, 0, c)
+      d = next(ints, floats, row, 0, d)
+      e = next(ints, floats, row, 0, e)
+      f = next(ints, floats, row, 0, f)
+      g = next(ints, floats, row, 0, g)
+      h = next(ints, floats, row, 0, h)
       // A child comes after its parent, so an equal sum means that all eight are at leaves.
       if (a + b + c + d + e + f + g + h === before) break
     }
@@ -74,40 +81,57 @@ function walkRows(
   const { roots, depths, ints, floats } = packed
   const root = roots[tree]!
   let i = 0
-  for (; i + 3 < count; i += 4) {
-    const x = i * stride
+  for (; i + 7 < count; i += 8) {
+    const s = i * stride
+    const t = s + stride
+    const u = t + stride
+    const v = u + stride
+    const w = v + stride
+    const x = w + stride
     const y = x + stride
     const z = y + stride
-    const w = z + stride
     let a = root
     let b = root
     let c = root
     let d = root
-    for (let left = depths[tree]!; left > 0; left--) {
-      const p = ints[a << 1]!
-      const q = ints[b << 1]!
-      const r = ints[c << 1]!
-      const s = ints[d << 1]!
-      const before = a + b + c + d
-      a = ((p >>> 8) + +(rows[x + (p & 255)]! <= floats[(a << 1) + 1]!)) | 0
-      b = ((q >>> 8) + +(rows[y + (q & 255)]! <= floats[(b << 1) + 1]!)) | 0
-      c = ((r >>> 8) + +(rows[z + (r & 255)]! <= floats[(c << 1) + 1]!)) | 0
-      d = ((s >>> 8) + +(rows[w + (s & 255)]! <= floats[(d << 1) + 1]!)) | 0
-      if (a + b + c + d === before) break
+    let e = root
+    let f = root
+    let g = root
+    let h = root
+    for (let left = depths[tree]!; left > 0; left -= 2) {
+      const before = a + b + c + d + e + f + g + h
+      a = next(ints, floats, rows, s, a)
+      b = next(ints, floats, rows, t, b)
+      c = next(ints, floats, rows, u, c)
+      d = next(ints, floats, rows, v, d)
+      e = next(ints, floats, rows, w, e)
+      f = next(ints, floats, rows, x, f)
+      g = next(ints, floats, rows, y, g)
+      h = next(ints, floats, rows, z, h)
+      a = next(ints, floats, rows, s, a)
+      b = next(ints, floats, rows, t, b)
+      c = next(ints, floats, rows, u, c)
+      d = next(ints, floats, rows, v, d)
+      e = next(ints, floats, rows, w, e)
+      f = next(ints, floats, rows, x, f)
+      g = next(ints, floats, rows, y, g)
+      h = next(ints, floats, rows, z, h)
+      if (a + b + c + d + e + f + g + h === before) break
     }
     leaves[i] = ints[(a << 1) + 1]! & LEAF
     leaves[i + 1] = ints[(b << 1) + 1]! & LEAF
     leaves[i + 2] = ints[(c << 1) + 1]! & LEAF
     leaves[i + 3] = ints[(d << 1) + 1]! & LEAF
+    leaves[i + 4] = ints[(e << 1) + 1]! & LEAF
+    leaves[i + 5] = ints[(f << 1) + 1]! & LEAF
+    leaves[i + 6] = ints[(g << 1) + 1]! & LEAF
+    leaves[i + 7] = ints[(h << 1) + 1]! & LEAF
   }
   for (; i < count; i++) leaves[i] = walkTree(packed, tree, rows, i * stride)
 }
 
 function walkTree({ roots, depths, ints, floats }: Packed, tree: number, row: Float64Array, start: number): number {
   let n = roots[tree]!
-  for (let left = depths[tree]!; left > 0; left--) {
-    const link = ints[n << 1]!
-    n = ((link >>> 8) + +(row[start + (link & 255)]! <= floats[(n << 1) + 1]!)) | 0
-  }
+  for (let left = depths[tree]!; left > 0; left--) n = next(ints, floats, row, start, n)
   return ints[(n << 1) + 1]! & LEAF
 }
