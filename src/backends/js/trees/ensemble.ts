@@ -30,6 +30,11 @@ export function startOf({ aggregate }: Ensemble): number {
   return aggregate === MIN || aggregate === MAX ? NaN : 0
 }
 
+/** Whether scores are sums in float64 of one weight a leaf, for one target. */
+export function isPlainSum({ leafStarts, aggregate, single, targets }: Ensemble): boolean {
+  return leafStarts === null && aggregate < MIN && !single && targets === 1
+}
+
 /** Adds `count` leaves in order, each to scores that are `stride` after those of the one before. */
 export function addLeaves(
   ensemble: Ensemble,
@@ -38,11 +43,9 @@ export function addLeaves(
   scores: Float64Array,
   stride: number,
 ): void {
-  const { leafStarts, leafTargets, leafWeights, aggregate, single, targets } = ensemble
+  const { leafStarts, leafTargets, leafWeights, aggregate, single } = ensemble
   if (leafStarts !== null || aggregate >= MIN) addVotes(ensemble, leaves, count, scores, stride)
-  else if (targets === 1 && !single) {
-    for (let r = 0, i = 0; r < count; r++, i += stride) scores[i]! += leafWeights[leaves[r]!]!
-  } else if (single) {
+  else if (single) {
     for (let r = 0, start = 0; r < count; r++, start += stride) {
       const leaf = leaves[r]!
       const i = start + leafTargets[leaf]!

@@ -1,4 +1,4 @@
-import { addLeaves, settle, startOf, type Ensemble } from './ensemble.js'
+import { addLeaves, isPlainSum, settle, startOf, type Ensemble } from './ensemble.js'
 import { NONE, transformScores } from './post-transform.js'
 
 /** Writes the answers for `count` rows of `width` columns: `targets` numbers a row, from the start of `out` on. */
@@ -40,7 +40,8 @@ export function rowsInBlock({ used, targets }: Ensemble): number {
 
 /** Prepares scoring: one row at a time tree by tree, more in blocks, with the same sums in the same order. */
 export function prepareScore(ensemble: Ensemble, post: number): Score {
-  const { walker, trees, used, copied, targets, single } = ensemble
+  const { walker, trees, used, copied, targets, single, leafWeights } = ensemble
+  const add = isPlainSum(ensemble) ? walker.add : null
   const stride = used.length * (copied ? 2 : 1)
   const start = startOf(ensemble)
   const row = new Float64Array(stride)
@@ -78,6 +79,10 @@ export function prepareScore(ensemble: Ensemble, post: number): Score {
       copyRows(ensemble, x, width, first, first + size, rows)
       scores.fill(start, 0, size * targets)
       for (let t = 0; t < trees; t++) {
+        if (add !== null) {
+          add(t, rows, stride, size, leafWeights, scores)
+          continue
+        }
         walker.block(t, rows, stride, size, ends)
         addLeaves(ensemble, ends, size, scores, targets)
       }

@@ -2,6 +2,8 @@ import type { Packed } from './packed.js'
 import type { Walker } from './walk.js'
 
 const LEAF = (1 << 22) - 1
+const noLeaves = /* @__PURE__ */ new Int32Array(0)
+const noSums = /* @__PURE__ */ new Float64Array(0)
 
 /** A walker of packed trees: eight trees at once for one row, eight rows at once in one tree. */
 export function packedWalker(packed: Packed): Walker {
@@ -10,7 +12,10 @@ export function packedWalker(packed: Packed): Walker {
       walkTrees(packed, row, leaves)
     },
     block: (tree, rows, stride, count, leaves) => {
-      walkRows(packed, tree, rows, stride, count, leaves)
+      walkRows(packed, tree, rows, stride, count, leaves, null, noSums)
+    },
+    add: (tree, rows, stride, count, weights, sums) => {
+      walkRows(packed, tree, rows, stride, count, noLeaves, weights, sums)
     },
   }
 }
@@ -70,6 +75,7 @@ function walkTrees(packed: Packed, row: Float64Array, leaves: Int32Array): void 
   for (; t < trees; t++) leaves[t] = walkTree(packed, t, row, 0)
 }
 
+/** Writes the leaf of each row, or with `weights` adds that of its leaf to its sum. */
 function walkRows(
   packed: Packed,
   tree: number,
@@ -77,6 +83,8 @@ function walkRows(
   stride: number,
   count: number,
   leaves: Int32Array,
+  weights: Float64Array | null,
+  sums: Float64Array,
 ): void {
   const { roots, depths, ints, floats } = packed
   const root = roots[tree]!
@@ -118,16 +126,31 @@ function walkRows(
       h = next(ints, floats, rows, z, h)
       if (a + b + c + d + e + f + g + h === before) break
     }
-    leaves[i] = ints[(a << 1) + 1]! & LEAF
-    leaves[i + 1] = ints[(b << 1) + 1]! & LEAF
-    leaves[i + 2] = ints[(c << 1) + 1]! & LEAF
-    leaves[i + 3] = ints[(d << 1) + 1]! & LEAF
-    leaves[i + 4] = ints[(e << 1) + 1]! & LEAF
-    leaves[i + 5] = ints[(f << 1) + 1]! & LEAF
-    leaves[i + 6] = ints[(g << 1) + 1]! & LEAF
-    leaves[i + 7] = ints[(h << 1) + 1]! & LEAF
+    if (weights === null) {
+      leaves[i] = ints[(a << 1) + 1]! & LEAF
+      leaves[i + 1] = ints[(b << 1) + 1]! & LEAF
+      leaves[i + 2] = ints[(c << 1) + 1]! & LEAF
+      leaves[i + 3] = ints[(d << 1) + 1]! & LEAF
+      leaves[i + 4] = ints[(e << 1) + 1]! & LEAF
+      leaves[i + 5] = ints[(f << 1) + 1]! & LEAF
+      leaves[i + 6] = ints[(g << 1) + 1]! & LEAF
+      leaves[i + 7] = ints[(h << 1) + 1]! & LEAF
+    } else {
+      sums[i]! += weights[ints[(a << 1) + 1]! & LEAF]!
+      sums[i + 1]! += weights[ints[(b << 1) + 1]! & LEAF]!
+      sums[i + 2]! += weights[ints[(c << 1) + 1]! & LEAF]!
+      sums[i + 3]! += weights[ints[(d << 1) + 1]! & LEAF]!
+      sums[i + 4]! += weights[ints[(e << 1) + 1]! & LEAF]!
+      sums[i + 5]! += weights[ints[(f << 1) + 1]! & LEAF]!
+      sums[i + 6]! += weights[ints[(g << 1) + 1]! & LEAF]!
+      sums[i + 7]! += weights[ints[(h << 1) + 1]! & LEAF]!
+    }
   }
-  for (; i < count; i++) leaves[i] = walkTree(packed, tree, rows, i * stride)
+  for (; i < count; i++) {
+    const leaf = walkTree(packed, tree, rows, i * stride)
+    if (weights === null) leaves[i] = leaf
+    else sums[i]! += weights[leaf]!
+  }
 }
 
 function walkTree({ roots, depths, ints, floats }: Packed, tree: number, row: Float64Array, start: number): number {

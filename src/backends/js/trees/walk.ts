@@ -6,6 +6,17 @@ import { EQ, GT, GTE, LEQ, LT, MEMBER } from './table.js'
 export interface Walker {
   one(row: Float64Array, leaves: Int32Array): void
   block(tree: number, rows: Float64Array, stride: number, count: number, leaves: Int32Array): void
+  /** Adds the weight of each row's leaf to its sum; null where `block` is as fast. */
+  readonly add:
+    | ((
+        tree: number,
+        rows: Float64Array,
+        stride: number,
+        count: number,
+        weights: Float64Array,
+        sums: Float64Array,
+      ) => void)
+    | null
 }
 
 export function walkerOf(layout: Layout): Walker {
@@ -16,6 +27,7 @@ export function walkerOf(layout: Layout): Walker {
     block: (tree, rows, stride, count, leaves) => {
       walkRows(layout, tree, rows, stride, count, leaves)
     },
+    add: null,
   }
 }
 
