@@ -125,7 +125,7 @@ def test_columns_that_nothing_reads_are_left_out(frame, binary, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "column", [pd.date_range("2020", periods=4), pd.Series([1, "a", 2, 3], dtype=object), pd.Series([1 + 2j] * 4)]
+    "column", [pd.timedelta_range("1D", periods=4), pd.Series([1, "a", 2, 3], dtype=object), pd.Series([1 + 2j] * 4)]
 )
 def test_other_columns_may_only_be_dropped(column, tmp_path):
     X = pd.DataFrame({"a": np.arange(4.0), "odd": column})

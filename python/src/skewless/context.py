@@ -59,6 +59,7 @@ class Converter:
 
     `children` names the estimators inside, for reports; `transform` gives a cell per output column; `predict` the outputs,
     all that the estimator's methods have. With `sparse` the cells may be of sparse columns; else they are made numbers before.
+    With `datetimes` they may be datetimes, and so they may where there are children to look at them.
     """
 
     check: Callable[[Any], Iterable[Problem]] = lambda estimator: ()
@@ -66,6 +67,7 @@ class Converter:
     transform: Callable[[Any, Table, Context], Sequence[Cell]] | None = None
     predict: Callable[[Any, Table, Context], list[Output]] | None = None
     sparse: bool = False
+    datetimes: bool = False
 
 
 @dataclass
@@ -105,6 +107,7 @@ class Context:
             raise self.refuse(estimator, problem.reason, problem.parameter, problem.value)
         if converter.transform is None:
             raise self.refuse(estimator, "expected a transformer")
+        self.undated(estimator, converter, table)
         data = estimator.transform(table.data)
         cells = tuple(converter.transform(estimator, self.readable(converter, table), self))
         if len(cells) != width_of(data):
@@ -118,6 +121,16 @@ class Context:
             cell.at(cell.ref, cell.index, null="nan") if plain(data, i) else cell for i, cell in enumerate(cells)
         )
         return Table(cells, data)
+
+    def undated(self, estimator: Any, converter: Converter, table: Table) -> None:
+        """Refuses datetimes where the estimator would take them for numbers."""
+        dated = next((cell for cell in table.cells if cell.kind == "datetime"), None)
+        if dated is not None and not converter.datetimes and not any(converter.children(estimator)):
+            raise self.refuse(
+                estimator,
+                f"expected numbers or text, got the datetimes {dated.source or dated.ref!r}: "
+                "take their parts in a FunctionTransformer before",
+            )
 
     def readable(self, converter: Converter, table: Table) -> Table:
         """The table, without sparse cells where the converter takes none."""

@@ -36,7 +36,7 @@ class Conversion:
 def _input_table(inputs: Inputs, graph: Graph) -> Table:
     cells = []
     for item in inputs.inputs:
-        kind: Any = "string" if item.type == "string" else "number"
+        kind: Any = item.type if item.type in ("string", "datetime") else "number"
         ref = graph.input(item.name, kind)
         number = kind == "number"
         cells.append(
@@ -112,6 +112,7 @@ def convert(pipeline: Any, inputs: Inputs, methods: Sequence[str]) -> Conversion
         raise last.refuse(estimator, problem.reason, problem.parameter, problem.value)
     if converter.predict is None:
         raise last.refuse(estimator, "expected an estimator that predicts")
+    last.undated(estimator, converter, table)
     table = last.readable(converter, table)
     offers = converter.predict(estimator, table, last)
     offered = {output.method for output in offers}
@@ -130,7 +131,9 @@ def _end(cells: Sequence[Cell], start: int) -> int:
     """Where the run that begins at `start` ends: of one kind, and of one column where that is sparse."""
     first = cells[start]
     end = start
-    while end < len(cells) and cells[end].kind == first.kind and (first.kind != "sparse" or cells[end].ref == first.ref):
+    while (
+        end < len(cells) and cells[end].kind == first.kind and (first.kind != "sparse" or cells[end].ref == first.ref)
+    ):
         end += 1
     return end
 

@@ -10,6 +10,7 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
+from . import moments
 from .canonical import tagged
 from .context import Output
 from .errors import ExportError
@@ -25,7 +26,9 @@ Named = tuple[str, str, dict[str, Any]]
 
 
 def _numbers(inputs: Inputs, item: Input) -> np.ndarray[Any, Any]:
-    """A column of numbers or booleans as float64, NaN where missing."""
+    """A column of numbers, booleans or datetimes as float64, NaN where missing."""
+    if item.type == "datetime":
+        return moments.micros(pd.Series(inputs.column(item)))
     column = pd.Series(inputs.column(item)).astype(object)
     return column.where(column.notna(), math.nan).to_numpy(dtype=np.float64)
 
@@ -70,10 +73,21 @@ def typical(inputs: Inputs) -> dict[str, Any]:
         values = values[~np.isnan(values)]
         if len(values):
             middle = float(np.median(values))
+            if item.type == "datetime":
+                record[item.name] = moments.text_of_micros(middle, item.zoned)
+                continue
             record[item.name] = (
                 middle >= 0.5 if item.type == "bool" else round(middle) if item.type == "int64" else middle
             )
     return record
+
+
+# Ends of days, months and years, on both sides of 1970 and of leap days.
+_DATETIMES = (
+    "1969-12-31T23:59:59.999999", "2024-02-29T12:34:56.789012", "2023-12-31T23:59:59", "2021-01-03T00:00:00",
+    "1970-01-01T00:00:00", "1900-02-28T23:59:59.999999", "2100-03-01T00:00:00", "2024-12-30T06:00:00",
+    "2000-01-01T00:00:00.000001", "1999-12-31T11:59:00", "2038-01-19T03:14:08",
+)  # fmt: skip
 
 
 def _changes(item: Input, boundaries: Sequence[float], largest: float) -> Iterator[tuple[str, Any]]:
@@ -83,6 +97,9 @@ def _changes(item: Input, boundaries: Sequence[float], largest: float) -> Iterat
         yield "unseen", "unseen value"
         yield "empty", ""
         yield "non-ASCII", "Zürich–東京 🙂"
+        return
+    if item.type == "datetime":
+        yield from ((text, text + "Z" if item.zoned else text) for text in _DATETIMES)
         return
     if item.type == "bool":
         yield "true", True
@@ -118,7 +135,7 @@ def _changes(item: Input, boundaries: Sequence[float], largest: float) -> Iterat
 
 
 def _largest(inputs: Inputs, item: Input) -> float:
-    if item.type in ("string", "bool"):
+    if item.type in ("string", "bool", "datetime"):
         return 0.0
     values = np.abs(_numbers(inputs, item))
     return float(values[np.isfinite(values)].max(initial=0.0))
@@ -186,7 +203,7 @@ def _answer(output: Output, answer: Any) -> Any:
         (cell,) = row.tolist() if isinstance(row, np.ndarray) and row.ndim else (row,)
         cell = cell.item() if isinstance(cell, np.generic) else cell
         return _out({"string": str, "bool": bool, "int64": int}.get(output.type, float)(cell))
-    cells = [_out(float(cell)) for cell in np.atleast_1d(row)]
+    cells = [None if cell is pd.NA else _out(float(cell)) for cell in np.atleast_1d(row)]
     if output.form == "list":
         return cells
     assert output.keys is not None

@@ -5,14 +5,16 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
 
+from . import moments
 from .errors import ExportError
 
-InputType = Literal["float64", "float32", "int64", "bool", "string", "none"]
+InputType = Literal["float64", "float32", "int64", "bool", "string", "datetime", "none"]
 MAX_CATEGORIES = 50
 FLOAT32_EDGE = 3.4028235677973366e38  # the least float64 that rounds to an infinity in float32
 
@@ -34,12 +36,13 @@ class Input:
     place: int
     type: InputType
     dtype: Any
-    null: Literal["nan", "none", "na"]
+    null: Literal["nan", "none", "na", "nat"]
     both_nulls: bool
     categories: list[str] | None
     policy: dict[str, Any] = field(default_factory=dict)
     missing_text: list[str] = field(default_factory=list)
     reason: str | None = None
+    zoned: bool = False
 
     @property
     def is_float(self) -> bool:
@@ -69,7 +72,13 @@ class Inputs:
         if self.lone is None:
             return frame
         series = frame.iloc[:, 0]
-        return series if self.lone == "series" else series.tolist() if self.lone == "list" else series.to_numpy(dtype=object)
+        return (
+            series
+            if self.lone == "series"
+            else series.tolist()
+            if self.lone == "list"
+            else series.to_numpy(dtype=object)
+        )
 
     def head(self, count: int) -> Any:
         """The first rows of X."""
@@ -124,8 +133,10 @@ class Inputs:
 
 def plain(value: Any) -> Any:
     """A cell of X as a record says it."""
-    if value is None or value is pd.NA:
+    if value is None or value is pd.NA or value is pd.NaT:
         return None
+    if isinstance(value, datetime):
+        return moments.text(value)
     if isinstance(value, (bool, np.bool_)):
         return bool(value)
     if isinstance(value, (int, np.integer)):
@@ -136,7 +147,7 @@ def plain(value: Any) -> Any:
     return str(value) if isinstance(value, str) else value
 
 
-_NULLS: dict[str, Any] = {"nan": math.nan, "none": None, "na": pd.NA}
+_NULLS: dict[str, Any] = {"nan": math.nan, "none": None, "na": pd.NA, "nat": pd.NaT}
 
 
 def _number(value: Any) -> float:
@@ -152,6 +163,8 @@ def _series(item: Input, values: list[Any], null: str | None) -> pd.Series[Any]:
         if item.type != "string":
             extra = [value for value in extra if not (isinstance(value, float) and math.isnan(value))]
         return pd.Series(pd.Categorical(values, categories=[*known, *extra], ordered=dtype.ordered))
+    if item.type == "datetime":
+        return moments.series(values, dtype, _NULLS[null or item.null])
     if isinstance(dtype, np.dtype):
         if dtype.kind == "f":
             with np.errstate(over="ignore"):
@@ -170,19 +183,23 @@ def _series(item: Input, values: list[Any], null: str | None) -> pd.Series[Any]:
 
 def _in_array(item: Input, value: Any, null: str | None) -> Any:
     if value is None:
-        return math.nan if item.type != "string" else _NULLS[null or item.null]
-    return value
+        return math.nan if item.type not in ("string", "datetime") else _NULLS[null or item.null]
+    return pd.Timestamp(value) if item.type == "datetime" else value
 
 
-def _object_type(name: str, values: Any) -> tuple[InputType, Literal["nan", "none", "na"], bool]:
+def _object_type(name: str, values: Any) -> tuple[InputType, Literal["nan", "none", "na", "nat"], bool]:
     """Type of a column of Python objects, how it says missing, and whether in two ways."""
-    none = nan = na = False
+    none = nan = na = nat = False
     kinds: set[str] = set()
     for value in values:
         if value is None:
             none = True
         elif value is pd.NA:
             na = True
+        elif value is pd.NaT:
+            nat = True
+        elif isinstance(value, datetime):
+            kinds.add("datetime")
         elif isinstance(value, (float, np.floating)) and math.isnan(float(value)):
             nan = True
         elif isinstance(value, str):
@@ -195,22 +212,29 @@ def _object_type(name: str, values: Any) -> tuple[InputType, Literal["nan", "non
             kinds.add("float64")
         else:
             raise ExportError(f"expected text, numbers or booleans in the column {name!r}, got {type(value).__name__}")
+    if nat and kinds - {"datetime"}:
+        raise ExportError(f"expected text, numbers or booleans in the column {name!r}, got NaT")
     if kinds == {"int64", "float64"} or (kinds == {"int64"} and nan):
         kinds = {"float64"}
     if len(kinds) > 1:
         raise ExportError(f"expected values of one type in the column {name!r}, got {' and '.join(sorted(kinds))}")
-    kind: Any = kinds.pop() if kinds else "float64"
-    return kind, "na" if na else "none" if none and not nan else "nan", none + nan + na > 1
+    kind: Any = kinds.pop() if kinds else "datetime" if nat else "float64"
+    null: Any = "na" if na else "nat" if nat else "none" if none and not nan else "nan"
+    return kind, null, none + nan + na + nat > 1
 
 
 def describe(name: str, place: int, column: Any) -> Input:
     """Type and ways to be missing of a column; ExportError for what the schema has no type for."""
     dtype = column.dtype
-    null: Literal["nan", "none", "na"] = "nan"
+    null: Literal["nan", "none", "na", "nat"] = "nan"
     both = False
     kind: InputType
     if isinstance(dtype, pd.CategoricalDtype):
         kind, _, _ = _object_type(name, dtype.categories.tolist())
+        if kind == "datetime":
+            raise ExportError(f"the column {name!r} has datetimes as categories: convert it in X")
+    elif moments.holds(dtype):
+        kind, null = "datetime", "nat"
     elif pd.api.types.is_bool_dtype(dtype):
         kind, null = "bool", "nan" if isinstance(dtype, np.dtype) else "na"
     elif pd.api.types.is_integer_dtype(dtype):
@@ -232,6 +256,8 @@ def describe(name: str, place: int, column: Any) -> Input:
         )
     values = sorted({str(value) for value in column if isinstance(value, str)}) if kind == "string" else []
     item = Input(name, place, kind, dtype, null, both, values if 0 < len(values) <= MAX_CATEGORIES else None)
+    if kind == "datetime":
+        item.zoned = moments.zoned(name, column)
     seen = set(values) if kind == "string" else set()
     item.missing_text = [text for text in MISSING_TEXT if text not in seen]
     return item

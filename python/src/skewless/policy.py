@@ -10,7 +10,7 @@ from .judge import Judge
 
 # Values of each condition, and the types that have it: what is accepted at one end may be refused at another.
 _PROBES: dict[str, tuple[tuple[Any, ...], tuple[str, ...]]] = {
-    "null": ((None,), ("float64", "float32", "int64", "bool", "string")),
+    "null": ((None,), ("float64", "float32", "int64", "bool", "string", "datetime")),
     "infinite": ((math.inf, -math.inf), ("float64", "float32")),
     "beyond_float32": ((1e300, -1e300, FLOAT32_EDGE, -FLOAT32_EDGE), ("float64", "float32")),
     "empty": (("",), ("string",)),
@@ -53,6 +53,8 @@ def _policy(item: Input, accepted: dict[str, bool]) -> dict[str, Any]:
     if item.type == "bool":
         return policy
     policy["out_of_range"] = "keep"
+    if item.type == "datetime":
+        return {**policy, "nan": "error", "empty": "error"}
     if item.is_float:
         policy["nan"] = missing
         policy["infinite"] = "keep" if accepted.get("infinite") else "error"

@@ -14,6 +14,7 @@ _KEYS = {
     "float32": ("absent", "null", "nan", "infinite", "wrong_type", "out_of_range", "beyond_float32"),
     "int64": ("absent", "null", "nan", "wrong_type", "out_of_range"),
     "bool": ("absent", "null", "wrong_type"),
+    "datetime": ("absent", "null", "nan", "empty", "wrong_type", "out_of_range"),
     "string": ("absent", "null", "empty", "wrong_type", "unseen_category", "wrong_length"),
 }
 
@@ -33,6 +34,8 @@ def input_document(item: Input, description: str | None, unit: str | None, owner
         document.update(categories=item.categories, length=None, format=None)
     elif item.type != "bool":
         document["range"] = None
+    if item.type == "datetime":
+        document.update(zoned=item.zoned, encoding="text")
     return document
 
 

@@ -10,7 +10,7 @@ from typing import Any, Literal
 import numpy as np
 from sklearn.utils import check_array
 
-Kind = Literal["number", "string", "tokens", "sparse"]
+Kind = Literal["number", "string", "tokens", "sparse", "datetime"]
 
 
 @dataclass(frozen=True)
@@ -18,9 +18,9 @@ class Cell:
     """One column of the graph: cell `index` of the column `ref`, with what is known of its values.
 
     `missing`, `infinite` and `huge` (finite, beyond float32) say what may occur. `source` is the input whose value it is,
-    unchanged but for missing ones. `slack` bounds the absolute error of inexact functions on the way, for numbers as
-    large as those of the sample rows; `relative` is how far off larger ones may be. `null` is how Python says a missing
-    string here.
+    unchanged but for missing ones. Of the kind `datetime` are microseconds from 1970-01-01T00:00, for the runtime numbers.
+    `slack` bounds the absolute error of inexact functions on the way, for numbers as large as those of the sample rows;
+    `relative` is how far off larger ones may be. `null` is how Python says a missing string or datetime here.
     """
 
     ref: str
@@ -32,7 +32,7 @@ class Cell:
     source: str | None = None
     slack: float = 0.0
     relative: float = 0.0
-    null: Literal["nan", "none", "na"] = "nan"
+    null: Literal["nan", "none", "na", "nat"] = "nan"
 
     def at(self, ref: str, index: int, **changes: Any) -> Cell:
         return replace(self, ref=ref, index=index, **changes)

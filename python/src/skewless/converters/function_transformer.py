@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from .. import moments
 from ..context import Context, Converter, Problem
 from ..errors import ExportError
 from ..functions.body import Refused, is_own
@@ -25,25 +26,39 @@ from ..table import Cell, Table, is_sparse
 def _leaf(cell: Cell, values: Any) -> Expr:
     """A column as it comes in, with its values as the graph has them."""
     items = list(values)
-    if not _has_type(values):
+    if _reason(values) is not None:
         # Passed on or dropped; a column without a type is refused where something reads it.
         return variable(cell, np.full(len(items), np.nan))
     if cell.kind == "string":
         return variable(
             cell, np.array([item if isinstance(item, str) else None for item in items] + [None], dtype=object)[:-1]
         )
+    if cell.kind == "datetime":
+        return variable(cell, moments.micros(pd.Series(values)))
     numbers = np.array([np.nan if item is None or item is pd.NA else float(item) for item in items], dtype=np.float64)
     leaf = variable(cell, numbers)
     return truth(leaf) if dtype_of(values).kind == "b" else leaf
 
 
-def _has_type(values: Any) -> bool:
-    """Whether the columns of X have types for such values."""
+def _reason(values: Any, name: str = "") -> str | None:
+    """Why the columns of X have no type for such values, or None."""
     try:
-        describe("", 0, values)
-    except ExportError:
-        return False
-    return True
+        describe(name, 0, values)
+    except ExportError as error:
+        return error.reason
+    return None
+
+
+def _mismatch(column: Column, place: int, table: Table) -> str:
+    """Why a translation does not give what Python gives."""
+    for cell in [read.cell for read in column.expr.variables()]:
+        data = (
+            table.data.iloc[:, table.cells.index(cell)] if cell in table.cells and hasattr(table.data, "iloc") else None
+        )
+        reason = None if data is None or data.ndim != 1 else _reason(data, cell.source or "")
+        if reason is not None:
+            return reason
+    return f"the translation of output column {place} does not give what Python gives on X"
 
 
 def _symbol(table: Table) -> Column | Frame:
@@ -65,6 +80,8 @@ def _values(data: Any, i: int) -> Any:
     else:
         column = data.iloc[:, i] if hasattr(data, "iloc") else data[:, i]
     kind = dtype_of(column).kind
+    if kind in "mM":
+        return moments.micros(column)
     if kind == "O":
         return np.asarray(column, dtype=object)
     return (
@@ -103,7 +120,7 @@ def _transform(transformer: Any, table: Table, ctx: Context) -> Sequence[Cell]:
         for i, column in enumerate(columns):
             dtype: Any = "float32" if column.value.dtype == np.float32 else "float64"
             if not agrees(column.expr, _values(python, i), dtype):
-                raise Untranslatable(f"the translation of output column {i} does not give what Python gives on X")
+                raise Untranslatable(_mismatch(column, i, table))
         return Emitter(ctx).columns(columns)
     except (Refused, Untranslatable) as error:
         raise ctx.refuse(transformer, str(error), "func", function) from error
@@ -126,4 +143,4 @@ def _check(transformer: Any) -> Iterable[Problem]:
             yield Problem("func", transformer.func, str(error))
 
 
-CONVERTER = Converter(check=_check, transform=_transform)
+CONVERTER = Converter(check=_check, transform=_transform, datetimes=True)

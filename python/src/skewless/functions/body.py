@@ -9,16 +9,21 @@ import functools
 import operator
 import types
 from collections.abc import Callable
+from datetime import datetime, timedelta, timezone
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from . import methods, operators
+from .accessors import Accessor, AccessorMethod
 from .source import Source
 from .values import Column, Frame, Symbol, Untranslatable, holds_symbol, wrap
 
 _MAX_STEPS = 20_000
+_CONSTANTS = (
+    pd.Timestamp, pd.Timedelta, pd.to_datetime, pd.to_timedelta, np.datetime64, np.timedelta64, datetime, timedelta, timezone,
+)  # fmt: skip
 _HOST = {
     name: getattr(builtins, name)
     for name in ("float", "int", "bool", "str", "len", "list", "tuple", "dict", "set", "range", "zip", "enumerate", "abs",
@@ -247,10 +252,14 @@ class Body:
     def attribute(self, owner: Any, attr: str) -> Any:
         if isinstance(owner, types.ModuleType):
             return getattr(owner, attr)
+        if isinstance(owner, Accessor):
+            return owner.attribute(attr)
         if isinstance(owner, (Column, Frame)):
             if attr == "values":
                 return methods.to_numpy(owner)
-            if attr == "T" or attr == "str" or attr == "dt":
+            if attr in ("dt", "str"):
+                return Accessor(owner, attr)
+            if attr == "T":
                 raise Untranslatable(f".{attr}")
             if isinstance(owner, Frame) and owner.pandas:
                 if attr in ("iloc", "loc"):
@@ -275,7 +284,7 @@ class Body:
             "append",
         ):
             return getattr(owner, attr)
-        if isinstance(owner, (pd.Index, np.ndarray, np.number, type, np.dtype)):
+        if isinstance(owner, (pd.Index, np.ndarray, np.number, type, np.dtype, datetime, timedelta)):
             return getattr(owner, attr)
         raise Untranslatable(f"the attribute {attr!r} of a {type(owner).__name__}")
 
@@ -319,6 +328,8 @@ class Body:
                 named[keyword.arg] = self.value(keyword.value)
         if isinstance(target, _Method):
             return self.method(target, tuple(given), named)
+        if isinstance(target, AccessorMethod):
+            return target.function(target.column, *given, **named)
         if isinstance(target, types.FunctionType | functools.partial) and is_own(target):
             return self.translator.run(target, tuple(given), named)
         if not holds_symbol(given) and not holds_symbol(named):
@@ -353,6 +364,7 @@ class Body:
             np.arange,
             np.linspace,
             np.deg2rad,
+            *_CONSTANTS,
         ):
             return target(*given, **named)
         raise Untranslatable(f"a call of {getattr(target, '__qualname__', repr(target))}")

@@ -10,7 +10,7 @@ import numpy as np
 
 from ..context import Context
 from ..table import Cell
-from .expr import Array, Expr, Variable, call, evaluate, is_leaf, literal, text, variable
+from .expr import MOMENTS, Array, Expr, Variable, call, evaluate, is_leaf, literal, text, variable
 from .operators import to_integer
 from .values import Column
 
@@ -66,11 +66,17 @@ class Emitter:
         new = Expr(expr.op, expr.type, args, literal=expr.literal)
         if expr.op in _SPECIAL:
             return self._special(new, dtype)
+        if dtype == "float32" and new.reads_moments and new.type not in MOMENTS:
+            return self._made(new, "float64")
         if (new.size > _MAX_SIZE or new.depth > _MAX_DEPTH) and new.variables():
-            (cell,) = self._node([new], dtype)
-            made = variable(cell, _values(evaluate(new, _NUMPY[dtype])))
-            return call("!=", made, Expr("literal", "number", literal=0.0), type="bool") if new.type == "bool" else made
+            return self._made(new, dtype)
         return new
+
+    def _made(self, expr: Expr, dtype: Dtype) -> Expr:
+        """The expression as a node of its own."""
+        (cell,) = self._node([expr], dtype)
+        made = variable(cell, _values(evaluate(expr, _NUMPY[dtype])))
+        return call("!=", made, Expr("literal", "number", literal=0.0), type="bool") if expr.type == "bool" else made
 
     def _cell(self, expr: Expr, dtype: Dtype) -> tuple[Cell, Array]:
         direct = _direct(expr)
@@ -78,8 +84,8 @@ class Emitter:
         return cell, _values(evaluate(expr, _NUMPY[dtype]))
 
     def _special(self, expr: Expr, dtype: Dtype) -> Expr:
-        if expr.op == "within_int64":
-            far = call(">=", call("abs", expr.args[0]), literal(2.0**63), type="bool")
+        if expr.op == "within":
+            far = call(">=", call("abs", expr.args[0]), literal(expr.literal), type="bool")
             expr = Expr(expr.op, expr.type, (call("if", far, literal(math.inf), expr.args[0]),))
         cell, values = self._cell(expr.args[0], dtype)
         ctx, graph = self.ctx, self.ctx.graph
@@ -93,7 +99,7 @@ class Emitter:
             return variable(
                 cell.at(made, 0, infinite=True, huge=False, source=None), values.astype(np.float32).astype(np.float64)
             )
-        if expr.op == "within_int64":
+        if expr.op == "within":
             (fine,) = ctx.checked(None, [cell], missing=True)
             return variable(fine, values)
         if expr.op == "check_integer":
@@ -125,7 +131,7 @@ class Emitter:
             # A constant still needs a row: any input will do.
             refs = [next(ref for ref in ctx.graph.widths if ref.startswith("input:"))]
             names = ["row"]
-        kind: Any = "string" if exprs[0].type == "string" else "number"
+        kind: Any = "number" if exprs[0].type in ("bool", "timedelta") else exprs[0].type
         width = len(exprs)
         attrs = {"variables": names, "expression": said, "dtype": dtype}
         ref = ctx.graph.op("expression", refs, attrs, width, ctx.hint, kind)
@@ -152,7 +158,7 @@ class Emitter:
         )
 
 
-_SPECIAL = frozenset(("cast_number", "cast_float32", "check_integer", "lookup", "within_int64"))
+_SPECIAL = frozenset(("cast_number", "cast_float32", "check_integer", "lookup", "within"))
 
 
 def _values(values: Any) -> Array:

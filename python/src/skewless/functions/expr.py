@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any, Literal
 
 import numpy as np
+import pandas as pd
 
 from ..table import Cell
 
-Type = Literal["number", "bool", "string"]
+Type = Literal["number", "bool", "string", "datetime", "timedelta"]
+MOMENTS = ("datetime", "timedelta")  # for the runtime, numbers of microseconds
 Array = np.ndarray[Any, Any]
 
 WAVES = ("sin", "cos", "tan", "sinh", "cosh", "tanh", "asin", "acos", "atan", "atan2", "cbrt", "hypot")
@@ -49,6 +53,11 @@ class Expr:
     def inexact(self) -> bool:
         return self.op in INEXACT or any(arg.inexact for arg in self.args)
 
+    @property
+    def reads_moments(self) -> bool:
+        """Whether it is computed from datetimes or differences, which float32 can't hold."""
+        return any(arg.type in MOMENTS or arg.op in ("datetime", "instant") for arg in self.args)
+
     def variables(self) -> list[Variable]:
         if self.variable is not None:
             return [self.variable]
@@ -56,7 +65,7 @@ class Expr:
 
 
 def variable(cell: Cell, values: Array) -> Expr:
-    kind: Literal["number", "string"] = "string" if cell.kind == "string" else "number"
+    kind: Type = cell.kind if cell.kind in ("string", "datetime") else "number"
     return Expr("variable", kind, variable=Variable(cell, values))
 
 
@@ -65,7 +74,20 @@ def literal(value: Any) -> Expr:
         return Expr("literal", "bool", literal=bool(value))
     if isinstance(value, str):
         return Expr("literal", "string", literal=str(value))
+    for made, type, known in _CONSTANTS:
+        if isinstance(value, known):
+            constant = made(value)
+            if constant.as_unit("us") != constant:
+                raise ValueError("a constant with nanoseconds")
+            return Expr("literal", type, literal=float(constant.as_unit("us").asm8.astype(np.int64)))
     return Expr("literal", "number", literal=float(value))
+
+
+# Constants of the types of MOMENTS.
+_CONSTANTS: tuple[tuple[Any, Type, Any], ...] = (
+    (pd.Timestamp, "datetime", (datetime, np.datetime64)),
+    (pd.Timedelta, "timedelta", (timedelta, np.timedelta64)),
+)
 
 
 def call(op: str, *args: Expr, type: Type = "number", extra: Any = None) -> Expr:
@@ -74,6 +96,8 @@ def call(op: str, *args: Expr, type: Type = "number", extra: Any = None) -> Expr
 
 def number(expr: Expr) -> Expr:
     """As a number: 1 for true, 0 for false."""
+    if expr.type in MOMENTS:
+        raise TypeError(f"a {expr.type} as a number")
     if expr.type != "bool":
         return expr
     if is_leaf(expr):
@@ -93,6 +117,8 @@ def is_leaf(expr: Expr) -> bool:
 
 def condition(expr: Expr) -> Expr:
     """As a truth value: NaN and everything that is not 0 is true."""
+    if expr.type in MOMENTS:
+        raise TypeError(f"a {expr.type} as a truth value")
     return expr if expr.type == "bool" else call("!=", expr, literal(0.0), type="bool")
 
 
@@ -155,6 +181,46 @@ def _missing(a: Any) -> Any:
     return np.array([x is None for x in a]) if _is_text(a) else np.isnan(a)
 
 
+def _stamps(x: Any) -> pd.DatetimeIndex:
+    known = np.abs(x) < 2.0**53
+    values = np.where(known, np.floor(np.where(known, x, 0)), 0).astype(np.int64).astype("datetime64[us]")
+    return pd.DatetimeIndex(np.where(known, values, np.datetime64("NaT", "us")))
+
+
+def _date_part(name: str) -> Callable[[Any], Any]:
+    def part(x: Any) -> Any:
+        stamps = _stamps(np.atleast_1d(x))
+        return np.where(stamps.isna(), np.nan, np.asarray(getattr(stamps, name), dtype=np.float64))
+
+    return part
+
+
+def _iso(x: Any, name: str) -> Any:
+    return _stamps(np.atleast_1d(x)).isocalendar()[name].to_numpy(dtype=np.float64, na_value=np.nan)
+
+
+_TEXT = r"(\d{4})-\d\d-\d\d([Tt ]\d\d:\d\d(:\d\d(\.\d{1,6}0*)?)?(%s))?"
+_OFFSET = r"[Zz]|[+-]\d\d(:?\d\d)?"
+
+
+def _read(texts: Any, zoned: bool) -> Any:
+    """Datetimes by the grammar of spec/schema.md as microseconds, NaN for other text."""
+    pattern = re.compile(_TEXT % (_OFFSET if zoned else ""), re.ASCII)
+    result = []
+    for text in np.atleast_1d(np.asarray(texts, dtype=object)).tolist():
+        found = None if text is None else pattern.fullmatch(text)
+        if found is None or not 1685 <= int(found[1]) <= 2254 or (zoned and found[5] is None):
+            result.append(math.nan)
+            continue
+        try:
+            stamp = pd.Timestamp(text.upper())
+        except ValueError:
+            result.append(math.nan)
+        else:
+            result.append(float(stamp.as_unit("us").asm8.astype(np.int64)))
+    return np.array(result)
+
+
 _EVALUATE: dict[str, Callable[..., Any]] = {
     "+": np.add, "-": np.subtract, "*": np.multiply, "/": np.true_divide, "//": np.floor_divide, "%": np.mod,
     "==": _equal, "!=": lambda a, b: ~np.asarray(_equal(a, b)), "<": np.less, "<=": np.less_equal,
@@ -166,6 +232,14 @@ _EVALUATE: dict[str, Callable[..., Any]] = {
     "finite": np.isfinite, "if": _choose, "sin": np.sin, "cos": np.cos, "tan": np.tan, "sinh": np.sinh, "cosh": np.cosh,
     "tanh": np.tanh, "asin": np.arcsin, "acos": np.arccos, "atan": np.arctan, "atan2": np.arctan2, "cbrt": np.cbrt,
     "hypot": np.hypot,
+    "year": _date_part("year"), "month": _date_part("month"), "day": _date_part("day"), "hour": _date_part("hour"),
+    "minute": _date_part("minute"), "second": _date_part("second"), "microsecond": _date_part("microsecond"),
+    "quarter": _date_part("quarter"), "weekday": _date_part("dayofweek"), "day_of_year": _date_part("dayofyear"),
+    "days_in_month": _date_part("days_in_month"), "midnight": lambda x: x - np.mod(x, 86_400e6),
+    "days_in_year": lambda x: _date_part("is_leap_year")(x) + 365,
+    "iso_year": lambda x: _iso(x, "year"), "iso_week": lambda x: _iso(x, "week"),
+    "datetime": lambda s: _read(s, False), "instant": lambda s: _read(s, True),
+    "length": lambda s: np.array([math.nan if x is None else float(len(x)) for x in np.atleast_1d(s)]),
 }  # fmt: skip
 
 
@@ -175,7 +249,10 @@ def evaluate(expr: Expr, dtype: Any) -> Any:
         values = expr.variable.values
         return values if values.dtype == object else values.astype(dtype)
     if expr.op == "literal":
-        return dtype(expr.literal) if expr.type == "number" else expr.literal
+        return expr.literal if expr.type in ("bool", "string") else dtype(expr.literal)
+    if dtype == np.float32 and expr.reads_moments:
+        made = np.asarray(evaluate(expr, np.float64))
+        return made.astype(dtype) if expr.type == "number" else made
     args = [evaluate(arg, np.float64 if expr.op == "cast_float32" else dtype) for arg in expr.args]
     with np.errstate(all="ignore"):
         if expr.op == "number":
@@ -184,7 +261,7 @@ def evaluate(expr: Expr, dtype: Any) -> Any:
             return np.array([math.nan if item is None else float(item) for item in args[0]])
         if expr.op == "cast_float32":
             return np.asarray(args[0]).astype(np.float32).astype(dtype)
-        if expr.op == "within_int64":
+        if expr.op == "within":
             return args[0]
         if expr.op == "check_integer":
             return np.trunc(args[0]) + 0.0

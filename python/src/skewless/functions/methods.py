@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from . import dates
 from . import operators as ops
 from .expr import Expr, call, condition, literal, number
 from .values import Column, Frame, Symbol, Untranslatable, concrete, dtype_of, elementwise, is_plain, wrap
@@ -325,7 +326,7 @@ METHODS: dict[str, Callable[..., Any]] = {
     "to_numpy": to_numpy, "to_frame": to_frame, "assign": assign, "drop": drop, "rename": rename, "sum": total,
     "mean": mean, "replace": replace,
     "isna": _missing, "isnull": _missing, "notna": _present, "notnull": _present,
-    "abs": lambda symbol: ops.apply(np.absolute, (symbol,)),
+    "abs": lambda symbol: dates.absolute(symbol) if dates.kind(symbol) == "m" else ops.apply(np.absolute, (symbol,)),
     **{name: _named(name) for name in _OPERATORS},
 }  # fmt: skip
 

@@ -9,7 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from .expr import Expr, call, condition, is_leaf, literal, number
+from . import dates
+from .expr import MOMENTS, Expr, call, condition, is_leaf, literal, number
 from .values import Column, Frame, Symbol, Untranslatable, dtype_of, elementwise
 
 _BIG = float(np.finfo(np.float64).max)
@@ -31,6 +32,10 @@ def _number(expr: Expr) -> Expr:
 
 def compare(op: str) -> Build:
     def build(a: Expr, b: Expr) -> Expr:
+        if a.type in MOMENTS or b.type in MOMENTS:
+            if a.type != b.type:
+                raise Untranslatable(f"a comparison of a {a.type} with a {b.type}")
+            return call(op, a, b, type="bool")
         if (a.type == "string") != (b.type == "string"):
             raise Untranslatable("a comparison of text with numbers")
         if a.type == "string" and op not in ("==", "!="):
@@ -67,10 +72,18 @@ def power(a: Expr, b: Expr) -> Expr:
 
 def choose(c: Expr, a: Expr, b: Expr) -> Expr:
     if a.type != b.type:
+        a, b = _missing_moment(a, b), _missing_moment(b, a)
+    if a.type != b.type:
         if "string" in (a.type, b.type):
             raise Untranslatable("a choice between text and numbers or missing values")
         a, b = number(a), number(b)
     return call("if", condition(c), a, b, type=a.type)
+
+
+def _missing_moment(a: Expr, other: Expr) -> Expr:
+    """NaN beside datetimes is their missing value."""
+    nothing = a.op == "literal" and a.type == "number" and math.isnan(a.literal)
+    return Expr("literal", other.type, literal=math.nan) if nothing and other.type in MOMENTS else a
 
 
 def is_missing(a: Expr) -> Expr:
@@ -160,19 +173,33 @@ def clipped(low: Any, high: Any) -> Build:
 
 
 def _small_integers(args: tuple[Any, ...]) -> None:
-    """Integers below 64 bits wrap around; numbers here don't."""
+    """Integers below 64 bits wrap around; numbers here don't, unless they are as small as parts of dates."""
     for arg in args:
-        parts = (
-            [arg]
-            if isinstance(arg, Column)
-            else [arg.column(i) for i in range(len(arg.exprs))]
-            if isinstance(arg, Frame)
-            else []
-        )
-        for part in parts:
+        for part in _parts(arg):
             dtype = dtype_of(part.value)
-            if dtype.kind in "iu" and dtype.itemsize < 8:
+            if dtype.kind in "iu" and dtype.itemsize < 8 and _magnitude(part.expr) > np.iinfo(dtype).max:
                 raise Untranslatable(f"arithmetic in {dtype}, which can overflow: convert with .astype(float) first")
+
+
+def _parts(value: Any) -> list[Column]:
+    if isinstance(value, Frame):
+        return [value.column(i) for i in range(len(value.exprs))]
+    return [value] if isinstance(value, Column) else []
+
+
+def _fits(symbol: Symbol) -> None:
+    """Refuses results in small or unsigned integers that could wrap around."""
+    for part in _parts(symbol):
+        dtype, op = dtype_of(part.value), part.expr.op
+        if dtype.kind in "iu" and dtype.itemsize < 8 and _magnitude(part.expr) > np.iinfo(dtype).max:
+            raise Untranslatable(f"arithmetic in {dtype}, which can overflow: convert with .astype(float) first")
+        if dtype.kind == "u" and op in ("-", "negative"):
+            raise Untranslatable(f"a difference in {dtype}, which has nothing below 0: convert with .astype(int) first")
+
+
+# Parts of dates, none of which has more than four digits but for the microsecond.
+_PARTS = frozenset(("year", "month", "day", "hour", "minute", "second", "quarter", "weekday", "day_of_year", "days_in_month",
+                    "days_in_year", "iso_year", "iso_week"))  # fmt: skip
 
 
 def _magnitude(expr: Expr) -> float:
@@ -187,18 +214,29 @@ def _magnitude(expr: Expr) -> float:
             return sizes[0] * sizes[1]
         case "pow":
             return math.inf
-        case "within_int64":
-            return -_INT64_MIN
+        case "within":
+            return float(expr.literal)
+        case _ if expr.op in _PARTS:
+            return 10_000.0
         case "number":
             return 1.0
+        case "%":
+            return sizes[1]
+        case "//" if expr.args[1].op == "literal" and sizes[1] >= 1:
+            return sizes[0]
+        case "if":
+            return max(sizes[1:])
+        case "negative" | "abs":
+            return sizes[0]
     return _INPUT_MOST
 
 
 def _guarded(symbol: Symbol) -> Symbol:
     """Integers wrap around where they leave int64; numbers here don't, so such rows are to be refused."""
+    _fits(symbol)
     parts = [symbol] if isinstance(symbol, Column) else [symbol.column(i) for i in range(len(symbol.exprs))]
     exprs = [
-        call("within_int64", part.expr)
+        call("within", part.expr, extra=-_INT64_MIN)
         if dtype_of(part.value).kind in "iu" and _magnitude(part.expr) > -_INT64_MIN
         else part.expr
         for part in parts
@@ -240,6 +278,8 @@ def _kinds(value: Any) -> str:
 def binary(name: str, a: Any, b: Any) -> Symbol:
     """`a op b` for the operator of an ast node's class name."""
     function, build = _BINARY[name]
+    if dates.kind(a) or dates.kind(b):
+        return dates.binary(name, function, a, b)
     kinds = _kinds(a) + _kinds(b)
     if name.startswith("Bit"):
         if set(kinds) != {"b"}:
@@ -256,6 +296,7 @@ def binary(name: str, a: Any, b: Any) -> Symbol:
 
 def comparison(name: str, a: Any, b: Any) -> Symbol:
     function, build = _COMPARE[name]
+    a, b = dates.compared(a, b)
     return elementwise(function, build, a, b)
 
 
@@ -265,6 +306,8 @@ def unary(name: str, a: Symbol) -> Symbol:
         if set(_kinds(a)) != {"b"}:
             raise Untranslatable("~ on anything but booleans")
         return elementwise(operator.invert, inverted, a)
+    if name == "USub" and dates.kind(a) == "m":
+        return dates.negated(a)
     _small_integers((a,))
     if name == "UAdd":
         return elementwise(operator.pos, _number, a)

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from . import methods, operators
+from . import dates, methods, operators
 from .body import Body, is_own
 from .source import SourceMissing, find
 from .values import Symbol, Untranslatable, elementwise
@@ -59,6 +59,7 @@ class Translator:
             pd.DataFrame: methods.frame_of,
             np.asarray: methods.to_numpy,
             np.array: methods.to_numpy,
+            pd.to_datetime: dates.to_datetime,
             np.clip: methods.clip,
             np.round: methods.rounding,
             np.around: methods.rounding,

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from .expr import Expr, condition, literal, number
+from .expr import MOMENTS, Expr, condition, literal, number
 
 
 class Untranslatable(Exception):
@@ -57,6 +58,8 @@ def dtype_of(value: Any) -> np.dtype[Any]:
         return dtype
     if isinstance(dtype, (pd.StringDtype, pd.CategoricalDtype)):
         return np.dtype(object)
+    if isinstance(dtype, pd.DatetimeTZDtype):
+        return np.dtype(f"M8[{dtype.unit}]")
     if pd.api.types.is_bool_dtype(dtype):
         raise Untranslatable("a nullable boolean has three values, convert with .fillna(...) and .astype(bool)")
     return np.dtype(dtype.numpy_dtype)
@@ -65,13 +68,17 @@ def dtype_of(value: Any) -> np.dtype[Any]:
 def shape_checked(expr: Expr, value: Any) -> Expr:
     """The expression in the type that Python's result has."""
     kind = dtype_of(value).kind
+    if kind in "mM" or (expr.type in MOMENTS and kind != "O"):
+        if {"datetime": "M", "timedelta": "m"}.get(expr.type) != kind:
+            raise Untranslatable(f"a {expr.type} where Python has the dtype {value.dtype}")
+        return expr
     if kind == "b":
         return condition(expr)
     if kind in "iuf":
         if expr.type == "string":
             raise Untranslatable("expected numbers, got text")
         return number(expr)
-    if expr.type == "string":
+    if expr.type == "string" or expr.type in MOMENTS:
         return expr
     if kind == "O" and expr.type in ("number", "bool"):
         return number(expr)
@@ -116,7 +123,7 @@ def holds_symbol(value: Any) -> bool:
 
 
 def is_plain(value: Any) -> bool:
-    return isinstance(value, (bool, int, float, str, np.number, np.bool_))
+    return isinstance(value, (bool, int, float, str, np.number, np.bool_, np.datetime64, datetime, timedelta))
 
 
 def _columns(value: Any, width: int) -> list[Expr]:
