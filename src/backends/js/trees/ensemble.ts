@@ -19,6 +19,8 @@ export interface Ensemble {
   readonly leafWeights: Float64Array
   readonly targets: number
   readonly aggregate: number
+  /** Whether all leaves of tree t, and no others, vote for target t alone. */
+  readonly ownTargets: boolean
   /** Added to the scores last, one for each target, or null. */
   readonly base: Float64Array | null
   /** Whether arithmetic is in float32. */
@@ -33,6 +35,11 @@ export function startOf({ aggregate }: Ensemble): number {
 /** Whether scores are sums in float64 of one weight a leaf, for one target. */
 export function isPlainSum({ leafStarts, aggregate, single, targets }: Ensemble): boolean {
   return leafStarts === null && aggregate < MIN && !single && targets === 1
+}
+
+/** Whether the score of each target is the weight of a leaf of its tree, so that nothing has to be added. */
+export function isLeafPerTree({ ownTargets, leafStarts, aggregate }: Ensemble): boolean {
+  return ownTargets && leafStarts === null && aggregate === SUM
 }
 
 /** Adds `count` leaves in order, each to scores that are `stride` after those of the one before. */

@@ -20,6 +20,8 @@ export interface Layout {
   /** By node, for other trees: the operator's mode, plus `TRACKS_TRUE`. The threshold of MEMBER is an index in `sets`. */
   readonly modes: Uint8Array
   readonly sets: readonly MemberSet[]
+  /** Whether every tree t has leaves that vote for target t alone, where leaf i has vote i. */
+  readonly ownTargets: boolean
   /** The columns that a row is made of: those that some node reads. */
   readonly used: Int32Array
   /** Whether a row goes on with a copy of itself in which NaN is -Infinity. */
@@ -42,7 +44,18 @@ function usedFeatures({ features }: TreeTable): { readonly used: Int32Array; rea
 
 /** Lays out every tree, breadth first. Refuses nodes that are reached twice or from no root, so also cycles. */
 export function layOut(node: NodeContext, table: TreeTable): Layout {
-  const { roots: sources, features, modes, splits, tracksTrue, trueIds, falseIds, trueLeafs, falseLeafs } = table
+  const {
+    roots: sources,
+    features,
+    modes,
+    splits,
+    tracksTrue,
+    trueIds,
+    falseIds,
+    trueLeafs,
+    falseLeafs,
+    leafTargets,
+  } = table
   const trees = sources.length
   const count = features.length
   const size = trees + 2 * count
@@ -59,7 +72,9 @@ export function layOut(node: NodeContext, table: TreeTable): Layout {
   const plain = new Uint8Array(trees)
   let otherModes = new Uint8Array(0)
   let copied = false
-  const putLeaf = (n: number, leaf: number): void => {
+  let ownTargets = trees === table.targets
+  const putLeaf = (t: number, n: number, leaf: number): void => {
+    ownTargets &&= leafTargets[leaf] === t
     ints[4 * n] = n
     doubles[2 * n + 1] = NaN
     ints[4 * n + low] = leaf
@@ -99,14 +114,14 @@ export function layOut(node: NodeContext, table: TreeTable): Layout {
       const whenFalse = test.swapped ? next + 1 : next
       const whenTrue = test.swapped ? next : next + 1
       next += 2
-      if (falseLeafs[i] === 1) putLeaf(whenFalse, falseIds[i]!)
+      if (falseLeafs[i] === 1) putLeaf(t, whenFalse, falseIds[i]!)
       else place[children++] = whenFalse
-      if (trueLeafs[i] === 1) putLeaf(whenTrue, trueIds[i]!)
+      if (trueLeafs[i] === 1) putLeaf(t, whenTrue, trueIds[i]!)
       else place[children++] = whenTrue
     }
   }
   if (laid < count) node.invalid(`expected every node in a tree, got ${count - laid} that no root leads to`)
-  return { roots, depths, ints, doubles, low, plain, modes: otherModes, sets, used, copied }
+  return { roots, depths, ints, doubles, low, plain, modes: otherModes, sets, ownTargets, used, copied }
 }
 
 /** Lists a tree's nodes breadth first, the false branch before the true one. */

@@ -27,7 +27,7 @@ export function prepareEnsemble(
   const leaves = leafStarts === null ? weights.length : leafStarts.length - 1
   const packed = packLayout(layout, leaves, node.inputs[0]!.single)
   const walker = packed === null ? walkerOf(layout) : packedWalker(packed)
-  const { used, copied, depths } = layout
+  const { ownTargets, used, copied, depths } = layout
   let most = 1
   for (let i = 0; leafStarts !== null && i < leaves; i++) most = Math.max(most, leafStarts[i + 1]! - leafStarts[i]!)
   const steps = depths.reduce((sum, depth) => sum + depth + most, targets)
@@ -42,6 +42,7 @@ export function prepareEnsemble(
     leafWeights,
     targets,
     aggregate,
+    ownTargets,
     base,
     single,
   }

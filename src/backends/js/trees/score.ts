@@ -1,4 +1,4 @@
-import { addLeaves, isPlainSum, settle, startOf, type Ensemble } from './ensemble.js'
+import { addLeaves, isLeafPerTree, isPlainSum, settle, startOf, type Ensemble } from './ensemble.js'
 import { NONE, transformScores } from './post-transform.js'
 
 /** Writes the answers for `count` rows of `width` columns: `targets` numbers a row, from the start of `out` on. */
@@ -38,12 +38,72 @@ export function rowsInBlock({ used, targets }: Ensemble): number {
   return Math.max(4, Math.min(ROWS, Math.floor(NUMBERS / (2 * used.length + targets))))
 }
 
+/** Trees that are walked before their scores are written: those of a row are then side by side. */
+const GROUP = 8
+
+/** Adds up, from `startOf` on, what the leaves of rows say: `row` of one row, `block` of `size` rows, `stride` apart. */
+interface Adder {
+  row(leaves: Int32Array, scores: Float64Array): void
+  block(rows: Float64Array, stride: number, size: number, ends: Int32Array, scores: Float64Array): void
+}
+
+function votesOf(ensemble: Ensemble): Adder {
+  const { walker, trees, targets } = ensemble
+  const start = startOf(ensemble)
+  return {
+    row(leaves, scores) {
+      scores.fill(start)
+      addLeaves(ensemble, leaves, trees, scores, 0)
+    },
+    block(rows, stride, size, ends, scores) {
+      scores.fill(start, 0, size * targets)
+      for (let t = 0; t < trees; t++) {
+        walker.block(t, rows, stride, size, ends)
+        addLeaves(ensemble, ends, size, scores, targets)
+      }
+    },
+  }
+}
+
+function sumsOf({ walker, trees, leafWeights }: Ensemble): Adder {
+  return {
+    row(leaves, scores) {
+      let sum = 0
+      for (let t = 0; t < trees; t++) sum += leafWeights[leaves[t]!]!
+      scores[0] = sum
+    },
+    block(rows, stride, size, _, scores) {
+      scores.fill(0, 0, size)
+      for (let t = 0; t < trees; t++) walker.add(t, rows, stride, size, leafWeights, scores)
+    },
+  }
+}
+
+/** A sum of one: 0 is added, which makes 0 of -0. */
+function leavesOf({ walker, trees, leafWeights }: Ensemble): Adder {
+  return {
+    row(leaves, scores) {
+      for (let t = 0; t < trees; t++) scores[t] = 0 + leafWeights[leaves[t]!]!
+    },
+    block(rows, stride, size, ends, scores) {
+      for (let t = 0; t < trees; t += GROUP) {
+        const group = Math.min(GROUP, trees - t)
+        for (let k = 0; k < group; k++) walker.block(t + k, rows, stride, size, ends.subarray(k * size))
+        for (let r = 0; r < size; r++) {
+          const at = r * trees + t
+          for (let k = 0; k < group; k++) scores[at + k] = 0 + leafWeights[ends[k * size + r]!]!
+        }
+      }
+    },
+  }
+}
+
 /** Prepares scoring: one row at a time tree by tree, more in blocks, with the same sums in the same order. */
 export function prepareScore(ensemble: Ensemble, post: number): Score {
-  const { walker, trees, used, copied, targets, single, leafWeights } = ensemble
-  const add = isPlainSum(ensemble) ? walker.add : null
+  const { walker, trees, used, copied, targets, single } = ensemble
+  const own = isLeafPerTree(ensemble)
+  const adder = own ? leavesOf(ensemble) : isPlainSum(ensemble) ? sumsOf(ensemble) : votesOf(ensemble)
   const stride = used.length * (copied ? 2 : 1)
-  const start = startOf(ensemble)
   const row = new Float64Array(stride)
   const leaves = new Int32Array(trees)
   const rowScores = new Float64Array(targets)
@@ -57,9 +117,8 @@ export function prepareScore(ensemble: Ensemble, post: number): Score {
   }
   const scoreRow = (x: Float64Array, out: Float64Array): void => {
     copyRows(ensemble, x, 0, 0, 1, row)
-    rowScores.fill(start)
     walker.one(row, leaves)
-    addLeaves(ensemble, leaves, trees, rowScores, 0)
+    adder.row(leaves, rowScores)
     finish(rowScores, 1)
     for (let i = 0; i < targets; i++) out[i] = rowScores[i]!
   }
@@ -69,23 +128,15 @@ export function prepareScore(ensemble: Ensemble, post: number): Score {
       return
     }
     const most = Math.min(count, rowsInBlock(ensemble))
-    if (ends.length < most) {
+    if (scores.length < most * targets) {
       rows = new Float64Array(most * stride)
       scores = new Float64Array(most * targets)
-      ends = new Int32Array(most)
+      ends = new Int32Array(most * (own ? GROUP : 1))
     }
     for (let first = 0; first < count; first += most) {
       const size = Math.min(most, count - first)
       copyRows(ensemble, x, width, first, first + size, rows)
-      scores.fill(start, 0, size * targets)
-      for (let t = 0; t < trees; t++) {
-        if (add !== null) {
-          add(t, rows, stride, size, leafWeights, scores)
-          continue
-        }
-        walker.block(t, rows, stride, size, ends)
-        addLeaves(ensemble, ends, size, scores, targets)
-      }
+      adder.block(rows, stride, size, ends, scores)
       finish(scores, size)
       out.set(scores.subarray(0, size * targets), first * targets)
     }

@@ -6,28 +6,24 @@ import { EQ, GT, GTE, LEQ, LT, MEMBER } from './table.js'
 export interface Walker {
   one(row: Float64Array, leaves: Int32Array): void
   block(tree: number, rows: Float64Array, stride: number, count: number, leaves: Int32Array): void
-  /** Adds the weight of each row's leaf to its sum; null where `block` is as fast. */
-  readonly add:
-    | ((
-        tree: number,
-        rows: Float64Array,
-        stride: number,
-        count: number,
-        weights: Float64Array,
-        sums: Float64Array,
-      ) => void)
-    | null
+  /** Adds the weight of each row's leaf to its sum. */
+  add(tree: number, rows: Float64Array, stride: number, count: number, weights: Float64Array, sums: Float64Array): void
 }
 
 export function walkerOf(layout: Layout): Walker {
+  let leaves = new Int32Array(0)
   return {
-    one: (row, leaves) => {
-      walkTrees(layout, row, leaves)
+    one: (row, ends) => {
+      walkTrees(layout, row, ends)
     },
-    block: (tree, rows, stride, count, leaves) => {
+    block: (tree, rows, stride, count, ends) => {
+      walkRows(layout, tree, rows, stride, count, ends)
+    },
+    add: (tree, rows, stride, count, weights, sums) => {
+      if (leaves.length < count) leaves = new Int32Array(count)
       walkRows(layout, tree, rows, stride, count, leaves)
+      for (let r = 0; r < count; r++) sums[r]! += weights[leaves[r]!]!
     },
-    add: null,
   }
 }
 
