@@ -20,9 +20,7 @@ export interface Bundle {
   readonly graph: JsonValue
   readonly tensors: ReadonlyMap<string, NumberArray>
   readonly strings: ReadonlyMap<string, readonly (string | null)[]>
-  /** `models/*.onnx` by entry name. */
-  readonly models: ReadonlyMap<string, Uint8Array>
-  /** Another entry's bytes, inflated and checked now; undefined when it is absent. */
+  /** An entry's bytes, inflated and checked at each call, and not kept; undefined when it is absent. */
   entry(name: string): Promise<Uint8Array | undefined>
 }
 
@@ -49,8 +47,8 @@ function checkListing(zip: ZipArchive, { entries }: Manifest): void {
 }
 
 /**
- * Reads and checks a bundle: container, manifest, listing, and the content of everything that scoring needs. The archive's
- * bytes belong to the bundle from here on.
+ * Reads and checks a bundle: container, manifest, listing, and the content of what every load needs. Models, golden cases and
+ * whatever else there is are inflated and checked when they are asked for. The archive's bytes belong to the bundle from here on.
  */
 export async function readBundle(bytes: Uint8Array, limits: Limits, sha256: Sha256): Promise<Bundle> {
   const zip = readZip(bytes, limits)
@@ -73,10 +71,6 @@ export async function readBundle(bytes: Uint8Array, limits: Limits, sha256: Sha2
   }
   const tensors = await entry('tensors.safetensors')
   const lists = await json('strings.json')
-  const models = new Map<string, Uint8Array>()
-  for (const { name } of manifest.entries) {
-    if (name.startsWith('models/')) models.set(name, (await entry(name))!)
-  }
   return {
     identity: await hexDigest(sha256, manifestBytes),
     manifest,
@@ -87,7 +81,6 @@ export async function readBundle(bytes: Uint8Array, limits: Limits, sha256: Sha2
       lists === undefined
         ? new Map()
         : decode(stringLists, lists, 'strings.json#', plainContext('ERR_STRINGS_INVALID')),
-    models,
     entry,
   }
 }

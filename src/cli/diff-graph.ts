@@ -63,10 +63,10 @@ const diffNodes: Compare<OpNode | ModelNode> = (a, b) => {
   return { message: words.join(', ') }
 }
 
-const diffBytes: Compare<Uint8Array> = (a, b) =>
-  a.length === b.length && a.every((byte, i) => byte === b[i])
-    ? null
-    : { message: a.length === b.length ? '' : `${a.length} bytes became ${b.length}` }
+type Entry = Bundle['manifest']['entries'][number]
+
+const diffEntries: Compare<Entry> = (a, b) =>
+  a.sha256 === b.sha256 ? null : { message: a.size === b.size ? '' : `${a.size} bytes became ${b.size}` }
 
 type Tensors = Bundle['tensors'] extends ReadonlyMap<string, infer T> ? T : never
 
@@ -88,6 +88,8 @@ export function diffParts(a: Bundle, b: Bundle): PartChange[] {
   const [before, after] = [a, b].map(({ graph }) => decodeGraph(graph, 'graph.json#'))
   const nodes = ({ nodes }: NonNullable<typeof before>): Map<string, OpNode | ModelNode> =>
     new Map(nodes.map((node) => [node.id, node]))
+  const models = ({ manifest }: Bundle): Map<string, Entry> =>
+    new Map(manifest.entries.filter(({ name }) => name.startsWith('models/')).map((entry) => [entry.name, entry]))
   const features = ({ features }: NonNullable<typeof before>): Map<string, string> =>
     new Map(
       features.flatMap((feature): [string, string][] =>
@@ -104,7 +106,7 @@ export function diffParts(a: Bundle, b: Bundle): PartChange[] {
     ...diffMaps('features', features(before!), features(after!), (x, y) =>
       x === y ? null : { message: `${x} became ${y}` },
     ),
-    ...diffMaps('model', a.models, b.models, diffBytes),
+    ...diffMaps('model', models(a), models(b), diffEntries),
     ...diffMaps('tensor', a.tensors, b.tensors, diffTensors),
     ...diffMaps('strings', a.strings, b.strings, sameText),
   ]

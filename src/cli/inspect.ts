@@ -70,7 +70,7 @@ function printGolden({ cases, backends }: Golden): void {
 }
 
 function printSummary(
-  { manifest, identity, models, tensors }: Bundle,
+  { manifest, identity, tensors }: Bundle,
   schema: Schema,
   graph: Graph,
   golden: Golden | null,
@@ -101,7 +101,8 @@ function printSummary(
   if (golden !== null) printGolden(golden)
   print(`\n${pc.bold('entries')}`)
   print(table(manifest.entries.map(({ name, size }) => ['', name, `${size} bytes`])))
-  print(`\n${models.size} models, ${tensors.size} tensors`)
+  const models = manifest.entries.filter(({ name }) => name.startsWith('models/'))
+  print(`\n${models.length} models, ${tensors.size} tensors`)
 }
 
 async function inspect(file: string, { json, graph: drawing }: { json?: true; graph?: string }): Promise<void> {

@@ -1,7 +1,7 @@
 import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises'
 import { dirname, join, relative, sep } from 'node:path'
 import { Command } from 'commander'
-import { readBundle } from '../bundle/read.js'
+import { readBundle, type Bundle } from '../bundle/read.js'
 import { webCryptoSha256 } from '../bundle/sha256.js'
 import { writeArchive } from '../bundle/write.js'
 import { BundleError } from '../errors.js'
@@ -21,6 +21,13 @@ async function readFolder(folder: string): Promise<Map<string, Uint8Array>> {
   return entries
 }
 
+/** A bundle each of whose entries was checked. */
+async function readWhole(bytes: Uint8Array): Promise<Bundle> {
+  const bundle = await readBundle(bytes, defaultLimits, webCryptoSha256)
+  for (const { name } of bundle.manifest.entries) await bundle.entry(name)
+  return bundle
+}
+
 export function packCommand(): Command {
   return new Command('pack')
     .description('make a bundle of a folder that holds its entries')
@@ -29,7 +36,7 @@ export function packCommand(): Command {
     .option('--json', 'print one JSON document')
     .action(async (folder: string, { output, json }: { output: string; json?: true }) => {
       const bytes = writeArchive(await readFolder(folder))
-      const { identity } = await readBundle(bytes.slice(), defaultLimits, webCryptoSha256)
+      const { identity } = await readWhole(bytes.slice())
       await writeFile(output, bytes)
       if (json) printJson({ file: output, bytes: bytes.length, identity })
       else print(`${output}  ${bytes.length} bytes  identity ${identity}`)
@@ -44,7 +51,7 @@ export function unpackCommand(): Command {
     .option('--json', 'print one JSON document')
     .action(async (file: string, { output, json }: { output: string; json?: true }) => {
       const bytes = await readFile(file)
-      await readBundle(Uint8Array.from(bytes), defaultLimits, webCryptoSha256)
+      await readWhole(Uint8Array.from(bytes))
       const archive = readZip(Uint8Array.from(bytes), defaultLimits)
       await mkdir(output)
       const names = [...archive.entries.keys()]

@@ -3,7 +3,7 @@ import { readBundle, type Bundle } from '../bundle/read.js'
 import { webCryptoSha256, type Sha256 } from '../bundle/sha256.js'
 import { BundleError, pointer, quote } from '../errors.js'
 import { decodeGraph, type Graph } from '../graph/document.js'
-import { plan, type Plan } from '../graph/plan.js'
+import { plan, type Call, type Plan } from '../graph/plan.js'
 import { requiredOps } from '../graph/required-ops.js'
 import { resolveLimits, type Limits } from '../limits.js'
 import type { Op } from '../ops/op.js'
@@ -72,19 +72,17 @@ async function openCalls(
   backend: Backend,
   limits: Limits,
 ): Promise<{ calls: Map<number, BoundCall>; sessions: Session[] }> {
+  const model = async ({ model: name, at }: Call): Promise<Uint8Array> => {
+    const bytes = name.startsWith('models/') ? await bundle.entry(name) : undefined
+    if (bytes !== undefined) return bytes
+    throw new BundleError('ERR_REF_UNKNOWN', `the bundle has no model ${quote(name)}`, pointer(at, 'model'))
+  }
   const byName = new Map<string, Session>()
   const calls = new Map<number, BoundCall>()
   try {
     for (const [i, step] of plan.steps.entries()) {
       if (step.type !== 'call') continue
-      const bytes = bundle.models.get(step.model)
-      if (bytes === undefined)
-        throw new BundleError(
-          'ERR_REF_UNKNOWN',
-          `the bundle has no model ${quote(step.model)}`,
-          pointer(step.at, 'model'),
-        )
-      const session = byName.get(step.model) ?? (await backend.open(bytes, { at: step.model, limits }))
+      const session = byName.get(step.model) ?? (await backend.open(await model(step), { at: step.model, limits }))
       byName.set(step.model, session)
       calls.set(i, bindCall(step, session, plan))
     }

@@ -63,7 +63,15 @@ interface Parts {
 }
 
 /** The calls of a prepared bundle. */
-export function createModel({ bundle, schema, engine, sessions, backend, sha256, limits }: Parts): Model {
+export function createModel({
+  bundle: { identity, manifest, entry },
+  schema,
+  engine,
+  sessions,
+  backend,
+  sha256,
+  limits,
+}: Parts): Model {
   const { encodeRecord } = recordEncoder(schema)
   const { decodeRow } = recordDecoder(schema)
   const { features, featureSteps } = engine.plan
@@ -126,8 +134,8 @@ export function createModel({ bundle, schema, engine, sessions, backend, sha256,
     }
   }
   return {
-    identity: bundle.identity,
-    manifest: bundle.manifest,
+    identity,
+    manifest,
     schema,
     input: standardSchema(schema),
     predictSync,
@@ -163,13 +171,13 @@ export function createModel({ bundle, schema, engine, sessions, backend, sha256,
     },
     async test() {
       alive()
-      const bytes = await bundle.entry('golden.json')
+      const bytes = await entry('golden.json')
       if (bytes === undefined)
         throw new BundleError('ERR_ENTRY_MISSING', 'this bundle has no golden cases', 'golden.json')
       const golden = decodeGolden(readJson(bytes, 'golden.json', limits), 'golden.json#')
       const traces: Trace[] = []
       for (const one of golden.cases) traces.push(await trace(goldenRecord(one)))
-      return judge(golden, traces, schema.outputs, { backend, identity: bundle.identity, sha256 })
+      return judge(golden, traces, schema.outputs, { backend, identity, sha256 })
     },
     dispose() {
       if (disposed) return

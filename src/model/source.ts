@@ -1,8 +1,11 @@
 import { BundleError, quote } from '../errors.js'
-import type { Limits } from '../limits.js'
+import { defaultLimits, type Limits } from '../limits.js'
 
 /** Where a bundle's bytes come from. */
-export type Source = Uint8Array | ArrayBuffer | Blob | Response
+export type Source = Uint8Array | ArrayBuffer | Blob | Response | ReadableStream<Uint8Array>
+
+/** What a stream of unknown size is read into at first, in bytes. */
+const firstRoom = 65_536
 
 function checkSize(size: number, limits: Limits): void {
   if (size > limits.archive) {
@@ -10,32 +13,46 @@ function checkSize(size: number, limits: Limits): void {
   }
 }
 
-/** All of a stream, which may be endless: it is cancelled once it exceeds the limit. */
-async function readStream(stream: ReadableStream<Uint8Array>, limits: Limits): Promise<Uint8Array> {
+/**
+ * All of a stream, in one buffer: of the size that it is said to have, which is only a hint, else of one that doubles. The
+ * stream may be endless: it is cancelled once it exceeds the limit. An error of its own (the network's, an abort) comes out as it is.
+ */
+async function readStream(stream: ReadableStream<unknown>, declared: number, limits: Limits): Promise<Uint8Array> {
   if (stream.locked) throw new BundleError('ERR_ARGUMENT', 'expected a body, got one that was read already', '')
   const reader = stream.getReader()
-  const chunks: Uint8Array[] = []
-  let size = 0
   try {
+    checkSize(declared, limits)
+    let bytes = new Uint8Array(Math.min(declared || firstRoom, limits.archive, defaultLimits.archive))
+    let size = 0
     for (let next = await reader.read(); !next.done; next = await reader.read()) {
-      if (!isBytes(next.value)) {
-        throw new BundleError('ERR_ARGUMENT', `expected a stream of bytes, got ${quote(next.value)}`, '')
+      const chunk = next.value
+      if (!isBytes(chunk)) {
+        throw new BundleError('ERR_ARGUMENT', `expected a stream of bytes, got ${quote(chunk)}`, '')
       }
-      chunks.push(next.value)
-      size += next.value.byteLength
-      checkSize(size, limits)
+      const end = size + chunk.byteLength
+      checkSize(end, limits)
+      if (end > bytes.length) {
+        const larger = new Uint8Array(Math.min(Math.max(end, 2 * bytes.length), limits.archive))
+        larger.set(bytes)
+        bytes = larger
+      }
+      bytes.set(chunk, size)
+      size = end
     }
+    reader.releaseLock()
+    // A buffer that is mostly empty is not kept for as long as the model.
+    return size < bytes.length / 2 ? bytes.slice(0, size) : bytes.subarray(0, size)
   } catch (error) {
     await reader.cancel(error).catch(() => undefined)
     throw error
   }
-  const bytes = new Uint8Array(size)
-  let position = 0
-  for (const chunk of chunks) {
-    bytes.set(chunk, position)
-    position += chunk.byteLength
-  }
-  return bytes
+}
+
+/** The size that a response says it has, or 0. That of a compressed one is another's. */
+function declaredSize(headers: Headers | undefined): number {
+  if (typeof headers?.get !== 'function' || headers.get('content-encoding') !== null) return 0
+  const size = Number(headers.get('content-length'))
+  return Number.isSafeInteger(size) && size > 0 ? size : 0
 }
 
 const tagOf = (value: unknown): string => Object.prototype.toString.call(value)
@@ -65,22 +82,26 @@ export async function readSource(source: Source, limits: Limits): Promise<Uint8A
     // Of the prototype: an object that only says that it is a buffer has none.
     return owned(() => new Uint8Array(ArrayBuffer.prototype.slice.call(source, 0)))
   }
-  const { ok, status, size, bodyUsed } = Object(source) as {
+  if (typeof (source as Partial<ReadableStream> | null)?.getReader === 'function') {
+    return readStream(source as ReadableStream, 0, limits)
+  }
+  const { ok, status, size, bodyUsed, body, headers } = Object(source) as {
     readonly ok?: boolean
     readonly status?: number
     readonly size?: number
     readonly bodyUsed?: boolean
+    readonly body?: ReadableStream<unknown> | null
+    readonly headers?: Headers
   }
-  if (typeof source?.arrayBuffer !== 'function') {
-    const expected = 'a Uint8Array, ArrayBuffer, Blob or Response'
+  if (typeof (source as Partial<Blob> | null)?.arrayBuffer !== 'function') {
+    const expected = 'a Uint8Array, ArrayBuffer, Blob, Response or ReadableStream'
     throw new BundleError('ERR_ARGUMENT', `expected ${expected}, got ${quote(source)}`, '')
   }
   if (ok === false) throw new BundleError('ERR_ARGUMENT', `expected a response with a bundle, got status ${status}`, '')
   if (bodyUsed === true) throw new BundleError('ERR_ARGUMENT', 'expected a body, got one that was read already', '')
   if (size !== undefined) checkSize(size, limits)
-  const { body } = source as { readonly body?: ReadableStream<Uint8Array> | null }
-  if (body) return readStream(body, limits)
-  const buffer: unknown = await source.arrayBuffer()
+  if (body) return readStream(body, declaredSize(headers), limits)
+  const buffer: unknown = await (source as Blob).arrayBuffer()
   if (!isBuffer(buffer)) throw new BundleError('ERR_ARGUMENT', `expected an ArrayBuffer, got ${quote(buffer)}`, '')
   return new Uint8Array(buffer)
 }

@@ -36,18 +36,30 @@ function resizable(): Uint8Array {
 
 let pulled = 0
 
-/** A response that never ends, and counts what is taken of it. */
-function endless(): Response {
+/** A stream that never ends, and counts what is taken of it. */
+function endless(): ReadableStream<Uint8Array> {
   pulled = 0
-  return new Response(
-    new ReadableStream({
-      pull(controller) {
-        pulled++
-        if (pulled > 64) controller.close()
-        else controller.enqueue(new Uint8Array(MiB))
-      },
-    }),
-  )
+  const pull = (controller: ReadableStreamDefaultController): void => {
+    pulled++
+    if (pulled > 64) controller.close()
+    else controller.enqueue(new Uint8Array(MiB))
+  }
+  return new ReadableStream({ pull }, { highWaterMark: 0 })
+}
+
+/** The bundle, in a response that says that it has another size. */
+const saying = (size: string): Response => new Response(base as never, { headers: { 'content-length': size } })
+
+/** The bundle byte by byte, in one buffer that is used again and again. */
+function reused(): ReadableStream<Uint8Array> {
+  const chunk = new Uint8Array(1)
+  let next = 0
+  const pull = (controller: ReadableStreamDefaultController): void => {
+    if (next === base.length) return controller.close()
+    chunk[0] = base[next++]!
+    controller.enqueue(chunk)
+  }
+  return new ReadableStream({ pull }, { highWaterMark: 0 })
 }
 
 export const sourceAttacks: readonly Attack[] = [
@@ -124,10 +136,31 @@ export const sourceAttacks: readonly Attack[] = [
     tries: 'memory, before the size is known',
     code: 'ERR_LIMIT',
     at: '',
+    make: () => new Response(endless()),
+    options: { limits: { archive: 2 * MiB } },
+    after: () => harmless(pulled <= 4, `${pulled} MB taken where 2 are allowed`),
+  },
+  {
+    name: 'Stream without an end',
+    tries: 'the same without a response',
+    code: 'ERR_LIMIT',
+    at: '',
     make: endless,
     options: { limits: { archive: 2 * MiB } },
-    after: () => harmless(pulled <= 8, `${pulled} MB taken where 2 are allowed`),
+    after: () => harmless(pulled <= 3, `${pulled} MB taken where 2 are allowed`),
   },
+  {
+    name: 'Response that says that it is beyond the limit',
+    tries: 'memory for what it says',
+    code: 'ERR_LIMIT',
+    at: '',
+    make: () => new Response(endless(), { headers: { 'content-length': String(2 ** 40) } }),
+    after: () => harmless(pulled <= 1, `${pulled} MB taken where none is needed`),
+  },
+  same('Response that says more than it has', 'memory that stays empty', () => saying(String(64 * MiB))),
+  same('Response that says less than it has', 'half of a bundle', () => saying('1000')),
+  same('Response that says no number', 'memory for a text', () => saying('-1e9, x')),
+  same('Stream that uses its buffer again', 'one content for another', reused),
   {
     name: 'Blob beyond the limit',
     tries: 'memory, although the size is known',
@@ -146,6 +179,11 @@ export const sourceAttacks: readonly Attack[] = [
     const response = new Response(base as never)
     response.body!.getReader()
     return response
+  }),
+  refused('Stream that another reads', 'half of a bundle', () => {
+    const stream = endless()
+    stream.getReader()
+    return stream
   }),
   refused('Stream of text', 'chunks without a size', () => ({
     arrayBuffer: () => undefined,
