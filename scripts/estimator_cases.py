@@ -5,11 +5,13 @@ import pandas as pd
 from sklearn import (
     calibration,
     cluster,
+    compose,
     covariance,
     cross_decomposition,
     discriminant_analysis,
     dummy,
     ensemble,
+    feature_selection,
     gaussian_process,
     isotonic,
     kernel_ridge,
@@ -25,7 +27,6 @@ from sklearn import (
     svm,
     tree,
 )
-from sklearn.compose import ColumnTransformer
 from sklearn.experimental import enable_halving_search_cv  # noqa: F401
 from sklearn.gaussian_process import kernels as gp
 from sklearn.impute import SimpleImputer
@@ -98,34 +99,34 @@ def one_hot():
 
 
 def raw():
-    return ColumnTransformer([("numbers", SimpleImputer(strategy="median"), NUMBERS), ("texts", one_hot(), TEXTS)])
+    return compose.ColumnTransformer([("numbers", SimpleImputer(strategy="median"), NUMBERS), ("texts", one_hot(), TEXTS)])
 
 
 def scaled():
     numbers = make_pipeline(SimpleImputer(strategy="median"), StandardScaler())
-    return ColumnTransformer([("numbers", numbers, NUMBERS), ("texts", one_hot(), TEXTS)])
+    return compose.ColumnTransformer([("numbers", numbers, NUMBERS), ("texts", one_hot(), TEXTS)])
 
 
 def few():
     numbers = make_pipeline(SimpleImputer(strategy="median"), MinMaxScaler())
-    return ColumnTransformer([("numbers", numbers, NUMBERS)])
+    return compose.ColumnTransformer([("numbers", numbers, NUMBERS)])
 
 
 def codes():
     texts = make_pipeline(SimpleImputer(strategy="constant", fill_value="none"), OrdinalEncoder())
-    return ColumnTransformer([("texts", texts, TEXTS)])
+    return compose.ColumnTransformer([("texts", texts, TEXTS)])
 
 
 def missing():
-    return ColumnTransformer([("numbers", "passthrough", NUMBERS), ("texts", one_hot(), TEXTS)])
+    return compose.ColumnTransformer([("numbers", "passthrough", NUMBERS), ("texts", one_hot(), TEXTS)])
 
 
 def counts():
-    return ColumnTransformer([("numbers", "passthrough", ["visits"]), ("texts", one_hot(), TEXTS)])
+    return compose.ColumnTransformer([("numbers", "passthrough", ["visits"]), ("texts", one_hot(), TEXTS)])
 
 
 def single():
-    return ColumnTransformer([("numbers", "passthrough", ["amount_cents"])])
+    return compose.ColumnTransformer([("numbers", "passthrough", ["amount_cents"])])
 
 
 PREPARATIONS = {
@@ -302,6 +303,12 @@ def cases():
         add(search(TREE, {"max_depth": [2, 3]}, cv=2), "text", "raw")
     for search in (model_selection.RandomizedSearchCV, model_selection.HalvingRandomSearchCV):
         add(search(TREE, {"max_depth": [2, 3]}, cv=2, random_state=0), "text", "raw")
+    for wrapper in (feature_selection.RFE(LOGISTIC), feature_selection.RFECV(LOGISTIC, cv=2)):
+        add(wrapper, TWO, "scaled")
+    add(feature_selection.RFE(lm.Ridge(), n_features_to_select=3), "number", "scaled")
+    add(compose.TransformedTargetRegressor(lm.Ridge(), func=np.log1p, inverse_func=np.expm1), "counts", "scaled")
+    add(compose.TransformedTargetRegressor(lm.Ridge(), transformer=StandardScaler()), ("number", "numbers"), "scaled")
+    add(compose.TransformedTargetRegressor(TREE_R, transformer=MinMaxScaler()), "number", "raw")
     for bounds in ("clip", "nan", "raise"):
         add(isotonic.IsotonicRegression(out_of_bounds=bounds), "number", "single")
 

@@ -9,6 +9,8 @@ import argparse
 import json
 import re
 import sys
+import tempfile
+from ast import literal_eval
 from decimal import Decimal, localcontext
 from fractions import Fraction
 from itertools import chain, combinations
@@ -403,6 +405,38 @@ def kd_nearest(attrs, x):
     return np.hstack([np.take_along_axis(far, order, axis=1), np.take_along_axis(numbers, order, axis=1)])
 
 
+def city_hash(attrs, x):
+    """CatBoost's own words: the hashes that it writes beside a model with these categories."""
+    import catboost
+
+    if any(text is None for text in x.ravel()):
+        raise ValueError
+    pool = catboost.Pool(x.reshape(-1, 1).tolist() + [["other"]] * 9, [0] * x.size + list(range(9)), cat_features=[0])
+    model = catboost.CatBoost({"iterations": 1, "one_hot_max_size": 255, "verbose": 0, "allow_writing_files": False})
+    model.fit(pool)
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "model.py"
+        model.save_model(str(file), format="python", pool=pool)
+        written = file.read_text(encoding="utf-8").partition("cat_features_hashes = ")[2]
+    # The bytes of UTF-8 are written as characters.
+    hashes = {key.encode("latin-1").decode(): value % 2**32 for key, value in literal_eval(written[: written.index("}") + 1]).items()}
+    return np.array([[hashes[text] for text in row] for row in x], dtype=np.float64)
+
+
+def hash_table(attrs, x):
+    table = {int(h) << 32 | int(low): row for h, low, row in zip(attrs["high"], attrs["low"], attrs["values"], strict=True)}
+    answers = []
+    for row in x:
+        key = 0
+        for cell in row:
+            if not (cell == np.floor(cell) and 0 <= cell < 2**32):
+                raise ValueError
+            signed = int(cell) - 2**32 if cell >= 2**31 else int(cell)
+            key = (key + signed * 0x4906BA494954CB65) * 0x4906BA494954CB65 % 2**64
+        answers.append(table.get(key, attrs["unknown"]))
+    return np.array(answers, dtype=np.float64)
+
+
 def triangular_solve(attrs, x):
     return solve_triangular(np.asarray(attrs["lower"], dtype=x.dtype), x.T, lower=True, check_finite=False).T
 
@@ -523,6 +557,8 @@ REFERENCES = {
     "concat": side_by_side,
     "count_vector": count_vector,
     "distances": distances,
+    "city_hash": city_hash,
+    "hash_table": hash_table,
     "hashing_vector": hashing_vector,
     "impute": impute,
     "label_map": label_map,

@@ -1,4 +1,4 @@
-"""CatBoost on numbers: every row through the runtime, raw scores bit for bit."""
+"""CatBoost: every row through the runtime, raw scores bit for bit."""
 
 from __future__ import annotations
 
@@ -54,13 +54,44 @@ def test_from_the_model_file(tmp_path):
     every_row(tmp_path / "model.cbm", X, tmp_path, golden_rows=10)
 
 
+CATEGORIES = ["city", "grade", "kind", "flag"]
+EVERY = ["Borders", "Buckets", "BinarizedTargetMeanValue", "Counter"]
+
+
+def mixed():
+    """Categories of text, whole numbers and booleans beside numbers."""
+    X = frame()
+    X["city"] = X["city"].astype(object).where(X["city"].notna(), "none")
+    X["grade"] = X["grade"].astype(float).fillna(-1).astype(int)
+    return X.assign(kind=np.random.default_rng(1).choice(["a", "bb", "ccc"], len(X)))
+
+
+@pytest.mark.parametrize(
+    ("options", "count"),
+    [
+        ({}, 0),
+        ({"one_hot_max_size": 30, "nan_mode": "Max"}, 2),
+        ({"model_size_reg": 0}, 3),
+        ({"model_size_reg": 0, "nan_mode": "Max", "simple_ctr": EVERY, "combinations_ctr": EVERY}, 0),
+    ],
+    ids=["simple", "one-hot", "combinations", "every statistic"],
+)
+def test_categories(options, count, tmp_path):
+    X, y = mixed(), target(frame())
+    kind = catboost.CatBoostClassifier if count else catboost.CatBoostRegressor
+    model = kind(**{**COMMON, "iterations": 20}, cat_features=CATEGORIES, **options)
+    more = X[:6].copy()
+    more["city"] = ["Atlantis", "", "Zürich ", "東京", "x" * 70, "nan"]
+    more["grade"] = [99, -5, 3, 4, 5, 2**40]
+    every_row(model.fit(X, classes(y, count) if count else y), X, tmp_path, more=more, golden_rows=10)
+
+
 def test_what_is_not_supported_is_refused_by_name(tmp_path):
-    X = frame().drop(columns="grade").dropna(subset=["city"])
-    X["city"] = X["city"].astype(object)
-    y = target(frame())[X.index]
-    categories = catboost.CatBoostRegressor(**COMMON, cat_features=["city"]).fit(X, y)
+    X, y = numbers(frame()), target(frame())
+    real = X.assign(share=np.where(np.arange(len(X)) % 2, 0, 1)).astype({"share": object})
+    categories = catboost.CatBoostRegressor(**COMMON, cat_features=["share"]).fit(real, y)
     with pytest.raises(skewless.ExportError, match="cat_features"):
-        skewless.export(categories, tmp_path / "x", X, verify=False)
-    deep = catboost.CatBoostRegressor(**COMMON, grow_policy="Lossguide").fit(numbers(X), y)
+        skewless.export(categories, tmp_path / "x", real, verify=False)
+    deep = catboost.CatBoostRegressor(**COMMON, grow_policy="Lossguide").fit(X, y)
     with pytest.raises(skewless.ExportError, match="grow_policy"):
-        skewless.export(deep, tmp_path / "x", numbers(X), verify=False)
+        skewless.export(deep, tmp_path / "x", X, verify=False)

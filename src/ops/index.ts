@@ -3,10 +3,12 @@ import { bin } from './bin.js'
 import { cast } from './cast.js'
 import { charNgrams } from './char-ngrams.js'
 import { checkFinite } from './check-finite.js'
+import { cityHash } from './city-hash.js'
 import { concat } from './concat.js'
 import { countVector } from './count-vector.js'
 import { distances } from './distances.js'
 import { expression } from './expression.js'
+import { hashTable } from './hash-table.js'
 import { hashingVector } from './hashing-vector.js'
 import { impute } from './impute.js'
 import { isotonic } from './isotonic.js'
@@ -48,10 +50,12 @@ export const allOps: readonly Op[] = [
   cast,
   charNgrams,
   checkFinite,
+  cityHash,
   concat,
   countVector,
   distances,
   expression,
+  hashTable,
   hashingVector,
   impute,
   isotonic,
@@ -92,10 +96,12 @@ export {
   cast,
   charNgrams,
   checkFinite,
+  cityHash,
   concat,
   countVector,
   distances,
   expression,
+  hashTable,
   hashingVector,
   impute,
   isotonic,

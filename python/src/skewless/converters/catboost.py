@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import numpy as np
 from ..context import Context, Converter, Output
 from ..onnx_model import Tree
 from ..table import Table
+from .catboost_columns import Columns, Split
 from .labels import EPS, classes, from_raw, value
 from .tree import call, leaf_sum
 
@@ -32,37 +34,30 @@ def document(model: Any) -> Any:
 
 def _refuse(estimator: Any, doc: Any, ctx: Context) -> None:
     info = doc["features_info"]
-    for kind, parameter in (
-        ("categorical", "cat_features"),
-        ("text", "text_features"),
-        ("embedding", "embedding_features"),
-    ):
+    for kind, parameter in (("text", "text_features"), ("embedding", "embedding_features")):
         if info.get(f"{kind}_features"):
             raise ctx.refuse(estimator, f"{kind} features are not supported: encode them in a step before", parameter)
     if "oblivious_trees" not in doc:
         raise ctx.refuse(estimator, "trees that are not symmetric are not supported", "grow_policy")
 
 
-def _tree(tree: Any, leaves: Array, places: dict[int, int], goes_left: dict[int, int], target: int) -> Tree:
+def _tree(splits: Sequence[Split], leaves: Array, target: int) -> Tree:
     """A symmetric tree whose leaf i answers `leaves[i]`: bit b of i is the answer of split b, so the last split is the root."""
-    splits = (tree["splits"] or [])[::-1]
-    depth = len(splits)
-    branches = 2**depth - 1
-    features, borders, missing = [], [], []
-    for level, split in enumerate(splits):
-        feature = split["float_feature_index"]
-        features += [places[feature]] * 2**level
-        borders += [float(np.float32(split["border"]))] * 2**level
-        missing += [goes_left[feature]] * 2**level
+    levels = [(split, 2**level) for level, split in enumerate(splits[::-1])]
+    branches = 2 ** len(splits) - 1
     inner = np.arange(branches)
     none = np.full(len(leaves), -1)
     zeros = np.zeros(len(leaves), dtype=np.int64)
+
+    def each(cells: list[Any], kind: type) -> Array:
+        return np.concatenate([np.array(cells, dtype=kind), zeros.astype(kind)])
+
     return Tree(
         np.concatenate([2 * inner + 1, none]),
         np.concatenate([2 * inner + 2, none]),
-        np.concatenate([np.array(features, dtype=np.int64), zeros]),
-        np.concatenate([np.array(borders, dtype=np.float64), np.zeros(len(leaves))]),
-        np.concatenate([np.array(missing, dtype=np.int64), zeros]),
+        each([split.column for split, times in levels for _ in range(times)], np.int64),
+        each([split.border for split, times in levels for _ in range(times)], np.float64),
+        each([split.missing_left for split, times in levels for _ in range(times)], np.int64),
         np.concatenate([np.zeros(branches), leaves]),
         target,
     )
@@ -71,20 +66,21 @@ def _tree(tree: Any, leaves: Array, places: dict[int, int], goes_left: dict[int,
 def raw(estimator: Any, doc: Any, table: Table, ctx: Context) -> str:
     """The raw scores, one or one per class."""
     _refuse(estimator, doc, ctx)
-    cells = table.cells
-    ctx.numbers(estimator, cells)
-    info = doc["features_info"]["float_features"]
-    places = {item["feature_index"]: item["flat_feature_index"] for item in info}
-    left = {item["feature_index"]: int(item["nan_value_treatment"] != "AsTrue") for item in info}
+    splits, cells = Columns(estimator, doc, table, ctx).splits()
     scale, bias = doc["scale_and_bias"]
     count = len(bias)
     found = doc["oblivious_trees"]
     leaves = [np.asarray(tree["leaf_values"], dtype=np.float64).reshape(-1, count) for tree in found]
+
+    def build(i: int, numbers: Array) -> Tree:
+        return _tree(
+            [splits[split["split_index"]] for split in found[i]["splits"] or []], numbers, i if count > 1 else 0
+        )
+
     if count == 1:
-        trees = [_tree(tree, answers[:, 0], places, left, 0) for tree, answers in zip(found, leaves, strict=True)]
-        total = call(trees, 1, cells, ctx)
+        total = call([build(i, answers[:, 0]) for i, answers in enumerate(leaves)], 1, cells, ctx)
     else:
-        total = leaf_sum(leaves, lambda i, numbers: _tree(found[i], numbers, places, left, i), 1, cells, ctx)
+        total = leaf_sum(leaves, build, 1, cells, ctx)
     attrs = {
         "scale": np.full(count, float(scale)),
         "min": np.array(bias, dtype=np.float64),
