@@ -59,33 +59,42 @@ export function recordEncoder(schema: Schema): RecordEncoder {
   const lows = Float64Array.from(encoders, ({ between }) => between[0])
   const highs = Float64Array.from(encoders, ({ between }) => between[1])
 
-  /** Reads each input's value once, into `values`; false when there are other keys, which are not allowed. */
-  const read = (record: Readonly<Record<string, unknown>>, values: unknown[]): boolean => {
+  const write = (value: unknown, i: number, row: number, places: Places, issues: Issue[], start: number): boolean => {
+    const { data, offsets, strides } = places
+    const at = offsets[i]! + row * strides[i]!
+    if (typeof value === 'number' && value > lows[i]! && value < highs[i]!) {
+      ;(data[i] as Float64Array)[at] = value
+      return true
+    }
+    return writes[i]!(value, data[i]!, at, start + row, issues)
+  }
+
+  /** Writes each input's value, read once; false when one is refused or there are other keys, which are not allowed. */
+  const writeAll = (
+    record: Readonly<Record<string, unknown>>,
+    row: number,
+    places: Places,
+    issues: Issue[],
+    start: number,
+  ): boolean => {
     let i = 0
     let exact = true
+    let accepted = true
     // As long as the record's own keys are the inputs in order, the loop proves ownership at no cost.
     for (const key in record) {
       exact = key === names[i] && hasOwnProperty.call(record, key)
       if (!exact) break
-      values[i++] = record[key]
+      if (!write(record[key], i, row, places, issues, start)) accepted = false
+      i++
     }
     for (; i < count; i++) {
       const name = names[i]!
-      values[i] = hasOwnProperty.call(record, name) ? record[name] : undefined
+      const value = hasOwnProperty.call(record, name) ? record[name] : undefined
+      if (!write(value, i, row, places, issues, start)) accepted = false
     }
-    return exact || !strict || Object.keys(record).every((key) => known.has(key))
-  }
-
-  const write = (values: readonly unknown[], row: number, places: Places, issues: Issue[], start: number): boolean => {
-    const { data, offsets, strides } = places
-    let accepted = true
-    for (let i = 0; i < count; i++) {
-      const value = values[i]
-      const at = offsets[i]! + row * strides[i]!
-      if (typeof value === 'number' && value > lows[i]! && value < highs[i]!) (data[i] as Float64Array)[at] = value
-      else if (!writes[i]!(value, data[i]!, at, start + row, issues)) accepted = false
-    }
-    return accepted
+    if (exact || !strict || Object.keys(record).every((key) => known.has(key))) return accepted
+    refuseUnknown(record, start + row, issues)
+    return false
   }
 
   const refuseUnknown = (record: Readonly<Record<string, unknown>>, row: number, issues: Issue[]): void => {
@@ -94,25 +103,18 @@ export function recordEncoder(schema: Schema): RecordEncoder {
 
   // Of the columns of the last call. A record may make another call while it is read, so nothing here is ever changed.
   let latest = placesOf([])
-  let spare: unknown[] | null = null
   return {
     inputs: encoders.map(({ name, type }) => ({ name, ...type })),
     encodeRecord(record, row, columns, issues, start = 0) {
       const places = latest.columns === columns ? latest : placesOf(columns)
       latest = places
+      const found = issues.length
       let message
       try {
-        if (isPlainObject(record)) {
-          const values = spare ?? new Array<unknown>(count)
-          spare = null
-          const expected = read(record, values)
-          const accepted = write(values, row, places, issues, start)
-          if (!expected) refuseUnknown(record, start + row, issues)
-          spare = values
-          return expected && accepted
-        }
+        if (isPlainObject(record)) return writeAll(record, row, places, issues, start)
         message = `expected a plain object, got ${quote(record)}`
       } catch {
+        issues.length = found
         message = 'expected a record that can be read, got one that throws'
       }
       issues.push({ row: start + row, field: '', code: 'not_a_record', message, value: record, fatal: true })
