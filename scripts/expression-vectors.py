@@ -407,6 +407,67 @@ value("more rows than a block", "x * 2 + (x - 1)", {"x": LONG}, [x * 2 + (x - 1)
 value("more cells than a block", "x * 2 + (x - y)", {"x": LONG, "y": [1]}, [x * 2 + (x - 1) for x in LONG], width=600,
       widths={"x": 600})
 
+# Functions of text: Python's str, pandas' to_numeric and to_datetime
+
+WORDS = ["", "a", "abc", "aXbXc", "XX", "\U0001f600a\U0001f601", "é\U00010000-", "-5", "+12", "--", " a ", "aaaa", None]
+PAIRS = [(s, t) for s in WORDS for t in ["", "a", "X", "aa", "\U0001f601", "-", None]]
+FIRST, SECOND = [s for s, _ in PAIRS], [t for _, t in PAIRS]
+
+
+def of_words(f, none=nan):
+    return [none if s is None else f(s) for s in WORDS]
+
+
+def of_pairs(f, none):
+    return [none if s is None or t is None else f(s, t) for s, t in PAIRS]
+
+
+value("length", "length(s)", {"s": WORDS}, of_words(len))
+for name, f in [("contains", lambda s, t: t in s), ("starts_with", str.startswith), ("ends_with", str.endswith)]:
+    value(name, f"{name}(s, t)", {"s": FIRST, "t": SECOND}, of_pairs(f, False), type="bool")
+for name, f in [("find", str.find), ("count", str.count)]:
+    value(name, f"{name}(s, t)", {"s": FIRST, "t": SECOND}, of_pairs(f, nan))
+for name, f in [("trim", str.strip), ("trim_start", str.lstrip), ("trim_end", str.rstrip)]:
+    value(name, f"{name}(s, t)", {"s": FIRST, "t": SECOND}, of_pairs(f, None), type="string")
+    value(f"{name} of some characters", f"{name}(s, 'aX\U0001f601\\uD83D\\uDE00')", {"s": WORDS},
+          of_words(lambda s: f(s, "aX\U0001f600\U0001f601"), None), type="string")
+ENDS = [(a, b) for a in [0, 1, -1, 2, -5, 9, -inf] for b in [0, 1, -1, 3, -9, inf]]
+for s in WORDS[:-1]:
+    value(f"slice of {s!r}", "slice(s, x, y)", {"s": [s] * len(ENDS), "x": [a for a, _ in ENDS], "y": [b for _, b in ENDS]},
+          [s[max(-99, int(a) if a != -inf else -99):(None if b == inf else int(b))] for a, b in ENDS], type="string")
+value("slice with what is missing", "slice(s, x, y)", {"s": [None, "abc", "abc", "abc"], "x": [0, nan, 0, 1.9], "y": [1, 1, nan, 2.9]},
+      [None, None, None, "b"], type="string")
+
+
+def piece(s, t, i):
+    parts = s.split(t) if t else []
+    return parts[i] if -len(parts) <= i < len(parts) else None
+
+
+for i in [0, 1, -1, 2, -3, 7]:
+    value(f"part {i}", f"part(s, t, {i})", {"s": FIRST, "t": SECOND}, of_pairs(lambda s, t: piece(s, t, i), None), type="string")
+value("part of a number that is missing", "part(s, 'X', x)", {"s": ["aXb", "aXb"], "x": [nan, 1]}, [None, "b"], type="string")
+for n in [0, 1, 4, 7.5, -3]:
+    value(f"zfill {n}", f"zfill(s, {n})", {"s": WORDS}, of_words(lambda s: s.zfill(int(n)), None), type="string")
+value("zfill beyond 1,000", "zfill(s, 1e9)", {"s": ["-1", None]}, ["-" + "0" * 998 + "1", None], type="string")
+value("zfill of a number that is missing", "zfill(s, x)", {"s": ["1", "1"], "x": [nan, 2]}, [None, "01"], type="string")
+SAID = ["1", "-1.5", "+2e3", " 7\t\n", ".5", "5.", "inf", "-Infinity", "nan", "", "a", "1e", "1_0", "0x1", "1 2", "\xa01", "1e400",
+        "0.1", "9007199254740993", "٣", "--1"]
+value("to_number", "to_number(s)", {"s": [*SAID, None]},
+      [*pd.to_numeric(pd.Series(SAID, dtype=object), errors="coerce").astype(float), nan])
+NAIVE = ["2024-02-29", "1969-12-31T23:59:59.999999", "1685-01-01 00:00", "2254-12-31t23:59:59.123456000", "2000-01-01 10:00:01.5"]
+ZONED = ["2024-02-29T00:00Z", "1969-12-31 23:59:59+01:30", "2000-01-01T00:00-0500", "2000-01-01T00:00+14"]
+ODD = ["", "2024-02-30", "2023-02-29", "1684-12-31", "2255-01-01", "2024-1-1", "20240101", " 2024-01-01", "2024-01-01T24:00",
+       "2024-01-01T10", "2024-01-01T10:00:00.", "2024-01-01T10:00:00.1234567", "2024-01-01Z", "nan", "2024-13-01"]
+value("datetime", "datetime(s)", {"s": [*NAIVE, *ZONED, *ODD, None]},
+      [micros(t) for t in NAIVE] + [nan] * (len(ZONED) + len(ODD) + 1))
+value("instant", "instant(s)", {"s": [*NAIVE, *ZONED, *ODD, None]},
+      [nan] * len(NAIVE) + [micros(pd.Timestamp(t).tz_convert(None)) for t in ZONED] + [nan] * (len(ODD) + 1))
+value("when of numbers", "when(x > 1, y)", {"x": [0, 1, 2, nan, inf], "y": [1, 2, 3, 4, -0.0]}, [nan, nan, 3, nan, -0.0])
+value("when of texts", "when(x > 1, s)", {"x": [0, 2, 3, nan], "s": ["a", "b", None, "d"]}, [None, "b", None, None], type="string")
+value("functions of texts in one another", "length(trim(slice(part(s, ',', 1), 0, 3), ' ')) + number(contains(s, ','))",
+      {"s": ["a, bcd", "a", None, "x,\U0001f600\U0001f600\U0001f600\U0001f600"]}, [3, nan, nan, 4])
+
 # Refusals: text
 
 error("no text", "", 1)
@@ -523,6 +584,14 @@ error("missing of a boolean", "missing(x > 1)", 9)
 error("finite of a string", "finite(s)", 8)
 error("if of a number", "if(x, 1, 2)", 4)
 error("if of two types", "if(x > 1, 1, 'a')", 14)
+error("length of a number", "length(x)", 8)
+error("contains of a number", "contains(s, x)", 13)
+error("slice of a number", "slice(x, 0, 1)", 7)
+error("slice with one end", "slice(s, 0)", 11)
+error("part without a number", "part(s, t, t)", 12)
+error("when of a number", "when(x, 1)", 6)
+error("when of a boolean", "when(x > 1, y > 1)", 13)
+error("datetime of a number", "datetime(x)", 10)
 error("if of a boolean and a number", "if(x > 1, true, 0)", 17)
 error("the operand is the whole left side", "1 + (x > 1) + 2", 5)
 

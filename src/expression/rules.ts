@@ -25,6 +25,7 @@ import * as dates from './dates.js'
 import * as extremes from './extremes.js'
 import * as rounding from './rounding.js'
 import * as strings from './strings.js'
+import * as text from './texts.js'
 
 export type Type = 'number' | 'bool' | 'string'
 
@@ -142,6 +143,25 @@ export const functions: ReadonlyMap<string, readonly Rule[]> = /* @__PURE__ */ n
   ['missing', [rule(one, 'bool', comparison.missing), rule(['string'], 'bool', strings.missingString)]],
   ['finite', [rule(one, 'bool', comparison.finite)]],
   ['number', [rule(['bool'], 'number', arithmetic.copyNumbers)]],
+  [
+    'when',
+    [rule(['bool', 'number'], 'number', text.whenNumbers), rule(['bool', 'string'], 'string', text.whenStrings)],
+  ],
+  ['length', [rule(['string'], 'number', text.numberOf(text.length))]],
+  ['to_number', [rule(['string'], 'number', text.numberOf(text.toNumber))]],
+  ['datetime', [rule(['string'], 'number', text.numberOf(text.datetime))]],
+  ['instant', [rule(['string'], 'number', text.numberOf(text.instant))]],
+  ['contains', [rule(texts, 'bool', text.ofPair(0, text.contains))]],
+  ['starts_with', [rule(texts, 'bool', text.ofPair(0, text.startsWith))]],
+  ['ends_with', [rule(texts, 'bool', text.ofPair(0, text.endsWith))]],
+  ['find', [rule(texts, 'number', text.ofPair(NaN, text.find))]],
+  ['count', [rule(texts, 'number', text.ofPair(NaN, text.count))]],
+  ['slice', [rule(['string', 'number', 'number'], 'string', text.textOf(text.slice))]],
+  ['trim', [rule(texts, 'string', text.textOf(text.trim))]],
+  ['trim_start', [rule(texts, 'string', text.textOf(text.trimStart))]],
+  ['trim_end', [rule(texts, 'string', text.textOf(text.trimEnd))]],
+  ['part', [rule(['string', 'string', 'number'], 'string', text.textOf(text.part))]],
+  ['zfill', [rule(['string', 'number'], 'string', text.textOf(text.zfill))]],
   [
     'if',
     [

@@ -74,7 +74,8 @@ class Converter:
 class Context:
     """The graph being built, and where in the pipeline we are.
 
-    `closed` has the categories of inputs whose other values are refused, whatever Python makes of them.
+    `closed` has the categories of inputs whose other values are refused, whatever Python makes of them, `ranges` the size up to
+    which numbers are not.
     """
 
     graph: Graph
@@ -83,6 +84,7 @@ class Context:
     boundaries: dict[str, list[float]] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     closed: dict[str, list[str]] = field(default_factory=dict)
+    ranges: dict[str, float] = field(default_factory=dict)
     lookup: Callable[[Any, str], Converter] | None = None
 
     def step(self, name: str) -> Context:

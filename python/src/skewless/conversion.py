@@ -29,6 +29,7 @@ class Conversion:
     names: list[str]
     boundaries: dict[str, list[float]]
     closed: dict[str, list[str]]
+    ranges: dict[str, float]
     final: Any
     before: list[Any]
 
@@ -103,7 +104,15 @@ def convert(pipeline: Any, inputs: Inputs, methods: Sequence[str]) -> Conversion
         slack, relative = tolerance(table.cells)
         output = Output("features", "float64", "features", "list", None, ref, "transform", slack, relative)
         return Conversion(
-            graph, [output], list(table.cells), names, ctx.boundaries, ctx.closed, None, [step for _, step in before]
+            graph,
+            [output],
+            list(table.cells),
+            names,
+            ctx.boundaries,
+            ctx.closed,
+            ctx.ranges,
+            None,
+            [step for _, step in before],
         )
     path, estimator = final
     last = replace(ctx, path=path or "model")
@@ -123,7 +132,15 @@ def convert(pipeline: Any, inputs: Inputs, methods: Sequence[str]) -> Conversion
                 estimator, f"can't export the method; it has {', '.join(sorted(offered))}", "methods", method
             )
     return Conversion(
-        graph, outputs, list(table.cells), names, ctx.boundaries, ctx.closed, estimator, [step for _, step in before]
+        graph,
+        outputs,
+        list(table.cells),
+        names,
+        ctx.boundaries,
+        ctx.closed,
+        ctx.ranges,
+        estimator,
+        [step for _, step in before],
     )
 
 

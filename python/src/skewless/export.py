@@ -156,7 +156,7 @@ def export(
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")
         conversion = convert(judged, inputs, [m for m in wanted if m != "transform"])
-    schema.close(inputs.inputs, conversion.closed)
+    schema.close(inputs.inputs, conversion.closed, conversion.ranges)
     document = graph_document(conversion)
     refs = conversion.graph.used() | {item["from"] for item in document["features"]} | set(document["outputs"].values())
     used = [item for item in inputs.inputs if f"input:{item.name}" in refs]

@@ -203,7 +203,7 @@ def _answer(output: Output, answer: Any) -> Any:
         (cell,) = row.tolist() if isinstance(row, np.ndarray) and row.ndim else (row,)
         cell = cell.item() if isinstance(cell, np.generic) else cell
         return _out({"string": str, "bool": bool, "int64": int}.get(output.type, float)(cell))
-    cells = [None if cell is pd.NA else _out(float(cell)) for cell in np.atleast_1d(row)]
+    cells = [None if cell is None or cell is pd.NA else _out(float(cell)) for cell in np.atleast_1d(row)]
     if output.form == "list":
         return cells
     assert output.keys is not None
@@ -320,6 +320,8 @@ def _condition(item: Input, value: Any) -> str | None:
         return "beyond_float32"
     if value == "":
         return "empty"
+    if item.range is not None and not item.range[0] <= value <= item.range[1]:
+        return "out_of_range"
     if item.categories is not None and value not in item.categories:
         return "unseen_category"
     return None

@@ -43,6 +43,7 @@ class Input:
     missing_text: list[str] = field(default_factory=list)
     reason: str | None = None
     zoned: bool = False
+    range: tuple[float, float] | None = None
 
     @property
     def is_float(self) -> bool:

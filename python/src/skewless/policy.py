@@ -39,6 +39,11 @@ def learn(inputs: Inputs, judge: Judge) -> None:
         key = (item.name, condition)
         found[key] = found.get(key, False) or fine
     for item in inputs.inputs:
+        # One missing text alone may have another dtype than it has among others.
+        if item.type in ("string", "datetime") and found.get((item.name, "null")):
+            alone = [record for owner, condition, record in cases if owner is item and condition == "null"]
+            found[item.name, "null"] = any(judge.accepted([record])[0] for record in alone)
+    for item in inputs.inputs:
         item.policy = _policy(item, {name: fine for (owner, name), fine in found.items() if owner == item.name})
 
 

@@ -33,7 +33,8 @@ def input_document(item: Input, description: str | None, unit: str | None, owner
     if item.type == "string":
         document.update(categories=item.categories, length=None, format=None)
     elif item.type != "bool":
-        document["range"] = None
+        low, high = item.range or (None, None)
+        document["range"] = item.range and {"min": low, "max": high, "min_open": False, "max_open": False}
     if item.type == "datetime":
         document.update(zoned=item.zoned, encoding="text")
     return document
@@ -71,8 +72,12 @@ def document(
     }
 
 
-def close(inputs: Sequence[Input], closed: Mapping[str, Sequence[str]]) -> None:
-    """Refuses other values than the categories of the inputs that `closed` names."""
+def close(inputs: Sequence[Input], closed: Mapping[str, Sequence[str]], ranges: Mapping[str, float]) -> None:
+    """Refuses other values than the categories of the inputs that `closed` names, and numbers larger than `ranges` says."""
+    for item in inputs:
+        if item.name in ranges:
+            item.range = (-ranges[item.name], ranges[item.name])
+            item.policy["out_of_range"] = "error"
     for item in inputs:
         if item.name in closed:
             item.categories = list(closed[item.name])

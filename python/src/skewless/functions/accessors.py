@@ -1,4 +1,4 @@
-"""The accessors of pandas columns: `.dt`."""
+"""The accessors of pandas columns: `.dt` and `.str`."""
 
 from __future__ import annotations
 
@@ -6,30 +6,43 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from . import dates
+from . import dates, texts
 from .values import Column, Symbol, Untranslatable, dtype_of
 
 
 @dataclass(frozen=True)
 class AccessorMethod:
-    """column.dt.name, to be called."""
+    """column.dt.name or column.str.name, to be called."""
 
-    column: Column
+    column: Any
     function: Callable[..., Any]
+
+    def call(self, *args: Any, **named: Any) -> Any:
+        return self.function(self.column, *args, **named)
 
 
 @dataclass(frozen=True)
 class Accessor:
-    """column.dt"""
+    """column.dt, column.str and column.str.split(...).str"""
 
-    owner: Symbol
+    owner: Symbol | texts.Pieces
     name: str
 
     def attribute(self, name: str) -> Any:
         column = self.owner
+        if isinstance(column, texts.Pieces):
+            if name not in ("get", "len"):
+                raise Untranslatable(f".str.{name} of split texts")
+            return AccessorMethod(column, texts.Pieces.get if name == "get" else texts.Pieces.length)
         if not isinstance(column, Column) or not column.pandas:
             raise Untranslatable(f".{self.name} of anything but a pandas column")
         if self.name == "dt" and dtype_of(column.value).kind in "mM":
             found = dates.attribute(column, name)
             return AccessorMethod(column, dates.method(column, name)) if found is None else found
-        raise Untranslatable(f".{self.name}")
+        if self.name == "str" and column.expr.type == "string":
+            return AccessorMethod(column, texts.method(column, name))
+        raise Untranslatable(f".{self.name} of a column of {column.value.dtype}")
+
+    def take(self, index: Any) -> Any:
+        """owner.str[index]"""
+        return self.attribute("get").call(index)

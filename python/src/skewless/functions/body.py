@@ -9,6 +9,7 @@ import functools
 import operator
 import types
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
@@ -18,6 +19,7 @@ import pandas as pd
 from . import methods, operators
 from .accessors import Accessor, AccessorMethod
 from .source import Source
+from .texts import Pieces
 from .values import Column, Frame, Symbol, Untranslatable, holds_symbol, wrap
 
 _MAX_STEPS = 20_000
@@ -27,7 +29,7 @@ _CONSTANTS = (
 _HOST = {
     name: getattr(builtins, name)
     for name in ("float", "int", "bool", "str", "len", "list", "tuple", "dict", "set", "range", "zip", "enumerate", "abs",
-                 "min", "max", "sum", "round", "sorted", "isinstance", "True", "False", "None")
+                 "min", "max", "sum", "round", "sorted", "isinstance", "object", "True", "False", "None")
     if hasattr(builtins, name)
 }  # fmt: skip
 _HOST_CALLS = tuple(value for value in _HOST.values() if callable(value))
@@ -66,6 +68,26 @@ def is_own(function: Any) -> bool:
         "sklearn",
         "scipy",
     )
+
+
+class Inner:
+    """A lambda or function of a function's body, with the names that it sees there."""
+
+    def __init__(self, body: Body, node: ast.Lambda | ast.FunctionDef) -> None:
+        self.body = body
+        self.node = node
+
+    def run(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        given, body = self.node.args, self.body
+        if given.vararg or given.kwarg or given.kwonlyargs or given.posonlyargs:
+            raise Untranslatable("an inner function with such arguments")
+        names = [arg.arg for arg in given.args]
+        late = names[len(names) - len(given.defaults) :]
+        found = {name: body.value(node) for name, node in zip(late, given.defaults, strict=True)}
+        found.update(zip(names, args, strict=False), **kwargs)
+        if len(args) > len(names) or set(found) != set(names):
+            raise Untranslatable("a call of an inner function with other arguments than it has")
+        return Body(body.translator, replace(body.source, node=self.node), {**body.names, **found}).result()
 
 
 class Body:
@@ -108,6 +130,8 @@ class Body:
                 self.assign(target, self.value(ast.fix_missing_locations(load)))
             case ast.Expr(value=ast.Constant()) | ast.Pass():
                 pass
+            case ast.FunctionDef(name=name, decorator_list=[]):
+                self.names[name] = Inner(self, node)
             case ast.If(test=test, body=body, orelse=orelse):
                 chosen = self.host(test, "a condition on the data: use np.where")
                 self.block(body if chosen else orelse)
@@ -142,6 +166,13 @@ class Body:
                     and key[0] == slice(None)
                 ):
                     methods.put(frame.frame, key[1], value)
+                elif (
+                    isinstance(frame, _Indexer)
+                    and frame.by == "loc"
+                    and isinstance(key, tuple)
+                    and isinstance(key[0], Column)
+                ):
+                    methods.put_where(frame.frame, key, value)
                 elif isinstance(key, (Column, Frame, slice, tuple)):
                     raise Untranslatable("an assignment to some rows: use np.where or .where")
                 else:
@@ -226,6 +257,8 @@ class Body:
                 return {self.value(key): self.value(item) for _ in self.over(generator)}
             case ast.JoinedStr(values=parts):
                 return "".join(self.piece(part) for part in parts)
+            case ast.Lambda():
+                return Inner(self, node)
             case ast.Call(func=function, args=args, keywords=keywords):
                 return self.call(function, args, keywords)
             case _:
@@ -254,6 +287,8 @@ class Body:
             return getattr(owner, attr)
         if isinstance(owner, Accessor):
             return owner.attribute(attr)
+        if isinstance(owner, Pieces) and attr == "str":
+            return Accessor(owner, attr)
         if isinstance(owner, (Column, Frame)):
             if attr == "values":
                 return methods.to_numpy(owner)
@@ -291,7 +326,7 @@ class Body:
     def subscript(self, owner: Any, index: Any) -> Any:
         if owner is np.c_:
             return methods.stack(index if isinstance(index, tuple) else (index,))
-        if isinstance(owner, _Indexer):
+        if isinstance(owner, (_Indexer, Accessor)):
             return owner.take(index)
         if isinstance(owner, Frame) and owner.pandas:
             if isinstance(index, (Column, Frame, slice)):
@@ -329,8 +364,8 @@ class Body:
         if isinstance(target, _Method):
             return self.method(target, tuple(given), named)
         if isinstance(target, AccessorMethod):
-            return target.function(target.column, *given, **named)
-        if isinstance(target, types.FunctionType | functools.partial) and is_own(target):
+            return target.call(*given, **named)
+        if isinstance(target, Inner) or (isinstance(target, types.FunctionType | functools.partial) and is_own(target)):
             return self.translator.run(target, tuple(given), named)
         if not holds_symbol(given) and not holds_symbol(named):
             return self.plain_call(target, given, named)
@@ -372,6 +407,15 @@ class Body:
     def method(self, target: _Method, args: tuple[Any, ...], named: dict[str, Any]) -> Any:
         if target.name == "apply" and len(args) == 1 and not named:
             return methods.apply(target.owner, args[0], lambda f, a: self.translator.run(f, a, {}))
+        if target.name == "assign" and not args:
+            result = methods.copy(target.owner)
+            for name, value in named.items():
+                methods.put(
+                    result,
+                    name,
+                    self.translator.run(value, (result,), {}) if callable(value) or isinstance(value, Inner) else value,
+                )
+            return result
         if target.name == "pipe":
             return self.translator.run(args[0], (target.owner, *args[1:]), named)
         found = methods.METHODS.get(target.name)

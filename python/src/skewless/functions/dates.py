@@ -262,12 +262,13 @@ def to_datetime(symbol: Any, **options: Any) -> Symbol:
         return Column(_parsed(expr, options, utc), value)
     if unit not in _UNITS or expr.type == "bool" or "format" in options:
         raise Untranslatable("pd.to_datetime of numbers without a unit of s, ms or us")
-    x = number(expr)
-    micros = call("*", x, literal(_UNITS[unit])) if unit != "us" else x
+    x = call("bounded", number(expr), extra=(_EXACT - 1) // _UNITS[unit])
+    micros = call("*", x, literal(_UNITS[unit]), type="datetime")
     if dtype_of(symbol.value).kind == "f":  # a part of a unit is rounded otherwise here and there
         micros = call("if", call("==", x, call("trunc", x), type="bool"), micros, literal(np.inf))
-        micros = call("if", call("missing", x, type="bool"), x, micros)
-    return Column(_exact(micros, "datetime"), value)
+        micros = call("if", call("missing", x, type="bool"), literal(np.nan), micros)
+        micros = _exact(micros, "datetime")
+    return Column(micros, value)
 
 
 def _parsed(x: Expr, options: dict[str, Any], utc: bool) -> Expr:

@@ -10,7 +10,7 @@ import numpy as np
 
 from ..context import Context
 from ..table import Cell
-from .expr import MOMENTS, Array, Expr, Variable, call, evaluate, is_leaf, literal, text, variable
+from .expr import MOMENTS, Array, Expr, Variable, call, evaluate, is_leaf, literal, size, text, variable
 from .operators import to_integer
 from .values import Column
 
@@ -58,7 +58,7 @@ class Emitter:
 
     def _lower(self, expr: Expr, dtype: Dtype) -> Expr:
         """The expression with what needs a node of its own replaced by variables."""
-        if expr.variable is not None or expr.op == "literal" or is_leaf(expr):
+        if expr.variable is not None or expr.op == "literal":
             return expr
         if expr.op == "cast_float32":
             dtype = "float64"  # what is cast is not yet float32
@@ -84,6 +84,12 @@ class Emitter:
         return cell, _values(evaluate(expr, _NUMPY[dtype]))
 
     def _special(self, expr: Expr, dtype: Dtype) -> Expr:
+        if expr.op == "bounded":
+            source = expr.args[0].variable and expr.args[0].variable.cell.source
+            if source:
+                self.ctx.ranges[source] = min(expr.literal, self.ctx.ranges.get(source, math.inf))
+                return expr.args[0]
+            expr = Expr("within", expr.type, expr.args, literal=expr.literal + 1)
         if expr.op == "within":
             far = call(">=", call("abs", expr.args[0]), literal(expr.literal), type="bool")
             expr = Expr(expr.op, expr.type, (call("if", far, literal(math.inf), expr.args[0]),))
@@ -141,7 +147,7 @@ class Emitter:
         boolean = expr.type == "bool"
         slack = 0.0
         if expr.inexact and not boolean:
-            values = np.abs(np.asarray(evaluate(expr, _NUMPY[dtype]), dtype=np.float64))
+            values = size(expr, _NUMPY[dtype])
             finite = values[np.isfinite(values)]
             slack = float(_SLACK * finite.max(initial=1.0)) * (1.0 if dtype == "float64" else 2.0**29)
         slack += sum(v.cell.slack for v in _distinct(expr))
@@ -158,7 +164,7 @@ class Emitter:
         )
 
 
-_SPECIAL = frozenset(("cast_number", "cast_float32", "check_integer", "lookup", "within"))
+_SPECIAL = frozenset(("cast_number", "cast_float32", "check_integer", "lookup", "within", "bounded"))
 
 
 def _values(values: Any) -> Array:

@@ -51,7 +51,12 @@ class Expr:
 
     @cached_property
     def inexact(self) -> bool:
-        return self.op in INEXACT or any(arg.inexact for arg in self.args)
+        return self.op in INEXACT or self.open or any(arg.inexact for arg in self.args)
+
+    @property
+    def open(self) -> bool:
+        """Whether it is a sum whose terms Python may add in another order."""
+        return self.op == "+" and self.literal == "open"
 
     @property
     def reads_moments(self) -> bool:
@@ -181,6 +186,50 @@ def _missing(a: Any) -> Any:
     return np.array([x is None for x in a]) if _is_text(a) else np.isnan(a)
 
 
+def _each(f: Callable[..., Any], none: Any, texts: Any, others: tuple[Any, ...]) -> list[Any]:
+    """f of each text with constants, `none` of missing ones."""
+    return [
+        none if text is None else f(text, *others) for text in np.atleast_1d(np.asarray(texts, dtype=object)).tolist()
+    ]
+
+
+def _truth_of(f: Callable[..., Any]) -> Callable[..., Any]:
+    return lambda texts, *others: np.array(_each(f, False, texts, others), dtype=bool)
+
+
+def _number_of(f: Callable[..., Any]) -> Callable[..., Any]:
+    return lambda texts, *others: np.array(_each(f, math.nan, texts, others), dtype=np.float64)
+
+
+def _text_of_text(f: Callable[..., Any]) -> Callable[..., Any]:
+    return lambda texts, *others: np.array([*_each(f, None, texts, others), None], dtype=object)[:-1]
+
+
+_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?|[+-]?(nan|inf|infinity)", re.ASCII | re.IGNORECASE)
+
+
+def _said(text: str) -> float:
+    bare = text.strip(" \t\n\r\f\v")
+    return float(bare) if _NUMBER.fullmatch(bare) else math.nan
+
+
+def size(expr: Expr, dtype: Any) -> Any:
+    """What is said of the sample rows, without signs: of sums in an open order, that of their terms."""
+    if expr.op != "literal" and any(arg.inexact for arg in expr.args):
+        parts = [size(arg, dtype) for arg in expr.args]
+        with np.errstate(all="ignore"):
+            match expr.op:
+                case "+" | "-":
+                    return parts[0] + parts[1]
+                case "*":
+                    return parts[0] * parts[1]
+                case "/" if not expr.args[1].inexact:
+                    return parts[0] / parts[1]
+    if expr.open:
+        return size(expr.args[0], dtype) + size(expr.args[1], dtype)
+    return np.abs(np.asarray(evaluate(expr, dtype), dtype=np.float64))
+
+
 def _stamps(x: Any) -> pd.DatetimeIndex:
     known = np.abs(x) < 2.0**53
     values = np.where(known, np.floor(np.where(known, x, 0)), 0).astype(np.int64).astype("datetime64[us]")
@@ -239,6 +288,13 @@ _EVALUATE: dict[str, Callable[..., Any]] = {
     "days_in_year": lambda x: _date_part("is_leap_year")(x) + 365,
     "iso_year": lambda x: _iso(x, "year"), "iso_week": lambda x: _iso(x, "week"),
     "datetime": lambda s: _read(s, False), "instant": lambda s: _read(s, True),
+    "when": lambda c, a: _choose(np.atleast_1d(c), a, None if _is_text(a) else math.nan),
+    "contains": _truth_of(lambda s, t: t in s), "starts_with": _truth_of(str.startswith),
+    "ends_with": _truth_of(str.endswith), "find": _number_of(str.find), "count": _number_of(str.count),
+    "slice": _text_of_text(lambda s, a, b: s[int(a) : None if b == math.inf else int(b)]),
+    "part": _text_of_text(lambda s, t, i: dict(enumerate(s.split(t))).get(int(i) if i >= 0 else s.count(t) + 1 + int(i))),
+    "trim": _text_of_text(str.strip), "trim_start": _text_of_text(str.lstrip), "trim_end": _text_of_text(str.rstrip),
+    "zfill": _text_of_text(lambda s, n: s.zfill(int(n))), "to_number": _number_of(_said),
     "length": lambda s: np.array([math.nan if x is None else float(len(x)) for x in np.atleast_1d(s)]),
 }  # fmt: skip
 
@@ -261,7 +317,7 @@ def evaluate(expr: Expr, dtype: Any) -> Any:
             return np.array([math.nan if item is None else float(item) for item in args[0]])
         if expr.op == "cast_float32":
             return np.asarray(args[0]).astype(np.float32).astype(dtype)
-        if expr.op == "within":
+        if expr.op in ("within", "bounded"):
             return args[0]
         if expr.op == "check_integer":
             return np.trunc(args[0]) + 0.0

@@ -10,7 +10,7 @@ import pandas as pd
 
 from . import dates
 from . import operators as ops
-from .expr import Expr, call, condition, literal, number
+from .expr import MOMENTS, Expr, call, condition, literal, number
 from .values import Column, Frame, Symbol, Untranslatable, concrete, dtype_of, elementwise, is_plain, wrap
 
 Host = Callable[[Any, tuple[Any, ...]], Any]
@@ -42,6 +42,8 @@ def _cast(part: Column, target: Any) -> Expr:
         if kind in "iub":
             return number(expr)
         return call("check_integer", number(expr)) if part.pandas else ops.to_integer(expr)
+    if dtype.kind == "O" and expr.type not in MOMENTS:
+        return expr
     raise Untranslatable(f"a conversion to {dtype}")
 
 
@@ -103,11 +105,24 @@ def mapped(symbol: Symbol, values: Any) -> Symbol:
     if not values or len(values) > 500:
         raise Untranslatable("map with an empty or very long dict")
     found = symbol.value.map(values)
-    if not all(is_plain(item) and not isinstance(item, str) for item in values.values()):
-        raise Untranslatable("map to anything but numbers")
+    texts = all(isinstance(item, str) for item in values.values())
+    if not texts and not all(is_plain(item) and not isinstance(item, str) for item in values.values()):
+        raise Untranslatable("map to anything but numbers or texts")
     if not all(isinstance(key, str) == (expr.type == "string") for key in values):
         raise Untranslatable("map with keys of another type")
+    if texts:
+        return wrap(found, [_texts_of(expr, values)])
     return wrap(found, [call("lookup", expr if expr.type == "string" else number(expr), extra=dict(values))])
+
+
+def _texts_of(expr: Expr, values: dict[Any, str]) -> Expr:
+    """The text of each key; null for what is no key."""
+    if len(values) > 100:
+        raise Untranslatable("map to text with a very long dict")
+    keys, result = list(values), literal(values[next(iter(values))])
+    for key in keys[1:]:
+        result = call("if", ops.compare("==")(expr, literal(key)), literal(values[key]), result, type="string")
+    return call("when", ops.one_of(expr, keys), result, type="string")
 
 
 def rounding(symbol: Symbol, decimals: int = 0) -> Symbol:
@@ -160,11 +175,21 @@ def to_frame(symbol: Symbol, name: Any = None) -> Symbol:
     return Frame([symbol.expr], symbol.value.to_frame() if name is None else symbol.value.to_frame(name))
 
 
-def assign(symbol: Symbol, **columns: Any) -> Symbol:
-    result = copy(symbol)
-    for name, value in columns.items():
-        put(result, name, value)
-    return result
+def put_where(frame: Any, key: tuple[Any, ...], value: Any) -> None:
+    """frame.loc[condition, name] = value."""
+    if len(key) != 2 or not isinstance(key[1], str) or not isinstance(frame, Frame) or key[1] not in frame.names:
+        raise Untranslatable("an assignment to some rows of anything but one column")
+    i = frame.names.index(key[1])
+    old = frame.column(i)
+    if isinstance(value, Column):
+        new = value.expr
+    elif is_plain(value):
+        new = literal(value)
+    else:
+        raise Untranslatable("an assignment of anything but a column or constant")
+    with np.errstate(all="ignore"):
+        frame.value.loc[key[0].value, key[1]] = concrete(value)
+    frame.exprs[i] = ops.choose(key[0].expr, new, old.expr)
 
 
 def put(frame: Any, name: Any, value: Any) -> None:
@@ -211,15 +236,20 @@ def rename(symbol: Symbol, name: Any = None, *, columns: Any = None) -> Symbol:
 
 
 def total(symbol: Symbol, axis: Any = None, keepdims: bool = False) -> Symbol:
-    """sum(axis=1): terms in order; pandas leaves out missing ones."""
+    """sum(axis=1): terms in order; pandas leaves out missing ones.
+
+    From eight terms on NumPy's order depends on how the numbers lie in memory, so that the order is left open.
+    """
     if not isinstance(symbol, Frame) or axis not in (1, -1, "columns"):
         raise Untranslatable("a sum over rows, which one record does not have")
     parts = [number(expr) for expr in symbol.exprs]
     if symbol.pandas:
         parts = [ops.fill(part, literal(0.0)) for part in parts]
+    floats = any(dtype_of(part.value).kind == "f" for part in _parts(symbol))
+    order = "open" if floats and len(parts) >= 8 else None
     expr = parts[0]
     for part in parts[1:]:
-        expr = call("+", expr, part)
+        expr = call("+", expr, part, extra=order)
     value = symbol.value.sum(axis=1, keepdims=True) if keepdims else symbol.value.sum(axis=1)
     return wrap(value, [expr])
 
@@ -236,6 +266,94 @@ def mean(symbol: Symbol, axis: Any = None, keepdims: bool = False) -> Symbol:
             count = call("+", count, number(ops.present(expr)))
     value = symbol.value.mean(axis=1, keepdims=True) if keepdims else symbol.value.mean(axis=1)
     return wrap(value, [call("/", expr, count) for expr in _exprs(summed)])
+
+
+def _across(name: str, op: str) -> Callable[..., Symbol]:
+    """min(axis=1) and max(axis=1): pandas leaves out missing values."""
+
+    def method(symbol: Symbol, axis: Any = None) -> Symbol:
+        if not isinstance(symbol, Frame) or axis not in (1, -1, "columns"):
+            raise Untranslatable(f"a {name} over rows, which one record does not have")
+        parts = [number(expr) for expr in symbol.exprs]
+        result = parts[0]
+        for part in parts[1:]:
+            result = call(f"f{op}" if symbol.pandas else op, result, part)
+        return wrap(getattr(symbol.value, name)(axis=1), [result])
+
+    return method
+
+
+def _logical(name: str, op: str) -> Callable[..., Symbol]:
+    """any(axis=1) and all(axis=1) of booleans."""
+
+    def method(symbol: Symbol, axis: Any = None) -> Symbol:
+        if not isinstance(symbol, Frame) or axis not in (1, -1, "columns"):
+            raise Untranslatable(f"{name} over rows, which one record does not have")
+        if not all(expr.type == "bool" for expr in symbol.exprs):
+            raise Untranslatable(f"{name} of anything but booleans")
+        result = symbol.exprs[0]
+        for expr in symbol.exprs[1:]:
+            result = call(op, result, expr, type="bool")
+        return wrap(getattr(symbol.value, name)(axis=1), [result])
+
+    return method
+
+
+def count(symbol: Symbol, axis: Any = None) -> Symbol:
+    """count(axis=1): how many values are there."""
+    if not isinstance(symbol, Frame) or axis not in (1, "columns"):
+        raise Untranslatable("a count over rows, which one record does not have")
+    result = number(ops.present(symbol.exprs[0]))
+    for expr in symbol.exprs[1:]:
+        result = call("+", result, number(ops.present(expr)))
+    return wrap(symbol.value.count(axis=1), [result])
+
+
+def cut(
+    symbol: Any,
+    bins: Any,
+    right: bool = True,
+    labels: Any = None,
+    retbins: bool = False,
+    precision: int = 3,
+    include_lowest: bool = False,
+    duplicates: str = "raise",
+    ordered: bool = True,
+) -> Symbol:
+    """pd.cut with edges that are given, and labels: False for codes, or a list of numbers or texts."""
+    edges = list(bins) if isinstance(bins, (list, tuple, np.ndarray)) else []
+    if not edges or not all(is_plain(edge) and not isinstance(edge, str) and edge == edge for edge in edges):
+        raise Untranslatable("pd.cut with anything but a list of edges, which would be learned from the rows")
+    if labels is None or retbins or not isinstance(symbol, Column):
+        raise Untranslatable("pd.cut to intervals: give labels")
+    value = pd.cut(symbol.value, edges, right=right, labels=labels, include_lowest=include_lowest, ordered=ordered)
+    x = number(symbol.expr)
+    above = ops.compare(">" if right else ">=")
+    inside = ops.compare("<=" if right else "<")(x, literal(edges[-1]))
+    lowest = ops.compare("==")(x, literal(edges[0]))
+    after = above(x, literal(edges[0]))
+    if include_lowest:
+        after = call("or", after, lowest, type="bool")
+        inside = call("or", inside, lowest, type="bool")
+    there = call("and", after, inside, type="bool")
+    items = list(range(len(edges) - 1)) if labels is False else list(labels)
+    if len({isinstance(item, str) for item in items}) > 1 or not all(is_plain(item) for item in items):
+        raise Untranslatable("pd.cut with labels of several types")
+    result = literal(items[0])
+    for edge, item in zip(edges[1:-1], items[1:], strict=True):
+        result = call("if", above(x, literal(edge)), literal(item), result, type=result.type)
+    return wrap(value, [call("when", there, result, type=result.type)])
+
+
+def to_numeric(symbol: Any, errors: str = "raise") -> Symbol:
+    """pd.to_numeric of numbers, and of text: what says no number is missing with errors="coerce"."""
+    if not isinstance(symbol, Column) or not symbol.pandas or errors not in ("raise", "coerce"):
+        raise Untranslatable("pd.to_numeric of anything but a column")
+    value = pd.to_numeric(symbol.value, errors=errors)
+    if symbol.expr.type != "string":
+        return wrap(value, [symbol.expr])
+    expr = call("to_number", symbol.expr)
+    return wrap(value, [expr if errors == "coerce" else call("cast_number", symbol.expr)])
 
 
 def replace(symbol: Symbol, to_replace: Any = None, value: Any = None) -> Symbol:
@@ -323,8 +441,9 @@ _OPERATORS = ("add", "sub", "mul", "div", "truediv", "floordiv", "mod", "pow", "
 METHODS: dict[str, Callable[..., Any]] = {
     "astype": astype, "fillna": fillna, "clip": clip, "isin": isin, "between": between, "map": mapped, "round": rounding,
     "where": where, "mask": mask, "reshape": reshape, "ravel": ravel, "flatten": ravel, "copy": copy,
-    "to_numpy": to_numpy, "to_frame": to_frame, "assign": assign, "drop": drop, "rename": rename, "sum": total,
-    "mean": mean, "replace": replace,
+    "to_numpy": to_numpy, "to_frame": to_frame, "drop": drop, "rename": rename, "sum": total,
+    "mean": mean, "min": _across("min", "min"), "max": _across("max", "max"), "any": _logical("any", "or"),
+    "all": _logical("all", "and"), "count": count, "replace": replace,
     "isna": _missing, "isnull": _missing, "notna": _present, "notnull": _present,
     "abs": lambda symbol: dates.absolute(symbol) if dates.kind(symbol) == "m" else ops.apply(np.absolute, (symbol,)),
     **{name: _named(name) for name in _OPERATORS},

@@ -214,7 +214,7 @@ def _magnitude(expr: Expr) -> float:
             return sizes[0] * sizes[1]
         case "pow":
             return math.inf
-        case "within":
+        case "within" | "bounded":
             return float(expr.literal)
         case _ if expr.op in _PARTS:
             return 10_000.0

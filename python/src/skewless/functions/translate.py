@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from . import dates, methods, operators
-from .body import Body, is_own
+from .body import Body, Inner, is_own
 from .source import SourceMissing, find
 from .values import Symbol, Untranslatable, elementwise
 
@@ -28,6 +28,8 @@ class Translator:
 
     def run(self, function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Calls a function, of which at least one argument is followed."""
+        if isinstance(function, Inner):
+            return self._inner(function, args, kwargs)
         if isinstance(function, functools.partial):
             return self.run(function.func, (*function.args, *args), {**function.keywords, **kwargs})
         known = self._known(function, args, kwargs)
@@ -37,6 +39,15 @@ class Translator:
             return self._call(function, args, kwargs)
         name = getattr(function, "__qualname__", getattr(function, "__name__", repr(function)))
         raise Untranslatable(f"a call of {name}")
+
+    def _inner(self, function: Inner, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        if self.calls >= _MAX_CALLS:
+            raise Untranslatable(f"calls nested deeper than {_MAX_CALLS}")
+        self.calls += 1
+        try:
+            return function.run(args, kwargs)
+        finally:
+            self.calls -= 1
 
     def _known(self, function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Symbol | None:
         """Functions of NumPy and pandas that have a translation."""
@@ -60,6 +71,8 @@ class Translator:
             np.asarray: methods.to_numpy,
             np.array: methods.to_numpy,
             pd.to_datetime: dates.to_datetime,
+            pd.to_numeric: methods.to_numeric,
+            pd.cut: methods.cut,
             np.clip: methods.clip,
             np.round: methods.rounding,
             np.around: methods.rounding,
