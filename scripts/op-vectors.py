@@ -437,6 +437,23 @@ def hash_table(attrs, x):
     return np.array(answers, dtype=np.float64)
 
 
+def leaf_linear(attrs, numbers, x):
+    starts = np.asarray(attrs["starts"], dtype=int)
+    features, coefficients = np.asarray(attrs["features"], dtype=int), np.asarray(attrs["coefficients"])
+    answers = np.zeros((len(x), 1 + max(map(int, attrs["targets"]), default=-1)))
+    for row, leaves in enumerate(numbers):
+        for target, leaf in zip(attrs["targets"], leaves, strict=True):
+            if leaf not in range(len(starts) - 1):
+                raise ValueError
+            terms = slice(starts[int(leaf)], starts[int(leaf) + 1])
+            cells = x[row, features[terms]]
+            said = attrs["otherwise"][int(leaf)]
+            if not np.isnan(cells).any():
+                said = np.add.accumulate([attrs["constants"][int(leaf)], *(coefficients[terms] * cells)])[-1]
+            answers[row, int(target)] += said
+    return answers
+
+
 def triangular_solve(attrs, x):
     return solve_triangular(np.asarray(attrs["lower"], dtype=x.dtype), x.T, lower=True, check_finite=False).T
 
@@ -564,6 +581,7 @@ REFERENCES = {
     "label_map": label_map,
     "isotonic": isotonic,
     "kd_nearest": kd_nearest,
+    "leaf_linear": leaf_linear,
     "leaf_sum": leaf_sum,
     "linear": linear,
     "lookup": lookup,

@@ -11,8 +11,6 @@ from sklearn.compose import ColumnTransformer
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import OneHotEncoder, StandardScaler
 
-import skewless
-
 lightgbm = pytest.importorskip("lightgbm")
 COMMON = {"n_estimators": 12, "num_leaves": 15, "n_jobs": 1, "verbose": -1, "random_state": 0}
 RAW = {"methods": ["decision_function"], "golden_rows": 10}
@@ -122,7 +120,18 @@ def test_from_the_model_file(tmp_path):
     every_row(file, X, tmp_path, **RAW)
 
 
-def test_linear_trees_are_refused(tmp_path):
+@pytest.mark.parametrize("classes_of_it", [0, 3])
+def test_linear_trees(classes_of_it, tmp_path):
+    X = frame().drop(columns="grade")
+    X.loc[::9, "share"] = 0.0
+    X.loc[1::9, "share"] = 1e-36
+    options = {"objective": "multiclass", "num_class": 3} if classes_of_it else {}
+    y = classes(target(frame()), 3) if classes_of_it else target(frame())
+    every_row(trained(X, y, linear_tree=True, **options), X, tmp_path, **RAW)
+
+
+def test_linear_trees_from_the_model_file(tmp_path):
     X = numbers(frame())
-    with pytest.raises(skewless.ExportError, match="linear_tree=True"):
-        skewless.export(trained(X, target(frame()), linear_tree=True), tmp_path / "x", X, verify=False)
+    file = tmp_path / "model.txt"
+    trained(X, target(frame()), linear_tree=True, linear_lambda=0.1).save_model(file)
+    every_row(file, X, tmp_path, **RAW)

@@ -14,6 +14,7 @@ import { impute } from './impute.js'
 import { isotonic } from './isotonic.js'
 import { kdNearest } from './kd-nearest.js'
 import { labelMap } from './label-map.js'
+import { leafLinear } from './leaf-linear.js'
 import { leafSum } from './leaf-sum.js'
 import { linear } from './linear.js'
 import { lookup } from './lookup.js'
@@ -61,6 +62,7 @@ export const allOps: readonly Op[] = [
   isotonic,
   kdNearest,
   labelMap,
+  leafLinear,
   leafSum,
   linear,
   lookup,
@@ -107,6 +109,7 @@ export {
   isotonic,
   kdNearest,
   labelMap,
+  leafLinear,
   leafSum,
   linear,
   lookup,

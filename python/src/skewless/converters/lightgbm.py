@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -21,6 +22,7 @@ Array = np.ndarray[Any, Any]
 _CATEGORY, _DEFAULT_LEFT = 1, 2
 _AS_ZERO, _ZERO_IS_MISSING, _NAN_IS_MISSING = 0, 1, 2  # what a split does with NaN and zero
 _CODE = 3  # a split on categories
+_DROPPED = 4  # no split but a line at a leaf: what is almost zero is zero
 _ZERO = float(np.float32(1e-35))
 _NONE = ("regression", "regression_l1", "huber", "fair", "quantile", "mape", "lambdarank", "rank_xendcg", "custom")
 _EXP = ("poisson", "gamma", "tweedie")
@@ -124,15 +126,14 @@ def _seen(cell: Cell, rule: int, ctx: Context) -> Cell:
             "impute", [ctx.gather([cell])], {"missing": float("nan"), "fill": [0.0]}, 1, f"{ctx.hint}_zero"
         )
         return cell.at(ref, 0, missing=False)
-    attrs = {"variables": ["x"], "expression": f"if(abs(x) <= {_ZERO!r}, nan, x)", "dtype": "float64"}
+    small = "0" if rule == _DROPPED else "nan"
+    attrs = {"variables": ["x"], "expression": f"if(abs(x) <= {_ZERO!r}, {small}, x)", "dtype": "float64"}
     ref = ctx.graph.op("expression", [ctx.gather([cell])], attrs, 1, f"{ctx.hint}_zero")
-    return cell.at(ref, 0, missing=True, source=None)
+    return cell.at(ref, 0, missing=cell.missing or small == "nan", source=None)
 
 
 def raw(estimator: Any, text: Text, table: Table, ctx: Context) -> str:
     """The raw scores, one or one per class."""
-    if any(lines.get("is_linear", "0") != "0" for lines in text.trees):
-        raise ctx.refuse(estimator, "linear models at the leaves are not supported", "linear_tree", True)
     count = int(text.header["num_tree_per_iteration"])
     columns: dict[tuple[int, int], int] = {}
 
@@ -144,7 +145,41 @@ def raw(estimator: Any, text: Text, table: Table, ctx: Context) -> str:
     cells = [_seen(given[feature], rule, ctx) for feature, rule in columns]
     if not cells:
         cells = [given[0]]
+    if any(lines.get("is_linear", "0") != "0" for lines in text.trees):
+        return _linear(trees, text.trees, cells, given, ctx)
     return call(trees, count, cells, ctx, single=False)
+
+
+def _linear(
+    trees: Sequence[Tree], lines: Sequence[dict[str, str]], cells: Sequence[Cell], given: Sequence[Cell], ctx: Context
+) -> str:
+    """The sum of trees with a line at each leaf: the trees say which leaf, the op what it says."""
+    numbered: list[Tree] = []
+    parts: dict[str, list[Array]] = {"constants": [], "otherwise": [], "starts": [], "features": [], "coefficients": []}
+    total = 0
+    for place, (tree, text) in enumerate(zip(trees, lines, strict=True)):
+        leaves = tree.left < 0
+        count = int(leaves.sum())
+        values = np.zeros(len(leaves))
+        values[leaves] = np.arange(total, total + count)
+        numbered.append(replace(tree, value=values, target=place))
+        straight = text.get("is_linear", "0") != "0"
+        parts["otherwise"].append(tree.value[leaves])
+        parts["constants"].append(_floats(text, "leaf_const") if straight else tree.value[leaves])
+        parts["starts"].append(_ints(text, "num_features") if straight else np.zeros(count, dtype=np.int64))
+        if straight:
+            parts["features"].append(_ints(text, "leaf_features"))
+            parts["coefficients"].append(_floats(text, "leaf_coeff"))
+        total += count
+    flat = {name: np.concatenate([np.empty(0), *found]) + 0.0 for name, found in parts.items()}
+    flat["starts"] = np.append(0, np.cumsum(flat["starts"]))
+    used = sorted({int(feature) for feature in flat["features"]})
+    flat["features"] = np.searchsorted(used, flat["features"])
+    seen = [_seen(given[feature], _DROPPED, ctx) for feature in used]
+    numbers = call(numbered, len(numbered), cells, ctx, single=False)
+    attrs = {"targets": np.array([tree.target for tree in trees]), **flat}
+    width = 1 + max(tree.target for tree in trees)
+    return ctx.graph.op("leaf_linear", [numbers, ctx.gather(seen)], attrs, width, f"{ctx.hint}_sum")
 
 
 def _expression(ctx: Context, text: str, ref: str, hint: str) -> str:
