@@ -1,7 +1,7 @@
 import type { NodeContext } from '../kernel.js'
 import { plainTests, type Test } from './plain.js'
 import { readSets, type MemberSet } from './sets.js'
-import { MEMBER, type TreeTable } from './table.js'
+import { LEQ, MEMBER, type TreeTable } from './table.js'
 
 /**
  * Trees ready to be walked. Node n is 16 bytes: at `ints[4n]` the node to go to when its test fails, which the one for when it
@@ -94,7 +94,8 @@ export function layOut(node: NodeContext, table: TreeTable): Layout {
     plain[t] = 1
     for (let j = 0; j < length; j++) {
       const i = order[j]!
-      if (!plainOf(modes[i]!, splits[i]!, tracksTrue?.[i] === 1, test)) plain[t] = 0
+      const tracks = tracksTrue?.[i] === 1
+      if ((modes[i] !== LEQ || tracks) && !plainOf(modes[i]!, splits[i]!, tracks, test)) plain[t] = 0
     }
     if (plain[t] === 0 && otherModes.length === 0) otherModes = new Uint8Array(size)
     place[0] = next++
@@ -105,8 +106,9 @@ export function layOut(node: NodeContext, table: TreeTable): Layout {
       test.swapped = false
       test.copied = false
       test.threshold = modes[i] === MEMBER ? setOf[i]! : splits[i]!
-      if (plain[t] === 1) plainOf(modes[i]!, splits[i]!, tracks, test)
-      else otherModes[n] = modes[i]! + (tracks ? TRACKS_TRUE : 0)
+      if (plain[t] === 1) {
+        if (modes[i] !== LEQ || tracks) plainOf(modes[i]!, splits[i]!, tracks, test)
+      } else otherModes[n] = modes[i]! + (tracks ? TRACKS_TRUE : 0)
       copied ||= test.copied
       ints[4 * n] = next
       ints[4 * n + 1] = places[features[i]!]! + (test.copied ? used.length : 0)

@@ -24,10 +24,11 @@ const PAIRS = 4
 
 /** The largest float32 that is at most x. */
 function floor32(x: number, scratch: Float32Array, bits: Int32Array): number {
-  scratch[0] = x
-  if (!(scratch[0] > x)) return scratch[0]
+  const nearest = Math.fround(x)
+  if (!(nearest > x)) return nearest
+  scratch[0] = nearest
   // Down is toward 0 above it, and away from it below and at -0, which is what tiny negative numbers round to.
-  bits[0]! += scratch[0] > 0 ? -1 : 1
+  bits[0]! += nearest > 0 ? -1 : 1
   return scratch[0]
 }
 
