@@ -541,6 +541,23 @@ def ngrams(attrs, x):
     return each(vectorizer._word_ngrams, x)
 
 
+def replace_text(attrs, x):
+    """One text as str.replace, single characters as str.translate, others one after the other by re.sub."""
+    out = []
+    for (text,) in x:
+        if text is None:
+            out.append(None)
+        elif len(attrs["from"]) == 1:
+            out.append(text.replace(attrs["from"][0], attrs["to"][0]))
+        elif all(len(key) == 1 for key in attrs["from"]):
+            out.append(text.translate(str.maketrans(dict(zip(attrs["from"], attrs["to"])))))
+        else:
+            table = dict(zip(attrs["from"], attrs["to"]))
+            keys = sorted(table, key=len, reverse=True)
+            out.append(re.sub("|".join(map(re.escape, keys)), lambda m: table[m[0]], text))
+    return objects(out).reshape(-1, 1)
+
+
 def stop_words(attrs, x):
     return each(lambda tokens: CountVectorizer()._word_ngrams(tokens, attrs["words"]), x)
 
@@ -602,6 +619,7 @@ REFERENCES = {
     "softmax": lambda _, x: softmax(x),
     "spline": spline,
     "standard_scale": standard_scale,
+    "replace_text": replace_text,
     "stop_words": stop_words,
     "tfidf": tfidf,
     "threshold": threshold,

@@ -68,6 +68,15 @@ def of_texts(X):
     made["pieces"] = s.fillna("").str.split("-").str.len()
     made["filled"] = X.c.str[3:5].str.zfill(5).fillna("none") == "00042"
     made["value"] = pd.to_numeric(X["n"], errors="coerce")
+    made["lower"] = s.str.lower().str.rstrip("σ").str.len()
+    made["lowered"] = s.str.lower().str.find("ς") + (s.str.lower() == s)
+    made["upper"] = s.str.upper().str.count("S")
+    made["upper len"] = s.str.upper().str.strip().str.len()
+    made["fold"] = s.str.casefold().str.find("ss")
+    made["replaced"] = s.str.replace("a", "bb").str.count("b")
+    made["regex"] = s.str.replace("ab", "", regex=True).str.len()
+    made["translated"] = s.str.translate({ord("a"): "xyz", ord("b"): None, 0x1F600: ord("-")}).str.find("-")
+    made["prefix gone"] = s.str.removeprefix("a").str.len() + s.str.removesuffix("0").str.len()
     made["odd"] = pd.to_numeric(X["s"], errors="coerce").isna()
     return made
 

@@ -174,7 +174,7 @@ def test_two_lambdas_on_one_line_are_told_apart(X, tmp_path):
 
 REFUSED = {
     "mean": (lambda X: X[["a"]] * X.b.mean(), r"test_functions.py:\d+: X.b.mean\(\): a mean over rows"),
-    "str": (lambda X: (X["s"].str.lower() == "x").to_frame(), r"X\[\"s\"\].str.lower: .str"),
+    "str": (lambda X: (X["s"].str.title() == "x").to_frame(), r"X\[\"s\"\].str.title: .str"),
     "rows": (lambda X: X[["a"]][X.a == X.a], "a selection of rows"),
     "sinc": (lambda X: np.sinc(X[["a"]]), "a call of sinc"),
     "no source": (eval("lambda X: X[['a']] * 2"), "source of <lambda> is not available"),

@@ -31,6 +31,7 @@ import { pairwiseCoupling } from './pairwise-coupling.js'
 import { polynomial } from './polynomial.js'
 import { powerTransform } from './power-transform.js'
 import { quantileTransform } from './quantile-transform.js'
+import { replaceText } from './replace-text.js'
 import { select } from './select.js'
 import { sigmoid } from './sigmoid.js'
 import { softmax } from './softmax.js'
@@ -78,6 +79,7 @@ export const allOps: readonly Op[] = [
   polynomial,
   powerTransform,
   quantileTransform,
+  replaceText,
   select,
   sigmoid,
   softmax,
@@ -125,6 +127,7 @@ export {
   polynomial,
   powerTransform,
   quantileTransform,
+  replaceText,
   select,
   sigmoid,
   softmax,

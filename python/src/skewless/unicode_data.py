@@ -66,6 +66,13 @@ def lower() -> dict[str, Any]:
 
 
 @cache
+def cases(how: str) -> tuple[list[str], list[str]]:
+    """What str.upper or str.casefold makes of each character, whatever is around it."""
+    changed = [(c, getattr(c, how)()) for c in _characters() if getattr(c, how)() != c]
+    return [c for c, _ in changed], [text for _, text in changed]
+
+
+@cache
 def strip(how: str) -> dict[str, Any]:
     """What scikit-learn's strip_accents makes of each character that is not ASCII."""
     changed: list[tuple[str, str]] = []

@@ -29,7 +29,7 @@ _CONSTANTS = (
 _HOST = {
     name: getattr(builtins, name)
     for name in ("float", "int", "bool", "str", "len", "list", "tuple", "dict", "set", "range", "zip", "enumerate", "abs",
-                 "min", "max", "sum", "round", "sorted", "isinstance", "object", "True", "False", "None")
+                 "min", "max", "sum", "round", "sorted", "isinstance", "object", "ord", "chr", "True", "False", "None")
     if hasattr(builtins, name)
 }  # fmt: skip
 _HOST_CALLS = tuple(value for value in _HOST.values() if callable(value))

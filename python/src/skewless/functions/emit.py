@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 import numpy as np
 
+from .. import unicode_data
 from ..context import Context
 from ..table import Cell
 from .expr import MOMENTS, Array, Expr, Variable, call, evaluate, is_leaf, literal, size, text, variable
@@ -96,6 +97,17 @@ class Emitter:
         cell, values = self._cell(expr.args[0], dtype)
         ctx, graph = self.ctx, self.ctx.graph
         ref = ctx.gather([cell])
+        if expr.op == "lower":
+            filled = graph.op("impute", [ref], {"missing": None, "fill": [""]}, 1, f"{ctx.hint}_text", "string")
+            lower = {"lower": unicode_data.lower(), "strip": None}
+            made = graph.op("normalize_text", [filled], lower, 1, f"{ctx.hint}_lower", "string")
+            lowered = variable(cell.at(made, 0, source=None), evaluate(expr, np.float64))
+            there = call("not", call("missing", variable(cell, values), type="bool"), type="bool")
+            return call("when", there, lowered, type="string")
+        if expr.op == "replace":
+            old, new = expr.literal
+            made = graph.op("replace_text", [ref], {"from": old, "to": new}, 1, f"{ctx.hint}_replace", "string")
+            return variable(cell.at(made, 0, source=None), evaluate(expr, np.float64))
         if expr.op == "cast_number":
             made = graph.op("cast", [ref], {"to": "float64"}, 1, f"{ctx.hint}_number")
             numbers = np.array([math.nan if item is None else float(item) for item in values])
@@ -164,7 +176,9 @@ class Emitter:
         )
 
 
-_SPECIAL = frozenset(("cast_number", "cast_float32", "check_integer", "lookup", "within", "bounded"))
+_SPECIAL = frozenset(
+    ("cast_number", "cast_float32", "check_integer", "lookup", "within", "bounded", "lower", "replace")
+)
 
 
 def _values(values: Any) -> Array:

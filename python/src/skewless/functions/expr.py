@@ -230,6 +230,14 @@ def size(expr: Expr, dtype: Any) -> Any:
     return np.abs(np.asarray(evaluate(expr, dtype), dtype=np.float64))
 
 
+def _replacer(old: list[str], new: list[str]) -> Callable[[str], str]:
+    """What the op replace_text does with one text, or with single characters."""
+    if len(old) == 1:
+        return lambda text: text.replace(old[0], new[0])
+    table = str.maketrans(dict(zip(old, new, strict=True)))
+    return lambda text: text.translate(table)
+
+
 def _stamps(x: Any) -> pd.DatetimeIndex:
     known = np.abs(x) < 2.0**53
     values = np.where(known, np.floor(np.where(known, x, 0)), 0).astype(np.int64).astype("datetime64[us]")
@@ -321,6 +329,10 @@ def evaluate(expr: Expr, dtype: Any) -> Any:
             return args[0]
         if expr.op == "check_integer":
             return np.trunc(args[0]) + 0.0
+        if expr.op == "lower":
+            return _text_of_text(str.lower)(args[0])
+        if expr.op == "replace":
+            return _text_of_text(_replacer(*expr.literal))(args[0])
         if expr.op == "lookup":
             return np.array([expr.literal.get(item, math.nan) for item in np.asarray(args[0]).tolist()], dtype=dtype)
         if expr.op == "in":

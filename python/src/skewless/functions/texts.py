@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from .. import unicode_data
 from .expr import Expr, call, literal, truth
 from .values import Column, Symbol, Untranslatable, wrap
 
@@ -180,11 +181,61 @@ def split(column: Column, pat: Any = None, *, n: int = -1, expand: bool = False,
     return Pieces(column, pat)
 
 
+def lower(column: Column) -> Symbol:
+    return wrap(column.value.str.lower(), [call("lower", column.expr, type="string")])
+
+
+def _replaced(x: Expr, old: list[str], new: list[str]) -> Expr:
+    return call("replace", x, type="string", extra=(old, new)) if old else x
+
+
+def _cases(name: str) -> Callable[..., Symbol]:
+    def method(column: Column) -> Symbol:
+        return wrap(getattr(column.value.str, name)(), [_replaced(column.expr, *unicode_data.cases(name))])
+
+    return method
+
+
+def replace(
+    column: Column, pat: Any, repl: Any, n: int = -1, case: Any = None, flags: int = 0, regex: bool = False
+) -> Symbol:
+    if not isinstance(pat, str) or not isinstance(repl, str) or not pat or n != -1 or case is not None or flags:
+        raise Untranslatable(".str.replace of anything but one text by another everywhere")
+    if regex and not (_is_literal(pat) and "\\" not in pat + repl):
+        raise Untranslatable(f".str.replace of the pattern {pat!r}: say regex=False for literal text")
+    return wrap(column.value.str.replace(pat, repl, regex=regex), [_replaced(column.expr, [pat], [repl])])
+
+
+def translate(column: Column, table: Any) -> Symbol:
+    if not isinstance(table, dict) or not all(isinstance(key, int) for key in table):
+        raise Untranslatable(".str.translate with anything but what str.maketrans gives")
+    new = ["" if text is None else chr(text) if isinstance(text, int) else text for text in table.values()]
+    return wrap(column.value.str.translate(table), [_replaced(column.expr, [chr(key) for key in table], new)])
+
+
+def removeprefix(column: Column, prefix: str) -> Symbol:
+    x, size = column.expr, float(len(_texts(prefix)[0]))
+    rest = call("slice", x, literal(size), literal(np.inf), type="string")
+    starts = call("starts_with", x, literal(prefix), type="bool")
+    return wrap(column.value.str.removeprefix(prefix), [call("if", starts, rest, x, type="string")])
+
+
+def removesuffix(column: Column, suffix: str) -> Symbol:
+    x, size = column.expr, float(len(_texts(suffix)[0]))
+    if not size:
+        return column
+    rest = call("slice", x, literal(0.0), literal(-size), type="string")
+    ends = call("ends_with", x, literal(suffix), type="bool")
+    return wrap(column.value.str.removesuffix(suffix), [call("if", ends, rest, x, type="string")])
+
+
 METHODS: dict[str, Callable[..., Any]] = {
     "contains": contains, "startswith": _edge("starts_with"), "endswith": _edge("ends_with"), "len": length, "find": find,
     "count": count, "slice": sliced, "get": get, "zfill": zfill, "split": split, "strip": _trim("trim", "strip"),
     "lstrip": _trim("trim_start", "lstrip"), "rstrip": _trim("trim_end", "rstrip"), "isdigit": _only("isdigit"),
-    "isdecimal": _only("isdecimal"), "isnumeric": _only("isnumeric"), "isspace": _only("isspace"),
+    "isdecimal": _only("isdecimal"), "isnumeric": _only("isnumeric"), "isspace": _only("isspace"), "lower": lower,
+    "upper": _cases("upper"), "casefold": _cases("casefold"), "replace": replace, "translate": translate,
+    "removeprefix": removeprefix, "removesuffix": removesuffix,
 }  # fmt: skip
 
 
