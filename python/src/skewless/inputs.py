@@ -87,13 +87,15 @@ class Inputs:
 
     def record(self, row: int) -> dict[str, Any]:
         """Row `row` of X as a record: missing values are None, numbers plain."""
-        return {
-            item.name: plain(self.column(item).iloc[row] if self.frame else self.data[row, item.place])
-            for item in self.inputs
-        }
+        return self.records([row])[0]
 
     def records(self, rows: Iterable[int]) -> list[dict[str, Any]]:
-        return [self.record(row) for row in rows]
+        places = list(rows)
+        columns = {}
+        for item in self.inputs:
+            column = self.column(item)
+            columns[item.name] = (column.iloc[places] if self.frame else column[places]).tolist()
+        return [{name: plain(column[i]) for name, column in columns.items()} for i in range(len(places))]
 
     def rows(self, records: Sequence[Mapping[str, Any]], null: str | None = None) -> Any:
         """Records as Python would have them, with the dtypes of X where the values allow it.
