@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -71,3 +72,29 @@ def grouped(encoder: Any, i: int) -> np.ndarray[Any, Any] | None:
         return None
     mapping = encoder._default_to_infrequent_mappings[i]
     return None if mapping is None else np.asarray(mapping)
+
+
+def looked_up(
+    cell: Cell, keys: Sequence[Any], rows: np.ndarray[Any, Any], other: np.ndarray[Any, Any] | None, ctx: Context
+) -> list[Cell]:
+    """The row of the cell's value in a table with a row per key; for other values `other`, or None to refuse them."""
+    attrs = {
+        "keys": [list(keys)],
+        "values": rows.ravel(),
+        "width": rows.shape[1],
+        "unknown": "error" if other is None else "values",
+        "unknown_values": [] if other is None else other,
+    }
+    ref = ctx.graph.op("lookup", [ctx.gather([cell])], attrs, rows.shape[1], f"{ctx.hint}_{cell.source or cell.index}")
+    given = rows if other is None else np.vstack([rows, other])
+    return [
+        Cell(
+            ref,
+            j,
+            "number",
+            missing=bool(np.isnan(given[:, j]).any()),
+            infinite=bool(np.isinf(given[:, j]).any()),
+            huge=bool((np.abs(given[:, j]) > np.finfo(np.float32).max).any()),
+        )
+        for j in range(rows.shape[1])
+    ]
