@@ -10,6 +10,7 @@ const locks = [
   'test/runtimes/package-lock.json',
   'test/ort/package-lock.json',
   'bench/package-lock.json',
+  'examples/npm/package-lock.json',
 ]
 
 test.each(locks)('%s has every optional dependency, so that it serves every platform, and no address', (file) => {

@@ -1,5 +1,5 @@
-// node build.mjs: worker.mjs with the library in one file, dist/worker.mjs; the bundle stays a module of its own.
-import { basename } from 'node:path'
+// node build-worker.mjs FOLDER: FOLDER/worker.mjs with all that it imports in one file, dist/worker.mjs; a bundle stays a module of its own.
+import { basename, resolve } from 'node:path'
 import { build } from 'esbuild'
 
 const bundleOutside = {
@@ -10,7 +10,7 @@ const bundleOutside = {
 }
 
 await build({
-  absWorkingDir: new URL('.', import.meta.url).pathname,
+  absWorkingDir: resolve(process.argv[2]),
   entryPoints: ['worker.mjs'],
   outfile: 'dist/worker.mjs',
   bundle: true,

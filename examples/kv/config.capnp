@@ -1,0 +1,20 @@
+using Workerd = import "/workerd/workerd.capnp";
+
+const config :Workerd.Config = (
+  services = [(name = "main", worker = .main), (name = "store", worker = .store)],
+  sockets = [(name = "http", address = "127.0.0.1:8080", http = (), service = "main")],
+);
+
+const main :Workerd.Worker = (
+  modules = [(name = "worker.mjs", esModule = embed "dist/worker.mjs")],
+  bindings = [(name = "BUNDLES", kvNamespace = "store"), (name = "BUNDLE", text = "pima")],
+  compatibilityDate = "2025-09-01",
+);
+
+const store :Workerd.Worker = (
+  modules = [
+    (name = "store.mjs", esModule = embed "store.mjs"),
+    (name = "pima.mlbundle", data = embed "../pima/pima.mlbundle"),
+  ],
+  compatibilityDate = "2025-09-01",
+);
