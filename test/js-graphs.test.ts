@@ -72,6 +72,39 @@ describe('graphs in nodes', () => {
     const endless = { ...feeds, w: f32([1], 0) }
     expect(refusal(() => session.runSync!(endless)).code).toBe('ERR_LIMIT')
   })
+  const doubling = graphOf(
+    [node('Add', ['w', 'w'], ['each']), node('Identity', ['before'], ['go'])],
+    { i: 'int64', before: 'bool' },
+    { go: 'bool', each: 'float32' },
+  )
+  const doublings = (inputs: string[]): Uint8Array =>
+    model(
+      graphOf(
+        [node('Loop', inputs, ['all'], [body('body', doubling)])],
+        { n: 'int64', w: 'float32' },
+        { all: 'float32' },
+      ),
+    )
+  test('what a body takes from around it is found behind inputs that are few or left out', async () => {
+    const given = { n: i64([], 2), w: f32([1], 3) }
+    for (const inputs of [['n'], ['n', ''], ['n', '', '']]) {
+      if (inputs.length < 3) expect(await run(doublings(inputs), given)).toEqual({ all: f32([2, 1], 6, 6) })
+      else expect((await rejection(js().open(doublings(inputs)))).code).toBe('ERR_ONNX_INVALID')
+    }
+    const bodies = [body('then_branch', branch('Add')), body('else_branch', branch('Sub'))]
+    const padded = model(
+      graphOf([node('If', ['c', ''], ['y'], bodies)], { c: 'bool', x: 'float32', w: 'float32' }, { y: 'float32' }),
+    )
+    const outcome = await js()
+      .open(padded)
+      .then((session) => session.runSync!({ c: bool([], 1), x: f32([1], 5), w: f32([1], 2) }), String)
+    expect(outcome).toEqual({ y: f32([1], 7) })
+  })
+  test('a loop without end and without inputs is stopped', async () => {
+    const limits = { ...defaultLimits, elements: 1000 }
+    const session = await js().open(doublings([]), { limits })
+    expect(refusal(() => session.runSync!({ n: i64([], 0), w: f32([1], 3) })).code).toBe('ERR_LIMIT')
+  })
   test('Scan goes along an axis, in both directions', async () => {
     const sum = graphOf(
       [node('Add', ['s', 'x'], ['s2']), node('Identity', ['s2'], ['o'])],
