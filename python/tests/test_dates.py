@@ -14,6 +14,7 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import FunctionTransformer, StandardScaler
 
 import skewless
+from skewless.functions import zones
 
 DAY = 86_400_000_000
 EDGES = [
@@ -251,3 +252,50 @@ def test_differences_that_float64_does_not_hold_are_refused(tmp_path):
     skewless.export(FunctionTransformer(lambda X: (X.a - X.b).dt.days.to_frame()).fit(X), path, X)
     answers = predicted(path, [{"a": str(row.a), "b": str(row.b)} for row in far.itertuples()], tmp_path)
     assert answers == [None, {"features": [36524.0]}]
+
+
+def local_parts(X):
+    berlin, casablanca = X.a.dt.tz_convert("Europe/Berlin"), X.a.dt.tz_convert("Africa/Casablanca")
+    return pd.DataFrame(
+        {
+            "hour": berlin.dt.hour,
+            "minute": berlin.dt.minute,
+            "second": berlin.dt.second,
+            "weekday": berlin.dt.weekday,
+            "end": berlin.dt.is_month_end,
+            "wave": np.sin(2 * np.pi * berlin.dt.hour / 24),
+            "naive": (berlin.dt.tz_localize(None) - pd.Timestamp("2020-01-01")).dt.days,
+            "shifted": (X.a + pd.Timedelta("36h")).dt.tz_convert("Europe/Berlin").dt.hour,
+            "ramadan": casablanca.dt.hour,
+            "back": casablanca.dt.tz_convert("UTC").dt.day,
+            "fixed": X.a.dt.tz_convert("Etc/GMT+3").dt.hour,
+            "later": berlin > "2020-06-01",
+        }
+    )
+
+
+def changes(zone: str) -> pd.Series:
+    """Instants around every change of a zone's clocks that a record can say."""
+    edges = zones.table(pd.DatetimeTZDtype(tz=zone).tz)[0].astype(np.int64)
+    near = np.concatenate([edges - 1, edges, edges + 3_600_000_000])
+    return pd.Series(near.astype("datetime64[us]"))
+
+
+def test_clocks_of_zones(tmp_path):
+    X = rows(100, 1)[["a"]]
+    all_years = stamps(2000, 4, "1700-01-01", "2254-12-31")
+    more = pd.DataFrame(
+        {"a": pd.concat([all_years, changes("Europe/Berlin"), changes("Africa/Casablanca")], ignore_index=True)}
+    )
+    more = more[(more.a - pd.Timestamp("2020-01-01")).abs() < pd.Timedelta(days=365 * 284)]
+    X, more = (data.apply(lambda s: s.dt.tz_localize("UTC")).reset_index(drop=True) for data in (X, more))
+    every_row(FunctionTransformer(local_parts).fit(X), X, tmp_path, more=more)
+
+
+def test_columns_of_a_zone(tmp_path):
+    X, more = (
+        rows(n, s)[["a"]].apply(lambda s: s.dt.tz_localize("UTC").dt.tz_convert("America/New_York"))
+        for n, s in ((60, 1), (500, 2))
+    )
+    bundle = every_row(FunctionTransformer(lambda X: X.a.dt.hour.to_frame()).fit(X), X, tmp_path, more=more)
+    assert all((case["record"]["a"] or "Z").endswith("Z") for case in bundle.golden["cases"])

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from . import zones
 from .expr import Expr, Type, call, literal, number
 from .values import Column, Frame, Symbol, Untranslatable, dtype_of, elementwise, wrap
 
@@ -88,9 +89,9 @@ def _nanoseconds(value: Any) -> bool:
     return said in ("ns", "timedelta64[ns]", "datetime64[ns]")
 
 
-def _exact(x: Expr, type: Any) -> Expr:
-    """Refuses rows whose result float64 may not hold."""
-    return call("within", x, type=type, extra=_EXACT)
+def _exact(x: Expr, type: Any, limit: float = _EXACT) -> Expr:
+    """Refuses rows whose result float64 may not hold, or a table does not."""
+    return call("within", x, type=type, extra=limit)
 
 
 def _floats(x: Expr, nanoseconds: bool) -> Expr:
@@ -138,7 +139,9 @@ def local(column: Column) -> Expr:
     if isinstance(zone, timezone):
         offset = zone.utcoffset(None)
         return call("+", column.expr, literal(offset / timedelta(microseconds=1)), type="datetime")
-    raise Untranslatable(f"the zone {zone}")
+    # What a record says is within the table; what is computed from it may not be.
+    x = column.expr if column.expr.variable is not None else _exact(column.expr, "datetime", zones.EDGE)
+    return call("local", x, type="datetime", extra=zone)
 
 
 def _utc(column: Column) -> None:

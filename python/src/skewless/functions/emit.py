@@ -11,6 +11,7 @@ import numpy as np
 from .. import unicode_data
 from ..context import Context
 from ..table import Cell
+from . import zones
 from .expr import MOMENTS, Array, Expr, Variable, call, evaluate, is_leaf, literal, size, text, variable
 from .operators import to_integer
 from .values import Column
@@ -97,6 +98,8 @@ class Emitter:
         cell, values = self._cell(expr.args[0], dtype)
         ctx, graph = self.ctx, self.ctx.graph
         ref = ctx.gather([cell])
+        if expr.op == "local":
+            return self._local(expr, cell, values, ref)
         if expr.op == "lower":
             filled = graph.op("impute", [ref], {"missing": None, "fill": [""]}, 1, f"{ctx.hint}_text", "string")
             lower = {"lower": unicode_data.lower(), "strip": None}
@@ -130,6 +133,24 @@ class Emitter:
         return variable(
             Cell(made, 0, "number", infinite=False), np.array([known.get(item, math.nan) for item in values])
         )
+
+    def _local(self, expr: Expr, cell: Cell, values: Array, ref: str) -> Expr:
+        """What clocks show: an instant and the offset of the table's row that it is in."""
+        edges, offsets = zones.table(expr.literal)
+        ctx, graph = self.ctx, self.ctx.graph
+        if not len(edges):
+            return call("+", variable(cell, values), literal(offsets[0]), type="datetime")
+        bins = {"edges": edges, "counts": [len(edges)], "encode": "ordinal"}
+        row = graph.op("bin", [ref], bins, 1, f"{ctx.hint}_zone")
+        codes = {
+            "categories": list(range(len(offsets))),
+            "codes": offsets,
+            "unknown": "value",
+            "unknown_value": math.nan,
+        }
+        made = Cell(graph.op("ordinal", [row], codes, 1, f"{ctx.hint}_offset"), 0, "number", infinite=False)
+        ahead = variable(made, zones.ahead(values, expr.literal))
+        return call("+", variable(cell, values), ahead, type="datetime")
 
     def _node(self, exprs: Sequence[Expr], dtype: Dtype) -> list[Cell]:
         """One expression node for expressions of one shape."""
@@ -177,7 +198,7 @@ class Emitter:
 
 
 _SPECIAL = frozenset(
-    ("cast_number", "cast_float32", "check_integer", "lookup", "within", "bounded", "lower", "replace")
+    ("cast_number", "cast_float32", "check_integer", "lookup", "within", "bounded", "lower", "replace", "local")
 )
 
 

@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from ..table import Cell
+from . import zones
 
 Type = Literal["number", "bool", "string", "datetime", "timedelta"]
 MOMENTS = ("datetime", "timedelta")  # for the runtime, numbers of microseconds
@@ -329,6 +330,8 @@ def evaluate(expr: Expr, dtype: Any) -> Any:
             return args[0]
         if expr.op == "check_integer":
             return np.trunc(args[0]) + 0.0
+        if expr.op == "local":
+            return args[0] + zones.ahead(np.asarray(args[0], dtype=np.float64), expr.literal)
         if expr.op == "lower":
             return _text_of_text(str.lower)(args[0])
         if expr.op == "replace":
