@@ -1,5 +1,6 @@
 // A form with a field for each input of the bundle; the record is scored here, in the page.
 import { BundleError, load } from 'skewless'
+import { choicesOf, valueOf } from '../shared/fields.mjs'
 
 const form = document.querySelector('form')
 const button = form.querySelector('button')
@@ -32,25 +33,17 @@ function makeField(input, i) {
   return { input, control, issues, row: element('div', {}, label, control, issues) }
 }
 
-function makeControl({ type, categories, example }) {
-  const choices = type === 'bool' ? ['true', 'false'] : type === 'string' ? categories : null
+function makeControl(input) {
+  const { example } = input
+  const choices = choicesOf(input)
   if (choices) return element('select', {}, ...['', ...choices].map((value) => element('option', { value }, value)))
   return element('input', { autocomplete: 'off', placeholder: example === null ? '' : JSON.stringify(example) })
 }
 
-/** What the control says, as a value of the input's type where it is one; whatever else is there is the model's to refuse. */
-function valueOf({ input: { type, encoding }, control: { value } }) {
-  if (value.trim() === '') return null
-  if (type === 'string' || (type === 'datetime' && encoding === 'text')) return value
-  try {
-    return JSON.parse(value)
-  } catch {
-    return value
-  }
-}
-
 async function score() {
-  const record = Object.fromEntries(fields.map((field) => [field.input.name, valueOf(field)]))
+  const record = Object.fromEntries(
+    fields.map((field) => [field.input.name, valueOf(field.input, field.control.value)]),
+  )
   const flagged = []
   try {
     const said = await model.predict(record, { onIssue: (issue) => flagged.push(issue) })

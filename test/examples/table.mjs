@@ -2,8 +2,9 @@ import { bun } from '../runtimes/bun.mjs'
 import { deno } from '../runtimes/deno.mjs'
 import { chromium } from '../runtimes/puppeteer.mjs'
 import { workerd } from '../runtimes/workerd.mjs'
-import { browser } from './browser.mjs'
+import { browser, react } from './browser.mjs'
 import { installPackages } from './packages.mjs'
+import { parquet } from './parquet.mjs'
 import * as servers from './servers.mjs'
 
 /** Its name, what is missing to run it (null for nothing), and what throws unless it does what it should. */
@@ -27,4 +28,6 @@ export const examples = [
   example('hono on Bun', [bun.available, installPackages], servers.honoBun),
   example('hono on workerd', [workerd.available, installPackages], servers.honoWorkerd),
   example('browser', [chromium.available], browser),
+  example('react', [chromium.available, installPackages], react),
+  example('parquet', [installPackages], parquet),
 ]
