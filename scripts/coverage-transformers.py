@@ -74,11 +74,8 @@ def texts(rows: int, seed: int) -> pd.Series:
 GAPS = {"SimpleImputer", "KNNImputer", "IterativeImputer", "MissingIndicator"}
 CATEGORIES = {"OneHotEncoder", "OrdinalEncoder", "TargetEncoder"}
 TEXTS = {"CountVectorizer", "TfidfVectorizer", "HashingVectorizer"}
-# Not for a table of numbers: labels, dictionaries, images.
+# Not for a table of numbers.
 OTHER = {
-    "LabelBinarizer": "it encodes labels, and has no place in a pipeline",
-    "LabelEncoder": "it encodes labels, and has no place in a pipeline",
-    "MultiLabelBinarizer": "it encodes labels, and has no place in a pipeline",
     "KernelCenterer": "it takes a kernel matrix, which is no record; KernelPCA has one inside",
 }
 

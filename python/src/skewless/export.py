@@ -137,7 +137,6 @@ def export(
     pipeline = opened(pipeline)
     _check_fitted(pipeline)
     target = Path(path)
-    inputs = read_inputs(X)
     judged = single_job(pipeline)
     before, final = unwrap(judged)
     steps = [step for _, step in before]
@@ -147,6 +146,7 @@ def export(
             raise ExportError(
                 problem.reason, step=place, estimator=step, parameter=problem.parameter, value=problem.value
             )
+    inputs = read_inputs(X)
     prober = Judge(inputs, steps, None if final is None else final[1], offered)
     if not prober.accepts(inputs.rows(inputs.records([0]))):
         prober.ask(inputs.rows(inputs.records([0])))
