@@ -128,7 +128,7 @@ SPECIAL = [
     ),
     ("TargetEncoder", {"handle_unknown": lambda value, mapping: -1.0, "min_samples_leaf": 2, "smoothing": 0.5}),
     ("CountEncoder", {"normalize": True, "min_group_size": 0.1, "handle_unknown": {"nan": 4, "category": "value"}}),
-    ("CountEncoder", {"min_group_size": 12, "min_group_name": "few", "combine_min_nan_groups": "force"}),
+    ("CountEncoder", {"min_group_size": 12, "min_group_name": "Unseen–東京", "combine_min_nan_groups": "force"}),
     ("JamesSteinEncoder", {"model": "binary", "randomized": True}),
     ("LeaveOneOutEncoder", {"sigma": 0.1}),
     ("CatBoostEncoder", {"a": 3.0, "sigma": 0.1}),
