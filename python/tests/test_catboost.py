@@ -41,6 +41,14 @@ def test_classifiers(labels, tmp_path):
     every_row(model, X, tmp_path, golden_rows=10)
 
 
+def test_one_class_against_all_others(tmp_path):
+    X = numbers(frame())
+    model = catboost.CatBoostClassifier(**COMMON, loss_function="MultiClassOneVsAll").fit(
+        X, classes(target(frame()), 3)
+    )
+    every_row(model, X, tmp_path, golden_rows=10)
+
+
 def test_several_targets(tmp_path):
     X = numbers(frame())
     y = target(frame())

@@ -374,6 +374,7 @@ def test_standard_deviations(estimator, numbers, tmp_path):
         neighbors.KNeighborsClassifier(4, leaf_size=5),
         neighbors.KNeighborsClassifier(5, weights="distance", metric="manhattan", leaf_size=2),
         neighbors.KNeighborsRegressor(7, metric="chebyshev", algorithm="brute"),
+        neighbors.KNeighborsClassifier(6, weights="distance"),
         neighbors.LocalOutlierFactor(n_neighbors=6, novelty=True, leaf_size=3),
     ],
     ids=named,

@@ -14,7 +14,8 @@ from ..context import Context, Converter, Output
 from ..onnx_model import Tree
 from ..table import Table
 from .catboost_columns import Columns, Split
-from .labels import EPS, classes, from_raw, value
+from .formula import expression
+from .labels import EPS, chosen, classes, from_raw, from_shares, value
 from .tree import call, leaf_sum
 
 Array = np.ndarray[Any, Any]
@@ -100,9 +101,7 @@ def _values(estimator: Any, doc: Any, ref: str, ctx: Context, plain: bool) -> li
         return value(ref, ctx)
     if loss not in _EXPONENT:
         raise ctx.refuse(estimator, "the loss is not supported", "loss_function", loss)
-    attrs = {"variables": ["raw"], "expression": "exp(raw)", "dtype": "float64"}
-    made = ctx.graph.op("expression", [ref], attrs, ctx.graph.widths[ref], f"{ctx.hint}_exp")
-    return value(made, ctx, relative=4 * EPS)
+    return value(expression(ctx, "exp(raw)", {"raw": ref}, "exp"), ctx, relative=4 * EPS)
 
 
 def _regress(estimator: Any, table: Table, ctx: Context) -> list[Output]:
@@ -117,13 +116,18 @@ def _booster(model: Any, table: Table, ctx: Context) -> list[Output]:
 
 def _classify(estimator: Any, table: Table, ctx: Context) -> list[Output]:
     doc = document(estimator)
-    link = {"Logloss": "sigmoid", "CrossEntropy": "sigmoid", "MultiClass": "softmax"}.get(_loss(doc))
+    links = {"Logloss": "sigmoid", "CrossEntropy": "sigmoid", "MultiClass": "softmax", "MultiClassOneVsAll": "each"}
+    link = links.get(_loss(doc))
     if link is None:
         raise ctx.refuse(estimator, "a classifier with this loss is not supported", "loss_function", _loss(doc))
     if estimator.get_probability_threshold() not in (None, 0.5) if link == "sigmoid" else False:
         raise ctx.refuse(estimator, "another threshold than 0.5 is not supported", "probability_threshold")
     classes(estimator, ctx)
     ref = raw(estimator, doc, table, ctx)
+    if link == "each":
+        attrs = {"dtype": "float64", "complement": False}
+        made = ctx.graph.op("sigmoid", [ref], attrs, ctx.graph.widths[ref], f"{ctx.hint}_shares")
+        return [chosen(estimator, ref, ctx), *from_shares(estimator, made, ctx, absolute=1e-15)[1:]]
     outputs = from_raw(estimator, ref, ctx, comparison=">", link=link)
     return [output for output in outputs if output.method != "decision_function"]  # which CatBoost does not have
 

@@ -147,7 +147,7 @@ def _predict(estimator: Any, table: Table, ctx: Context) -> list[Output]:
     def deviation(data: Any) -> Array:
         x = dense(data)
         k, error = size(x)
-        v = np.abs(solve_triangular(estimator.L_, estimator.kernel_(x, points).T, lower=True))
+        v = np.abs(solve_triangular(estimator.L_, estimator.kernel_(x, points).T, lower=True, check_finite=False))
         moved = inverse @ (error.T + 8 * EPS * (lower @ v) + 4 * EPS * k.T)
         own = np.abs(estimator.kernel_.diag(x))
         off = (2 * v * moved + moved * moved).sum(axis=0) + 8 * EPS * ((v * v).sum(axis=0) + own)

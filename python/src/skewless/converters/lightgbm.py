@@ -14,7 +14,8 @@ from ..context import Context, Converter, Output
 from ..onnx_model import Tree
 from ..table import Cell, Table
 from .coded import codes, dtype_of
-from .labels import EPS, classes, value
+from .formula import beside, expression
+from .labels import EPS, decision, from_shares, value
 from .tree import call
 
 Array = np.ndarray[Any, Any]
@@ -127,8 +128,7 @@ def _seen(cell: Cell, rule: int, ctx: Context) -> Cell:
         )
         return cell.at(ref, 0, missing=False)
     small = "0" if rule == _DROPPED else "nan"
-    attrs = {"variables": ["x"], "expression": f"if(abs(x) <= {_ZERO!r}, {small}, x)", "dtype": "float64"}
-    ref = ctx.graph.op("expression", [ctx.gather([cell])], attrs, 1, f"{ctx.hint}_zero")
+    ref = expression(ctx, f"if(abs(x) <= {_ZERO!r}, {small}, x)", {"x": ctx.gather([cell])}, "zero")
     return cell.at(ref, 0, missing=cell.missing or small == "nan", source=None)
 
 
@@ -171,7 +171,7 @@ def _linear(
             parts["features"].append(_ints(text, "leaf_features"))
             parts["coefficients"].append(_floats(text, "leaf_coeff"))
         total += count
-    flat = {name: np.concatenate([np.empty(0), *found]) + 0.0 for name, found in parts.items()}
+    flat: dict[str, Array] = {name: np.concatenate([np.empty(0), *found]) + 0.0 for name, found in parts.items()}
     flat["starts"] = np.append(0, np.cumsum(flat["starts"]))
     used = sorted({int(feature) for feature in flat["features"]})
     flat["features"] = np.searchsorted(used, flat["features"])
@@ -180,11 +180,6 @@ def _linear(
     attrs = {"targets": np.array([tree.target for tree in trees]), **flat}
     width = 1 + max(tree.target for tree in trees)
     return ctx.graph.op("leaf_linear", [numbers, ctx.gather(seen)], attrs, width, f"{ctx.hint}_sum")
-
-
-def _expression(ctx: Context, text: str, ref: str, hint: str) -> str:
-    attrs = {"variables": ["raw"], "expression": text, "dtype": "float64"}
-    return ctx.graph.op("expression", [ref], attrs, ctx.graph.widths[ref], f"{ctx.hint}_{hint}")
 
 
 def _objective(estimator: Any, text: Text, ctx: Context) -> tuple[str, dict[str, str]]:
@@ -200,10 +195,10 @@ def answer(estimator: Any, text: Text, ref: str, ctx: Context) -> tuple[str, flo
     name, settings = _objective(estimator, text, ctx)
     if "average_output" in text.header:
         rounds = len(text.trees) // int(text.header["num_tree_per_iteration"])
-        ref = _expression(ctx, f"raw / {rounds}", ref, "mean")
+        ref = expression(ctx, f"raw / {rounds}", {"raw": ref}, "mean")
     if name in ("binary", "multiclassova", "cross_entropy"):
         factor = float(settings.get("sigmoid", 1))
-        scaled = ref if factor == 1 else _expression(ctx, f"{factor!r} * raw", ref, "scaled")
+        scaled = ref if factor == 1 else expression(ctx, f"{factor!r} * raw", {"raw": ref}, "scaled")
         attrs = {"dtype": "float64", "complement": False}
         made = ctx.graph.op("sigmoid", [scaled], attrs, ctx.graph.widths[ref], f"{ctx.hint}_share")
         return made, 1e-15, 0.0
@@ -214,11 +209,11 @@ def answer(estimator: Any, text: Text, ref: str, ctx: Context) -> tuple[str, flo
             0.0,
         )
     if name in _EXP:
-        return _expression(ctx, "exp(raw)", ref, "exp"), 0.0, 4 * EPS
+        return expression(ctx, "exp(raw)", {"raw": ref}, "exp"), 0.0, 4 * EPS
     if name == "cross_entropy_lambda":
-        return _expression(ctx, "log1p(exp(raw))", ref, "log"), 0.0, 8 * EPS
+        return expression(ctx, "log1p(exp(raw))", {"raw": ref}, "log"), 0.0, 8 * EPS
     if "sqrt" in settings:
-        return _expression(ctx, "sign(raw) * raw * raw", ref, "square"), 0.0, 0.0
+        return expression(ctx, "sign(raw) * raw * raw", {"raw": ref}, "square"), 0.0, 0.0
     return ref, 0.0, 0.0
 
 
@@ -241,23 +236,14 @@ def _classify(estimator: Any, table: Table, ctx: Context) -> list[Output]:
     name, _ = _objective(estimator, text, ctx)
     if name not in ("binary", "multiclass", "multiclassova", "cross_entropy"):
         raise ctx.refuse(estimator, "a classifier with this objective is not supported", "objective", name)
-    shares, absolute, _ = answer(estimator, text, raw(estimator, text, table, ctx), ctx)
-    kind, labels, keys = classes(estimator, ctx)
+    ref = raw(estimator, text, table, ctx)
+    shares, absolute, _ = answer(estimator, text, ref, ctx)
     if ctx.graph.widths[shares] == 1:
-        rest = ctx.graph.op(
-            "expression",
-            [shares],
-            {"variables": ["p"], "expression": "1 - p", "dtype": "float64"},
-            1,
-            f"{ctx.hint}_rest",
-        )
-        shares = ctx.graph.op("concat", [rest, shares], {}, 2, f"{ctx.hint}_probabilities")
-    string: Any = "string" if kind == "string" else "number"
-    label = ctx.graph.op("argmax_label", [shares], {"labels": labels}, 1, f"{ctx.hint}_label", string)
-    return [
-        Output("label", kind, "label", "value", None, label, "predict"),
-        Output("probabilities", "float64", "probabilities", "object", keys, shares, "predict_proba", absolute),
-    ]
+        shares = beside(ctx, [expression(ctx, "1 - p", {"p": shares}, "rest"), shares], "probabilities")
+    outputs = from_shares(estimator, shares, ctx, absolute=absolute)
+    if hasattr(estimator, "decision_function"):
+        outputs.append(decision(ref, outputs[1].keys or [], 0.0, 0.0, None, ctx))
+    return outputs
 
 
 CLASSIFIER = Converter(predict=_classify)

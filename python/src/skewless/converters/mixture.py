@@ -76,7 +76,7 @@ def _mixture(estimator: Any, table: Table, ctx: Context) -> list[Output]:
     labels = np.arange(count)
     share = ctx.graph.op("softmax", [joint], {"dtype": "float64"}, count, f"{ctx.hint}_probabilities")
     top = _greatest(ctx, parts)
-    summed = total(ctx, expression(ctx, "exp(j - m)", {"j": joint, "m": top}, "shares"), "sum")
+    summed = total(ctx, expression(ctx, "exp(if(j == m, 0, j - m))", {"j": joint, "m": top}, "shares"), "sum")
     score = expression(ctx, "m + log(s)", {"m": top, "s": summed}, "score")
     keys = [str(k) for k in range(count)]
     return [

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
+from sklearn.neighbors import _classification
 
 from ..context import Context, Converter, Output, Problem
 from ..table import Table
@@ -16,6 +17,7 @@ from .labels import EPS, chosen, classes, decided, decision, from_shares, normal
 Array = np.ndarray[Any, Any]
 
 _ROWS = 2000
+_REFUSES_NO_WEIGHT = hasattr(_classification, "_all_with_any_reduction_axis_1")
 # As distances are compared: squares for euclidean ones.
 _METRICS = {
     "euclidean": "squared_euclidean",
@@ -134,6 +136,15 @@ def _weights(near: str, metric: str, ctx: Context) -> str:
     return expression(ctx, "if(z > 0, if(d == 0, 1, 0), 1 / d)", {"d": d, "z": zeros}, "weights")
 
 
+def _sure(weights: str, ctx: Context) -> str:
+    """The weights; a row whose neighbours are all infinitely far is refused, where scikit-learn does so."""
+    if not _REFUSES_NO_WEIGHT:
+        return weights
+    some = expression(ctx, "if(s == 0, nan, w)", {"w": weights, "s": total(ctx, weights, "weight")}, "some")
+    attrs = {"missing": "refuse", "range": "float64"}
+    return ctx.graph.op("check_finite", [some], attrs, ctx.graph.widths[some], f"{ctx.hint}_sure")
+
+
 def _weighted(numbers: str, weights: str, rows: Array, ctx: Context) -> str:
     """The sum of the weighted rows of the nearest points."""
     count = ctx.graph.widths[numbers]
@@ -166,7 +177,7 @@ def _classify(estimator: Any, table: Table, ctx: Context) -> list[Output]:
         if uniform:
             votes = _table(numbers, rows, 1, ctx)
         else:
-            votes = _weighted(numbers, _weights(near, metric, ctx), rows, ctx)
+            votes = _weighted(numbers, _sure(_weights(near, metric, ctx), ctx), rows, ctx)
         shares = normalized(ctx, votes, "shares", empty=None)
         outputs += from_shares(
             estimator,

@@ -86,7 +86,8 @@ def _classify(estimator: Any, table: Table, ctx: Context) -> list[Output]:
     raw = map_linear(ctx, made.ref, sign * weights, sign * offset, "raw")
     scale = combined(made, weights, offset)
     if count == 2:
-        outputs = [decided(estimator, raw, ctx, ">="), decision(raw, keys, 0.0, 1.0, scale, ctx)]
+        second = expression(ctx, "if(d < 0, 0, 1)", {"d": raw}, "second")  # NaN too
+        outputs = [decided(estimator, second, ctx, ">=", at=1.0), decision(raw, keys, 0.0, 1.0, scale, ctx)]
     else:
         lost = expression(ctx, "if(d < 0, 1, 0)", {"d": raw}, "lost")
         sure = expression(ctx, "-d", {"d": raw}, "sure")

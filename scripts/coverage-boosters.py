@@ -1,0 +1,225 @@
+"""XGBoost, LightGBM and CatBoost by objective, exported and scored on rows that were not golden: docs/boosters.md.
+
+    python scripts/coverage-boosters.py [--unverified] [--peer PYTHON] [--rows N] [--write] [LIBRARY ...]
+
+Each is fitted on 1,000 records and scored on 2,000 others, with missing values, and with categories beside them. `--peer` is a
+Python with onnxmltools and onnxruntime. Exits with 1 on a silent deviation; raw scores have no tolerance at all.
+"""
+
+import argparse
+import sys
+import tempfile
+import warnings
+from pathlib import Path
+
+import catboost
+import lightgbm
+import numpy as np
+import pandas as pd
+import xgboost
+from beside import REPORT, Peer, Scorer, compare, written
+from estimator_cases import NUMBERS, TEXTS, frame, target
+
+import skewless
+from skewless.boosters import opened
+
+DOCS = Path(__file__).parent.parent / "docs" / "boosters.md"
+TRAINED = 1000
+ROUNDS = 20
+ASCII = {"größe": "groesse", "Zürich": "Zurich", "東京": "Tokyo"}
+PEER = REPORT + r"""
+import sys, warnings; warnings.simplefilter("ignore")
+import joblib, onnxmltools, onnxruntime
+from onnxmltools.convert.common.data_types import FloatTensorType
+print(onnxmltools.__version__, onnxruntime.__version__, flush=True)
+onnxruntime.set_default_logger_severity(4)
+stdout, sys.stdout = sys.stdout, sys.stderr
+for line in sys.stdin:
+    try:
+        model, data, wanted = joblib.load(line.strip())
+        name, kinds = type(model).__module__, [("X", FloatTensorType([None, data.shape[1]]))]
+        if "catboost" in name:
+            model.save_model("/tmp/peer.onnx", format="onnx")
+            made = open("/tmp/peer.onnx", "rb").read()
+            given = "features"
+        else:
+            if "xgboost" in name:
+                model.get_booster().feature_names = None  # it takes no names but its own
+            convert = onnxmltools.convert_xgboost if "xgboost" in name else onnxmltools.convert_lightgbm
+            made, given = convert(model, initial_types=kinds).SerializeToString(), "X"
+        for column in data.select_dtypes("category"):
+            data[column] = data[column].cat.codes.replace(-1, np.nan)
+        features = np.asarray(data, dtype=np.float32)
+        session = onnxruntime.InferenceSession(made, providers=["CPUExecutionProvider"])
+        answer = session.run(None, {given: features})[0]
+        sys.stdout = stdout
+        report(answer, wanted)
+    except BaseException as error:
+        sys.stdout = stdout
+        print("no", type(error).__name__, flush=True)
+    sys.stdout = sys.stderr
+"""
+
+
+def rows_of(count, seed, kind, library):
+    """Records: `missing` numbers, of which some are missing; `categories` besides, as the library takes them."""
+    data = frame(count, seed)
+    if kind == "missing":
+        return data[NUMBERS]
+    for name in TEXTS:
+        known = data[name].fillna("none")
+        if library == "CatBoost":
+            data[name] = known
+        else:
+            listed = sorted(ASCII.get(text, text) for text in set(frame(4000, 9)[name].dropna()))
+            data[name] = pd.Categorical(data[name].replace(ASCII), categories=listed)
+    return data
+
+
+def settings():
+    """(library, what is set, kind of target, a function that makes the model)."""
+    every = []
+
+    def add(library, kinds, make, **options):
+        for kind in kinds:
+            said = ", ".join(f"{key}={value}" for key, value in options.items())
+            every.append((library, said, kind, lambda categories: make({**options}, categories)))
+
+    def xgb(maker):
+        return lambda options, _: maker(
+            **options, n_estimators=ROUNDS, max_depth=4, n_jobs=1, random_state=0, enable_categorical=True
+        )
+
+    def lgb(maker):
+        return lambda options, _: maker(**options, n_estimators=ROUNDS, num_leaves=15, n_jobs=1, random_state=0, verbose=-1)
+
+    def cat(maker):
+        common = {"iterations": ROUNDS, "depth": 5, "thread_count": 1, "random_seed": 0, "verbose": 0}
+        return lambda options, categories: maker(
+            **{**common, **options}, allow_writing_files=False, cat_features=TEXTS if categories else None
+        )
+
+    regress, classify = xgb(xgboost.XGBRegressor), xgb(xgboost.XGBClassifier)
+    for objective in ("reg:squarederror", "reg:squaredlogerror", "reg:pseudohubererror", "reg:absoluteerror", "reg:gamma",
+                      "reg:tweedie", "count:poisson", "survival:cox"):  # fmt: skip
+        add("XGBoost", ["counts"], regress, objective=objective)
+    add("XGBoost", ["counts"], regress, objective="reg:quantileerror", quantile_alpha=0.3)
+    add("XGBoost", ["number"], regress, booster="dart", rate_drop=0.3)
+    add("XGBoost", ["number"], regress, booster="gblinear")
+    add("XGBoost", ["numbers"], regress, objective="reg:squarederror")
+    add("XGBoost", ["number"], xgb(xgboost.XGBRFRegressor))
+    add("XGBoost", ["bool", "int"], classify)
+    add("XGBoost", ["bool"], classify, objective="binary:hinge")
+    regress, classify = lgb(lightgbm.LGBMRegressor), lgb(lightgbm.LGBMClassifier)
+    for objective in ("regression", "regression_l1", "huber", "fair", "poisson", "quantile", "mape", "gamma", "tweedie"):
+        add("LightGBM", ["counts"], regress, objective=objective)
+    add("LightGBM", ["number"], regress, linear_tree=True)
+    add("LightGBM", ["number"], regress, zero_as_missing=True)
+    add("LightGBM", ["number"], regress, boosting_type="dart")
+    add("LightGBM", ["number"], regress, boosting_type="rf", bagging_freq=1, bagging_fraction=0.6)
+    add("LightGBM", ["text", "texts"], classify)
+    add("LightGBM", ["texts"], classify, objective="multiclassova")
+    regress, classify = cat(catboost.CatBoostRegressor), cat(catboost.CatBoostClassifier)
+    for loss in ("RMSE", "MAE", "Quantile:alpha=0.3", "MAPE", "Poisson", "Tweedie:variance_power=1.5", "Huber:delta=1.0", "LogCosh",
+                 "Expectile:alpha=0.7"):  # fmt: skip
+        add("CatBoost", ["counts"], regress, loss_function=loss)
+    add("CatBoost", ["number"], regress, one_hot_max_size=20)
+    add("CatBoost", ["number"], regress, model_size_reg=0)
+    add("CatBoost", ["number"], regress, nan_mode="Max")
+    add("CatBoost", ["number"], regress, grow_policy="Lossguide")
+    add("CatBoost", ["numbers"], regress, loss_function="MultiRMSE")
+    add("CatBoost", ["text", "texts"], classify)
+    add("CatBoost", ["texts"], classify, loss_function="MultiClassOneVsAll")
+    return every
+
+
+def run(case, kind, options, scorer, peer):
+    """One line of the table."""
+    library, said, wanted, make = case
+    train = rows_of(TRAINED, 1, kind, library)
+    data = rows_of(options.rows, 2, kind, library)
+    y = target(frame(TRAINED, 1), wanted)
+    line = {"library": library, "setting": said, "target": wanted, "data": kind, "deviating": 0, "worst": 0.0, "peer": ""}
+    try:
+        model = make(kind == "categories").fit(train, y)
+    except Exception as error:
+        return {**line, "outcome": f"the library does not fit it: {str(error).splitlines()[0].rpartition(': ')[2]}"}
+    path = scorer.folder / "model.mlbundle"
+    try:
+        (written if options.unverified else skewless.export)(model, path, train, methods=methods_of(model))
+    except skewless.ExportError as error:
+        line["outcome"] = f"refused: {error}"
+    else:
+        line["outcome"] = "exported"
+        line["deviating"], _, line["worst"] = compare(opened(model), train, data, path, scorer, methods_of(model))
+    if peer is not None:
+        line["peer"] = peer.ask(model, data)
+    return line
+
+
+def methods_of(model):
+    return ["decision_function"] if hasattr(model, "decision_function") else []
+
+
+def document(lines, rows, versions):
+    """docs/boosters.md."""
+    exported = sum(line["outcome"] == "exported" for line in lines)
+    text = [
+        "# Boosters",
+        "",
+        f"Written by `scripts/coverage-boosters.py`; do not edit. XGBoost {xgboost.__version__}, LightGBM {lightgbm.__version__} and",
+        f"CatBoost {catboost.__version__} on unscaled records, {ROUNDS} rounds fitted on {TRAINED} of them and scored on {rows} others: money in",
+        "cents, unix times, counts, an age. `missing`: numbers, of which some are missing; `categories`: two columns of text besides, as pandas",
+        "categories (of ASCII for XGBoost, which mixes up others) or as text for CatBoost. A row deviates when a label differs, when a number is",
+        "off by more than its bundle states (nothing, but for what exp and log make of raw scores), or when one side alone refuses it.",
+        *(
+            [
+                f"Beside it onnxmltools {versions[0]} (for CatBoost its own ONNX export) with ONNX Runtime {versions[1]} on the same rows as float32,",
+                "categories as their codes: rows whose `predict` differs (numbers: by more than 1e-12 relative), and the greatest difference.",
+            ]
+            if versions
+            else []
+        ),
+        "",
+        f"{exported} of {len(lines)} settings exported, {sum(line['deviating'] for line in lines)} rows deviating.",
+        "",
+        "| library | setting | target | data | exported | deviating | worst | onnxmltools |",
+        "| --- | --- | --- | --- | --- | --- | --- | --- |",
+    ]
+    for line in lines:
+        yes = line["outcome"] == "exported"
+        cells = [line["library"], f"`{line['setting']}`" if line["setting"] else "", line["target"], line["data"]]
+        cells += ["yes", str(line["deviating"]), f"{line['worst']:.1g}"] if yes else [line["outcome"], "", ""]
+        text.append("| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in [*cells, line["peer"]]) + " |")
+    return "\n".join(text) + "\n"
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--unverified", action="store_true")
+    parser.add_argument("--peer")
+    parser.add_argument("--rows", type=int, default=2000)
+    parser.add_argument("--write", action="store_true")
+    parser.add_argument("libraries", nargs="*")
+    options = parser.parse_args()
+    warnings.simplefilter("ignore")
+    lines = []
+    with tempfile.TemporaryDirectory() as folder:
+        scorer = Scorer(folder)
+        peer = Peer(options.peer, PEER, folder) if options.peer else None
+        for case in settings():
+            if options.libraries and case[0] not in options.libraries:
+                continue
+            for kind in ("missing", "categories"):
+                with np.errstate(all="ignore"):
+                    lines.append(run(case, kind, options, scorer, peer))
+                print(" ".join(f"{key}={value}" for key, value in lines[-1].items())[:300], flush=True)
+    if options.write:
+        DOCS.write_text(document(lines, options.rows, peer.versions if peer else []), encoding="utf-8")
+    deviating = sum(line["deviating"] for line in lines)
+    print(f"{sum(line['outcome'] == 'exported' for line in lines)} of {len(lines)} exported, {deviating} rows deviating")
+    return 1 if deviating else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
