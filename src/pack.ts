@@ -1,4 +1,4 @@
-import { allKernels } from './backends/js/kernels/index.js'
+import { tabularKernels } from './backends/js/kernels/tabular.js'
 import { jsBackend } from './backends/js/session.js'
 import { allOps } from './ops/index.js'
 import type { BundleDefinition } from './pack/define.js'
@@ -18,10 +18,10 @@ export type { PackOptions }
 export { BundleError } from './errors.js'
 
 /**
- * The bundle of a definition: the same bytes for the same definition. What was written is loaded again, so it throws what
- * `load` throws. Golden cases are replayed unless `verify` is false, and throw ERR_GOLDEN_INVALID when they are not answered;
+ * The bundle of a definition: the same bytes for the same definition. What was written is loaded again as `load` of `skewless`
+ * does unless `backend` is given, so it throws what `load` throws. Golden cases are replayed unless `verify` is false, and throw ERR_GOLDEN_INVALID when they are not answered;
  * the manifest says `verified: true` when they were.
  */
 export async function pack(definition: BundleDefinition, options?: PackOptions): Promise<Uint8Array> {
-  return packWith(definition, { ops: allOps, backend: jsBackend(allKernels) }, options)
+  return packWith(definition, { ops: allOps, backend: jsBackend(tabularKernels) }, options)
 }

@@ -3,9 +3,9 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileS
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { pack, type BundleDefinition, type GoldenDefinition } from '../src/pack.js'
+import { input, pack, type BundleDefinition, type GoldenDefinition } from '../src/pack.js'
 import type { Schema } from '../src/schema/document.js'
-import type { Input } from '../src/schema/input.js'
+import type { DatetimeInput, Input } from '../src/schema/input.js'
 import { age, churn, plan } from './fixtures/churn.js'
 
 interface Run {
@@ -306,6 +306,12 @@ describe('diff', () => {
       policy: { ...plan.policy, unseen_category: 'error' },
     })
     const extra = (absent: 'error' | 'missing'): Input => ({ ...age, name: 'extra', policy: { ...age.policy, absent } })
+    const day = (part: Partial<DatetimeInput> = {}): Input => ({ ...input('extra', 'datetime'), ...part })
+    const sized = (size: number, wrong: 'error' | 'missing' = 'error'): Input =>
+      input('extra', 'number_list', { size, policy: { wrong_length: wrong } })
+    const lax = { absent_key: 'missing', unseen_key: 'missing' } as const
+    const keyed = (keys: string[], items: 'float64' | 'float32' = 'float64', policy = {}): Input =>
+      input('extra', 'number_map', { keys, items, policy })
     const cases: [string, Partial<BundleDefinition>, Partial<BundleDefinition>, boolean, string][] = [
       ['a narrower range', schema([wide, planInput!]), schema([narrow, planInput!]), true, 'inputs/age/range'],
       ['a wider range', schema([narrow, planInput!]), schema([wide, planInput!]), false, 'inputs/age/range'],
@@ -344,6 +350,33 @@ describe('diff', () => {
       ['a wider type', schema([{ ...age, type: 'float32' }, planInput!]), {}, false, 'inputs/age/type'],
       ['a narrower type', {}, schema([{ ...age, type: 'float32' }, planInput!]), true, 'inputs/age/type'],
       ['another unit', {}, schema([{ ...age, unit: 'years' }, planInput!]), false, 'inputs/age/unit'],
+      ['another format', {}, schema([ageInput!, { ...plan, format: 'uuid' }]), false, 'inputs/plan/format'],
+      ...(
+        [
+          ['a zone', day(), day({ zoned: true }), true, 'zoned'],
+          ['another encoding', day(), day({ encoding: 'seconds' }), true, 'encoding'],
+          ['another size', sized(2), sized(3), true, 'size'],
+          ['another size, and lists of another are missing', sized(2, 'missing'), sized(3, 'missing'), false, 'size'],
+          ['wider items', keyed(['a'], 'float32'), keyed(['a']), false, 'items'],
+          ['narrower items', keyed(['a']), keyed(['a'], 'float32'), true, 'items'],
+          ['a key more', keyed(['a']), keyed(['a', 'b']), true, 'keys'],
+          [
+            'a key more that may be absent',
+            keyed(['a'], 'float64', lax),
+            keyed(['a', 'b'], 'float64', lax),
+            false,
+            'keys',
+          ],
+          ['a key less', keyed(['a', 'b']), keyed(['a']), true, 'keys'],
+          ['keys in another order', keyed(['a', 'b']), keyed(['b', 'a']), false, 'keys'],
+        ] as const
+      ).map(([name, first, second, breaking, key]): (typeof cases)[number] => [
+        name,
+        schema([ageInput!, planInput!, first]),
+        schema([ageInput!, planInput!, second]),
+        breaking,
+        `inputs/extra/${key}`,
+      ]),
       [
         'an output less',
         {},

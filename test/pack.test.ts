@@ -2,9 +2,12 @@ import { describe, expect, test } from 'vitest'
 import { writeArchive } from '../src/bundle/write.js'
 import { BundleError } from '../src/errors.js'
 import { load, type Model } from '../src/index.js'
+import { js } from '../src/js.js'
 import { canonical, writeJson, type JsonValue } from '../src/json/canonical.js'
 import { decisionTable, defineBundle, input, lookupTable, output, pack, type BundleDefinition } from '../src/pack.js'
 import { double, manifestOf, parse, readEntries } from './attacks/base.js'
+import { writeModel } from '../src/onnx/write.js'
+import type { Input } from '../src/schema/input.js'
 import { age, churn, plan } from './fixtures/churn.js'
 
 const refused = (code: string, at: string): unknown => expect.objectContaining({ code, at })
@@ -98,6 +101,50 @@ describe('the parts of a schema', () => {
         wrong_length: 'error',
       },
     })
+  })
+
+  test('an input of each type is one that a schema takes', async () => {
+    const inputs = [
+      input('float64', 'float64'),
+      input('float32', 'float32'),
+      input('int64', 'int64'),
+      input('bool', 'bool'),
+      input('string', 'string'),
+      input('datetime', 'datetime'),
+      input('number_list', 'number_list', { size: 2 }),
+      input('string_list', 'string_list'),
+      input('number_map', 'number_map', { keys: ['a'] }),
+      input('string_map', 'string_map', { keys: ['a'] }),
+    ]
+    const outputs = [output('value', 'float64', 'value')]
+    const definition: BundleDefinition = {
+      name: 'types',
+      version: '1',
+      schema: { inputs, unknown_keys: 'error', outputs },
+      graph: { nodes: [], outputs: { value: 'input:float64' } },
+    }
+    const { schema } = await load(await pack(definition))
+    expect(schema.inputs).toEqual(inputs)
+    expect(inputs.map(({ type }) => type)).toEqual(inputs.map(({ name }) => name))
+    expect(inputs[5]).toMatchObject({ zoned: false, encoding: 'text', range: null })
+    expect(inputs[6]).toMatchObject({ items: 'float64', size: 2 })
+
+    const lacking: [Input, string][] = [
+      // @ts-expect-error A size has no default.
+      [input('less', 'number_list'), 'size'],
+      // @ts-expect-error Keys have no default.
+      [input('less', 'string_map'), 'keys'],
+      // @ts-expect-error Nor have those of numbers, whatever else is said.
+      [input('less', 'number_map', { items: 'float32' }), 'keys'],
+    ]
+    for (const [less, key] of lacking) {
+      const schema = { ...definition.schema, inputs: [...inputs, less] }
+      await expect(pack({ ...definition, schema })).rejects.toMatchObject({
+        code: 'ERR_SCHEMA_INVALID',
+        at: 'schema.json#/inputs/10',
+        message: expect.stringContaining(key) as string,
+      })
+    }
   })
 
   test('an output has one value, or one for each key', () => {
@@ -211,6 +258,20 @@ describe('an ONNX file with a graph of its own', () => {
     const model = await load(bytes)
     expect(model.predictSync({ age: 21, plan: 'x' })).toEqual({ value: 42 })
     expect(model.manifest.requires).toEqual({ ops: [], opsets: [{ domain: 'ai.onnx', version: 21 }] })
+  })
+
+  test('is opened by the backend of `load`, which has not every operator, or by the one that is passed', async () => {
+    const port = { name: 'X', type: 'float64', dims: [-1, 1] } as const
+    const outputs = [{ ...port, name: 'Y' }]
+    const nodes = [{ opType: 'Ceil', inputs: ['X'], outputs: ['Y'] }]
+    const graph = { name: 'ceil', inputs: [port], outputs, nodes }
+    const ceil = writeModel({ irVersion: 10, opsets: [{ domain: '', version: 21 }], graph })
+    const definition = { ...single(node, 'float64'), models: { 'models/double.onnx': ceil } }
+    await expect(pack(definition)).rejects.toMatchObject({ code: 'ERR_ONNX_UNSUPPORTED' })
+    const bytes = await pack(definition, { backend: js() })
+    await expect(load(bytes)).rejects.toMatchObject({ code: 'ERR_ONNX_UNSUPPORTED' })
+    expect((await load(bytes, { backend: js() })).predictSync({ age: 1.5, plan: 'x' })).toEqual({ value: 2 })
+    await expect(pack(definition, { backend: {} as never })).rejects.toMatchObject({ code: 'ERR_ARGUMENT' })
   })
 
   test.each<[string, Partial<BundleDefinition>, object, string, string]>([

@@ -38,16 +38,30 @@ function contains(b: Range | null, a: Range | null): boolean {
   return below && above
 }
 
-/** Which condition of the policy a constraint leads to, and whether all that the old one let pass the new one does. */
-const constraints: Readonly<Record<string, readonly [condition: string, loosens: (b: never, a: never) => boolean]>> = {
-  range: ['out_of_range', contains],
-  length: ['wrong_length', contains],
-  categories: [
-    'unseen_category',
-    (b: readonly string[] | null, a: readonly string[] | null) =>
-      b === null || (a !== null && a.every((category) => b.includes(category))),
-  ],
+type Texts = readonly string[] | null
+
+/** Whether each text of `a` is in `b`; null has every text. */
+function includes(b: Texts, a: Texts): boolean {
+  return b === null || (a !== null && a.every((text) => b.includes(text)))
 }
+
+/** A condition of the policy, and whether no value that the old constraint let pass meets it under the new one. */
+type Constraint = readonly [condition: string, loosens: (b: never, a: never) => boolean]
+
+const constraints: Readonly<Record<string, readonly Constraint[]>> = {
+  range: [['out_of_range', contains]],
+  length: [['wrong_length', contains]],
+  size: [['wrong_length', equal]],
+  categories: [['unseen_category', includes]],
+  keys: [
+    ['unseen_key', includes],
+    ['absent_key', (b: Texts, a: Texts) => includes(a, b)],
+  ],
+  items: [['beyond_float32', (b: string) => b === 'float64']],
+}
+
+/** What no record is refused for. */
+const harmless = [...documentation, 'missing_text', 'format']
 
 function diffInput(a: Input, b: Input, at: string, report: Report): void {
   const [before, after] = [a as unknown as Fields, b as unknown as Fields]
@@ -57,14 +71,13 @@ function diffInput(a: Input, b: Input, at: string, report: Report): void {
     if (['name', 'type', 'policy'].includes(key) || equal(before[key], after[key])) continue
     const place = `${at}/${key}`
     const message = `${show(before[key] ?? null)} became ${show(after[key] ?? null)}`
-    const constraint = Object.hasOwn(constraints, key) ? constraints[key] : undefined
-    if (documentation.includes(key) || key === 'missing_text') report(false, place, message)
-    else if (constraint === undefined) report(a.type === b.type, place, message)
-    else {
-      const [condition, loosens] = constraint
-      const refuses = policyAfter[condition] === 'error'
-      report(refuses && !loosens((after[key] ?? null) as never, (before[key] ?? null) as never), place, message)
-    }
+    const [now, then] = [(after[key] ?? null) as never, (before[key] ?? null) as never]
+    const refuses = ([condition, loosens]: Constraint): boolean =>
+      policyAfter[condition] === 'error' && !loosens(now, then)
+    if (harmless.includes(key)) report(false, place, message)
+    else if (Object.hasOwn(constraints, key)) report(constraints[key]!.some(refuses), place, message)
+    // What a datetime is written as and counted from; of another type, that type is the change.
+    else report(a.type === b.type, place, message)
   }
   for (const [condition, action] of Object.entries(policyAfter)) {
     const old = policyBefore[condition]

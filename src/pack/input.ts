@@ -5,10 +5,16 @@ import type { Output } from '../schema/output.js'
 
 type InputOf<T extends InputType> = Extract<Input, { readonly type: T }>
 
-/** What may be said of an input; what is left out is null, and `error` in the policy. */
-export type InputOptions<T extends InputType> = Partial<Omit<InputOf<T>, 'name' | 'type' | 'policy'>> & {
-  readonly policy?: Partial<InputOf<T>['policy']>
-}
+/** What has no default: the size of a list, the keys of a map. */
+type Needed<T extends InputType> = Extract<keyof InputOf<T>, 'size' | 'keys'>
+
+/** What may be said of an input, and what must. */
+export type InputOptions<T extends InputType> = Partial<Omit<InputOf<T>, 'name' | 'type' | 'policy' | Needed<T>>> &
+  Pick<InputOf<T>, Needed<T>> & { readonly policy?: Partial<InputOf<T>['policy']> }
+
+type OptionsOf<T extends InputType> = [Needed<T>] extends [never]
+  ? [options?: InputOptions<T>]
+  : [options: InputOptions<T>]
 
 type Fields = Readonly<Record<string, Shape>>
 
@@ -24,15 +30,30 @@ function strictest(policy: Shape): object {
   return Object.fromEntries(Object.keys(fields).map((condition) => [condition, 'error']))
 }
 
+/** What a field is when nothing is said of it, or undefined where something must be. */
+function blank(shape: Shape): null | false | string | undefined {
+  if (shape.type === 'nullable') return null
+  if (shape.type === 'bool') return false
+  return shape.type === 'choice' ? shape.choices[0] : undefined
+}
+
 /**
  * An input of the schema. Each condition of its policy that is left out is an error: the key absent, null, NaN, a wrong type, a
- * value out of range. An empty text, of a CSV cell say, means missing.
+ * value out of range. An empty text, of a CSV cell say, means missing. A datetime is a text without a zone, items are float64, and
+ * whatever may be null is null, unless it is said.
  */
-export function input<const T extends InputType>(name: string, type: T, options: InputOptions<T> = {}): InputOf<T> {
+export function input<const T extends InputType>(
+  name: string,
+  type: T,
+  ...[options = {} as InputOptions<T>]: OptionsOf<T>
+): InputOf<T> {
   const { policy, ...own } = fieldsOf(type)
-  const blank = Object.fromEntries(Object.keys(own).map((key) => [key, null]))
+  const blanks = Object.entries(own).flatMap(([key, shape]) => {
+    const value = blank(shape)
+    return value === undefined ? [] : [[key, value]]
+  })
   return {
-    ...blank,
+    ...Object.fromEntries(blanks),
     missing_text: [''],
     ...options,
     name,

@@ -1,3 +1,4 @@
+import type { Backend } from '../backends/backend.js'
 import { webCryptoSha256, type Sha256 } from '../bundle/sha256.js'
 import { writeBundle } from '../bundle/write.js'
 import { BundleError, quote } from '../errors.js'
@@ -16,6 +17,8 @@ import { toJson } from './to-json.js'
 
 /** What `pack` does besides writing. */
 export interface PackOptions {
+  /** What must be able to open the bundle's models, and replays golden cases: what `load` has unless another is passed. */
+  readonly backend?: Backend
   /** Whether golden cases are replayed, and a bundle that does not answer them is refused; true unless it is said. */
   readonly verify?: boolean
   /** SHA-256 where the host has no WebCrypto. */
@@ -70,7 +73,11 @@ export async function packWith(
   tables: Tables,
   options?: PackOptions,
 ): Promise<Uint8Array> {
-  const { verify: verified = true, sha256 = webCryptoSha256 }: PackOptions = checkOptions(options)
+  const {
+    verify: verified = true,
+    sha256 = webCryptoSha256,
+    backend = tables.backend,
+  }: PackOptions = checkOptions(options)
   if (typeof definition !== 'object' || definition === null) {
     throw new BundleError('ERR_ARGUMENT', `expected a definition, got ${quote(definition)}`, '')
   }
@@ -94,7 +101,7 @@ export async function packWith(
   }
   const write = async (content: BundleDefinition): Promise<{ bytes: Uint8Array; model: Model }> => {
     const bytes = await writeBundle(entriesOf(content, graph), info, sha256)
-    return { bytes, model: await loadWith(bytes, tables, { sha256 }) }
+    return { bytes, model: await loadWith(bytes, tables, { sha256, backend }) }
   }
   const { bytes, model } = await write(definition)
   try {
