@@ -96,6 +96,25 @@ def test_truth_of_missing_texts_is_as_the_dtype_says(tmp_path):
         every_row(function.fit(X), X, tmp_path, more=words(300, 2, dtype)[["s"]])
 
 
+def test_cases_of_characters_over_all_of_unicode(tmp_path):
+    points = np.array([point for point in range(0x110000) if not 0xD800 <= point < 0xE000])
+    np.random.default_rng(0).shuffle(points)
+    s = pd.Series(["".join(map(chr, part)) for part in np.array_split(points[:60_000], 1_000)], dtype=object)
+    X = pd.DataFrame({"s": s, "u": s.str.upper(), "l": s.str.lower(), "c": s.str.casefold()})
+    function = FunctionTransformer(
+        lambda X: pd.DataFrame(
+            {"u": X.s.str.upper() == X.u, "l": X.s.str.lower() == X.l, "c": X.s.str.casefold() == X.c}
+        )
+    )
+    every_row(function.fit(X), X.head(40), tmp_path, more=X.tail(960).reset_index(drop=True))
+
+
+def test_numbers_of_texts_that_must_be_numbers(tmp_path):
+    X, more = (words(n, seed, "object")[["n"]] for n, seed in ((60, 1), (500, 2)))
+    function = FunctionTransformer(lambda X: pd.DataFrame({"y": pd.to_numeric(X.n.str.replace("-", ""))}))
+    every_row(function.fit(X), X, tmp_path, more=more)
+
+
 def moments_as_text(X):
     day, time = pd.to_datetime(X["day"]), pd.to_datetime(X["time"], utc=True)
     return pd.DataFrame(
@@ -196,6 +215,10 @@ REFUSED = {
     "title": (lambda X: (X.c.str.title() == "Ab").to_frame(), ".str.title"),
     "bins": (lambda X: pd.cut(X.a, 3, labels=False).to_frame(), "learned from the rows"),
     "intervals": (lambda X: pd.cut(X.a, [0, 1]).to_frame(), "give labels"),
+    "missing truth": (
+        lambda X: pd.DataFrame({"y": np.where(X.c.astype(object).str.contains("A"), 1, 2)}),
+        "say na=False",
+    ),
     "min": (lambda X: (X.a - X.a.min()).to_frame(), "a min over rows"),
     "dayfirst": (lambda X: pd.to_datetime(X.c, errors="coerce").dt.year.to_frame(), "pd.to_datetime with errors"),
 }

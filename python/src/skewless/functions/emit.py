@@ -12,7 +12,7 @@ from .. import unicode_data
 from ..context import Context
 from ..table import Cell
 from . import zones
-from .expr import MOMENTS, Array, Expr, Variable, call, evaluate, is_leaf, literal, size, text, variable
+from .expr import MOMENTS, Array, Expr, Variable, call, evaluate, is_leaf, literal, number, size, text, variable
 from .operators import to_integer
 from .values import Column
 
@@ -35,7 +35,8 @@ class Emitter:
         lowered: list[tuple[Expr, Dtype]] = []
         for column in columns:
             dtype: Dtype = "float32" if column.value.dtype == np.float32 else "float64"
-            lowered.append((self._lower(column.expr, dtype), dtype))
+            expr = self._lower(column.expr, dtype)
+            lowered.append((number(expr) if is_leaf(expr) else expr, dtype))
         cells: list[Cell] = []
         start = 0
         while start < len(lowered):

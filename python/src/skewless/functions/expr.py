@@ -125,6 +125,8 @@ def condition(expr: Expr) -> Expr:
     """As a truth value: NaN and everything that is not 0 is true."""
     if expr.type in MOMENTS:
         raise TypeError(f"a {expr.type} as a truth value")
+    if is_leaf(expr) and expr.args[0].variable is None:
+        raise TypeError("a truth value that is missing where the text is: say na=False, or .fillna(False)")
     return expr if expr.type == "bool" else call("!=", expr, literal(0.0), type="bool")
 
 

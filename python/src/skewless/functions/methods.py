@@ -353,7 +353,10 @@ def to_numeric(symbol: Any, errors: str = "raise") -> Symbol:
     if symbol.expr.type != "string":
         return wrap(value, [symbol.expr])
     expr = call("to_number", symbol.expr)
-    return wrap(value, [expr if errors == "coerce" else call("cast_number", symbol.expr)])
+    if errors == "raise":  # what says no number refuses the row
+        bare = call("trim", symbol.expr, literal(" \t\n\r\f\v"), type="string")
+        expr = call("cast_number", ops.choose(ops.compare("==")(symbol.expr, literal("")), literal("nan"), bare))
+    return wrap(value, [expr])
 
 
 def replace(symbol: Symbol, to_replace: Any = None, value: Any = None) -> Symbol:

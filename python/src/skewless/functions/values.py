@@ -73,7 +73,7 @@ def shape_checked(expr: Expr, value: Any) -> Expr:
             raise Untranslatable(f"a {expr.type} where Python has the dtype {value.dtype}")
         return expr
     if kind == "b":
-        return condition(expr)
+        return expr if expr.type == "bool" else condition(expr)
     if kind in "iuf":
         if expr.type == "string":
             raise Untranslatable("expected numbers, got text")
