@@ -3,6 +3,7 @@ import { deno } from '../runtimes/deno.mjs'
 import { chromium } from '../runtimes/puppeteer.mjs'
 import { workerd } from '../runtimes/workerd.mjs'
 import { browser, react } from './browser.mjs'
+import { csv } from './csv.mjs'
 import { installPackages } from './packages.mjs'
 import { parquet } from './parquet.mjs'
 import * as servers from './servers.mjs'
@@ -29,5 +30,6 @@ export const examples = [
   example('hono on workerd', [workerd.available, installPackages], servers.honoWorkerd),
   example('browser', [chromium.available], browser),
   example('react', [chromium.available, installPackages], react),
+  example('csv', [chromium.available], csv),
   example('parquet', [installPackages], parquet),
 ]
