@@ -215,10 +215,6 @@ REFUSED = {
     "title": (lambda X: (X.c.str.title() == "Ab").to_frame(), ".str.title"),
     "bins": (lambda X: pd.cut(X.a, 3, labels=False).to_frame(), "learned from the rows"),
     "intervals": (lambda X: pd.cut(X.a, [0, 1]).to_frame(), "give labels"),
-    "missing truth": (
-        lambda X: pd.DataFrame({"y": np.where(X.c.astype(object).str.contains("A"), 1, 2)}),
-        "say na=False",
-    ),
     "min": (lambda X: (X.a - X.a.min()).to_frame(), "a min over rows"),
     "dayfirst": (lambda X: pd.to_datetime(X.c, errors="coerce").dt.year.to_frame(), "pd.to_datetime with errors"),
 }
