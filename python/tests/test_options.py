@@ -9,8 +9,9 @@ import pandas as pd
 import pytest
 from rows import every_row
 from sklearn.compose import ColumnTransformer, make_column_selector
+from sklearn.feature_selection import SelectKBest
 from sklearn.impute import SimpleImputer
-from sklearn.linear_model import Ridge
+from sklearn.linear_model import LogisticRegression, Ridge
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import FunctionTransformer, MinMaxScaler, OneHotEncoder, OrdinalEncoder, StandardScaler
 
@@ -273,3 +274,13 @@ def test_dtypes_of_numbers(dtype, tmp_path):
     X = pd.DataFrame({"a": (np.arange(40) % 7 > 3).astype(int), "b": (np.arange(40) % 3 > 0).astype(int)}).astype(dtype)
     model = make_pipeline(StandardScaler(), Ridge()).fit(X, np.arange(40.0))
     every_row(model, X, tmp_path, terms=200.0, golden_rows=5)
+
+
+@pytest.mark.parametrize(
+    ("encoder", "strange"), [(OrdinalEncoder(), "new"), (OneHotEncoder(sparse_output=False), "new")]
+)
+def test_a_column_that_nothing_uses_still_refuses(encoder, strange, tmp_path):
+    data = pd.DataFrame({"used": list("abab") * 10, "unused": list("xxyy") * 10})
+    target = (data["used"] == "a").astype(int)
+    model = make_pipeline(encoder, SelectKBest(k=1), LogisticRegression()).fit(data, target)
+    every_row(model, data, tmp_path, more=pd.DataFrame({"used": ["a", "b"], "unused": [strange, "x"]}))

@@ -15,6 +15,28 @@ from .table import Cell, Kind
 
 _INLINE = 16
 
+# Ops that refuse rows, where they are not told otherwise; those of texts also refuse missing ones.
+_REFUSING = {
+    *(
+        "cast",
+        "char_ngrams",
+        "check_finite",
+        "city_hash",
+        "count_vector",
+        "hashing_vector",
+        "isotonic",
+        "label_map",
+        "lookup",
+    ),
+    *("ngrams", "normalize_text", "one_hot", "ordinal", "power_transform", "replace_text", "spline", "tokenize"),
+}
+
+
+def _refuses(node: dict[str, Any]) -> bool:
+    attrs = node.get("attrs", {})
+    told = {attrs[name] for name in ("unknown", "outside", "extrapolation") if name in attrs}
+    return node.get("op") in _REFUSING and (not told or not told.isdisjoint({"error", "refuse"}))
+
 
 def identifier(text: str) -> str:
     """`text` as the id of a node, without regard to others."""
@@ -133,7 +155,9 @@ class Graph:
                     None,
                 )
                 taken, columns = (columns, []) if end is None else (columns[:end], columns[end:])
-                parts.append(self.op("select", [ref], {"columns": taken}, len(taken), f"{hint}_select", self.kinds[ref]))
+                parts.append(
+                    self.op("select", [ref], {"columns": taken}, len(taken), f"{hint}_select", self.kinds[ref])
+                )
         ref = parts[0] if len(parts) == 1 else self.op("concat", parts, {}, len(cells), f"{hint}_columns", kind)
         self._gathered[key] = ref
         return ref
@@ -146,7 +170,8 @@ class Graph:
         return refs
 
     def prune(self, wanted: set[str]) -> None:
-        """Drops the nodes that nothing of `wanted` needs, with their resources."""
+        """Drops the nodes that neither `wanted` nor one that refuses rows needs, with their resources."""
+        wanted = wanted | {node["id"] for node in self.nodes if _refuses(node)}
         needed = {ref.split(".")[0] if not ref.startswith("input:") else ref for ref in wanted}
         kept: list[dict[str, Any]] = []
         for node in reversed(self.nodes):
