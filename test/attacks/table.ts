@@ -1,5 +1,6 @@
 import type { Attack } from './attack.js'
 import { columnAttacks } from './columns.js'
+import { compositeAttacks } from './composite.js'
 import { containerAttacks } from './container.js'
 import { deflateAttacks } from './deflate.js'
 import { expressionAttacks } from './expressions.js'
@@ -24,6 +25,7 @@ export const families: readonly (readonly [title: string, attacks: readonly Atta
   ['Manifest and entries', listingAttacks],
   ['JSON', jsonAttacks],
   ['Schema', schemaAttacks],
+  ['Lists, maps and times', compositeAttacks],
   ['Graph', graphAttacks],
   ['Widths and work', widthAttacks],
   ['Expressions', expressionAttacks],
