@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterable, Iterator, Sequence
-from re import _constants, _parser  # type: ignore[attr-defined]
 from typing import Any
 
 import numpy as np
@@ -12,6 +12,12 @@ import numpy as np
 from .. import unicode_data
 from ..context import Context, Converter, Problem
 from ..table import Cell, Table, is_sparse
+
+if sys.version_info >= (3, 11):
+    from re import _constants, _parser  # type: ignore[attr-defined]
+else:
+    import sre_constants as _constants
+    import sre_parse as _parser
 
 _KNOWN = {
     "LITERAL", "NOT_LITERAL", "IN", "ANY", "AT", "BRANCH", "SUBPATTERN", "MAX_REPEAT", "MIN_REPEAT",
