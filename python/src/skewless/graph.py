@@ -34,7 +34,7 @@ _REFUSING = {
 
 def _refuses(node: dict[str, Any]) -> bool:
     attrs = node.get("attrs", {})
-    told = {attrs[name] for name in ("unknown", "outside", "extrapolation") if name in attrs}
+    told = {attrs[name] for name in ("unknown", "outside", "extrapolation") if isinstance(attrs.get(name), str)}
     return node.get("op") in _REFUSING and (not told or not told.isdisjoint({"error", "refuse"}))
 
 

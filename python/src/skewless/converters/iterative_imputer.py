@@ -59,7 +59,7 @@ def _transform(imputer: Any, table: Table, ctx: Context) -> Sequence[Cell]:
         raise ctx.refuse(imputer, "float32 is not supported, give it float64")
     if not is_nan(imputer.missing_values) and not isinstance(imputer.missing_values, (int, float)):
         raise ctx.refuse(imputer, "expected NaN or a number", "missing_values", imputer.missing_values)
-    empty = np.asarray(imputer._is_empty_feature)
+    empty = np.asarray(getattr(imputer, "_is_empty_feature", np.isnan(imputer.initial_imputer_.statistics_)))
     if empty.any() and imputer.keep_empty_features:
         raise ctx.refuse(imputer, "features without values can't be kept", "keep_empty_features", True)
     first = simple_imputer.CONVERTER.transform
