@@ -1,6 +1,8 @@
 import { numbers } from '../json/shape.js'
 import { defineOp, type Op } from './op.js'
 
+// QuickJS gets BigInt.asUintN wrong.
+const MASK = 0xffff_ffff_ffff_ffffn
 const FACTOR = 0x4906ba494954cb65n
 
 /**
@@ -44,7 +46,7 @@ export const hashTable: Op = /* @__PURE__ */ defineOp({
           for (let i = 0; i < parts; i++) {
             const cell = x.data[x.offset + row * x.stride + i]!
             if (cell >>> 0 !== cell) reject(row, '32 bits', cell)
-            hash = BigInt.asUintN(64, FACTOR * (hash + FACTOR * BigInt(cell | 0)))
+            hash = (FACTOR * (hash + FACTOR * BigInt(cell | 0))) & MASK
           }
           const found = rowOf.get(hash)
           for (let j = 0; j < width; j++) {

@@ -6,7 +6,8 @@ const K2 = 0x9ae16a3b2f90404fn
 const K3 = 0xc949d7c7509e6557n
 const PAIR = 0x9ddfea08eb382d69n
 
-const u64 = (x: bigint): bigint => BigInt.asUintN(64, x)
+// A mask: QuickJS gets BigInt.asUintN wrong.
+const u64 = (x: bigint): bigint => x & 0xffff_ffff_ffff_ffffn
 const rotate = (x: bigint, by: number): bigint => u64((x << BigInt(64 - by)) | (x >> BigInt(by)))
 const fold = (x: bigint): bigint => x ^ (x >> 47n)
 
