@@ -1,7 +1,6 @@
 import { numbers } from '../json/shape.js'
 import { defineOp, type Op } from './op.js'
 
-// QuickJS gets BigInt.asUintN wrong.
 const MASK = 0xffff_ffff_ffff_ffffn
 const FACTOR = 0x4906ba494954cb65n
 

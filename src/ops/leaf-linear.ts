@@ -44,7 +44,7 @@ export const leafLinear: Op = /* @__PURE__ */ defineOp({
       if (count < 0) fail(['attrs', 'starts', leaf + 1], `expected ascending values, got ${starts[leaf + 1]}`)
       most = Math.max(most, count)
     }
-    const width = 1 + Math.max(-1, ...new Set(targets))
+    const width = 1 + targets.reduce((last, target) => Math.max(last, target), -1)
     return {
       outputs: [{ kind: 'number', width }],
       steps: targets.length * (1 + 2 * most) + width,

@@ -47,7 +47,9 @@ export const replaceText: Op = /* @__PURE__ */ defineOp({
     from.forEach((text, i) => {
       if (text === '') fail(['attrs', 'from', i], 'expected a text that is not empty')
       const first = text.codePointAt(0)!
-      byFirst.set(first, [...(byFirst.get(first) ?? []), [text, to[i]!]])
+      const pairs = byFirst.get(first) ?? []
+      pairs.push([text, to[i]!])
+      byFirst.set(first, pairs)
     })
     for (const pairs of byFirst.values()) pairs.sort(([a], [b]) => b.length - a.length)
     const table = { byFirst, most, steps }

@@ -6,7 +6,6 @@ const K2 = 0x9ae16a3b2f90404fn
 const K3 = 0xc949d7c7509e6557n
 const PAIR = 0x9ddfea08eb382d69n
 
-// A mask: QuickJS gets BigInt.asUintN wrong.
 const u64 = (x: bigint): bigint => x & 0xffff_ffff_ffff_ffffn
 const rotate = (x: bigint, by: number): bigint => u64((x << BigInt(64 - by)) | (x >> BigInt(by)))
 const fold = (x: bigint): bigint => x ^ (x >> 47n)
@@ -68,8 +67,8 @@ function stir(word: (at: number) => bigint, at: number, a: bigint, b: bigint): [
 
 /** The 64 bits of a text's UTF-8. */
 export function cityHash64(text: string): bigint {
-  const { buffer, byteLength: length } = new TextEncoder().encode(text)
-  const bytes = new DataView(buffer, 0, length)
+  const { buffer, byteOffset, byteLength: length } = new TextEncoder().encode(text)
+  const bytes = new DataView(buffer, byteOffset, length)
   const word = (at: number): bigint => bytes.getBigUint64(at, true)
   if (length <= 16) return short(bytes, length)
   if (length <= 32) return middle(word, length)

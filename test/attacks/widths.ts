@@ -1,6 +1,6 @@
 import { writeTensors } from '../../src/tensors/write.js'
 import { harmless, type Attack } from './attack.js'
-import { entries, parse, repack, withNodes, type Json, type NodeJson } from './base.js'
+import { entries, parse, record, repack, withNodes, type Json, type NodeJson } from './base.js'
 import { readTensors } from '../../src/tensors/read.js'
 import { defaultLimits } from '../../src/limits.js'
 import { writeJson, type JsonValue } from '../../src/json/canonical.js'
@@ -125,6 +125,53 @@ export const widthAttacks: readonly Attack[] = [
     make: () => {
       const tensor: TensorArray = { dtype: 'F64', shape: [1, 500_000], data: new Float64Array(500_000) }
       return withTensor('row', tensor, oneHot('trees', 500_000), leafSum('sum', 'trees', 'row'))
+    },
+  },
+  {
+    name: 'leaf_linear with a target for each of 300,000 trees',
+    tries: 'more arguments than a stack holds',
+    code: null,
+    at: '',
+    make: () => {
+      const trees = 300_000
+      const tensor: TensorArray = {
+        dtype: 'F64',
+        shape: [trees],
+        data: Float64Array.from({ length: trees }, (_, i) => i),
+      }
+      const attrs = {
+        targets: { $tensor: 'targets' },
+        constants: [0],
+        otherwise: [0],
+        starts: [0, 0],
+        features: [],
+        coefficients: [],
+      }
+      const sum = { id: 'sum', op: 'leaf_linear', version: 1, inputs: ['trees', 'input:age'], attrs }
+      return withTensor('targets', tensor, oneHot('trees', trees), sum)
+    },
+    call: (model) => {
+      harmless(model.predictSync(record) !== null, 'no score')
+    },
+  },
+  {
+    name: 'replace_text of 200,000 texts that begin alike',
+    tries: 'time at load that grows with the square of a list',
+    code: null,
+    at: '',
+    make: () => {
+      const many = Array.from({ length: 200_000 }, (_, i) => `a${i}`)
+      const attrs = { from: { $strings: 'many' }, to: { $strings: 'many' } }
+      const graph = parse(entries.get('graph.json')!)
+      ;(graph.nodes as Json[]).unshift({ id: 'same', op: 'replace_text', version: 1, inputs: ['input:plan'], attrs })
+      const lists = parse(entries.get('strings.json')!)
+      return repack({
+        'strings.json': writeJson({ ...lists, many } as JsonValue),
+        'graph.json': writeJson(graph as JsonValue),
+      })
+    },
+    call: (model) => {
+      harmless(model.predictSync(record) !== null, 'no score')
     },
   },
 ]
