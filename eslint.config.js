@@ -10,6 +10,7 @@ const hostDependent = [
     property,
     message: 'Engines disagree on its bits: use src/math.',
   })),
+  { object: 'BigInt', property: 'asUintN', message: 'QuickJS gets it wrong: use a mask.' },
   { object: 'Date', property: 'parse', message: 'Engines disagree on dates.' },
 ]
 

@@ -25,7 +25,8 @@ export function reduceFixed(x: number, shift: number, precision: number): { k: n
   const step = piFixed(p) >> BigInt(shift)
   const scaled = shiftBy(mantissa, exponent + p)
   const k = (2n * scaled + (x < 0 ? -step : step)) / (2n * step)
-  return { k: Number(BigInt.asUintN(shift + 1, k)), rest: (scaled - k * step) >> BigInt(more) }
+  const circle = 1n << BigInt(shift + 1)
+  return { k: Number(k & (circle - 1n)), rest: (scaled - k * step) >> BigInt(more) }
 }
 
 /**
