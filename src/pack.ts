@@ -19,8 +19,8 @@ export { BundleError } from './errors.js'
 
 /**
  * The bundle of a definition: the same bytes for the same definition. What was written is loaded again as `load` of `skewless`
- * does unless `backend` is given, so it throws what `load` throws. Golden cases are replayed unless `verify` is false, and throw ERR_GOLDEN_INVALID when they are not answered;
- * the manifest says `verified: true` when they were.
+ * does unless `backend` is given, so it throws what `load` throws. Golden cases are replayed unless `verify` is false, and throw
+ * ERR_GOLDEN_INVALID when they are not answered; the manifest says `verified: true` when they were.
  */
 export async function pack(definition: BundleDefinition, options?: PackOptions): Promise<Uint8Array> {
   return packWith(definition, { ops: allOps, backend: jsBackend(tabularKernels) }, options)

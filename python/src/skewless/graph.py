@@ -17,19 +17,10 @@ _INLINE = 16
 
 # Ops that refuse rows, where they are not told otherwise; those of texts also refuse missing ones.
 _REFUSING = {
-    *(
-        "cast",
-        "char_ngrams",
-        "check_finite",
-        "city_hash",
-        "count_vector",
-        "hashing_vector",
-        "isotonic",
-        "label_map",
-        "lookup",
-    ),
-    *("ngrams", "normalize_text", "one_hot", "ordinal", "power_transform", "replace_text", "spline", "tokenize"),
-}
+    "cast", "char_ngrams", "check_finite", "city_hash", "count_vector", "hash_table", "hashing_vector", "isotonic",
+    "kd_nearest", "label_map", "lookup", "nearest", "ngrams", "normalize_text", "one_hot", "ordinal", "power_transform",
+    "replace_text", "spline", "tokenize",
+}  # fmt: skip
 
 
 def _refuses(node: dict[str, Any]) -> bool:
