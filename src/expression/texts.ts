@@ -1,5 +1,6 @@
 import { parseDatetime } from '../text/datetime.js'
 import { parseNumber } from '../text/number.js'
+import { indexOf, placesOf } from '../text/search.js'
 import type { Kernel, Numbers, Strings } from './cells.js'
 
 /** The widest that `zfill` makes a text. */
@@ -73,22 +74,26 @@ export function length(text: string): number {
   return count
 }
 
-export const contains = (text: string, other: string): number => (text.includes(other) ? 1 : 0)
+export const contains = (text: string, other: string): number => (indexOf(text, other) < 0 ? 0 : 1)
 export const startsWith = (text: string, other: string): number => (text.startsWith(other) ? 1 : 0)
 export const endsWith = (text: string, other: string): number => (text.endsWith(other) ? 1 : 0)
 
 /** The code points before the first `other`, or -1. */
 export function find(text: string, other: string): number {
-  const at = text.indexOf(other)
+  const at = indexOf(text, other)
   return at < 0 ? -1 : length(text.slice(0, at))
 }
 
 /** How often `other` is there, one after the other; an empty one is between all code points and at both ends. */
 export function count(text: string, other: string): number {
-  if (other === '') return length(text) + 1
-  let found = 0
-  for (let at = text.indexOf(other); at >= 0; at = text.indexOf(other, at + other.length)) found++
-  return found
+  return other === '' ? length(text) + 1 : placesOf(text, other).length
+}
+
+/** Whether a code point is in `set`, which is looked through each time only where it is short. */
+function membership(set: string): (point: string) => boolean {
+  if (set.length <= 16) return (point) => set.includes(point)
+  const points = new Set(set)
+  return (point) => points.has(point)
 }
 
 const spaces = ' \t\n\r\f\v'
@@ -109,10 +114,11 @@ export function slice(text: string, start: number, end: number): string {
 
 /** The text without the code points of `set` at its start. */
 export function trimStart(text: string, set: string): string {
+  const has = membership(set)
   let at = 0
   while (at < text.length) {
     const point = String.fromCodePoint(text.codePointAt(at)!)
-    if (!set.includes(point)) break
+    if (!has(point)) break
     at += point.length
   }
   return text.slice(at)
@@ -120,11 +126,12 @@ export function trimStart(text: string, set: string): string {
 
 /** The text without the code points of `set` at its end. */
 export function trimEnd(text: string, set: string): string {
+  const has = membership(set)
   let end = text.length
   while (end > 0) {
     const low = (text.charCodeAt(end - 1) & 0xfc00) === 0xdc00
     const point = text.slice(low ? end - 2 : end - 1, end)
-    if (!set.includes(point)) break
+    if (!has(point)) break
     end -= point.length
   }
   return text.slice(0, end)
@@ -135,7 +142,10 @@ export const trim = (text: string, set: string): string => trimEnd(trimStart(tex
 /** Piece `index` of what lies between the separators, from the end where it is negative; null where there is none. */
 export function part(text: string, separator: string, index: number): string | null {
   if (separator === '') return null
-  return text.split(separator).at(index) ?? null
+  const places = placesOf(text, separator)
+  const piece = Math.trunc(index) + (index <= -1 ? places.length + 1 : 0)
+  if (!(piece >= 0 && piece <= places.length)) return null
+  return text.slice(piece === 0 ? 0 : places[piece - 1]! + separator.length, places[piece])
 }
 
 /** With zeros after a sign until there are `width` code points, at most 1,000. */

@@ -15,7 +15,11 @@ function replaced(text: string, { byFirst, most, steps }: Table): string | null 
   let kept = 0
   for (let at = 0; at < text.length && result.length <= most;) {
     const point = text.codePointAt(at)!
-    const found = byFirst.get(point)?.find(([from]) => steps-- > 0 && text.startsWith(from, at))
+    const found = byFirst.get(point)?.find(([from]) => {
+      let k = 0
+      while (steps-- > 0 && k < from.length && text.charCodeAt(at + k) === from.charCodeAt(k)) k++
+      return k === from.length
+    })
     if (steps < 0) return null
     if (found === undefined) {
       at += point > 0xffff ? 2 : 1
@@ -32,7 +36,7 @@ function replaced(text: string, { byFirst, most, steps }: Table): string | null 
 /**
  * replace_text, version 1: y is x with what of `from` stands in it replaced by the text of `to` at the same place, from left to
  * right: the longest one that stands at a place, none that overlaps the one before, and nothing of what was put in. Null stays
- * null. A result beyond the limit on texts refuses the row, and so do more comparisons than the limit on steps.
+ * null. A result beyond the limit on texts refuses the row, and so do more comparisons of units than the limit on steps.
  */
 export const replaceText: Op = /* @__PURE__ */ defineOp({
   name: 'replace_text',
