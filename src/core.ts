@@ -1,5 +1,5 @@
 import type { Backend } from './backends/backend.js'
-import { BundleError, quote } from './errors.js'
+import { mismatch, quote } from './errors.js'
 import { jsBackend, type Kernel } from './backends/js/session.js'
 import { loadWith, type LoadOptions } from './model/load.js'
 import type { Model } from './model/model.js'
@@ -17,7 +17,7 @@ export interface CoreOptions extends LoadOptions {
 /** `load` of `skewless` without its tables. */
 export async function load(source: Source, given: CoreOptions): Promise<Model> {
   const { ops, kernels = [], ...options } = checkOptions(given) as CoreOptions
-  if (!Array.isArray(ops)) throw new BundleError('ERR_ARGUMENT', `expected a list of ops, got ${quote(ops)}`, '')
+  if (!Array.isArray(ops)) mismatch('ERR_ARGUMENT', 'a list of ops', quote(ops))
   const backend: Backend = options.backend ?? jsBackend(kernels)
   return loadWith(source, { ops, backend }, options)
 }

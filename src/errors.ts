@@ -87,6 +87,11 @@ export class BundleError extends Error {
   }
 }
 
+/** Throws what most refusals say; `got` is ready to be shown. */
+export function mismatch(code: ErrorCode, expected: string, got: string | number, at: string = ''): never {
+  throw new BundleError(code, `expected ${expected}, got ${got}`, at)
+}
+
 /** `base` with one escaped JSON Pointer token per key. */
 export function pointer(base: string, ...keys: readonly (string | number)[]): string {
   return base + keys.map((key) => '/' + String(key).replaceAll('~', '~0').replaceAll('/', '~1')).join('')

@@ -1,4 +1,4 @@
-import { BundleError, quote } from './errors.js'
+import { mismatch, quote } from './errors.js'
 
 /** Ceilings on what a bundle may ask for, in bytes unless said otherwise. The host may change each; a bundle can't. */
 export interface Limits {
@@ -57,19 +57,20 @@ export const defaultLimits: Limits = {
 /** The defaults with what the host sets; undefined sets nothing. Throws ERR_ARGUMENT for what is no limit. */
 export function resolveLimits(given: Partial<Limits> = {}): Limits {
   if (typeof given !== 'object' || (given as unknown) === null) {
-    throw new BundleError('ERR_ARGUMENT', `expected limits, got ${quote(given)}`, '')
+    mismatch('ERR_ARGUMENT', 'limits', quote(given))
   }
   const limits: Record<string, number> = { ...defaultLimits }
   for (const [name, value] of Object.entries(given)) {
     if (value === undefined) continue
     if (!Object.hasOwn(defaultLimits, name) || typeof value !== 'number' || !(value >= 0)) {
-      throw new BundleError(
-        'ERR_ARGUMENT',
-        `expected a limit of at least 0, got ${quote(value)} for ${quote(name)}`,
-        '',
-      )
+      mismatch('ERR_ARGUMENT', `a limit of at least 0 for ${quote(name)}`, quote(value))
     }
     limits[name] = value
   }
   return limits as unknown as Limits
+}
+
+/** Throws ERR_LIMIT unless `got` of something are at most `most`. */
+export function checkLimit(got: number, most: number, what: string, at: string): void {
+  if (!(got <= most)) mismatch('ERR_LIMIT', `at most ${most} ${what}`, got, at)
 }

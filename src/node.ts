@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises'
 import { BundleError, load, type LoadOptions, type Model } from './index.js'
-import { resolveLimits } from './limits.js'
+import { checkLimit, resolveLimits } from './limits.js'
 import { checkOptions } from './model/options.js'
 
 export { BundleError, type LoadOptions, type Model }
@@ -9,6 +9,6 @@ export { BundleError, type LoadOptions, type Model }
 export async function loadFile(path: string | URL, options?: LoadOptions): Promise<Model> {
   const { archive } = resolveLimits(checkOptions(options).limits)
   const { size } = await stat(path)
-  if (size > archive) throw new BundleError('ERR_LIMIT', `expected at most ${archive} bytes, got ${size}`, '')
+  checkLimit(size, archive, 'bytes', '')
   return load(await readFile(path), options)
 }

@@ -1,4 +1,4 @@
-import { BundleError, quote } from '../errors.js'
+import { BundleError, mismatch, quote } from '../errors.js'
 import { isWellFormed } from '../json/well-formed.js'
 import { allocate } from '../onnx/types.js'
 import type { Port, Tensor, TensorType, Value } from './backend.js'
@@ -59,7 +59,7 @@ export function takeAnswers(
     const result = Object.hasOwn(results, name) ? results[name]! : null
     if (result?.type !== type) {
       const got = result === null ? 'none' : quote(result.type)
-      throw new BundleError('ERR_BACKEND', `expected ${type} for ${quote(name)}, got ${got}`, at)
+      mismatch('ERR_BACKEND', `${type} for ${quote(name)}`, got, at)
     }
     answers[name] = { type, dims: result.dims.slice(), data: result.data } as Tensor
   }

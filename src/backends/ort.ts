@@ -1,4 +1,4 @@
-import { BundleError, pointer, quote } from '../errors.js'
+import { BundleError, mismatch, pointer, quote } from '../errors.js'
 import { defaultLimits, type Limits } from '../limits.js'
 import { readTensorAttribute } from '../onnx/attribute.js'
 import type { Graph } from '../onnx/model.js'
@@ -89,7 +89,7 @@ function typed({ name, type, dims }: Port, slot: number, at: string): TypedPort 
 function checkProviders({ executionProviders }: Settings): void {
   if (Array.isArray(executionProviders) && executionProviders.length === 1) return
   const got = quote(executionProviders)
-  throw new BundleError('ERR_ARGUMENT', `expected one execution provider, for there is no fallback, got ${got}`, '')
+  mismatch('ERR_ARGUMENT', 'one execution provider, for there is no fallback', got)
 }
 
 async function startEngine(engine: Engine, at: string): Promise<Ort> {

@@ -1,4 +1,4 @@
-import { BundleError, pointer, quote } from '../errors.js'
+import { BundleError, mismatch, pointer, quote } from '../errors.js'
 import type { JsonValue } from '../json/canonical.js'
 import { plainContext } from '../json/context.js'
 import { decode } from '../json/decode.js'
@@ -164,7 +164,7 @@ export function decodeManifest(value: JsonValue, at: string): Manifest {
   decoded.contains_training_rows.forEach((name, i) => {
     if (decoded.entries.some((entry) => entry.name === name)) return
     const place = pointer(at, 'contains_training_rows', i)
-    throw new BundleError('ERR_MANIFEST_INVALID', `expected a listed entry, got ${quote(name)}`, place)
+    mismatch('ERR_MANIFEST_INVALID', 'a listed entry', quote(name), place)
   })
   return decoded
 }

@@ -1,4 +1,4 @@
-import { BundleError, pointer, quote } from '../errors.js'
+import { BundleError, mismatch, pointer, quote } from '../errors.js'
 import { readJson, type JsonValue } from '../json/canonical.js'
 import { plainContext, type NumberArray } from '../json/context.js'
 import { decode } from '../json/decode.js'
@@ -32,7 +32,7 @@ function checkListing(zip: ZipArchive, { entries }: Manifest): void {
     if (entry === undefined) throw new BundleError('ERR_ENTRY_UNLISTED', 'the manifest does not list this entry', name)
     if (entry.size !== size) {
       const at = pointer('bundle.json#', 'entries', entry.i, 'size')
-      throw new BundleError('ERR_MANIFEST_INVALID', `expected the entry's size ${size}, got ${entry.size}`, at)
+      mismatch('ERR_MANIFEST_INVALID', `the entry's size ${size}`, entry.size, at)
     }
   }
   for (const { name, i, detachable } of listed.values()) {
@@ -61,7 +61,7 @@ export async function readBundle(bytes: Uint8Array, limits: Limits, sha256: Sha2
     const content = zip.read(name)
     const digest = await hexDigest(sha256, content)
     if (digest !== digests.get(name)) {
-      throw new BundleError('ERR_DIGEST', `expected SHA-256 ${digests.get(name)}, got ${digest}`, name)
+      mismatch('ERR_DIGEST', `SHA-256 ${digests.get(name)}`, digest, name)
     }
     return content
   }

@@ -1,4 +1,4 @@
-import { BundleError, quote } from '../errors.js'
+import { BundleError, mismatch, quote } from '../errors.js'
 
 /** SHA-256 of bytes, as 32 bytes. */
 export type Sha256 = (bytes: Uint8Array) => Uint8Array | Promise<Uint8Array>
@@ -17,7 +17,7 @@ export async function hexDigest(sha256: Sha256, bytes: Uint8Array): Promise<stri
   const digits = '0123456789abcdef'
   const digest = await sha256(bytes)
   if (!ArrayBuffer.isView(digest) || digest.byteLength !== 32) {
-    throw new BundleError('ERR_SHA256', `expected 32 bytes of sha256, got ${quote(digest)}`, '')
+    mismatch('ERR_SHA256', '32 bytes of sha256', quote(digest))
   }
   let text = ''
   for (const byte of digest) text += digits[byte >> 4]! + digits[byte & 15]!

@@ -1,5 +1,5 @@
 import type { CellColumn } from '../column.js'
-import { BundleError, quote } from '../errors.js'
+import { mismatch, quote } from '../errors.js'
 import type { Operand } from './cells.js'
 import { isWord } from './cursor.js'
 import { parse } from './parse.js'
@@ -40,7 +40,7 @@ export function compile(
   const values = new Map<string, Value>()
   for (const [name, type] of variables) {
     if (!isName(name) || isWord(name)) {
-      throw new BundleError('ERR_EXPRESSION_INVALID', `expected the name of a variable, got ${quote(name)}`, at)
+      mismatch('ERR_EXPRESSION_INVALID', 'the name of a variable', quote(name), at)
     }
     const cells: Operand = { data: [], at: 0, step: 0 }
     operands.push(cells)

@@ -1,4 +1,4 @@
-import { BundleError, pointer, quote } from '../errors.js'
+import { BundleError, mismatch, pointer, quote } from '../errors.js'
 import type { JsonValue } from '../json/canonical.js'
 import { plainContext } from '../json/context.js'
 import { decode } from '../json/decode.js'
@@ -130,10 +130,6 @@ function checkId(id: string, at: string): void {
   const other = (code: number): boolean => letter(code) || (code >= 48 && code <= 57) || code === 95
   const fits = id.length <= 64 && letter(id.charCodeAt(0)) && [...id].every((c) => other(c.charCodeAt(0)))
   if (!fits) {
-    throw new BundleError(
-      'ERR_GRAPH_INVALID',
-      `expected an id of a-z, 0-9 and _ that starts with a letter, got ${quote(id)}`,
-      at,
-    )
+    mismatch('ERR_GRAPH_INVALID', 'an id of a-z, 0-9 and _ that starts with a letter', quote(id), at)
   }
 }

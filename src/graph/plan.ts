@@ -3,7 +3,7 @@ import { BundleError, pointer, quote, type ErrorCode } from '../errors.js'
 import type { Context } from '../json/context.js'
 import { decode } from '../json/decode.js'
 import { nullable, strings } from '../json/shape.js'
-import type { Limits } from '../limits.js'
+import { checkLimit, type Limits } from '../limits.js'
 import type { Bound, Op, Resources } from '../ops/op.js'
 import type { Graph, ModelNode, ModelOutput, OpNode } from './document.js'
 
@@ -79,13 +79,7 @@ export function plan(
   const add = (ref: string, type: ColumnType, where: string): number => {
     if (refs.has(ref)) fail('ERR_GRAPH_INVALID', `expected distinct ids, got ${quote(ref)} twice`, where)
     total += elements(type)
-    if (total > limits.width || type.width > limits.width) {
-      fail(
-        'ERR_LIMIT',
-        `expected at most ${limits.width} cells in one row, got ${Math.max(total, type.width)} by ${quote(ref)}`,
-        where,
-      )
-    }
+    checkLimit(Math.max(total, type.width), limits.width, 'cells in one row', where)
     refs.set(ref, slots.length)
     return slots.push({ type }) - 1
   }
@@ -98,13 +92,7 @@ export function plan(
     const bound = op.bind(node.attrs, types, resources, where)
     const targets = bound.outputs.map((type) => add(node.id, type, pointer(where, 'id')))
     work += bound.steps ?? bound.outputs.reduce((sum, { width }) => sum + width, 0)
-    if (work > limits.steps) {
-      fail(
-        'ERR_LIMIT',
-        `expected at most ${limits.steps} operations for one row, got ${work} by ${quote(node.id)}`,
-        where,
-      )
-    }
+    checkLimit(work, limits.steps, 'operations for one row', where)
     bound.slices?.forEach((cell, i) => {
       slots[sources[i]!]!.into ??= { slot: targets[0]!, cell }
     })
@@ -124,9 +112,7 @@ export function plan(
     return { type: 'call', id: node.id, model: node.model, feeds, results, at: where }
   }
 
-  if (graph.nodes.length > limits.nodes) {
-    fail('ERR_LIMIT', `expected at most ${limits.nodes} nodes, got ${graph.nodes.length}`, pointer(at, 'nodes'))
-  }
+  checkLimit(graph.nodes.length, limits.nodes, 'nodes', pointer(at, 'nodes'))
   for (const { name, kind, width } of inputs) add(`input:${name}`, { kind, width }, pointer(at, 'inputs'))
   const ids = new Set<string>()
   const steps = graph.nodes.map((node, n) => {
@@ -164,9 +150,7 @@ export function plan(
     return find(ref, pointer(at, 'outputs', name))
   })
   const cells = wanted.reduce((sum, slot) => sum + slots[slot]!.type.width, 0)
-  if (cells > limits.width) {
-    fail('ERR_LIMIT', `expected at most ${limits.width} cells in one record, got ${cells}`, pointer(at, 'outputs'))
-  }
+  checkLimit(cells, limits.width, 'cells in one record', pointer(at, 'outputs'))
   const names = new Set(outputs)
   for (const name of graph.outputs.keys()) {
     if (!names.has(name))

@@ -1,4 +1,5 @@
 import { BundleError, pointer, quote } from '../errors.js'
+import { checkLimit } from '../limits.js'
 import type { JsonValue } from './canonical.js'
 import { checkWidth, decodeNumber, isObject, refuse, type Context, type NumberArray } from './context.js'
 import { untagNumber } from './number.js'
@@ -17,10 +18,8 @@ function resolve<T>(from: ReadonlyMap<string, T>, name: string, entry: string, a
 }
 
 function charge({ budget }: Context, count: number, at: string): void {
+  checkLimit(count, budget.left, 'more elements by references', at)
   budget.left -= count
-  if (budget.left < 0) {
-    throw new BundleError('ERR_LIMIT', `references take ${-budget.left} elements more than the limit allows`, at)
-  }
 }
 
 /** The tensor's own numbers where they are float64 already: nothing ever writes to them. */

@@ -1,4 +1,4 @@
-import { BundleError, quote } from '../errors.js'
+import { BundleError, mismatch, quote } from '../errors.js'
 import type { Limits } from '../limits.js'
 import { parseJson } from './parse.js'
 import { isWellFormed } from './well-formed.js'
@@ -8,7 +8,7 @@ export type JsonValue = null | boolean | number | string | readonly JsonValue[] 
 type Write = (piece: string) => void
 
 function refuse(expected: string, value: unknown, at: string): never {
-  throw new BundleError('ERR_JSON_INVALID', `expected ${expected}, got ${quote(value)}`, at)
+  mismatch('ERR_JSON_INVALID', expected, quote(value), at)
 }
 
 function stringText(text: string, at: string): string {

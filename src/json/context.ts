@@ -1,4 +1,4 @@
-import { BundleError, quote, type ErrorCode } from '../errors.js'
+import { mismatch, quote, type ErrorCode } from '../errors.js'
 import type { JsonValue } from './canonical.js'
 import { untagNumber } from './number.js'
 
@@ -30,7 +30,7 @@ export function plainContext(code: ErrorCode): Context {
 export function checkWidth(widths: Widths, name: string, got: number, code: ErrorCode, at: string): void {
   const expected = widths.get(name)
   if (expected !== undefined && got !== expected) {
-    throw new BundleError(code, `expected ${expected} values, got ${got}`, at)
+    mismatch(code, `${expected} values`, got, at)
   }
   widths.set(name, got)
 }
@@ -39,7 +39,7 @@ export type JsonObject = { readonly [key: string]: JsonValue }
 
 /** Throws the context's code. */
 export function refuse(context: Context, expected: string, value: unknown, at: string): never {
-  throw new BundleError(context.code, `expected ${expected}, got ${quote(value)}`, at)
+  mismatch(context.code, expected, quote(value), at)
 }
 
 export function isObject(value: JsonValue): value is JsonObject {

@@ -1,5 +1,5 @@
 import { BundleError, type ErrorCode } from '../errors.js'
-import type { Limits } from '../limits.js'
+import { checkLimit, type Limits } from '../limits.js'
 import type { JsonValue } from './canonical.js'
 
 /** What JSON text looks like without its strings. */
@@ -37,13 +37,9 @@ export function parseJson(
   limits: Limits,
   code: ErrorCode,
 ): { readonly value: JsonValue; readonly text: string; readonly outside: Uint32Array } {
-  if (bytes.length > limits.json) {
-    throw new BundleError('ERR_LIMIT', `expected at most ${limits.json} bytes of JSON, got ${bytes.length}`, at)
-  }
+  checkLimit(bytes.length, limits.json, 'bytes of JSON', at)
   const { depth, bytes: outside } = outline(bytes)
-  if (depth > limits.depth) {
-    throw new BundleError('ERR_LIMIT', `expected JSON of depth ${limits.depth} or less, got ${depth}`, at)
-  }
+  checkLimit(depth, limits.depth, 'levels of JSON', at)
   let text
   try {
     text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)

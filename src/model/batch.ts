@@ -1,4 +1,4 @@
-import { BundleError, quote, type Issue } from '../errors.js'
+import { BundleError, mismatch, quote, type Issue } from '../errors.js'
 import { columnsDecoder, type OutputColumns } from '../schema/decode-columns.js'
 import { recordDecoder, type OutputRecord } from '../schema/decode.js'
 import type { Schema } from '../schema/document.js'
@@ -78,7 +78,7 @@ export function batchCalls(schema: Schema, engine: Engine, alive: () => void): B
   const throwsFor = (options: BatchOptions | undefined): boolean => {
     const { onInvalid = 'throw' } = checkOptions(options)
     if (onInvalid === 'throw' || onInvalid === 'null') return onInvalid === 'throw'
-    throw new BundleError('ERR_ARGUMENT', `expected onInvalid to be "throw" or "null", got ${quote(onInvalid)}`, '')
+    mismatch('ERR_ARGUMENT', 'onInvalid to be "throw" or "null"', quote(onInvalid))
   }
   const jobFor = (data: readonly unknown[] | ColumnsIn): Job<unknown> => {
     alive()

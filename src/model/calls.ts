@@ -1,6 +1,6 @@
 import type { Session, SparseTensor, Tensor, Value } from '../backends/backend.js'
 import type { CellColumn, Column, NumberColumn, SparseColumn } from '../column.js'
-import { BundleError, pointer, quote } from '../errors.js'
+import { BundleError, mismatch, pointer, quote } from '../errors.js'
 import type { Call, Plan } from '../graph/plan.js'
 import type { Reject } from '../ops/op.js'
 
@@ -155,11 +155,7 @@ export function takeResults(
     const fits = dims !== undefined && (dims.length === 2 ? dims[1] === width : dims.length === 1 && width === 1)
     if (tensor?.type !== type || !fits || dims[0] !== rows) {
       const got = dims === undefined ? 'no tensor' : `${tensor?.type} [${dims.join(', ')}]`
-      throw new BundleError(
-        'ERR_BACKEND',
-        `expected ${type} [${rows}, ${width}] for ${quote(name)}, got ${got}`,
-        call.at,
-      )
+      mismatch('ERR_BACKEND', `${type} [${rows}, ${width}] for ${quote(name)}`, got, call.at)
     }
     const target = columns[slot] as CellColumn
     const cells: { [index: number]: unknown } = target.data

@@ -1,7 +1,7 @@
 import type { Backend, Session } from '../backends/backend.js'
 import { readBundle, type Bundle } from '../bundle/read.js'
 import { webCryptoSha256, type Sha256 } from '../bundle/sha256.js'
-import { BundleError, pointer, quote } from '../errors.js'
+import { BundleError, mismatch, pointer, quote } from '../errors.js'
 import { decodeGraph, type Graph } from '../graph/document.js'
 import { plan, type Call, type Plan } from '../graph/plan.js'
 import { requiredOps } from '../graph/required-ops.js'
@@ -95,10 +95,10 @@ async function openCalls(
 
 function checkHost(sha256: unknown, backend: unknown): void {
   if (typeof sha256 !== 'function') {
-    throw new BundleError('ERR_ARGUMENT', `expected a function for sha256, got ${quote(sha256)}`, '')
+    mismatch('ERR_ARGUMENT', 'a function for sha256', quote(sha256))
   }
   if (typeof (Object(backend) as Partial<Backend>).open !== 'function') {
-    throw new BundleError('ERR_ARGUMENT', `expected a backend such as ortNode(), got ${quote(backend)}`, '')
+    mismatch('ERR_ARGUMENT', 'a backend such as ortNode()', quote(backend))
   }
 }
 

@@ -1,5 +1,5 @@
-import { BundleError, quote } from '../errors.js'
-import { defaultLimits, type Limits } from '../limits.js'
+import { BundleError, mismatch, quote } from '../errors.js'
+import { checkLimit, defaultLimits, type Limits } from '../limits.js'
 
 /** Where a bundle's bytes come from. */
 export type Source = Uint8Array | ArrayBuffer | Blob | Response | ReadableStream<Uint8Array>
@@ -7,10 +7,8 @@ export type Source = Uint8Array | ArrayBuffer | Blob | Response | ReadableStream
 /** What a stream of unknown size is read into at first, in bytes. */
 const firstRoom = 65_536
 
-function checkSize(size: number, limits: Limits): void {
-  if (size > limits.archive) {
-    throw new BundleError('ERR_LIMIT', `expected at most ${limits.archive} bytes, got ${size}`, '')
-  }
+function checkSize(size: number, { archive }: Limits): void {
+  checkLimit(size, archive, 'bytes', '')
 }
 
 /**
@@ -27,7 +25,7 @@ async function readStream(stream: ReadableStream<unknown>, declared: number, lim
     for (let next = await reader.read(); !next.done; next = await reader.read()) {
       const chunk = next.value
       if (!isBytes(chunk)) {
-        throw new BundleError('ERR_ARGUMENT', `expected a stream of bytes, got ${quote(chunk)}`, '')
+        mismatch('ERR_ARGUMENT', 'a stream of bytes', quote(chunk))
       }
       const end = size + chunk.byteLength
       checkSize(end, limits)
@@ -95,13 +93,13 @@ export async function readSource(source: Source, limits: Limits): Promise<Uint8A
   }
   if (typeof (source as Partial<Blob> | null)?.arrayBuffer !== 'function') {
     const expected = 'a Uint8Array, ArrayBuffer, Blob, Response or ReadableStream'
-    throw new BundleError('ERR_ARGUMENT', `expected ${expected}, got ${quote(source)}`, '')
+    mismatch('ERR_ARGUMENT', expected, quote(source))
   }
   if (ok === false) throw new BundleError('ERR_ARGUMENT', `expected a response with a bundle, got status ${status}`, '')
   if (bodyUsed === true) throw new BundleError('ERR_ARGUMENT', 'expected a body, got one that was read already', '')
   if (size !== undefined) checkSize(size, limits)
   if (body) return readStream(body, declaredSize(headers), limits)
   const buffer: unknown = await (source as Blob).arrayBuffer()
-  if (!isBuffer(buffer)) throw new BundleError('ERR_ARGUMENT', `expected an ArrayBuffer, got ${quote(buffer)}`, '')
+  if (!isBuffer(buffer)) mismatch('ERR_ARGUMENT', 'an ArrayBuffer', quote(buffer))
   return new Uint8Array(buffer)
 }

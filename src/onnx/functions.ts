@@ -1,5 +1,5 @@
-import { BundleError, pointer, quote } from '../errors.js'
-import type { Limits } from '../limits.js'
+import { pointer, quote } from '../errors.js'
+import { checkLimit, type Limits } from '../limits.js'
 import { scanAttribute, type Attribute } from './attribute.js'
 import { checkCount, readNode } from './graph.js'
 import type { Graph, Node, Opset } from './model.js'
@@ -31,7 +31,7 @@ export function readFunction(span: Span, at: string, limits: Limits): readonly [
   const bodies: Span[] = []
   const addAttribute = (key: string, attribute: Attribute | null): void => {
     if (attributes.has(key)) invalid(`expected attribute ${quote(key)} once`, at)
-    checkCount({ length: attributes.size }, limits.nodes, at)
+    checkCount(attributes.size, limits.nodes, at)
     attributes.set(key, attribute)
   }
   const cursor = openCursor(span, at)
@@ -45,14 +45,14 @@ export function readFunction(span: Span, at: string, limits: Limits): readonly [
       else if (text !== '') unsupported('no overloads', at)
     } else if (field === 4 || field === 5) {
       const list = field === 4 ? inputs : outputs
-      checkCount(list, limits.nodes, at)
+      checkCount(list.length, limits.nodes, at)
       list.push(textOf(cursor))
     } else if (field === 6) addAttribute(textOf(cursor), null)
     else if (field === 7) {
-      checkCount(bodies, limits.nodes, at)
+      checkCount(bodies.length, limits.nodes, at)
       bodies.push(spanOf(cursor))
     } else if (field === 9) {
-      checkCount(opsets, MAX_OPSETS, at)
+      checkCount(opsets.length, MAX_OPSETS, at)
       opsets.push(readOpset(spanOf(cursor), at))
     } else if (field === 11) {
       const attribute = scanAttribute(spanOf(cursor), at)
@@ -103,8 +103,7 @@ function inlineNode(node: Node, inlining: Inlining, depth: number): readonly Nod
 }
 
 function countOne(inlining: Inlining, at: string): void {
-  const { nodes } = inlining.limits
-  if (++inlining.count > nodes) throw new BundleError('ERR_LIMIT', `expected at most ${nodes} nodes of functions`, at)
+  checkLimit(++inlining.count, inlining.limits.nodes, 'nodes of functions', at)
 }
 
 /** The nodes of a function for one call of it. */

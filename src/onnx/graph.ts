@@ -1,5 +1,5 @@
-import { BundleError, pointer, quote } from '../errors.js'
-import type { Limits } from '../limits.js'
+import { pointer, quote } from '../errors.js'
+import { checkLimit, type Limits } from '../limits.js'
 import { graphSpan, scanAttribute, type Attribute } from './attribute.js'
 import type { Graph, Node, Opset, ValueInfo } from './model.js'
 import { mainDomain } from './opset.js'
@@ -18,8 +18,9 @@ export interface Scope {
   readonly depth: number
 }
 
-export function checkCount(list: { readonly length: number }, limit: number, at: string): void {
-  if (list.length >= limit) throw new BundleError('ERR_LIMIT', `expected at most ${limit} items`, at)
+/** Refuses one more where there are `count`. */
+export function checkCount(count: number, limit: number, at: string): void {
+  checkLimit(count + 1, limit, 'items', at)
 }
 
 /** A GraphProto. Names are not checked. */
@@ -34,12 +35,12 @@ export function readGraph(span: Span, at: string, scope: Scope): Graph {
   while (nextField(cursor)) {
     switch (cursor.field) {
       case 1:
-        checkCount(nodes, limits.nodes, pointer(at, 'node'))
+        checkCount(nodes.length, limits.nodes, pointer(at, 'node'))
         nodes.push(readNode(spanOf(cursor), pointer(at, 'node', nodes.length), scope))
         break
       case 5: {
         const place = pointer(at, 'initializer', initializers.size)
-        checkCount({ length: initializers.size }, limits.nodes, pointer(at, 'initializer'))
+        checkCount(initializers.size, limits.nodes, pointer(at, 'initializer'))
         const tensor = scanTensor(spanOf(cursor), place, limits)
         if (tensor.name === '' || initializers.has(tensor.name)) {
           invalid(`expected an initializer with a name of its own, got ${quote(tensor.name)}`, place)
@@ -48,11 +49,11 @@ export function readGraph(span: Span, at: string, scope: Scope): Graph {
         break
       }
       case 11:
-        checkCount(inputs, limits.nodes, pointer(at, 'input'))
+        checkCount(inputs.length, limits.nodes, pointer(at, 'input'))
         inputs.push(readValueInfo(spanOf(cursor), pointer(at, 'input', inputs.length)))
         break
       case 12:
-        checkCount(outputs, limits.nodes, pointer(at, 'output'))
+        checkCount(outputs.length, limits.nodes, pointer(at, 'output'))
         outputs.push(readValueInfo(spanOf(cursor), pointer(at, 'output', outputs.length)))
         break
       case 15:
@@ -77,12 +78,12 @@ export function readNode(span: Span, at: string, scope: Scope): Node {
     const { field } = cursor
     if (field === 1 || field === 2) {
       const list = field === 1 ? inputs : outputs
-      checkCount(list, limits.nodes, at)
+      checkCount(list.length, limits.nodes, at)
       list.push(textOf(cursor))
     } else if (field === 5) {
       const attribute = scanAttribute(spanOf(cursor), at)
       if (attributes.has(attribute.name)) invalid(`expected attribute ${quote(attribute.name)} once`, at)
-      checkCount({ length: attributes.size }, MAX_ATTRIBUTES, at)
+      checkCount(attributes.size, MAX_ATTRIBUTES, at)
       attributes.set(attribute.name, attribute)
       if (attribute.kind === 'graph') graphs.set(attribute.name, readInner(attribute, at, scope))
     } else if (field === 3 || field === 4 || field === 7 || field === 8) {
@@ -102,6 +103,6 @@ export function readNode(span: Span, at: string, scope: Scope): Node {
 function readInner(attribute: Attribute, node: string, scope: Scope): Graph {
   if (attribute.reference !== '') return unsupported('no graphs as attributes of functions', node)
   const at = pointer(node, 'attribute', attribute.name)
-  if (scope.depth === MAX_DEPTH) throw new BundleError('ERR_LIMIT', `expected at most ${MAX_DEPTH} nested graphs`, at)
+  checkLimit(scope.depth + 1, MAX_DEPTH, 'nested graphs', at)
   return readGraph(graphSpan(attribute), at, { ...scope, depth: scope.depth + 1 })
 }

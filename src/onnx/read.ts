@@ -1,7 +1,7 @@
-import { BundleError, pointer, quote } from '../errors.js'
-import type { Limits } from '../limits.js'
+import { pointer, quote } from '../errors.js'
+import { checkLimit, type Limits } from '../limits.js'
 import { inlineFunctions, readFunction, type FunctionBody } from './functions.js'
-import { readGraph } from './graph.js'
+import { checkCount, readGraph } from './graph.js'
 import type { OnnxModel, Opset } from './model.js'
 import { checkNames } from './names.js'
 import { MAX_OPSETS, readOpset } from './opset.js'
@@ -31,9 +31,7 @@ export function readModel(bytes: Uint8Array, at: string, limits: Limits): OnnxMo
     } else if (field === 8) addOpset(opsets, spanOf(cursor), at)
     else if (field === 25) functions.push(spanOf(cursor))
     else if (field === 20) unsupported('no training info', at)
-    if (functions.length > limits.nodes) {
-      throw new BundleError('ERR_LIMIT', `expected at most ${limits.nodes} functions`, at)
-    }
+    checkLimit(functions.length, limits.nodes, 'functions', at)
   }
   if (irVersion < 1) invalid(`expected an IR version, got ${irVersion}`, at)
   if (irVersion < OLDEST_IR || irVersion > NEWEST_IR) {
@@ -54,7 +52,7 @@ function addOpset(opsets: Opset[], span: Span, at: string): void {
     invalid(`expected one version of ${quote(opset.domain)}, got ${other.version} and ${opset.version}`, at)
   }
   if (other !== undefined) return
-  if (opsets.length === MAX_OPSETS) throw new BundleError('ERR_LIMIT', `expected at most ${MAX_OPSETS} items`, at)
+  checkCount(opsets.length, MAX_OPSETS, at)
   opsets.push(opset)
 }
 

@@ -1,7 +1,7 @@
-import { BundleError } from '../errors.js'
-import type { Limits } from '../limits.js'
+import { bytesOf, copyLittleEndian } from '../bytes.js'
+import { checkLimit, type Limits } from '../limits.js'
 import { countValues, readIntegers, readIntegers64, readReals, readTexts } from './repeated.js'
-import { allocate, elementType, elementTypes, type Tensor, type TensorType } from './types.js'
+import { allocate, elementTypes, typeOfCode, type Tensor, type TensorType } from './types.js'
 import {
   FIXED32,
   FIXED64,
@@ -36,9 +36,7 @@ function countElements(dims: readonly number[], limits: Limits, at: string): num
   for (const dim of dims) {
     if (dim < 0) invalid(`expected a dimension of at least 0, got ${dim}`, at)
     count = Math.max(count, 1) * dim
-    if (count > limits.elements) {
-      throw new BundleError('ERR_LIMIT', `expected at most ${limits.elements} elements, got ${count}`, at)
-    }
+    checkLimit(count, limits.elements, 'elements', at)
   }
   return dims.includes(0) ? 0 : count
 }
@@ -50,11 +48,6 @@ function fieldOf(type: TensorType): number {
   if (type === 'int64') return 7
   if (type === 'float64') return 10
   return type === 'uint32' || type === 'uint64' ? 11 : 5
-}
-
-/** The element type of TensorProto.DataType; throws ERR_ONNX_UNSUPPORTED for one that has no name here. */
-function typeOf(code: number, at: string): TensorType {
-  return elementTypes.find((entry) => entry.code === code)?.name ?? unsupported(`no element type ${code}`, at)
 }
 
 /** Checks a TensorProto: its type and dims, and that it holds the elements that they say, in one way only. */
@@ -83,7 +76,7 @@ export function scanTensor(span: Span, at: string, limits: Limits): TensorBytes 
   if (counts[1]! > MAX_RANK) invalid(`expected at most ${MAX_RANK} dimensions, got ${counts[1]}`, at)
   const dims: number[] = []
   readIntegers(span, at, 1, dims)
-  const type = typeOf(code, at)
+  const type = typeOfCode(code) ?? unsupported(`no element type ${code}`, at)
   const count = countElements(dims, limits, at)
   checkStorage(type, count, counts, raw, at)
   return { name, type, dims, count, at, span, raw }
@@ -97,8 +90,9 @@ function checkStorage(type: TensorType, count: number, counts: Uint32Array, raw:
     if (counts[typed] !== count) invalid(`expected ${count} elements, got ${counts[typed]}`, at)
     return
   }
-  const size = elementType(type).bytes
-  if (size === 0) invalid('expected strings outside of raw data', at)
+  const { array } = elementTypes[type]
+  if (array === null) return invalid('expected strings outside of raw data', at)
+  const size = array.BYTES_PER_ELEMENT
   if (raw.end - raw.start !== count * size) {
     invalid(`expected ${count * size} bytes of raw data, got ${raw.end - raw.start}`, at)
   }
@@ -108,28 +102,13 @@ function checkStorage(type: TensorType, count: number, counts: Uint32Array, raw:
 export function readTensor({ type, dims, count, at, span, raw }: TensorBytes): Tensor {
   if (type === 'string') return { type, dims, data: readTexts(span, at, 6) }
   const data = allocate(type, count)
-  if (raw !== null) readRaw(raw, data)
+  if (raw !== null) copyLittleEndian(raw.bytes.subarray(raw.start, raw.end), bytesOf(data), data.BYTES_PER_ELEMENT)
   else if (type === 'float32' || type === 'float64') readReals(span, at, fieldOf(type), data as Float32Array)
   else if (type === 'int64' || type === 'uint64') readIntegers64(span, at, fieldOf(type), data as BigInt64Array)
   else {
-    const [min, max] = elementType(type).range!
+    const [min, max] = elementTypes[type].range!
     readIntegers(span, at, fieldOf(type), data as Int32Array, min, max)
   }
   if (type === 'bool' && (data as Uint8Array).some((value) => value > 1)) invalid('expected booleans of 0 or 1', at)
   return { type, dims, data } as Tensor
-}
-
-/** Raw data is little-endian whatever the host. */
-function readRaw({ bytes, start, end }: Span, data: Exclude<Tensor['data'], readonly string[]>): void {
-  const view = new DataView(bytes.buffer, bytes.byteOffset + start, end - start)
-  const { length } = data
-  if (data instanceof Float64Array) for (let i = 0; i < length; i++) data[i] = view.getFloat64(i * 8, true)
-  else if (data instanceof Float32Array) for (let i = 0; i < length; i++) data[i] = view.getFloat32(i * 4, true)
-  else if (data instanceof BigInt64Array) for (let i = 0; i < length; i++) data[i] = view.getBigInt64(i * 8, true)
-  else if (data instanceof BigUint64Array) for (let i = 0; i < length; i++) data[i] = view.getBigUint64(i * 8, true)
-  else if (data instanceof Int32Array) for (let i = 0; i < length; i++) data[i] = view.getInt32(i * 4, true)
-  else if (data instanceof Uint32Array) for (let i = 0; i < length; i++) data[i] = view.getUint32(i * 4, true)
-  else if (data instanceof Int16Array) for (let i = 0; i < length; i++) data[i] = view.getInt16(i * 2, true)
-  else if (data instanceof Uint16Array) for (let i = 0; i < length; i++) data[i] = view.getUint16(i * 2, true)
-  else data.set(new Int8Array(bytes.buffer, bytes.byteOffset + start, length))
 }

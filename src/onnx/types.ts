@@ -36,62 +36,38 @@ export const mapTypes: readonly MapType[] = [
   'map(string,string)',
 ]
 
-interface ElementType {
-  readonly name: TensorType
+interface ElementType<D> {
   /** TensorProto.DataType. */
   readonly code: number
-  /** In raw_data; 0 for strings, which it can't hold. */
-  readonly bytes: number
+  /** What holds the elements, in raw_data too; strings are in plain arrays. */
+  readonly array: { readonly BYTES_PER_ELEMENT: number; new (count: number): D } | null
   /** Of the types whose elements stand in int32_data or, for uint32, in uint64_data. */
   readonly range?: readonly [min: number, max: number]
 }
 
-export const elementTypes: readonly ElementType[] = [
-  { name: 'float32', code: 1, bytes: 4 },
-  { name: 'uint8', code: 2, bytes: 1, range: [0, 255] },
-  { name: 'int8', code: 3, bytes: 1, range: [-128, 127] },
-  { name: 'uint16', code: 4, bytes: 2, range: [0, 65535] },
-  { name: 'int16', code: 5, bytes: 2, range: [-32768, 32767] },
-  { name: 'int32', code: 6, bytes: 4, range: [-2147483648, 2147483647] },
-  { name: 'int64', code: 7, bytes: 8 },
-  { name: 'string', code: 8, bytes: 0 },
-  { name: 'bool', code: 9, bytes: 1, range: [0, 1] },
-  { name: 'float64', code: 11, bytes: 8 },
-  { name: 'uint32', code: 12, bytes: 4, range: [0, 4294967295] },
-  { name: 'uint64', code: 13, bytes: 8 },
-]
+export const elementTypes: { readonly [T in TensorType]: ElementType<TensorData[T]> } = {
+  float32: { code: 1, array: Float32Array },
+  uint8: { code: 2, array: Uint8Array, range: [0, 255] },
+  int8: { code: 3, array: Int8Array, range: [-128, 127] },
+  uint16: { code: 4, array: Uint16Array, range: [0, 65535] },
+  int16: { code: 5, array: Int16Array, range: [-32768, 32767] },
+  int32: { code: 6, array: Int32Array, range: [-2147483648, 2147483647] },
+  int64: { code: 7, array: BigInt64Array },
+  string: { code: 8, array: null },
+  bool: { code: 9, array: Uint8Array, range: [0, 1] },
+  float64: { code: 11, array: Float64Array },
+  uint32: { code: 12, array: Uint32Array, range: [0, 4294967295] },
+  uint64: { code: 13, array: BigUint64Array },
+}
 
-/** The row of an element type. */
-export function elementType(name: TensorType): ElementType {
-  return elementTypes.find((entry) => entry.name === name)!
+/** The element type of TensorProto.DataType; undefined for one that has no name here. */
+export function typeOfCode(code: number): TensorType | undefined {
+  return (Object.keys(elementTypes) as TensorType[]).find((type) => elementTypes[type].code === code)
 }
 
 /** New elements, all 0 or ''. */
 export function allocate<T extends TensorType>(type: T, count: number): TensorData[T]
 export function allocate(type: TensorType, count: number): TensorData[TensorType] {
-  switch (type) {
-    case 'float32':
-      return new Float32Array(count)
-    case 'float64':
-      return new Float64Array(count)
-    case 'int8':
-      return new Int8Array(count)
-    case 'uint8':
-    case 'bool':
-      return new Uint8Array(count)
-    case 'int16':
-      return new Int16Array(count)
-    case 'uint16':
-      return new Uint16Array(count)
-    case 'int32':
-      return new Int32Array(count)
-    case 'uint32':
-      return new Uint32Array(count)
-    case 'int64':
-      return new BigInt64Array(count)
-    case 'uint64':
-      return new BigUint64Array(count)
-    case 'string':
-      return new Array<string>(count).fill('')
-  }
+  const { array } = elementTypes[type]
+  return array === null ? new Array<string>(count).fill('') : new array(count)
 }

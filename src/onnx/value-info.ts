@@ -1,5 +1,5 @@
 import type { ValueInfo } from './model.js'
-import { elementTypes, mapTypes, type ContainerType, type MapType } from './types.js'
+import { mapTypes, typeOfCode, type ContainerType, type MapType } from './types.js'
 import { integerOf, invalid, nextField, once, openCursor, spanOf, textOf, type Span } from './wire.js'
 
 const MAX_RANK = 32
@@ -49,7 +49,7 @@ function readTensorType(span: Span, at: string): Omit<ValueInfo, 'name'> {
     if (cursor.field === 1) code = integerOf(cursor)
     else dims = readShape(spanOf(cursor), at)
   }
-  return { type: elementTypes.find((entry) => entry.code === code)?.name ?? null, dims }
+  return { type: typeOfCode(code) ?? null, dims }
 }
 
 /** The element type of a map's keys by its code, and the type of its values, which are tensors of no dimensions. */
@@ -63,8 +63,7 @@ function readMap(span: Span, at: string, depth: number): MapType | null {
     if (cursor.field === 1) code = integerOf(cursor)
     else value = readType(spanOf(cursor), at, depth + 1).type
   }
-  const key = elementTypes.find((entry) => entry.code === code)?.name
-  return mapTypes.find((type) => type === `map(${key},${value})`) ?? null
+  return mapTypes.find((type) => type === `map(${typeOfCode(code)},${value})`) ?? null
 }
 
 function readSequence(span: Span, at: string, depth: number): ContainerType | null {

@@ -1,6 +1,7 @@
+import { bytesOf, copyLittleEndian } from '../bytes.js'
 import type { Opset, ValueInfo } from './model.js'
 import { attributeKinds } from './attribute.js'
-import { elementType, type Tensor } from './types.js'
+import { elementTypes, type Tensor } from './types.js'
 import { putBytes, putFloat, putInteger, putMessage, putText, sink, type Sink } from './sink.js'
 
 /** An attribute's value with its kind: `{ ints: [1, 2] }`. */
@@ -82,7 +83,7 @@ function writeValueInfo(to: Sink, { name, type, dims }: ValueInfo): void {
   if (type === null) return
   putMessage(to, 2, (typeProto) => {
     putMessage(typeProto, 1, (tensor) => {
-      putInteger(tensor, 1, elementType(type).code)
+      putInteger(tensor, 1, elementTypes[type].code)
       if (dims !== null) putMessage(tensor, 2, (shape) => writeShape(shape, dims))
     })
   })
@@ -98,21 +99,11 @@ function writeShape(to: Sink, dims: readonly number[]): void {
 
 function writeTensor(to: Sink, { type, dims, data }: Tensor, name: string): void {
   for (const dim of dims) putInteger(to, 1, dim)
-  putInteger(to, 2, elementType(type).code)
+  putInteger(to, 2, elementTypes[type].code)
   if (type === 'string') for (const text of data) putText(to, 6, text)
   if (name !== '') putText(to, 8, name)
   if (type === 'string') return
-  const size = elementType(type).bytes
-  const raw = new Uint8Array(data.length * size)
-  const view = new DataView(raw.buffer)
-  for (let i = 0; i < data.length; i++) {
-    const value = data[i]!
-    if (typeof value === 'bigint') view.setBigInt64(i * 8, value, true)
-    else if (type === 'float32') view.setFloat32(i * 4, value, true)
-    else if (type === 'float64') view.setFloat64(i * 8, value, true)
-    else if (size === 4) view.setInt32(i * 4, value, true)
-    else if (size === 2) view.setInt16(i * 2, value, true)
-    else view.setInt8(i, value)
-  }
+  const raw = new Uint8Array(data.byteLength)
+  copyLittleEndian(bytesOf(data), raw, data.BYTES_PER_ELEMENT)
   putBytes(to, 9, raw)
 }

@@ -1,5 +1,5 @@
 import type { Column, ColumnOf, ColumnType, Kind } from '../column.js'
-import { BundleError, pointer } from '../errors.js'
+import { BundleError, mismatch, pointer } from '../errors.js'
 import type { JsonValue } from '../json/canonical.js'
 import { checkWidth, type Context } from '../json/context.js'
 import { decode } from '../json/decode.js'
@@ -83,21 +83,17 @@ function checkPorts(
   const enough = ports.at(-1)?.rest ? inputs.length >= ports.length : inputs.length === ports.length
   if (!enough) {
     const expected = ports.at(-1)?.rest ? `at least ${ports.length}` : ports.length
-    throw new BundleError(
-      'ERR_GRAPH_INVALID',
-      `expected ${expected} inputs of ${name}, got ${inputs.length}`,
-      pointer(at, 'inputs'),
-    )
+    mismatch('ERR_GRAPH_INVALID', `${expected} inputs of ${name}`, inputs.length, pointer(at, 'inputs'))
   }
   inputs.forEach(({ kind, width }, i) => {
     const port = ports[Math.min(i, ports.length - 1)]!
     const where = pointer(at, 'inputs', i)
     if (!port.kinds.includes(kind)) {
-      throw new BundleError('ERR_GRAPH_INVALID', `expected a ${port.kinds.join(' or ')} column, got ${kind}`, where)
+      mismatch('ERR_GRAPH_INVALID', `a ${port.kinds.join(' or ')} column`, kind, where)
     }
     if (typeof port.width === 'string') checkWidth(widths, port.width, width, 'ERR_GRAPH_INVALID', where)
     else if (port.width !== undefined && port.width !== width) {
-      throw new BundleError('ERR_GRAPH_INVALID', `expected width ${port.width}, got ${width}`, where)
+      mismatch('ERR_GRAPH_INVALID', `width ${port.width}`, width, where)
     }
   })
 }

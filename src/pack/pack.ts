@@ -1,7 +1,7 @@
 import type { Backend } from '../backends/backend.js'
 import { webCryptoSha256, type Sha256 } from '../bundle/sha256.js'
 import { writeBundle } from '../bundle/write.js'
-import { BundleError, quote } from '../errors.js'
+import { mismatch, quote } from '../errors.js'
 import { decodeGraph } from '../graph/document.js'
 import { requiredOps } from '../graph/required-ops.js'
 import { writeJson, type JsonValue } from '../json/canonical.js'
@@ -41,7 +41,7 @@ function requiredOpsets(models: Readonly<Record<string, Uint8Array>>): { domain:
 function checkBytes(files: Readonly<Record<string, Uint8Array>>): void {
   for (const [name, bytes] of Object.entries(files)) {
     const fits = Object.prototype.toString.call(bytes) === '[object Uint8Array]'
-    if (!fits) throw new BundleError('ERR_ARGUMENT', `expected a Uint8Array, got ${quote(bytes)}`, name)
+    if (!fits) mismatch('ERR_ARGUMENT', 'a Uint8Array', quote(bytes), name)
   }
 }
 
@@ -79,7 +79,7 @@ export async function packWith(
     backend = tables.backend,
   }: PackOptions = checkOptions(options)
   if (typeof definition !== 'object' || definition === null) {
-    throw new BundleError('ERR_ARGUMENT', `expected a definition, got ${quote(definition)}`, '')
+    mismatch('ERR_ARGUMENT', 'a definition', quote(definition))
   }
   const { golden } = definition
   checkBytes({ ...definition.models, ...definition.extra })

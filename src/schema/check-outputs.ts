@@ -1,5 +1,5 @@
 import type { ColumnType } from '../column.js'
-import { BundleError, pointer } from '../errors.js'
+import { mismatch, pointer } from '../errors.js'
 import type { Schema } from './document.js'
 import { cellPaths } from './output.js'
 
@@ -12,11 +12,7 @@ export function checkOutputs({ outputs }: Schema, types: readonly ColumnType[], 
     const { name, type, form } = output
     const { kind, width } = types[i]!
     const fail = (expected: string, got: string): never => {
-      throw new BundleError(
-        'ERR_GRAPH_INVALID',
-        `expected ${expected} for the ${form} of ${type}, got ${got}`,
-        pointer(at, name),
-      )
+      mismatch('ERR_GRAPH_INVALID', `${expected} for the ${form} of ${type}`, got, pointer(at, name))
     }
     const expectedKind = type === 'string' ? 'string' : 'number'
     if (kind !== expectedKind) fail(`a ${expectedKind} column`, kind)

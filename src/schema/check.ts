@@ -1,4 +1,4 @@
-import { BundleError, pointer, quote } from '../errors.js'
+import { mismatch, pointer, quote } from '../errors.js'
 import { bounds, isSingle } from './bounds.js'
 import { codePoints } from './code-points.js'
 import type { Schema } from './document.js'
@@ -6,7 +6,7 @@ import type { Input, RangedInput, Replacement, StringInput, StringListInput } fr
 import type { Output } from './output.js'
 
 function refuse(expected: string, got: unknown, at: string): never {
-  throw new BundleError('ERR_SCHEMA_INVALID', `expected ${expected}, got ${quote(got)}`, at)
+  mismatch('ERR_SCHEMA_INVALID', expected, quote(got), at)
 }
 
 function checkDistinct(texts: readonly string[], what: string, at: (i: number) => string): void {

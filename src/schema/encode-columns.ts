@@ -1,5 +1,5 @@
 import type { Column, NumberColumn } from '../column.js'
-import { BundleError, quote, type Issue } from '../errors.js'
+import { mismatch, quote, type Issue } from '../errors.js'
 import type { Schema } from './document.js'
 import { unknownKey } from './encode.js'
 import { inputEncoders, type InputEncoder } from './input-encoder.js'
@@ -48,21 +48,17 @@ function isColumn(values: unknown): values is Values {
 }
 
 function checkColumns(data: unknown): readonly (readonly [string, Values])[] {
-  if (!isPlainObject(data)) throw new BundleError('ERR_ARGUMENT', `expected columns, got ${quote(data)}`, '')
+  if (!isPlainObject(data)) mismatch('ERR_ARGUMENT', 'columns', quote(data))
   const entries = Object.entries(data)
   const { length } = (entries[0]?.[1] ?? []) as Values
   for (const [name, values] of entries) {
     if (!isColumn(values)) {
-      throw new BundleError('ERR_ARGUMENT', `expected an array for the column ${quote(name)}, got ${quote(values)}`, '')
+      mismatch('ERR_ARGUMENT', `an array for the column ${quote(name)}`, quote(values))
     }
     const got = (values as Values & object).length
     if (got !== length) {
       const first = quote(entries[0]![0])
-      throw new BundleError(
-        'ERR_ARGUMENT',
-        `expected ${length} values in ${quote(name)} as in ${first}, got ${got}`,
-        '',
-      )
+      mismatch('ERR_ARGUMENT', `${length} values in ${quote(name)} as in ${first}`, got)
     }
   }
   return entries as [string, Values][]

@@ -9,69 +9,18 @@ export interface TensorData {
 
 export type Dtype = keyof TensorData
 
-interface Codec<D> {
-  readonly bytes: number
-  read(view: DataView, count: number): D
-  write(view: DataView, data: D): void
+interface ArrayOf<D> {
+  readonly BYTES_PER_ELEMENT: number
+  new (count: number): D
 }
 
-/** Bytes per element, and little-endian reading and writing from offset 0 on, whatever the host's order and alignment. */
-export const codecs: { readonly [K in Dtype]: Codec<TensorData[K]> } = {
-  F64: {
-    bytes: 8,
-    read: (view, count) => {
-      const data = new Float64Array(count)
-      for (let i = 0; i < count; i++) data[i] = view.getFloat64(i * 8, true)
-      return data
-    },
-    write: (view, data) => {
-      for (let i = 0; i < data.length; i++) view.setFloat64(i * 8, data[i]!, true)
-    },
-  },
-  F32: {
-    bytes: 4,
-    read: (view, count) => {
-      const data = new Float32Array(count)
-      for (let i = 0; i < count; i++) data[i] = view.getFloat32(i * 4, true)
-      return data
-    },
-    write: (view, data) => {
-      for (let i = 0; i < data.length; i++) view.setFloat32(i * 4, data[i]!, true)
-    },
-  },
-  I64: {
-    bytes: 8,
-    read: (view, count) => {
-      const data = new BigInt64Array(count)
-      for (let i = 0; i < count; i++) data[i] = view.getBigInt64(i * 8, true)
-      return data
-    },
-    write: (view, data) => {
-      for (let i = 0; i < data.length; i++) view.setBigInt64(i * 8, data[i]!, true)
-    },
-  },
-  I32: {
-    bytes: 4,
-    read: (view, count) => {
-      const data = new Int32Array(count)
-      for (let i = 0; i < count; i++) data[i] = view.getInt32(i * 4, true)
-      return data
-    },
-    write: (view, data) => {
-      for (let i = 0; i < data.length; i++) view.setInt32(i * 4, data[i]!, true)
-    },
-  },
-  U8: {
-    bytes: 1,
-    read: (view, count) => {
-      const data = new Uint8Array(count)
-      for (let i = 0; i < count; i++) data[i] = view.getUint8(i)
-      return data
-    },
-    write: (view, data) => {
-      for (let i = 0; i < data.length; i++) view.setUint8(i, data[i]!)
-    },
-  },
+/** What holds the elements of each type in memory. */
+export const arrays: { readonly [K in Dtype]: ArrayOf<TensorData[K]> } = {
+  F64: Float64Array,
+  F32: Float32Array,
+  I64: BigInt64Array,
+  I32: Int32Array,
+  U8: Uint8Array,
 }
 
 /** One tensor, row-major. */

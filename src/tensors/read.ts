@@ -1,9 +1,10 @@
-import { BundleError, pointer, quote } from '../errors.js'
+import { bytesOf, copyLittleEndian } from '../bytes.js'
+import { mismatch, pointer, quote } from '../errors.js'
 import type { JsonValue } from '../json/canonical.js'
 import { parseJson } from '../json/parse.js'
 import { isWellFormed } from '../json/well-formed.js'
-import type { Limits } from '../limits.js'
-import { codecs, elementCount, type Dtype, type TensorArray } from './dtype.js'
+import { checkLimit, type Limits } from '../limits.js'
+import { arrays, elementCount, type Dtype, type TensorArray } from './dtype.js'
 
 /** safetensors' own ceiling on the header, in bytes. */
 const HEADER_CAP = 100_000_000
@@ -20,7 +21,7 @@ interface Declared {
 }
 
 function refuse(expected: string, got: string, at: string): never {
-  throw new BundleError('ERR_TENSORS_INVALID', `expected ${expected}, got ${got}`, at)
+  mismatch('ERR_TENSORS_INVALID', expected, got, at)
 }
 
 function isObject(value: JsonValue | undefined): value is JsonObject {
@@ -53,14 +54,14 @@ function checkMetadata(metadata: JsonValue, at: string): void {
 }
 
 function isDtype(value: JsonValue | undefined): value is Dtype {
-  return typeof value === 'string' && Object.hasOwn(codecs, value)
+  return typeof value === 'string' && Object.hasOwn(arrays, value)
 }
 
 function declare(name: string, value: JsonValue, at: string): Declared {
   if (!isWellFormed(name)) refuse('a name without lone surrogates', quote(name), at)
   if (!isObject(value) || Object.keys(value).length !== 3) refuse('dtype, shape and data_offsets', quote(value), at)
   const { dtype, shape, data_offsets: offsets } = value
-  if (!isDtype(dtype)) refuse(`one of ${Object.keys(codecs).join(', ')}`, quote(dtype), pointer(at, 'dtype'))
+  if (!isDtype(dtype)) refuse(`one of ${Object.keys(arrays).join(', ')}`, quote(dtype), pointer(at, 'dtype'))
   const count = Array.isArray(shape) ? elementCount(shape) : undefined
   if (count === undefined)
     refuse('dimensions with a product within the safe integers', quote(shape), pointer(at, 'shape'))
@@ -68,12 +69,9 @@ function declare(name: string, value: JsonValue, at: string): Declared {
     refuse('two offsets', quote(offsets), pointer(at, 'data_offsets'))
   }
   const [begin, end] = offsets as [number, JsonValue]
-  if (end !== begin + count * codecs[dtype].bytes) {
-    refuse(
-      `${count * codecs[dtype].bytes} bytes from ${begin} on`,
-      `an end at ${quote(end)}`,
-      pointer(at, 'data_offsets'),
-    )
+  const size = count * arrays[dtype].BYTES_PER_ELEMENT
+  if (end !== begin + size) {
+    refuse(`${size} bytes from ${begin} on`, `an end at ${quote(end)}`, pointer(at, 'data_offsets'))
   }
   return { name, dtype, shape: shape as readonly number[], count, begin, end }
 }
@@ -88,9 +86,7 @@ export function readTensors(bytes: Uint8Array, at: string, limits: Limits): Map<
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
   const headerSize = view.getUint32(0, true) + view.getUint32(4, true) * 0x1_0000_0000
   if (headerSize > bytes.length - 8) refuse(`a header within ${bytes.length - 8} bytes`, `${headerSize} bytes`, at)
-  if (headerSize > HEADER_CAP) {
-    throw new BundleError('ERR_LIMIT', `expected a header of at most ${HEADER_CAP} bytes, got ${headerSize}`, at)
-  }
+  checkLimit(headerSize, HEADER_CAP, 'bytes of header', at)
   const header = readHeader(bytes.subarray(8, 8 + headerSize), at, limits)
   const declared: Declared[] = []
   for (const [name, value] of Object.entries(header)) {
@@ -108,7 +104,8 @@ export function readTensors(bytes: Uint8Array, at: string, limits: Limits): Map<
   if (position !== bytes.length - start) refuse(`${position} bytes of data`, String(bytes.length - start), at)
   const tensors = new Map<string, TensorArray>()
   for (const { name, dtype, shape, count, begin, end } of declared) {
-    const data = codecs[dtype].read(new DataView(bytes.buffer, bytes.byteOffset + start + begin, end - begin), count)
+    const data = new arrays[dtype](count)
+    copyLittleEndian(bytes.subarray(start + begin, start + end), bytesOf(data), data.BYTES_PER_ELEMENT)
     tensors.set(name, { dtype, shape, data } as TensorArray)
   }
   return tensors

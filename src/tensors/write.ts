@@ -1,6 +1,7 @@
-import { BundleError, pointer } from '../errors.js'
+import { bytesOf, copyLittleEndian } from '../bytes.js'
+import { BundleError, mismatch, pointer } from '../errors.js'
 import { writeJson, type JsonValue } from '../json/canonical.js'
-import { codecs, elementCount, type TensorArray } from './dtype.js'
+import { arrays, elementCount, type TensorArray } from './dtype.js'
 
 /**
  * Writes a safetensors entry: data in the order of the names by UTF-16 code unit, the header canonical JSON, padded with
@@ -15,9 +16,9 @@ export function writeTensors(tensors: ReadonlyMap<string, TensorArray>): Uint8Ar
     if (name === '__metadata__') throw new BundleError('ERR_ARGUMENT', 'expected a name other than __metadata__', '')
     const count = elementCount(shape)
     if (count !== data.length) {
-      throw new BundleError('ERR_ARGUMENT', `expected ${count} elements, got ${data.length}`, pointer('', name))
+      mismatch('ERR_ARGUMENT', `${count} elements`, data.length, pointer('', name))
     }
-    const end = size + count * codecs[dtype].bytes
+    const end = size + count * arrays[dtype].BYTES_PER_ELEMENT
     members.push([name, { dtype, shape, data_offsets: [size, end] }])
     size = end
   }
@@ -28,10 +29,10 @@ export function writeTensors(tensors: ReadonlyMap<string, TensorArray>): Uint8Ar
   bytes.set(header, 8)
   let position = start
   for (const name of names) {
-    const { dtype, data } = tensors.get(name)!
-    const view = new DataView(bytes.buffer, position)
-    codecs[dtype].write(view, data as never)
-    position += data.length * codecs[dtype].bytes
+    const { data } = tensors.get(name)!
+    const end = position + data.byteLength
+    copyLittleEndian(bytesOf(data), bytes.subarray(position, end), data.BYTES_PER_ELEMENT)
+    position = end
   }
   return bytes
 }

@@ -1,4 +1,4 @@
-import { BundleError } from '../errors.js'
+import { mismatch } from '../errors.js'
 
 /** Bytes before `next` are used up but for the lowest `count` bits of `hold`; zeros follow the last byte. */
 export interface BitInput {
@@ -11,7 +11,7 @@ export interface BitInput {
 
 /** Throws ERR_ZIP_DATA. */
 export function refuse(reason: string, at: string): never {
-  throw new BundleError('ERR_ZIP_DATA', `expected a deflate stream, got ${reason}`, at)
+  mismatch('ERR_ZIP_DATA', 'a deflate stream', reason, at)
 }
 
 /** Makes 15 bits available. With 16 bits of zeros already taken up, needing more means that the stream is cut short. */

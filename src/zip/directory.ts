@@ -1,4 +1,4 @@
-import { BundleError, quote, type ErrorCode } from '../errors.js'
+import { mismatch, quote, type ErrorCode } from '../errors.js'
 import { isEntryName } from './name.js'
 
 const END_SIZE = 22
@@ -25,7 +25,7 @@ export interface CentralHeader {
 }
 
 function expect(holds: boolean, code: ErrorCode, expected: string, got: number | string, at: string = ''): void {
-  if (!holds) throw new BundleError(code, `expected ${expected}, got ${got}`, at)
+  if (!holds) mismatch(code, expected, got, at)
 }
 
 function viewOf(bytes: Uint8Array): DataView {

@@ -1,5 +1,5 @@
-import { BundleError, quote } from '../errors.js'
-import type { Limits } from '../limits.js'
+import { BundleError, mismatch, quote } from '../errors.js'
+import { checkLimit, type Limits } from '../limits.js'
 import { crc32 } from './crc32.js'
 import { readCentralHeader, readEndRecord } from './directory.js'
 import { inflate } from './inflate.js'
@@ -26,11 +26,8 @@ export interface ZipArchive {
 function checkSize(name: string, size: number, compressedSize: number, limits: Limits): void {
   const json = name.endsWith('.json') && !name.startsWith('extra/')
   const most = json ? Math.min(limits.entry, limits.json) : limits.entry
-  if (size > most) throw new BundleError('ERR_LIMIT', `expected at most ${most} bytes, got ${size}`, name)
-  if (size > compressedSize * limits.ratio) {
-    const got = `${size} bytes out of ${compressedSize}`
-    throw new BundleError('ERR_LIMIT', `expected at most ${limits.ratio} times the compressed size, got ${got}`, name)
-  }
+  checkLimit(size, most, 'bytes', name)
+  checkLimit(size, compressedSize * limits.ratio, `bytes out of ${compressedSize}`, name)
 }
 
 /**
@@ -38,17 +35,9 @@ function checkSize(name: string, size: number, compressedSize: number, limits: L
  * ownership of `bytes`: nobody may change them later. Throws ERR_LIMIT, ERR_ZIP_INVALID, ERR_ZIP_UNSUPPORTED or ERR_ZIP_NAME.
  */
 export function readZip(bytes: Uint8Array, limits: Limits): ZipArchive {
-  if (bytes.length > limits.archive) {
-    throw new BundleError(
-      'ERR_LIMIT',
-      `expected an archive of at most ${limits.archive} bytes, got ${bytes.length}`,
-      '',
-    )
-  }
+  checkLimit(bytes.length, limits.archive, 'bytes', '')
   const directory = readEndRecord(bytes)
-  if (directory.count > limits.entries) {
-    throw new BundleError('ERR_LIMIT', `expected at most ${limits.entries} entries, got ${directory.count}`, '')
-  }
+  checkLimit(directory.count, limits.entries, 'entries', '')
   const entries = new Map<string, ZipEntry>()
   const contents = new Map<string, { readonly entry: ZipEntry; readonly data: Uint8Array; readonly method: number }>()
   const folded = new Set<string>()
@@ -59,16 +48,14 @@ export function readZip(bytes: Uint8Array, limits: Limits): ZipArchive {
     const header = readCentralHeader(bytes, position, local, directory)
     const { name, size, method } = header
     if (i === 0 && name !== 'bundle.json') {
-      throw new BundleError('ERR_ZIP_INVALID', `expected bundle.json as the first entry, got ${quote(name)}`, name)
+      mismatch('ERR_ZIP_INVALID', 'bundle.json as the first entry', quote(name), name)
     }
     const fold = foldCase(name)
     if (folded.has(fold)) throw new BundleError('ERR_ZIP_NAME', 'expected a name that no other entry has', name)
     folded.add(fold)
     checkSize(name, size, header.compressedSize, limits)
     total += size
-    if (total > limits.total) {
-      throw new BundleError('ERR_LIMIT', `expected at most ${limits.total} bytes in all entries, got more`, name)
-    }
+    checkLimit(total, limits.total, 'bytes in all entries', name)
     const entry = { name, size, crc32: header.crc32 }
     entries.set(name, entry)
     contents.set(name, { entry, method, data: bytes.subarray(header.dataStart, header.dataEnd) })
@@ -76,10 +63,10 @@ export function readZip(bytes: Uint8Array, limits: Limits): ZipArchive {
     local = header.dataEnd
   }
   if (position !== directory.end) {
-    throw new BundleError('ERR_ZIP_INVALID', `expected the end record at byte ${position}, got ${directory.end}`, '')
+    mismatch('ERR_ZIP_INVALID', `the end record at byte ${position}`, directory.end)
   }
   if (local !== directory.start) {
-    throw new BundleError('ERR_ZIP_INVALID', `expected the directory at byte ${local}, got ${directory.start}`, '')
+    mismatch('ERR_ZIP_INVALID', `the directory at byte ${local}`, directory.start)
   }
   return {
     entries,
@@ -89,7 +76,7 @@ export function readZip(bytes: Uint8Array, limits: Limits): ZipArchive {
       const { entry, data, method } = content
       const inflated = method === 0 ? data : inflate(data, entry.size, name)
       const sum = crc32(inflated)
-      if (sum !== entry.crc32) throw new BundleError('ERR_ZIP_DATA', `expected CRC-32 ${entry.crc32}, got ${sum}`, name)
+      if (sum !== entry.crc32) mismatch('ERR_ZIP_DATA', `CRC-32 ${entry.crc32}`, sum, name)
       return inflated
     },
   }

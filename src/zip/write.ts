@@ -1,5 +1,5 @@
 import { deflateSync } from 'fflate'
-import { BundleError, quote } from '../errors.js'
+import { BundleError, mismatch, quote } from '../errors.js'
 import { defaultLimits } from '../limits.js'
 import { crc32 } from './crc32.js'
 import { foldCase, isEntryName } from './name.js'
@@ -17,8 +17,7 @@ const JANUARY_1_1980 = 0x21
 function inOrder(entries: readonly ZipInput[]): readonly ZipInput[] {
   const names = new Set<string>()
   for (const { name } of entries) {
-    if (!isEntryName(name))
-      throw new BundleError('ERR_ZIP_NAME', `expected a name that a bundle may have, got ${quote(name)}`, '')
+    if (!isEntryName(name)) mismatch('ERR_ZIP_NAME', 'a name that a bundle may have', quote(name))
     const fold = foldCase(name)
     if (names.has(fold)) throw new BundleError('ERR_ZIP_NAME', 'expected a name that no other entry has', name)
     names.add(fold)
@@ -26,7 +25,7 @@ function inOrder(entries: readonly ZipInput[]): readonly ZipInput[] {
   if (!names.has('bundle.json'))
     throw new BundleError('ERR_ENTRY_MISSING', 'expected bundle.json among the entries, got none', '')
   if (entries.length > 0xfffe) {
-    throw new BundleError('ERR_LIMIT', `expected at most 65534 entries, got ${entries.length}`, '')
+    mismatch('ERR_LIMIT', 'at most 65534 entries', entries.length)
   }
   const rank = ({ name }: ZipInput): string => (name === 'bundle.json' ? '' : name)
   return [...entries].sort((a, b) => (rank(a) < rank(b) ? -1 : 1))

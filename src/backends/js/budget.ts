@@ -1,5 +1,4 @@
-import { BundleError } from '../../errors.js'
-import type { Limits } from '../../limits.js'
+import { checkLimit, type Limits } from '../../limits.js'
 import type { Value } from '../backend.js'
 
 /** Steps of work that one call may take, for each element that one tensor may have. */
@@ -28,10 +27,7 @@ export function renew(budget: Budget): void {
 /** Counts steps; throws ERR_LIMIT when a call has taken too many. */
 export function charge(budget: Budget, steps: number, at: string): void {
   budget.steps += steps
-  const most = budget.limits.elements * STEPS_PER_ELEMENT
-  if (!(budget.steps <= most)) {
-    throw new BundleError('ERR_LIMIT', `expected at most ${most} steps of work in one call`, at)
-  }
+  checkLimit(budget.steps, budget.limits.elements * STEPS_PER_ELEMENT, 'steps of work in one call', at)
 }
 
 /** Elements of a tensor of these dims; throws ERR_LIMIT when a call makes too many, in one tensor or in all. */
@@ -39,9 +35,7 @@ export function countElements(budget: Budget, dims: readonly number[], at: strin
   let count = 1
   for (let i = 0; i < dims.length; i++) count *= dims[i]!
   budget.elements += count
-  if (!(budget.elements <= budget.limits.elements)) {
-    throw new BundleError('ERR_LIMIT', `expected at most ${budget.limits.elements} elements made in one call`, at)
-  }
+  checkLimit(budget.elements, budget.limits.elements, 'elements made in one call', at)
   return count
 }
 
@@ -65,7 +59,5 @@ function sizeOfValue(value: Value | undefined): number {
 
 export function chargeNodes(budget: Budget, count: number, at: string): void {
   budget.nodes += count
-  if (budget.nodes > budget.limits.modelNodes) {
-    throw new BundleError('ERR_LIMIT', `expected at most ${budget.limits.modelNodes} nodes in one model`, at)
-  }
+  checkLimit(budget.nodes, budget.limits.modelNodes, 'nodes in one model', at)
 }

@@ -1,4 +1,5 @@
 import { BundleError, quote } from '../../errors.js'
+import { checkLimit } from '../../limits.js'
 import {
   readFloats,
   readIndices,
@@ -44,9 +45,7 @@ export function bindNode(
     if (attribute !== null && attribute.kind !== kind) {
       invalid(`expected attribute ${name} of kind ${kind}, got ${attribute.kind}`)
     }
-    if (kind === 'strings' && attribute !== null && attribute.count > budget.limits.modelNodes) {
-      throw new BundleError('ERR_LIMIT', `expected at most ${budget.limits.modelNodes} values in ${name}`, at)
-    }
+    if (kind === 'strings') checkLimit(attribute?.count ?? 0, budget.limits.modelNodes, `values in ${name}`, at)
     return attribute
   }
   const single = <T extends number | string>(name: string, kind: AttributeKind, fallback: T | undefined): T => {

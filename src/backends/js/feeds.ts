@@ -1,20 +1,6 @@
-import { BundleError, quote } from '../../errors.js'
+import { BundleError, mismatch, quote } from '../../errors.js'
+import { elementTypes } from '../../onnx/types.js'
 import type { ContainerType, Port, SparseTensor, Tensor, TensorType, Value } from '../backend.js'
-
-const arrays: Readonly<Record<TensorType, string>> = {
-  float32: 'Float32Array',
-  float64: 'Float64Array',
-  int8: 'Int8Array',
-  uint8: 'Uint8Array',
-  int16: 'Int16Array',
-  uint16: 'Uint16Array',
-  int32: 'Int32Array',
-  uint32: 'Uint32Array',
-  int64: 'BigInt64Array',
-  uint64: 'BigUint64Array',
-  bool: 'Uint8Array',
-  string: 'Array',
-}
 
 /** An input and where its value goes. */
 export type FedPort = Port & { readonly slot: number }
@@ -31,7 +17,7 @@ export function checkFeeds(
   sparse: readonly string[] = [],
 ): void {
   if (typeof feeds !== 'object' || feeds === null) {
-    throw new BundleError('ERR_TENSOR', `expected an object with a tensor per input, got ${quote(feeds)}`, '')
+    mismatch('ERR_TENSOR', 'an object with a tensor per input', quote(feeds))
   }
   for (let i = 0; i < inputs.length; i++) {
     const { name, type, dims, slot, container } = inputs[i]!
@@ -123,8 +109,9 @@ function checkSparse(name: string, value: SparseTensor, type: TensorType, expect
 }
 
 function checkData(name: string, type: TensorType, data: Tensor['data'], count: number): void {
-  const fits = type === 'string' ? Array.isArray(data) : ArrayBuffer.isView(data) && tagOf(data) === arrays[type]
-  if (!fits) refuse(name, `expected elements in ${arrays[type]}`)
+  const wanted = (elementTypes[type].array ?? Array).name
+  const fits = type === 'string' ? Array.isArray(data) : ArrayBuffer.isView(data) && tagOf(data) === wanted
+  if (!fits) refuse(name, `expected elements in ${wanted}`)
   if (data.length !== count) refuse(name, `expected ${count} elements, got ${data.length}`)
   if (type === 'string' && !(data as readonly unknown[]).every((text) => typeof text === 'string')) {
     refuse(name, 'expected strings only')

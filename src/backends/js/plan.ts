@@ -1,4 +1,4 @@
-import { BundleError, pointer, quote } from '../../errors.js'
+import { BundleError, mismatch, pointer, quote } from '../../errors.js'
 import type { Limits } from '../../limits.js'
 import type { Graph, Node, OnnxModel, ValueInfo } from '../../onnx/model.js'
 import { capturesOf, usesOf } from '../../onnx/names.js'
@@ -107,14 +107,14 @@ function planGraph(
   }
   const computed = (type: ValueType, value: Tensor | null, single: boolean): Known => ({ type, value, single })
   if (types.length !== graph.inputs.length) {
-    throw new BundleError('ERR_ONNX_INVALID', `expected ${types.length} inputs, got ${graph.inputs.length}`, graph.at)
+    mismatch('ERR_ONNX_INVALID', `${types.length} inputs`, graph.inputs.length, graph.at)
   }
   const inputs = graph.inputs.map((port, i) => {
     const valueType = types[i]!
     const stated = port.type ?? port.container ?? valueType
     if (stated !== valueType) {
       const where = pointer(graph.at, 'input', i)
-      throw new BundleError('ERR_ONNX_INVALID', `expected ${stated}, got ${valueType}`, where)
+      mismatch('ERR_ONNX_INVALID', stated, valueType, where)
     }
     return { ...port, valueType, slot: add(port.name, computed(valueType, null, valueType === 'float32')) }
   })
@@ -170,7 +170,7 @@ function planGraph(
     const stated = port.type ?? port.container ?? valueType
     if (stated !== valueType) {
       const where = pointer(graph.at, 'output', i)
-      throw new BundleError('ERR_ONNX_INVALID', `expected ${stated}, got ${valueType}`, where)
+      mismatch('ERR_ONNX_INVALID', stated, valueType, where)
     }
     return { ...port, type: isTensorType(valueType) ? valueType : null, slot, valueType }
   })

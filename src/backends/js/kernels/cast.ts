@@ -1,5 +1,5 @@
 import type { SparseTensor } from '../../backend.js'
-import { elementTypes } from '../../../onnx/types.js'
+import { typeOfCode } from '../../../onnx/types.js'
 import { convert } from '../convert.js'
 import { make, tensorOf } from '../dims.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
@@ -9,7 +9,7 @@ const { fround } = Math
 
 function bind(node: NodeContext): Bound {
   const code = node.int('to')
-  const to = elementTypes.find((entry) => entry.code === code)?.name
+  const to = typeOfCode(code)
   if (to === undefined || to === 'string') return node.unsupported(`no cast to element type ${code}`)
   const from = typeOfInput(node, 0, [...numbers, 'bool'])
   // Both only say something of float8 types.

@@ -1,5 +1,5 @@
 import type { TensorType } from '../../backend.js'
-import { elementTypes } from '../../../onnx/types.js'
+import { typeOfCode } from '../../../onnx/types.js'
 import { make, tensorOf } from '../dims.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { nearestEven, ranges, scaleIndex, zerosOf } from '../quantize.js'
@@ -11,7 +11,7 @@ function bind(node: NodeContext): Bound {
   typeOfInput(node, 1, floats)
   const shifted = hasInput(node, 2)
   const code = node.version >= 21 ? node.int('output_dtype', 0) : 0
-  const named = elementTypes.find((entry) => entry.code === code)?.name ?? 'uint8'
+  const named = typeOfCode(code) ?? 'uint8'
   const type: TensorType = shifted ? typeOfInput(node, 2, ['int8', 'uint8', 'int16', 'uint16']) : named
   if (!Object.hasOwn(ranges, type) || (code !== 0 && named !== type)) node.unsupported(`no output_dtype ${code}`)
   const axis = node.version >= 13 ? node.int('axis', 1) : 1

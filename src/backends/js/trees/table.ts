@@ -1,5 +1,5 @@
 import type { TensorType } from '../../backend.js'
-import { BundleError } from '../../../errors.js'
+import { checkLimit } from '../../../limits.js'
 import type { NodeContext } from '../kernel.js'
 
 export const LEQ = 0
@@ -88,10 +88,7 @@ export function checkTable(node: NodeContext, table: TreeTable): void {
   for (let i = 0; i < count; i++) {
     if (trueIds[i]! >= (trueLeafs[i] ? leaves : count)) node.invalid(`node ${i}: no true branch ${trueIds[i]}`)
     if (falseIds[i]! >= (falseLeafs[i] ? leaves : count)) node.invalid(`node ${i}: no false branch ${falseIds[i]}`)
-    if (features[i]! >= node.limits.width) {
-      const message = `node ${i}: expected a feature below ${node.limits.width}, got ${features[i]}`
-      throw new BundleError('ERR_LIMIT', message, node.at)
-    }
+    checkLimit(features[i]! + 1, node.limits.width, 'features', node.at)
   }
 }
 

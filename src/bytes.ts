@@ -1,0 +1,14 @@
+/**
+ * Copies the bytes of numbers of `size` bytes each, little-endian on one side and as this host's memory has them on the other:
+ * either way is the same.
+ */
+export function copyLittleEndian(from: Uint8Array, to: Uint8Array, size: number): void {
+  to.set(from)
+  if (new Uint8Array(Uint16Array.of(1).buffer)[0] === 1) return
+  for (let i = 0; i < to.length; i += size) to.subarray(i, i + size).reverse()
+}
+
+/** The memory of a typed array. */
+export function bytesOf({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength)
+}
