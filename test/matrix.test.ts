@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 
 interface Journal {
@@ -19,7 +20,35 @@ const report = (await import(new URL('runtimes/report.mjs', import.meta.url).hre
   failuresOf(results: readonly { name: string; status: string; result?: Result }[]): readonly string[]
   differingNames(a: Result, b: Result): readonly string[]
   firstDifference(a: readonly string[], b: readonly string[]): string
+  tableOf(results: readonly Row[]): string
 }
+interface Row {
+  readonly name: string
+  readonly engine: string
+  readonly status: string
+  readonly version?: string
+  readonly result?: Result
+  readonly seconds?: number
+}
+interface Runtime {
+  readonly name: string
+  readonly engine?: string
+  available(): string | null
+  run(program: unknown, dataPath: string): Promise<{ version: string; result: Result }>
+}
+const { runMatrix, summaryOf } = (await import(new URL('runtimes/matrix.mjs', import.meta.url).href)) as {
+  runMatrix(
+    runtimes: readonly Runtime[],
+    named: { only: readonly string[]; required: readonly string[] },
+    program: unknown,
+    dataPath: string,
+  ): Promise<{ results: readonly Row[]; problems: readonly string[] }>
+  summaryOf(results: readonly Row[]): string
+}
+const tables: readonly (readonly [file: string, runtimes: readonly Runtime[]])[] = [
+  ['runtimes', (await import(new URL('runtimes/table.mjs', import.meta.url).href)).runtimes],
+  ['backends', (await import(new URL('runtimes/backends/table.mjs', import.meta.url).href)).backends],
+]
 
 const digestOf = (...values: readonly unknown[]): string => {
   const made = journal()
@@ -80,5 +109,44 @@ describe('the report on runtimes', () => {
         { name: 'five', status: 'not run: not here' },
       ]),
     ).toEqual(['one, two: x: y', 'three: no case ran', 'four: broke: no'])
+  })
+})
+
+describe('the matrix', () => {
+  const result: Result = { cases: 1, rows: 1, failures: [], digests: { a: '1' } }
+  const runtime = (name: string, missing: string | null = null): Runtime => ({
+    name,
+    engine: 'none',
+    available: () => missing,
+    run: async () => ({ version: '1', result }),
+  })
+  const none = { only: [], required: [] }
+  test('what could not start is not run: it has no digest, and is said by name', async () => {
+    const { results, problems } = await runMatrix([runtime('a'), runtime('b', 'no b')], none, '', '')
+    expect(problems).toEqual([])
+    expect(summaryOf(results)).toBe('1 of 2 runtimes ran; not b')
+    const [a, b] = report.tableOf(results).split('\n').slice(2)
+    expect(a).toContain(report.digestOf(result))
+    expect(b).toMatch(/^\| b +\| none +\| not run: no b \|( +\|){5}$/)
+  })
+  test('a runtime that is named must run, and one at least', async () => {
+    const named = [runtime('a'), runtime('b', 'no b')]
+    const problemsOf = async (only: readonly string[], required: readonly string[]): Promise<readonly string[]> =>
+      (await runMatrix(named, { only, required }, '', '')).problems
+    expect(await problemsOf([], ['a', 'b'])).toEqual(['b is required and did not run'])
+    expect(await problemsOf(['b'], [])).toEqual(['b is required and did not run', 'no runtime ran'])
+  })
+  test.each(tables)('docs/%s.md has a row for each, and says which did not run', (file, runtimes) => {
+    const rows = readFileSync(`docs/${file}.md`, 'utf8')
+      .match(/^\| [a-z].*/gm)!
+      .slice(1)
+    const cells = rows.map((row) => row.split('|').map((cell) => cell.trim()))
+    expect(cells.map((row) => row[1])).toEqual(runtimes.map(({ name }) => name))
+    for (const row of cells) {
+      const [failures, digest] = row.slice(-4)
+      if (!row[3]!.startsWith('not run: '))
+        expect([failures, digest]).toEqual(['0', expect.stringMatching(/^[0-9a-f]{16}$/)])
+      else expect([failures, digest]).toEqual(['', ''])
+    }
   })
 })

@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
+import { basename } from 'node:path'
 import { withinTime } from './child.mjs'
 
-/** Neither 'unsafe-eval' nor 'wasm-unsafe-eval'. A worker's policy is that of its own script's response. */
-const policy = "default-src 'none'; script-src 'self'; worker-src 'self'; connect-src 'self'; img-src 'self'"
+/** Without 'unsafe-eval', and without 'wasm-unsafe-eval' unless it is said. A worker's policy is that of its own script's response. */
+const policyOf = (wasm) =>
+  `default-src 'none'; script-src 'self'${wasm}; worker-src 'self'; connect-src 'self'; img-src 'self'`
 const page =
   '<!doctype html><meta charset="utf-8"><title>portable</title><script type="module" src="page.mjs"></script>'
 const scripts = ['page', 'answer', 'background', 'violations', 'ban']
@@ -11,9 +13,10 @@ const scripts = ['page', 'answer', 'background', 'violations', 'ban']
 /**
  * Has a browser run the suite in a page, a worker or a service worker, under the policy; one violation of it is a failure. `open`
  * takes the page's address, and answers the browser's version, a promise that is rejected when the page crashes, and `close`.
+ * With `wasm`, the path of a WebAssembly module, that is served too, and the policy allows it to be compiled.
  */
-export async function runInBrowser(open, where, bundlePath, dataPath) {
-  const { server, url, answer } = await serve(where, bundlePath, dataPath)
+export async function runInBrowser(open, where, bundlePath, dataPath, wasm) {
+  const { server, url, answer } = await serve(where, bundlePath, dataPath, wasm)
   let browser
   try {
     browser = await open(url)
@@ -33,7 +36,7 @@ export async function runInBrowser(open, where, bundlePath, dataPath) {
 }
 
 /** A server on this machine only: the page, its modules, the data, and one POST that brings the page's answer. */
-async function serve(where, bundlePath, dataPath) {
+async function serve(where, bundlePath, dataPath, wasm) {
   const files = new Map([
     ['/', ['text/html', page]],
     ['/task.json', ['application/json', JSON.stringify({ where })]],
@@ -43,6 +46,8 @@ async function serve(where, bundlePath, dataPath) {
   for (const name of scripts) {
     files.set(`/${name}.mjs`, ['text/javascript', readFileSync(new URL(`inside/${name}.mjs`, import.meta.url))])
   }
+  if (wasm !== undefined) files.set(`/${basename(wasm)}`, ['application/wasm', readFileSync(wasm)])
+  const policy = policyOf(wasm === undefined ? '' : " 'wasm-unsafe-eval'")
   let settle
   const answer = new Promise((resolve) => (settle = resolve))
   const server = createServer(async (request, response) => {

@@ -11,19 +11,25 @@ import { collectData } from './data.mjs'
 export async function buildPortable(folder, rows) {
   installPacked(folder)
   const bundlePath = join(folder, 'portable.mjs')
-  await build({
-    entryPoints: [new URL('portable.mjs', import.meta.url).pathname],
-    outfile: bundlePath,
+  await bundleProgram(new URL('portable.mjs', import.meta.url), bundlePath, folder)
+  const dataPath = join(folder, 'data.json')
+  writeFileSync(dataPath, JSON.stringify(await collectData(rows)))
+  return { bundlePath, dataPath }
+}
+
+/** One ESM file of a program and all that it imports, the package being the one that is installed in `folder`. */
+export function bundleProgram(entry, outfile, folder, options = {}) {
+  return build({
+    entryPoints: [entry.pathname],
+    outfile,
     bundle: true,
     format: 'esm',
     platform: 'neutral',
     target: 'es2022',
     legalComments: 'none',
     plugins: [packageFrom(folder)],
+    ...options,
   })
-  const dataPath = join(folder, 'data.json')
-  writeFileSync(dataPath, JSON.stringify(await collectData(rows)))
-  return { bundlePath, dataPath }
 }
 
 /** Imports of the package find the installed one, by its `exports`, wherever they stand. */

@@ -59,6 +59,7 @@ async function runBundle(answers, report, name, bytes, options) {
   const model = await load(bytes, options)
   const golden = await model.test()
   report.cases += golden.cases
+  if (golden.cases === 0) report.failures.push({ case: name, message: 'expected golden cases, got none' })
   answers.add(`${name}: golden`, [golden.digest])
   for (const failure of golden.failures) {
     report.failures.push({ case: `${name}: ${failure.case}`, message: `${failure.output}: ${failure.message}` })

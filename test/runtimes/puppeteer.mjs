@@ -19,8 +19,8 @@ const engines = {
   firefox: { engine: 'SpiderMonkey', executablePath: process.env.FIREFOX ?? '/usr/bin/firefox-esr', args: [] },
 }
 
-/** Launches a browser with a profile of its own, which `close` removes. */
-export async function launchBrowser(browserName) {
+/** Launches a browser with a profile of its own, which `close` removes. `more` are flags beside the usual ones. */
+export async function launchBrowser(browserName, more = []) {
   const { executablePath, args } = engines[browserName]
   const { launch } = (await import('puppeteer-core')).default
   const userDataDir = mkdtempSync(join(tmpdir(), `skewless-${browserName}-`))
@@ -29,7 +29,7 @@ export async function launchBrowser(browserName) {
     executablePath,
     headless: true,
     userDataDir,
-    args,
+    args: [...args, ...more],
   })
   const close = async () => {
     await browser.close()
@@ -38,11 +38,11 @@ export async function launchBrowser(browserName) {
   return { browser, close }
 }
 
-/** A browser that puppeteer drives; `where` is page, worker or service worker. */
-function puppeteerRuntime(browserName, where) {
+/** A browser that puppeteer drives; `where` is page, worker or service worker, `flags` are more than the usual ones. */
+export function puppeteerRuntime(browserName, where, flags = []) {
   const { engine, executablePath } = engines[browserName]
   const open = async (url) => {
-    const { browser, close } = await launchBrowser(browserName)
+    const { browser, close } = await launchBrowser(browserName, flags)
     const version = `${await browser.version()}`.replace(/^.*\//, '')
     const page = await browser.newPage()
     const crashed = new Promise((_, reject) => {
@@ -60,7 +60,7 @@ function puppeteerRuntime(browserName, where) {
       existsSync(executablePath)
         ? missingPackages('puppeteer-core')
         : `no ${executablePath} (test/runtimes/install.sh)`,
-    run: (bundlePath, dataPath) => runInBrowser(open, where, bundlePath, dataPath),
+    run: (bundlePath, dataPath, wasm) => runInBrowser(open, where, bundlePath, dataPath, wasm),
   }
 }
 

@@ -44,6 +44,11 @@ export function tableOf(results) {
       ? [name, engine, version, result.cases, result.rows, result.failures.length, digestOf(result), seconds.toFixed(1)]
       : [name, engine, status.startsWith('broke') ? 'broke' : status, '', '', '', '', ''],
   )
+  return markdownTable(head, body)
+}
+
+/** A table with columns of one width each. */
+export function markdownTable(head, body) {
   const rowsOfText = [head, ...body].map((cells) => cells.map(String))
   const widths = head.map((_, i) => Math.max(...rowsOfText.map((cells) => cells[i].length)))
   const dashes = widths.map((width) => '-'.repeat(width))

@@ -15,7 +15,7 @@ export const webkitgtk = {
     const absent = [driver, display, miniBrowser].filter((path) => !existsSync(path))
     return absent.length === 0 ? null : `no ${absent.join(', ')} (test/runtimes/install.sh)`
   },
-  run: (bundlePath, dataPath) => runInBrowser(open, 'page', bundlePath, dataPath),
+  run: (bundlePath, dataPath, wasm) => runInBrowser(open, 'page', bundlePath, dataPath, wasm),
 }
 
 async function open(url) {

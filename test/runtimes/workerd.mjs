@@ -7,33 +7,37 @@ import { findBinary, installedVersion, secondsAllowed, withinTime } from './chil
 const packages = ['@cloudflare/workerd-linux-64', '@cloudflare/workerd-linux-arm64']
 const binary = findBinary(packages.map((name) => `${name}/bin/workerd`))
 
-const config = `using Workerd = import "/workerd/workerd.capnp";
+const configOf = (modules) => `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
   services = [(name = "main", worker = .main)],
   sockets = [(name = "http", address = "127.0.0.1:0", http = (), service = "main")],
 );
 const main :Workerd.Worker = (
   modules = [
-    (name = "workerd.mjs", esModule = embed "workerd.mjs"),
-    (name = "portable.mjs", esModule = embed "portable.mjs"),
-    (name = "ban.mjs", esModule = embed "ban.mjs"),
+    ${modules.map(({ name, kind }) => `(name = "${name}", ${kind} = embed "${name}"),`).join('\n    ')}
   ],
   compatibilityDate = "2025-09-01",
 );
 `
+
+/** A folder with a worker of these modules, `{ name, kind, path }` each, the first being the worker, for `serveWorkerd`. */
+export function workerFolder(modules) {
+  const folder = mkdtempSync(join(tmpdir(), 'skewless-workerd-'))
+  writeFileSync(join(folder, 'config.capnp'), configOf(modules))
+  for (const { name, path } of modules) copyFileSync(path, join(folder, name))
+  return folder
+}
+
+const inside = (name) => ({ name, kind: 'esModule', path: new URL(`inside/${name}`, import.meta.url).pathname })
 
 /** Cloudflare's runtime as it is: compiling text or wasm throws there. */
 export const workerd = {
   name: 'workerd',
   engine: 'V8',
   available: () => (binary === undefined ? 'not installed (npm ci in test/runtimes)' : null),
-  async run(bundlePath, dataPath) {
-    const folder = mkdtempSync(join(tmpdir(), 'skewless-workerd-'))
-    writeFileSync(join(folder, 'config.capnp'), config)
-    copyFileSync(bundlePath, join(folder, 'portable.mjs'))
-    for (const name of ['workerd.mjs', 'ban.mjs']) {
-      copyFileSync(new URL(`inside/${name}`, import.meta.url), join(folder, name))
-    }
+  async run(bundlePath, dataPath, { worker = inside('workerd.mjs'), more = [] } = {}) {
+    const program = { name: 'portable.mjs', kind: 'esModule', path: bundlePath }
+    const folder = workerFolder([worker, program, inside('ban.mjs'), ...more])
     let server
     try {
       server = await serveWorkerd(folder)
@@ -46,7 +50,7 @@ export const workerd = {
       const { error, result, refusesText } = await response.json()
       if (error) throw new Error(error)
       if (!refusesText) throw new Error('workerd was to refuse new Function and did not')
-      return { version: installedVersion(packages.find((name) => binary.includes(name))), result }
+      return { version: workerdVersion(), result }
     } finally {
       await server?.stop()
       rmSync(folder, { recursive: true, force: true })
@@ -54,7 +58,12 @@ export const workerd = {
   },
 }
 
-/** Starts workerd on the `config.capnp` of a folder: the port it listens on, and what ends it. */
+/** The version of the binary that is here. */
+export function workerdVersion() {
+  return installedVersion(packages.find((name) => binary.includes(name)))
+}
+
+/** Starts workerd on the `config.capnp` of a folder: its process, the port it listens on, and what ends it. */
 export async function serveWorkerd(folder, args = []) {
   const server = spawn(binary, ['serve', '--control-fd=3', ...args, 'config.capnp'], {
     cwd: folder,
@@ -66,7 +75,7 @@ export async function serveWorkerd(folder, args = []) {
     return ended
   }
   try {
-    return { port: await withinTime(listening(server)), stop }
+    return { pid: server.pid, port: await withinTime(listening(server)), stop }
   } catch (error) {
     await stop()
     throw error
