@@ -4,6 +4,7 @@ import { chromium } from '../runtimes/puppeteer.mjs'
 import { workerd } from '../runtimes/workerd.mjs'
 import { browser, react } from './browser.mjs'
 import { csv } from './csv.mjs'
+import { offline } from './offline.mjs'
 import { installPackages } from './packages.mjs'
 import { parquet } from './parquet.mjs'
 import * as servers from './servers.mjs'
@@ -31,5 +32,6 @@ export const examples = [
   example('browser', [chromium.available], browser),
   example('react', [chromium.available, installPackages], react),
   example('csv', [chromium.available], csv),
+  example('offline', [chromium.available], offline),
   example('parquet', [installPackages], parquet),
 ]
