@@ -67,11 +67,7 @@ def written(pipeline, path, train, methods):
     used = [item for item in inputs.inputs if f"input:{item.name}" in refs]
     paper = schema.document(used, conversion.outputs, {}, {}, {})
     book = {"cases": [], "tolerance": golden.tolerances(conversion.outputs, 0.0, 0.0), "backends": []}
-    about = bundle.About(
-        name="m", version="1.0.0", description="", licence=None, owner=None, created=None, source_revision=None,
-        data=(), parameters={}, metrics={}, training_rows=[],
-    )  # fmt: skip
-    bundle.write(path, about, conversion.graph, bundle.entries(conversion.graph, paper, document, book))
+    bundle.write(path, bundle.Parts(bundle.About("m", "1.0.0"), conversion.graph, paper, document, book))
 
 
 def judged(pipeline, data, methods):

@@ -7,7 +7,6 @@ import json
 import struct
 import zipfile
 
-import joblib
 import numpy as np
 import pytest
 from pipelines import exported, prepared
@@ -17,7 +16,6 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
 import skewless
-from skewless.__main__ import main
 from skewless.canonical import dumps, tagged, untagged
 
 
@@ -149,17 +147,3 @@ def test_can_export_works_before_training():
     refused = skewless.can_export(prepared(GaussianProcessClassifier()))
     assert not refused
     assert [(s.path, s.supported) for s in refused.steps if not s.supported] == [("model", False)]
-
-
-def test_command_line(model, frame, tmp_path, capsys):
-    joblib.dump(model, tmp_path / "m.joblib")
-    frame.to_csv(tmp_path / "rows.csv", index=False)
-    target = str(tmp_path / "m.mlbundle")
-    assert (
-        main(["export", str(tmp_path / "m.joblib"), "--data", str(tmp_path / "rows.csv"), "-o", target, "--no-verify"])
-        == 0
-    )
-    assert main(["inspect", target]) == 0
-    assert "out  probabilities: float64 (probabilities of leave, stay)" in capsys.readouterr().out
-    assert main(["check", str(tmp_path / "m.joblib")]) == 0
-    assert main(["inspect", str(tmp_path / "rows.csv")]) == 1

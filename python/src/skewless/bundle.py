@@ -27,14 +27,14 @@ class About:
 
     name: str
     version: str
-    description: str
-    licence: str | None
-    owner: str | None
-    created: str | None
-    source_revision: str | None
-    data: Sequence[Mapping[str, Any]]
-    parameters: Mapping[str, Any]
-    metrics: Mapping[str, float]
+    description: str = ""
+    licence: str | None = None
+    owner: str | None = None
+    created: str | None = None
+    source_revision: str | None = None
+    data: Sequence[Mapping[str, Any]] = ()
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    metrics: Mapping[str, float] = field(default_factory=dict)
     training_rows: list[str] = field(default_factory=list)
     verified: bool = False
 
@@ -91,20 +91,35 @@ def manifest(about: About, entries: Mapping[str, bytes], graph: Graph) -> bytes:
     return dumps(tagged(document))
 
 
-def entries(graph: Graph, schema: Any, document: Any, golden: Any) -> dict[str, bytes]:
-    """Every entry but the manifest."""
-    result = {"schema.json": dumps(tagged(schema)), "graph.json": dumps(document), "golden.json": dumps(golden)}
-    result.update(graph.models)
-    if graph.strings:
-        result["strings.json"] = dumps(graph.strings)
-    tensors = graph.tensor_file()
-    if tensors is not None:
-        result["tensors.safetensors"] = tensors
-    return result
+@dataclass
+class Parts:
+    """All that a bundle is made of."""
+
+    about: About
+    graph: Graph
+    schema: dict[str, Any]
+    document: dict[str, Any]
+    golden: dict[str, Any]
+
+    def entries(self) -> dict[str, bytes]:
+        """Every entry but the manifest."""
+        result = {
+            "schema.json": dumps(tagged(self.schema)),
+            "graph.json": dumps(self.document),
+            "golden.json": dumps(self.golden),
+        }
+        result.update(self.graph.models)
+        if self.graph.strings:
+            result["strings.json"] = dumps(self.graph.strings)
+        tensors = self.graph.tensor_file()
+        if tensors is not None:
+            result["tensors.safetensors"] = tensors
+        return result
 
 
-def write(path: Path, about: About, graph: Graph, files: Mapping[str, bytes]) -> str:
+def write(path: Path, parts: Parts) -> str:
     """Writes the bundle and gives its identity."""
-    text = manifest(about, files, graph)
+    files = parts.entries()
+    text = manifest(parts.about, files, parts.graph)
     archive.write(path, {"bundle.json": text, **files})
     return hashlib.sha256(text).hexdigest()

@@ -14,15 +14,17 @@ from sklearn.exceptions import NotFittedError
 from sklearn.pipeline import Pipeline
 from sklearn.utils.validation import check_is_fitted
 
-from . import bundle, gate, golden, policy, schema
+from . import bundle, gate, picture, policy, schema
+from . import golden as cases_of
 from .boosters import opened
 from .canonical import tagged
-from .conversion import convert, feature_runs, graph_document, tolerance
+from .conversion import Conversion, convert, feature_runs, graph_document, tolerance
 from .converters import lookup
 from .converters.pipeline import unwrap
 from .errors import ExportError
 from .inputs import Input, Inputs, read_inputs
 from .judge import Judge, single_job
+from .progress import Progress, shown
 
 METHODS = ("predict", "predict_proba", "decision_function", "score_samples", "predict_std", "transform")
 
@@ -32,7 +34,8 @@ class Report:
     """What was written: `worst` has the greatest deviation per output, `digest` the score digest, None when not verified.
 
     `tied` is how many made-up records were left out of the golden cases because Python's answer to them hangs on which of
-    equally distant neighbours it takes; the runtime refuses such records.
+    equally distant neighbours it takes; the runtime refuses such records. `schema` and `graph` are those documents of the
+    bundle. A notebook shows a report as a table and a drawing.
     """
 
     path: Path
@@ -44,6 +47,23 @@ class Report:
     digest: str | None
     unused: list[str] = field(default_factory=list)
     tied: int = 0
+    schema: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
+    graph: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    def _repr_html_(self) -> str:
+        count = len(self.graph["nodes"])
+        facts = [
+            ("bundle", str(self.path)),
+            ("identity", self.identity),
+            ("verified", f"yes, digest {self.digest}" if self.verified else "no"),
+            ("golden cases", f"{self.cases}, {self.refused} of them refused"),
+            ("inputs", ", ".join(f"{item['name']}: {item['type']}" for item in self.schema["inputs"])),
+            *((f"worst deviation of {name}", f"{value:.3g}") for name, value in sorted(self.worst.items())),
+            *([("records with tied neighbours, left out", str(self.tied))] if self.tied else []),
+            *([("columns that nothing reads", ", ".join(self.unused))] if self.unused else []),
+            ("graph", f"{count} node{'' if count == 1 else 's'}"),
+        ]
+        return picture.html(facts, self.graph)
 
     def __str__(self) -> str:
         verified = f"verified, digest {self.digest}" if self.verified else "not verified"
@@ -66,7 +86,7 @@ def _check_nulls(inputs: Inputs, used: Sequence[Input], judge: Judge) -> None:
         if not item.both_nulls:
             continue
         answers = []
-        record = {**golden.typical(inputs), item.name: None}
+        record = {**cases_of.typical(inputs), item.name: None}
         for form in ("nan", "none"):
             try:
                 features, _ = judge.ask(inputs.rows([record], null=form))
@@ -95,6 +115,40 @@ def _check_fitted(pipeline: Any) -> None:
         raise ExportError(f"expected a fitted pipeline: {error}", estimator=pipeline) from error
 
 
+def _check_parameters(before: Sequence[tuple[str, Any]], final: tuple[str, Any] | None) -> None:
+    for place, step in [*before, *([final] if final else [])]:
+        for problem in lookup(step, place).check(step):
+            raise ExportError(
+                problem.reason, step=place, estimator=step, parameter=problem.parameter, value=problem.value
+            )
+
+
+def _used(inputs: Inputs, conversion: Conversion, document: Mapping[str, Any]) -> list[Input]:
+    """The inputs that anything reads."""
+    refs = conversion.graph.used() | {item["from"] for item in document["features"]} | set(document["outputs"].values())
+    used = [item for item in inputs.inputs if f"input:{item.name}" in refs]
+    for item in used:
+        if item.reason is not None:
+            raise ExportError(item.reason, parameter="X", value=item.name)
+    return used
+
+
+def _verified(draft: Path, parts: bundle.Parts) -> gate.Verdict:
+    """Replays the golden cases of the draft, writes it anew with what came out, or raises ExportError."""
+    cases = parts.golden["cases"]
+    verdict = gate.test(draft)
+    # Records made here, far from all training rows, have neighbours that are equally far.
+    told = [case for case in cases if case["source"] != "synthetic" or case["name"] not in verdict.tied]
+    if len(told) < len(cases):
+        parts.golden["cases"] = told
+        bundle.write(draft, parts)
+        verdict = gate.test(draft)
+    gate.accepted(verdict)
+    parts.about.verified = True
+    parts.golden["backends"] = tagged([{"backend": verdict.backend, "digest": verdict.digest, "worst": verdict.worst}])
+    return verdict
+
+
 def export(
     pipeline: Any,
     path: str | Path,
@@ -121,16 +175,16 @@ def export(
     parameters: Mapping[str, Any] | None = None,
     data: Sequence[Mapping[str, Any]] = (),
     source_revision: str | None = None,
+    progress: bool | Progress = False,
 ) -> Report:
     """Writes a fitted pipeline to `path` as a bundle, or raises ExportError and writes nothing.
 
     `pipeline` may also be a booster of XGBoost, LightGBM or CatBoost, or the path of its saved model file.
     `X` are real records as the pipeline takes them: types, policies and golden cases are learned from it. `methods` asks
     for outputs besides the usual ones, such as decision_function. `golden="synthetic"` keeps rows of X out of the bundle,
-    `redact` replaces values of columns. With `verify` the runtime must reproduce every golden case.
+    `redact` replaces values of columns. With `verify` the runtime must reproduce every golden case. `progress=True` shows
+    a bar of tqdm; a function is told what is being done, how many parts of it are done, and of how many.
     """
-    from . import golden as cases_of
-
     wanted = tuple(methods or ())
     for method in wanted:
         if method not in METHODS:
@@ -139,92 +193,83 @@ def export(
         raise ExportError("expected 'real' or 'synthetic'", parameter="golden", value=golden)
     if verify:
         gate.command()
-    pipeline = opened(pipeline)
-    _check_fitted(pipeline)
     target = Path(path)
-    judged = single_job(pipeline)
-    before, final = unwrap(judged)
-    steps = [step for _, step in before]
-    offered = [m for m in METHODS[:1] if final is not None and hasattr(final[1], m)]
-    for place, step in [*before, *([final] if final else [])]:
-        for problem in lookup(step, place).check(step):
-            raise ExportError(
-                problem.reason, step=place, estimator=step, parameter=problem.parameter, value=problem.value
-            )
-    inputs = read_inputs(X)
-    prober = Judge(inputs, steps, None if final is None else final[1], offered)
-    if not prober.accepts(inputs.rows(inputs.records([0]))):
-        prober.ask(inputs.rows(inputs.records([0])))
-    policy.learn(inputs, prober)
-    schema.override(inputs.inputs, policies or {}, missing_text or {})
+    with shown(progress) as tell:
+        pipeline = opened(pipeline)
+        _check_fitted(pipeline)
+        judged = single_job(pipeline)
+        before, final = unwrap(judged)
+        _check_parameters(before, final)
+        steps = [step for _, step in before]
+        offered = [m for m in METHODS[:1] if final is not None and hasattr(final[1], m)]
+        inputs = read_inputs(X)
+        prober = Judge(inputs, steps, None if final is None else final[1], offered)
+        if not prober.accepts(inputs.rows(inputs.records([0]))):
+            prober.ask(inputs.rows(inputs.records([0])))
+        tell("policies", 0, 1)
+        policy.learn(inputs, prober)
+        schema.override(inputs.inputs, policies or {}, missing_text or {})
 
-    with warnings.catch_warnings(), np.errstate(all="ignore"):
-        warnings.simplefilter("ignore")
-        conversion = convert(judged, inputs, [m for m in wanted if m != "transform"])
-    schema.close(inputs.inputs, conversion.closed, conversion.ranges)
-    document = graph_document(conversion)
-    refs = conversion.graph.used() | {item["from"] for item in document["features"]} | set(document["outputs"].values())
-    used = [item for item in inputs.inputs if f"input:{item.name}" in refs]
-    for item in used:
-        if item.reason is not None:
-            raise ExportError(item.reason, parameter="X", value=item.name)
-    outputs = conversion.outputs
-    judge = Judge(inputs, steps, conversion.final, sorted({o.method for o in outputs if o.method != "transform"}))
-    _check_nulls(inputs, used, judge)
+        tell("graph", 0, 1)
+        with warnings.catch_warnings(), np.errstate(all="ignore"):
+            warnings.simplefilter("ignore")
+            conversion = convert(judged, inputs, [m for m in wanted if m != "transform"])
+        schema.close(inputs.inputs, conversion.closed, conversion.ranges)
+        document = graph_document(conversion)
+        used = _used(inputs, conversion, document)
+        outputs = conversion.outputs
+        judge = Judge(inputs, steps, conversion.final, sorted({o.method for o in outputs if o.method != "transform"}))
+        _check_nulls(inputs, used, judge)
 
-    named = cases_of.records(inputs, used, judge, conversion.boundaries, golden, golden_rows, redact)
-    runs = feature_runs(conversion.features)
-    slack, relative = tolerance(conversion.features)
-    named = cases_of.steady(named, inputs, used, judge, runs, slack, relative)
-    cases = cases_of.answer(named, inputs, used, judge, outputs, runs)
-    book: dict[str, Any] = {"cases": cases, "tolerance": cases_of.tolerances(outputs, slack, relative), "backends": []}
+        named = cases_of.records(inputs, used, judge, conversion.boundaries, golden, golden_rows, redact)
+        runs = feature_runs(conversion.features)
+        slack, relative = tolerance(conversion.features)
+        named = cases_of.steady(named, inputs, used, judge, runs, slack, relative)
+        cases = cases_of.answer(named, inputs, used, judge, outputs, runs, tell)
 
-    about = bundle.About(
-        name=name or target.stem,
-        version=version,
-        description=description,
-        licence=licence,
-        owner=owner,
-        created=created,
-        source_revision=source_revision,
-        data=data,
-        parameters=parameters or {},
-        metrics=metrics or {},
-        training_rows=[
-            *(["golden.json"] if golden == "real" else []),
-            *(["graph.json", "tensors.safetensors"] if conversion.graph.holds_rows else []),
-        ],
-    )
-    paper = schema.document(used, outputs, descriptions or {}, units or {}, owners or {})
-    files = bundle.entries(conversion.graph, paper, document, book)
-    count = len(cases)
-    unused = [item.name for item in inputs.inputs if item not in used]
-    with gate.temporary() as folder:
-        draft = Path(folder) / "draft.mlbundle"
-        identity = bundle.write(draft, about, conversion.graph, files)
-        verdict = None
-        if verify:
-            verdict = gate.test(draft)
-            # Records made here, far from all training rows, have neighbours that are equally far.
-            told = [case for case in cases if case["source"] != "synthetic" or case["name"] not in verdict.tied]
-            if len(told) < len(cases):
-                cases = book["cases"] = told
-                bundle.write(draft, about, conversion.graph, bundle.entries(conversion.graph, paper, document, book))
-                verdict = gate.test(draft)
-            gate.accepted(verdict)
-            about.verified = True
-            book["backends"] = tagged([{"backend": verdict.backend, "digest": verdict.digest, "worst": verdict.worst}])
-            files = bundle.entries(conversion.graph, paper, document, book)
-            identity = bundle.write(draft, about, conversion.graph, files)
-        shutil.copyfile(draft, target)
+        about = bundle.About(
+            name=name or target.stem,
+            version=version,
+            description=description,
+            licence=licence,
+            owner=owner,
+            created=created,
+            source_revision=source_revision,
+            data=data,
+            parameters=parameters or {},
+            metrics=metrics or {},
+            training_rows=[
+                *(["golden.json"] if golden == "real" else []),
+                *(["graph.json", "tensors.safetensors"] if conversion.graph.holds_rows else []),
+            ],
+        )
+        parts = bundle.Parts(
+            about,
+            conversion.graph,
+            schema.document(used, outputs, descriptions or {}, units or {}, owners or {}),
+            document,
+            {"cases": cases, "tolerance": cases_of.tolerances(outputs, slack, relative), "backends": []},
+        )
+        with gate.temporary() as folder:
+            draft = Path(folder) / "draft.mlbundle"
+            identity = bundle.write(draft, parts)
+            verdict = None
+            if verify:
+                tell("verification", 0, 1)
+                verdict = _verified(draft, parts)
+                identity = bundle.write(draft, parts)
+            shutil.copyfile(draft, target)
+    told = parts.golden["cases"]
     return Report(
         path=target,
         identity=identity,
-        cases=len(cases),
-        refused=sum(case["outputs"] is None for case in cases),
-        tied=count - len(cases),
+        cases=len(told),
+        refused=sum(case["outputs"] is None for case in told),
+        tied=len(cases) - len(told),
         verified=verify,
         worst={} if verdict is None else verdict.worst,
         digest=None if verdict is None else verdict.digest,
-        unused=unused,
+        unused=[item.name for item in inputs.inputs if item not in used],
+        schema=parts.schema,
+        graph=document,
     )

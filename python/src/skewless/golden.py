@@ -16,6 +16,7 @@ from .context import Output
 from .errors import ExportError
 from .inputs import FLOAT32_EDGE, MAX_CATEGORIES, Input, Inputs
 from .judge import REFUSALS, Judge, flat
+from .progress import Progress, silent
 
 REAL = 40
 SYNTHETIC = 120
@@ -25,7 +26,7 @@ _MOST = float(np.finfo(np.float64).max)
 Named = tuple[str, str, dict[str, Any]]
 
 
-def _numbers(inputs: Inputs, item: Input) -> np.ndarray[Any, Any]:
+def numbers_of(inputs: Inputs, item: Input) -> np.ndarray[Any, Any]:
     """A column of numbers, booleans or datetimes as float64, NaN where missing."""
     if item.type == "datetime":
         return moments.micros(pd.Series(inputs.column(item)))
@@ -49,7 +50,7 @@ def _telling_rows(inputs: Inputs, item: Input) -> list[int]:
         missing = column.isna()
         first = column[~missing].drop_duplicates().index.tolist()
         return [int(row) for row in [*np.flatnonzero(missing)[:1], *first[:MAX_CATEGORIES]]]
-    values = _numbers(inputs, item)
+    values = numbers_of(inputs, item)
     absent = np.isnan(values)
     order = np.argsort(values, kind="stable")[: int((~absent).sum())]
     rows = np.flatnonzero(absent)[:1].tolist()
@@ -69,7 +70,7 @@ def typical(inputs: Inputs) -> dict[str, Any]:
             if len(counts):
                 record[item.name] = str(counts.index[0])
             continue
-        values = _numbers(inputs, item)
+        values = numbers_of(inputs, item)
         values = values[~np.isnan(values)]
         if len(values):
             middle = float(np.median(values))
@@ -137,7 +138,7 @@ def _changes(item: Input, boundaries: Sequence[float], largest: float) -> Iterat
 def _largest(inputs: Inputs, item: Input) -> float:
     if item.type in ("string", "bool", "datetime"):
         return 0.0
-    values = np.abs(_numbers(inputs, item))
+    values = np.abs(numbers_of(inputs, item))
     return float(values[np.isfinite(values)].max(initial=0.0))
 
 
@@ -284,11 +285,13 @@ def answer(
     judge: Judge,
     outputs: Sequence[Output],
     runs: Sequence[tuple[str, int]],
+    tell: Progress = silent,
 ) -> list[dict[str, Any]]:
     """Golden cases: each record with what Python answers to it alone, or null where it refuses."""
     names = [item.name for item in used]
     result: list[dict[str, Any]] = []
-    for name, source, record in cases:
+    for number, (name, source, record) in enumerate(cases):
+        tell("golden cases", number, len(cases))
         case: dict[str, Any] = {"name": name, "source": source, "record": {key: record[key] for key in names}}
         case.update(outputs=None, features=None, terms=None)
         treated = _treated(used, record)
