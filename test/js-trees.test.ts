@@ -273,7 +273,7 @@ describe('ensembles of every shape are walked as one tree is, node by node', () 
   const pick = (values: readonly number[]): number => values[Math.floor(random() * values.length)]!
   // What rows and thresholds share, so that ties are common; some that no float32 is.
   const values = [0, -0, 1, -1, 0.5, 0.1, 3.4e38, 1e-45, Infinity, -Infinity]
-  const grow = (depth: number, modes: readonly number[]): Tree => {
+  const grow = (depth: number, modes: readonly number[], missing: number): Tree => {
     if (depth === 0 || random() < 0.15) return leaf(random() - 0.5, Math.floor(random() * 3))
     const mode = pick(modes)
     return {
@@ -281,11 +281,15 @@ describe('ensembles of every shape are walked as one tree is, node by node', () 
       mode,
       split: mode === MEMBER ? 0 : pick(values),
       ...(mode === MEMBER ? { members: [pick(values.slice(0, 7)), pick(values.slice(0, 7))] } : {}),
-      missing: random() < 0.3,
-      yes: grow(depth - 1, modes),
-      no: grow(depth - 1, modes),
+      missing: random() < missing,
+      yes: grow(depth - 1, modes, missing),
+      no: grow(depth - 1, modes, missing),
     }
   }
+  const aim = (tree: Tree, targets: number): Tree =>
+    'weight' in tree
+      ? leaf(tree.weight, tree.target! % targets)
+      : { ...tree, yes: aim(tree.yes, targets), no: aim(tree.no, targets) }
   function walk(tree: Tree, row: readonly number[]): Leaf {
     if ('weight' in tree) return tree
     const { feature, mode, split, members = [], missing, yes, no } = tree
@@ -295,20 +299,37 @@ describe('ensembles of every shape are walked as one tree is, node by node', () 
     return walk(holds || (x !== x && missing === true) ? yes : no, row)
   }
 
-  test.each([1, 7, 8, 9, 16, 37])('%i trees', async (count) => {
-    for (const modes of [[LEQ!], [LEQ!, LT!, GTE!, GT!], [LEQ!, EQ!, NEQ!], [LEQ!, MEMBER!]]) {
+  const kinds: (readonly [readonly number[], number])[] = [
+    [[LEQ!], 0],
+    [[LEQ!], 0.3],
+    [[LEQ!, LT!, GTE!, GT!], 0.3],
+    [[LEQ!, EQ!, NEQ!], 0.3],
+    [[LEQ!, MEMBER!], 0.3],
+  ]
+  test.each([
+    [1, 23],
+    [7, 23],
+    [8, 23],
+    [9, 523], // more than are scored together
+    [16, 23],
+    [37, 23],
+  ])('%i trees, %i rows', async (count, rowCount) => {
+    for (const [modes, missing] of kinds) {
       for (const depth of [1, 5, 9]) {
-        const trees = Array.from({ length: count }, () => grow(depth, modes))
-        const rows = Array.from({ length: 23 }, () => Array.from({ length: 5 }, () => pick([...values, NaN])))
-        const expected = rows.flatMap((row) => {
-          const sums = [0, 0, 0]
-          for (const tree of trees) {
-            const { weight, target } = walk(tree, row)
-            sums[target!]! += weight
-          }
-          return sums
-        })
-        expect(await score(trees, rows, { targets: 3 })).toEqual(expected)
+        const trees = Array.from({ length: count }, () => grow(depth, modes, missing))
+        const rows = Array.from({ length: rowCount }, () => Array.from({ length: 5 }, () => pick([...values, NaN])))
+        for (const targets of [1, 3]) {
+          const expected = rows.flatMap((row) => {
+            const sums = new Array<number>(targets).fill(0)
+            for (const tree of trees) {
+              const { weight, target } = walk(tree, row)
+              sums[target! % targets]! += weight
+            }
+            return sums
+          })
+          const aimed = trees.map((tree) => aim(tree, targets))
+          expect(await score(aimed, rows, { targets })).toEqual(expected)
+        }
       }
     }
   })

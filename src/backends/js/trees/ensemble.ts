@@ -9,6 +9,8 @@ export const MAX = 3
 export interface Ensemble {
   readonly walker: Walker
   readonly trees: number
+  /** Of all trees, leaves included. */
+  readonly nodes: number
   /** The columns that a row is made of, and whether it goes on with a copy of itself in which NaN is -Infinity. */
   readonly used: Int32Array
   readonly copied: boolean

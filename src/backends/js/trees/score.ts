@@ -6,6 +6,9 @@ export type Score = (x: Float64Array, width: number, count: number, out: Float64
 
 /** Rows that are scored together: a tree that no cache holds is then read once for many of them. */
 const ROWS = 2048
+/** The same for trees that stay in a cache: then what matters is that the rows do too, while tree after tree passes over them. */
+const NEAR_ROWS = 256
+const NEAR_NODES = 65536
 /** Numbers that such a block may take. */
 const NUMBERS = 2097152
 
@@ -34,8 +37,9 @@ function copyRows(
 }
 
 /** How many rows are scored together. */
-export function rowsInBlock({ used, targets }: Ensemble): number {
-  return Math.max(4, Math.min(ROWS, Math.floor(NUMBERS / (2 * used.length + targets))))
+export function rowsInBlock({ nodes, used, targets }: Ensemble): number {
+  const most = nodes > NEAR_NODES ? ROWS : NEAR_ROWS
+  return Math.max(4, Math.min(most, Math.floor(NUMBERS / (2 * used.length + targets))))
 }
 
 /** Trees that are walked before their scores are written: those of a row are then side by side. */
@@ -133,10 +137,11 @@ export function prepareScore(ensemble: Ensemble, post: number): Score {
       scores = new Float64Array(most * targets)
       ends = new Int32Array(most * (own ? GROUP : 1))
     }
+    const whole = !copied && used.length === width
     for (let first = 0; first < count; first += most) {
       const size = Math.min(most, count - first)
-      copyRows(ensemble, x, width, first, first + size, rows)
-      adder.block(rows, stride, size, ends, scores)
+      if (!whole) copyRows(ensemble, x, width, first, first + size, rows)
+      adder.block(whole ? x.subarray(first * width) : rows, stride, size, ends, scores)
       finish(scores, size)
       out.set(scores.subarray(0, size * targets), first * targets)
     }

@@ -1,0 +1,156 @@
+import type { Heap } from './heap.js'
+import type { Walker } from './walk.js'
+
+const noLeaves = /* @__PURE__ */ new Int32Array(0)
+const noSums = /* @__PURE__ */ new Float64Array(0)
+
+/** A walker of filled trees: eight trees at once for one row, eight rows at once in one tree. */
+export function heapWalker(heap: Heap): Walker {
+  return {
+    one: (row, leaves) => {
+      walkTrees(heap, row, leaves)
+    },
+    block: (tree, rows, stride, count, leaves) => {
+      walkRows(heap, tree, rows, stride, count, leaves, null, noSums)
+    },
+    add: (tree, rows, stride, count, weights, sums) => {
+      walkRows(heap, tree, rows, stride, count, noLeaves, weights, sums)
+    },
+  }
+}
+
+/** The node after `n`, of the tree at `base`, on the way of the row that begins at `x`. */
+function next(
+  places: Int32Array,
+  thresholds: Float64Array,
+  rows: Float64Array,
+  x: number,
+  base: number,
+  n: number,
+): number {
+  return ((n << 1) - base + +(rows[x + places[n]!]! <= thresholds[n]!)) | 0
+}
+
+function walkTrees(heap: Heap, row: Float64Array, ends: Int32Array): void {
+  const { trees, depth, places, thresholds, leaves } = heap
+  const size = 1 << depth
+  let tree = 0
+  for (; tree + 7 < trees; tree += 8) {
+    const s = tree << depth
+    const t = s + size
+    const u = t + size
+    const v = u + size
+    const w = v + size
+    const x = w + size
+    const y = x + size
+    const z = y + size
+    let a = s + 1
+    let b = t + 1
+    let c = u + 1
+    let d = v + 1
+    let e = w + 1
+    let f = x + 1
+    let g = y + 1
+    let h = z + 1
+    for (let left = depth; left > 0; left--) {
+      a = next(places, thresholds, row, 0, s, a)
+      b = next(places, thresholds, row, 0, t, b)
+      c = next(places, thresholds, row, 0, u, c)
+      d = next(places, thresholds, row, 0, v, d)
+      e = next(places, thresholds, row, 0, w, e)
+      f = next(places, thresholds, row, 0, x, f)
+      g = next(places, thresholds, row, 0, y, g)
+      h = next(places, thresholds, row, 0, z, h)
+    }
+    ends[tree] = leaves[a - size]!
+    ends[tree + 1] = leaves[b - size]!
+    ends[tree + 2] = leaves[c - size]!
+    ends[tree + 3] = leaves[d - size]!
+    ends[tree + 4] = leaves[e - size]!
+    ends[tree + 5] = leaves[f - size]!
+    ends[tree + 6] = leaves[g - size]!
+    ends[tree + 7] = leaves[h - size]!
+  }
+  for (; tree < trees; tree++) ends[tree] = walkTree(heap, tree, row, 0)
+}
+
+/** Writes the leaf of each row, or with `weights` adds that of its leaf to its sum. */
+function walkRows(
+  heap: Heap,
+  tree: number,
+  rows: Float64Array,
+  stride: number,
+  count: number,
+  ends: Int32Array,
+  weights: Float64Array | null,
+  sums: Float64Array,
+): void {
+  const { depth, places, thresholds, leaves } = heap
+  const size = 1 << depth
+  const base = tree << depth
+  let i = 0
+  for (; i + 7 < count; i += 8) {
+    const s = i * stride
+    const t = s + stride
+    const u = t + stride
+    const v = u + stride
+    const w = v + stride
+    const x = w + stride
+    const y = x + stride
+    const z = y + stride
+    let a = base + 1
+    let b = a
+    let c = a
+    let d = a
+    let e = a
+    let f = a
+    let g = a
+    let h = a
+    for (let left = depth; left > 0; left--) {
+      a = next(places, thresholds, rows, s, base, a)
+      b = next(places, thresholds, rows, t, base, b)
+      c = next(places, thresholds, rows, u, base, c)
+      d = next(places, thresholds, rows, v, base, d)
+      e = next(places, thresholds, rows, w, base, e)
+      f = next(places, thresholds, rows, x, base, f)
+      g = next(places, thresholds, rows, y, base, g)
+      h = next(places, thresholds, rows, z, base, h)
+    }
+    if (weights === null) {
+      ends[i] = leaves[a - size]!
+      ends[i + 1] = leaves[b - size]!
+      ends[i + 2] = leaves[c - size]!
+      ends[i + 3] = leaves[d - size]!
+      ends[i + 4] = leaves[e - size]!
+      ends[i + 5] = leaves[f - size]!
+      ends[i + 6] = leaves[g - size]!
+      ends[i + 7] = leaves[h - size]!
+    } else {
+      sums[i]! += weights[leaves[a - size]!]!
+      sums[i + 1]! += weights[leaves[b - size]!]!
+      sums[i + 2]! += weights[leaves[c - size]!]!
+      sums[i + 3]! += weights[leaves[d - size]!]!
+      sums[i + 4]! += weights[leaves[e - size]!]!
+      sums[i + 5]! += weights[leaves[f - size]!]!
+      sums[i + 6]! += weights[leaves[g - size]!]!
+      sums[i + 7]! += weights[leaves[h - size]!]!
+    }
+  }
+  for (; i < count; i++) {
+    const leaf = walkTree(heap, tree, rows, i * stride)
+    if (weights === null) ends[i] = leaf
+    else sums[i]! += weights[leaf]!
+  }
+}
+
+function walkTree(
+  { depth, places, thresholds, leaves }: Heap,
+  tree: number,
+  row: Float64Array,
+  start: number,
+): number {
+  const base = tree << depth
+  let n = base + 1
+  for (let left = depth; left > 0; left--) n = next(places, thresholds, row, start, base, n)
+  return leaves[n - (1 << depth)]!
+}
