@@ -82,10 +82,10 @@ async function runStart(task) {
   const bare = median(found.get('bare').map(({ peak }) => peak))
   const results = new Map()
   for (const [name, all] of found) {
-    const walls = all.map(({ wall }) => wall)
+    const chosen = all.map((start) => start[options.clock])
     results.set(name, {
-      median: median(walls),
-      spread: spread(walls),
+      median: median(chosen),
+      spread: spread(chosen),
       memory: median(all.map(({ peak }) => peak)) - bare,
     })
   }

@@ -143,12 +143,7 @@ function walkRows(
   }
 }
 
-function walkTree(
-  { depth, places, thresholds, leaves }: Heap,
-  tree: number,
-  row: Float64Array,
-  start: number,
-): number {
+function walkTree({ depth, places, thresholds, leaves }: Heap, tree: number, row: Float64Array, start: number): number {
   const base = tree << depth
   let n = base + 1
   for (let left = depth; left > 0; left--) n = next(places, thresholds, row, start, base, n)
