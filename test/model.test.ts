@@ -222,6 +222,7 @@ describe('model calls', () => {
     const session: Session = {
       inputs: [port],
       outputs: [{ ...port, name: 'Y' }],
+      opsets: [{ domain: '', version: 21 }],
       async run({ X }) {
         const wait = (5 - (calls++ % 5)) * 2
         const x = (X as { data: Float64Array }).data

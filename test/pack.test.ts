@@ -260,6 +260,33 @@ describe('an ONNX file with a graph of its own', () => {
     expect(model.manifest.requires).toEqual({ ops: [], opsets: [{ domain: 'ai.onnx', version: 21 }] })
   })
 
+  test('is one of several: the manifest has the highest opset of each domain that those called import', async () => {
+    const port = { name: 'X', type: 'float64', dims: [-1, 1] } as const
+    const graph = {
+      name: 'same',
+      inputs: [port],
+      outputs: [{ ...port, name: 'Y' }],
+      nodes: [{ opType: 'Identity', inputs: ['X'], outputs: ['Y'] }],
+    }
+    const importing = (...opsets: { domain: string; version: number }[]): Uint8Array =>
+      writeModel({ irVersion: 10, opsets, graph })
+    const definition = single(node, 'float64')
+    const second = { ...node, id: 'n', model: 'models/old.onnx' }
+    const bytes = await pack({
+      ...definition,
+      graph: { ...definition.graph, nodes: [second, node] },
+      models: {
+        'models/double.onnx': double,
+        'models/old.onnx': importing({ domain: 'org.example', version: 7 }, { domain: 'ai.onnx', version: 13 }),
+        'models/unused.onnx': importing({ domain: '', version: 22 }, { domain: 'ai.onnx.ml', version: 3 }),
+      },
+    })
+    expect((await load(bytes)).manifest.requires.opsets).toEqual([
+      { domain: 'ai.onnx', version: 21 },
+      { domain: 'org.example', version: 7 },
+    ])
+  })
+
   test('is opened by the backend of `load`, which has not every operator, or by the one that is passed', async () => {
     const port = { name: 'X', type: 'float64', dims: [-1, 1] } as const
     const outputs = [{ ...port, name: 'Y' }]

@@ -202,10 +202,11 @@ const cells: number[] = []
 const denseOnly: Backend = {
   name: 'dense',
   async open(bytes, options) {
-    const { inputs, outputs, run, dispose } = await js.open(bytes, options)
+    const { inputs, outputs, opsets, run, dispose } = await js.open(bytes, options)
     const session: Session = {
       inputs,
       outputs,
+      opsets,
       run: (feeds) => {
         cells.push((feeds['X'] as Tensor).data.length)
         return run(feeds)

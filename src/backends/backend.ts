@@ -1,6 +1,6 @@
 import type { SparseRow } from '../column.js'
 import type { Limits } from '../limits.js'
-import type { ValueInfo } from '../onnx/model.js'
+import type { Opset, ValueInfo } from '../onnx/model.js'
 import type { ContainerType, Tensor, TensorData, TensorType } from '../onnx/types.js'
 
 export type { ContainerType, Tensor, TensorData, TensorType, ValueInfo as Port }
@@ -39,6 +39,8 @@ export interface RowScorer {
 export interface Session {
   readonly inputs: readonly ValueInfo[]
   readonly outputs: readonly ValueInfo[]
+  /** What the model imports: '' is ONNX's main domain. */
+  readonly opsets: readonly Opset[]
   /** Names of the inputs that may be fed sparse, with the same answers. Absent where none may. */
   readonly sparse?: readonly string[]
   run(feeds: Readonly<Record<string, Value>>): Promise<Record<string, Value>>

@@ -1,7 +1,7 @@
 import { BundleError, mismatch, pointer, quote } from '../errors.js'
 import { defaultLimits, type Limits } from '../limits.js'
 import { readTensorAttribute } from '../onnx/attribute.js'
-import type { Graph } from '../onnx/model.js'
+import type { Graph, Opset } from '../onnx/model.js'
 import { readModel } from '../onnx/read.js'
 import { writeModel } from '../onnx/write.js'
 import type { Backend, Port, Session } from './backend.js'
@@ -58,7 +58,15 @@ export function ortBackend(engine: Engine): Backend {
       checkProviders(options)
       const ort = await startEngine(engine, at)
       const session = await create(ort, own, options, at)
-      return adapt({ ort, session, inputs, outputs, at, logSeverityLevel: options.logSeverityLevel })
+      return adapt({
+        ort,
+        session,
+        inputs,
+        outputs,
+        opsets: model.opsets,
+        at,
+        logSeverityLevel: options.logSeverityLevel,
+      })
     },
   }
 }
@@ -144,11 +152,12 @@ interface Opened {
   readonly session: OrtSession
   readonly inputs: readonly TypedPort[]
   readonly outputs: readonly TypedPort[]
+  readonly opsets: readonly Opset[]
   readonly at: string
   readonly logSeverityLevel: unknown
 }
 
-function adapt({ ort, session, inputs, outputs, at, logSeverityLevel }: Opened): Session {
+function adapt({ ort, session, inputs, outputs, opsets, at, logSeverityLevel }: Opened): Session {
   let disposed = false
   let running = 0
   const release = (): void => {
@@ -159,6 +168,7 @@ function adapt({ ort, session, inputs, outputs, at, logSeverityLevel }: Opened):
   return {
     inputs: inputs.map(port),
     outputs: outputs.map(port),
+    opsets,
     async run(feeds) {
       if (disposed) throw new BundleError('ERR_DISPOSED', 'the session is disposed', at)
       const given = copyFeeds(ort.Tensor, inputs, feeds)

@@ -2,11 +2,12 @@ import type { Backend, Session } from '../backends/backend.js'
 import { readBundle, type Bundle } from '../bundle/read.js'
 import { webCryptoSha256, type Sha256 } from '../bundle/sha256.js'
 import { BundleError, mismatch, pointer, quote } from '../errors.js'
-import { decodeGraph, type Graph } from '../graph/document.js'
+import { decodeGraph } from '../graph/document.js'
 import { plan, type Call, type Plan } from '../graph/plan.js'
 import { requiredOps } from '../graph/required-ops.js'
 import { resolveLimits, type Limits } from '../limits.js'
 import type { Op } from '../ops/op.js'
+import { requiredOpsets } from '../onnx/required-opsets.js'
 import { decodeSchema } from '../schema/document.js'
 import { checkOutputs } from '../schema/check-outputs.js'
 import { recordEncoder } from '../schema/encode.js'
@@ -32,15 +33,8 @@ export interface Tables {
   readonly backend: Backend
 }
 
-const domains = ['ai.onnx', 'ai.onnx.ml']
-
-/** The version of an opset is the backend's to judge, once it sees the model. */
+/** Opsets are the backend's to judge, once it sees the models. */
 function checkRequires({ manifest }: Bundle, ops: readonly Op[]): void {
-  manifest.requires.opsets.forEach(({ domain }, i) => {
-    if (domains.includes(domain)) return
-    const at = pointer('bundle.json#', 'requires', 'opsets', i)
-    throw new BundleError('ERR_VERSION', `no operators of the domain ${quote(domain)} here`, at)
-  })
   manifest.requires.ops.forEach(({ op, version }, i) => {
     if (ops.some((one) => one.name === op && one.version === version)) return
     const newest = Math.max(0, ...ops.filter((one) => one.name === op).map((one) => one.version))
@@ -53,16 +47,14 @@ function checkRequires({ manifest }: Bundle, ops: readonly Op[]): void {
   })
 }
 
-/** The manifest's summary may say neither more nor less than the graph. */
-function checkSummary({ manifest }: Bundle, graph: Graph): void {
-  const wanted = requiredOps(graph)
-  const { ops } = manifest.requires
-  const wrong = wanted.findIndex(({ op, version }, i) => ops[i]?.op !== op || ops[i].version !== version)
-  if (wrong < 0 && ops.length === wanted.length) return
-  const at = pointer('bundle.json#', 'requires', 'ops')
-  const { op, version } = wanted[wrong] ?? {}
-  const expected = wrong < 0 ? 'no more ops than the graph has' : `${quote(op)} of version ${version} at ${wrong}`
-  throw new BundleError('ERR_MANIFEST_INVALID', `expected the ops of the graph: ${expected}`, at)
+/** A summary in the manifest may say neither more nor less than what it sums up. */
+function checkSummary(key: 'ops' | 'opsets', { manifest }: Bundle, wanted: readonly object[]): void {
+  const listed = manifest.requires[key]
+  const wrong = wanted.findIndex((one, i) => JSON.stringify(one) !== JSON.stringify(listed[i]))
+  if (wrong < 0 && listed.length === wanted.length) return
+  const expected = wrong < 0 ? 'no more' : `${JSON.stringify(wanted[wrong])} at ${wrong}`
+  const message = `expected the ${key} of the graph: ${expected}`
+  throw new BundleError('ERR_MANIFEST_INVALID', message, pointer('bundle.json#', 'requires', key))
 }
 
 /** Opens each model that the graph calls once. What was opened is closed again when a later one fails. */
@@ -86,6 +78,7 @@ async function openCalls(
       byName.set(step.model, session)
       calls.set(i, bindCall(step, session, plan))
     }
+    checkSummary('opsets', bundle, requiredOpsets(Array.from(byName.values(), ({ opsets }) => opsets)))
   } catch (error) {
     for (const session of byName.values()) session.dispose()
     throw error
@@ -122,7 +115,7 @@ export async function loadWith(source: Source, tables: Tables, given: LoadOption
   })
   const types = prepared.outputs.map((slot) => prepared.slots[slot]!.type)
   checkOutputs(schema, types, 'graph.json#/outputs')
-  checkSummary(bundle, graph)
+  checkSummary('ops', bundle, requiredOps(graph))
   const { calls, sessions } = await openCalls(prepared, bundle, backend, limits)
   const engine = createEngine(prepared, calls)
   return createModel({ bundle, schema, engine, sessions, backend: backend.name, sha256, limits })

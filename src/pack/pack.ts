@@ -2,14 +2,16 @@ import type { Backend } from '../backends/backend.js'
 import { webCryptoSha256, type Sha256 } from '../bundle/sha256.js'
 import { writeBundle } from '../bundle/write.js'
 import { mismatch, quote } from '../errors.js'
-import { decodeGraph } from '../graph/document.js'
+import { decodeGraph, type Graph } from '../graph/document.js'
 import { requiredOps } from '../graph/required-ops.js'
 import { writeJson, type JsonValue } from '../json/canonical.js'
 import { defaultLimits } from '../limits.js'
 import { loadWith, type Tables } from '../model/load.js'
 import type { Model } from '../model/model.js'
 import { checkOptions } from '../model/options.js'
+import type { Opset } from '../onnx/model.js'
 import { readModel } from '../onnx/read.js'
+import { requiredOpsets } from '../onnx/required-opsets.js'
 import { writeTensors } from '../tensors/write.js'
 import type { BundleDefinition } from './define.js'
 import { goldenJson, verify } from './golden.js'
@@ -25,17 +27,11 @@ export interface PackOptions {
   readonly sha256?: Sha256
 }
 
-function requiredOpsets(models: Readonly<Record<string, Uint8Array>>): { domain: string; version: number }[] {
-  const highest = new Map<string, number>()
-  for (const [name, bytes] of Object.entries(models)) {
-    for (const { domain, version } of readModel(bytes, name, defaultLimits).opsets) {
-      const key = domain === '' ? 'ai.onnx' : domain
-      highest.set(key, Math.max(version, highest.get(key) ?? 0))
-    }
-  }
-  return [...highest]
-    .map(([domain, version]) => ({ domain, version }))
-    .sort((a, b) => (a.domain < b.domain ? -1 : a.domain > b.domain ? 1 : 0))
+/** The opsets that the models import which the graph calls; one that is not there is for `load` to refuse. */
+function opsetsOf({ nodes }: Graph, models: Readonly<Record<string, Uint8Array>>): readonly Opset[] {
+  const called = nodes.flatMap((node) => ('model' in node ? [node.model] : []))
+  const here = called.filter((name) => Object.hasOwn(models, name))
+  return requiredOpsets(here.map((name) => readModel(models[name]!, name, defaultLimits).opsets))
 }
 
 function checkBytes(files: Readonly<Record<string, Uint8Array>>): void {
@@ -84,6 +80,7 @@ export async function packWith(
   const { golden } = definition
   checkBytes({ ...definition.models, ...definition.extra })
   const graph = toJson({ features: [], ...definition.graph })
+  const decoded = decodeGraph(graph, 'graph.json#')
   const info = {
     name: definition.name,
     version: definition.version,
@@ -92,8 +89,8 @@ export async function packWith(
     owner: definition.owner ?? null,
     created: definition.created ?? null,
     requires: {
-      ops: requiredOps(decodeGraph(graph, 'graph.json#')),
-      opsets: requiredOpsets(definition.models ?? {}),
+      ops: requiredOps(decoded),
+      opsets: opsetsOf(decoded, definition.models ?? {}),
     },
     training: toJson(definition.training ?? null),
     verified: verified && golden !== undefined,

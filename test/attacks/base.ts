@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto'
 import { writeArchive } from '../../src/bundle/write.js'
 import { BundleError } from '../../src/errors.js'
-import { decodeGraph } from '../../src/graph/document.js'
+import { decodeGraph, type Graph } from '../../src/graph/document.js'
 import { requiredOps } from '../../src/graph/required-ops.js'
 import { writeJson, type JsonValue } from '../../src/json/canonical.js'
 import { defaultLimits } from '../../src/limits.js'
 import { allOps } from '../../src/ops/index.js'
+import { readModel } from '../../src/onnx/read.js'
+import { requiredOpsets } from '../../src/onnx/required-opsets.js'
 import { writeModel } from '../../src/onnx/write.js'
 import { pack, type BundleDefinition } from '../../src/pack.js'
 import type { Output } from '../../src/schema/output.js'
@@ -125,18 +127,31 @@ export function parse(bytes: Uint8Array): Json {
   return JSON.parse(new TextDecoder().decode(bytes)) as Json
 }
 
-/** The known ops of a graph.json, or none where it is no graph. */
-function opsOf(bytes: Uint8Array | undefined): readonly object[] {
+/** What the call gives, or the other value where it refuses bytes that are no document. */
+function unless<T>(call: () => T, other: T): T {
   try {
-    const ops = requiredOps(decodeGraph(parse(bytes!) as JsonValue, ''))
-    return ops.filter(({ op, version }) => allOps.some((known) => known.name === op && known.version === version))
+    return call()
   } catch (error) {
-    if (error instanceof BundleError || error instanceof SyntaxError || error instanceof TypeError) return []
+    if (error instanceof BundleError || error instanceof SyntaxError || error instanceof TypeError) return other
     throw error
   }
 }
 
-/** The manifest with the ops, sizes and digests of these entries, then changed. */
+/** The known ops of the graph, and the opsets of the models that it calls; none of what can't be read. */
+function summaryOf(all: ReadonlyMap<string, Uint8Array>): Json {
+  const graph = unless<Graph | null>(() => decodeGraph(parse(all.get('graph.json')!) as JsonValue, ''), null)
+  if (graph === null) return { ops: [], opsets: [] }
+  const ops = requiredOps(graph)
+  const called = graph.nodes.flatMap((node) => ('model' in node ? [node.model] : []))
+  return {
+    ops: ops.filter(({ op, version }) => allOps.some((known) => known.name === op && known.version === version)),
+    opsets: requiredOpsets(
+      called.map((name) => unless(() => readModel(all.get(name)!, name, defaultLimits).opsets, [])),
+    ),
+  }
+}
+
+/** The manifest with the ops, opsets, sizes and digests of these entries, then changed. */
 export function manifestOf(all: ReadonlyMap<string, Uint8Array>, change?: (manifest: Json) => void): Uint8Array {
   const manifest = parse(entries.get('bundle.json')!)
   const detachable = (name: string): boolean =>
@@ -150,8 +165,7 @@ export function manifestOf(all: ReadonlyMap<string, Uint8Array>, change?: (manif
       sha256: createHash('sha256').update(data).digest('hex'),
       detachable: detachable(name),
     }))
-  const { opsets } = manifest.requires as Json
-  manifest.requires = { ops: opsOf(all.get('graph.json')), opsets }
+  manifest.requires = summaryOf(all)
   change?.(manifest)
   return writeJson(manifest as JsonValue)
 }

@@ -155,22 +155,48 @@ export const listingAttacks: readonly Attack[] = [
   ...(
     [
       [
+        'ops',
         'Op required that the graph does not have',
         'a summary that says too much',
         (ops) => [...ops, { op: 'select', version: 1 }],
       ],
-      ['Op of the graph that is not required', 'a summary that hides an op', (ops) => ops.slice(1)],
-      ['Op required twice', 'a second text of one summary', (ops) => [ops[0], ...ops]],
-      ['Required ops unsorted', 'a second text of one summary', (ops) => ops.toReversed()],
-    ] as const satisfies readonly (readonly [string, string, (ops: readonly unknown[]) => readonly unknown[]])[]
-  ).map(([name, tries, change]): Attack => ({
+      ['ops', 'Op of the graph that is not required', 'a summary that hides an op', (ops) => ops.slice(1)],
+      ['ops', 'Op required twice', 'a second text of one summary', (ops) => [ops[0], ...ops]],
+      ['ops', 'Required ops unsorted', 'a second text of one summary', (ops) => ops.toReversed()],
+      [
+        'opsets',
+        'Opset required that no model imports',
+        'a summary that says too much',
+        (opsets) => [...opsets, { domain: 'evil', version: 9 }],
+      ],
+      ['opsets', 'Opset of a model that is not required', 'a summary that hides an opset', () => []],
+      [
+        'opsets',
+        'Older opset required than the model imports',
+        'a summary of other models',
+        () => [{ domain: 'ai.onnx', version: 20 }],
+      ],
+      [
+        'opsets',
+        'Newer opset required than the model imports',
+        'a summary of other models',
+        () => [{ domain: 'ai.onnx', version: 22 }],
+      ],
+      ['opsets', 'Opset required twice', 'a second text of one summary', (opsets) => [...opsets, ...opsets]],
+    ] as const satisfies readonly (readonly [
+      string,
+      string,
+      string,
+      (list: readonly unknown[]) => readonly unknown[],
+    ])[]
+  ).map(([key, name, tries, change]): Attack => ({
     name,
     tries,
-    ...invalid('requires/ops'),
+    ...invalid(`requires/${key}`),
     make: () =>
       manifest((document) => {
-        const requires = document.requires as { ops: readonly unknown[] }
-        document.requires = { ...requires, ops: change(requires.ops) }
+        const requires = document.requires as Record<string, readonly unknown[]>
+        document.requires = { ...requires, [key]: change(requires[key]!) }
       }),
   })),
   ...['yesterday', '2026-02-29T00:00:00Z', '2026-01-01 00:00:00Z', '2026-01-01T00:00:00', '2026-01-01T24:00:00Z'].map(
@@ -181,14 +207,6 @@ export const listingAttacks: readonly Attack[] = [
       make: () => manifest((document) => void (document.created = created)),
     }),
   ),
-  {
-    name: 'Unknown opset required',
-    tries: 'models that this reader does not have',
-    code: 'ERR_VERSION',
-    at: 'bundle.json#/requires/opsets/0',
-    make: () =>
-      manifest((document) => void (document.requires = { ops: [], opsets: [{ domain: 'evil', version: 9 }] })),
-  },
   {
     name: 'Manifest that is an array',
     tries: 'a document of another form',

@@ -70,9 +70,6 @@ def manifest(about: About, entries: Mapping[str, bytes], graph: Graph) -> bytes:
         }
         for name in sorted(entries, key=archive.by_utf16)
     ]
-    opsets = (
-        [{"domain": domain, "version": graph.opsets[domain]} for domain in sorted(graph.opsets)] if graph.models else []
-    )
     document = {
         "format": "skewless-bundle",
         "format_version": 1,
@@ -83,7 +80,7 @@ def manifest(about: About, entries: Mapping[str, bytes], graph: Graph) -> bytes:
         "owner": about.owner,
         "created": about.created,
         "entries": listed,
-        "requires": {"ops": graph.ops(), "opsets": opsets},
+        "requires": {"ops": graph.ops(), "opsets": graph.opsets()},
         "training": training(about),
         "verified": about.verified,
         "contains_training_rows": about.training_rows,

@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import Any
 
 import numpy as np
+import onnx
 import safetensors.numpy
 
 from .canonical import tagged
@@ -47,7 +48,6 @@ class Graph:
         self.tensors: dict[str, np.ndarray[Any, Any]] = {}
         self.strings: dict[str, list[str | None]] = {}
         self.models: dict[str, bytes] = {}
-        self.opsets: dict[str, int] = {}
         self.holds_rows = False
         self._gathered: dict[tuple[tuple[str, int], ...], str] = {}
 
@@ -100,15 +100,11 @@ class Graph:
             return {"$strings": name}
         return tagged(value)
 
-    def model(
-        self, data: bytes, opsets: dict[str, int], inputs: dict[str, str], outputs: dict[str, int], hint: str
-    ) -> str:
+    def model(self, data: bytes, inputs: dict[str, str], outputs: dict[str, int], hint: str) -> str:
         """Adds a model call whose outputs, by name with their widths, are float64; gives its id."""
         name = self._unique(hint)
         entry = f"models/{'main' if not self.models else name}.onnx"
         self.models[entry] = data
-        for domain, version in opsets.items():
-            self.opsets[domain] = max(version, self.opsets.get(domain, 0))
         self.nodes.append(
             {
                 "id": name,
@@ -181,6 +177,15 @@ class Graph:
     def ops(self) -> list[dict[str, Any]]:
         names = sorted({node["op"] for node in self.nodes if "op" in node})
         return [{"op": name, "version": 1} for name in names]
+
+    def opsets(self) -> list[dict[str, Any]]:
+        """The highest version of each domain that the models import."""
+        highest: dict[str, int] = {}
+        for data in self.models.values():
+            for opset in onnx.load_model_from_string(data).opset_import:
+                domain = opset.domain or "ai.onnx"
+                highest[domain] = max(opset.version, highest.get(domain, 0))
+        return [{"domain": domain, "version": highest[domain]} for domain in sorted(highest)]
 
     def tensor_file(self) -> bytes | None:
         return safetensors.numpy.save(self.tensors) if self.tensors else None

@@ -18,7 +18,7 @@ Array = np.ndarray[Any, Any]
 
 
 def _model(
-    nodes: Sequence[NodeProto], width: int, output: int, initializers: Sequence[TensorProto], opsets: dict[str, int]
+    nodes: Sequence[NodeProto], width: int, output: int, initializers: Sequence[TensorProto], ml: bool = False
 ) -> bytes:
     graph = GraphProto(
         name="model",
@@ -28,12 +28,13 @@ def _model(
         output=[helper.make_tensor_value_info("raw", TensorProto.DOUBLE, ["N", output])],
     )
     model = ModelProto(ir_version=_IR_VERSION, producer_name="skewless", graph=graph)
-    for domain, version in opsets.items():
-        model.opset_import.add(domain="" if domain == "ai.onnx" else domain, version=version)
+    model.opset_import.add(domain="", version=OPSET)
+    if ml:
+        model.opset_import.add(domain="ai.onnx.ml", version=ML_OPSET)
     return model.SerializeToString(deterministic=True)
 
 
-def linear(matrix: Array, offset: Array, dtype: str) -> tuple[bytes, dict[str, int]]:
+def linear(matrix: Array, offset: Array, dtype: str) -> bytes:
     """`X @ matrix + offset`; with float32 the arithmetic is in float32. `matrix` is [inputs, outputs]."""
     single = dtype == "float32"
     kind = np.float32 if single else np.float64
@@ -48,14 +49,13 @@ def linear(matrix: Array, offset: Array, dtype: str) -> tuple[bytes, dict[str, i
     if single:
         nodes.insert(0, helper.make_node("Cast", ["X"], ["x"], to=TensorProto.FLOAT))
         nodes.append(helper.make_node("Cast", ["sum"], ["raw"], to=TensorProto.DOUBLE))
-    opsets = {"ai.onnx": OPSET}
-    return _model(nodes, matrix.shape[0], matrix.shape[1], weights, opsets), opsets
+    return _model(nodes, matrix.shape[0], matrix.shape[1], weights)
 
 
 _ACTIVATIONS = {"relu": "Relu", "tanh": "Tanh", "logistic": "Sigmoid"}
 
 
-def layers(matrices: Sequence[Array], offsets: Sequence[Array], activation: str) -> tuple[bytes, dict[str, int]]:
+def layers(matrices: Sequence[Array], offsets: Sequence[Array], activation: str) -> bytes:
     """Linear maps in float64 one after the other, `activation` between them and none after the last."""
     weights: list[TensorProto] = []
     nodes: list[NodeProto] = []
@@ -70,8 +70,7 @@ def layers(matrices: Sequence[Array], offsets: Sequence[Array], activation: str)
         if i < last and activation in _ACTIVATIONS:
             nodes.append(helper.make_node(_ACTIVATIONS[activation], [value], [f"hidden_{i}"]))
             value = f"hidden_{i}"
-    opsets = {"ai.onnx": OPSET}
-    return _model(nodes, matrices[0].shape[0], matrices[-1].shape[1], weights, opsets), opsets
+    return _model(nodes, matrices[0].shape[0], matrices[-1].shape[1], weights)
 
 
 @dataclass(frozen=True)
@@ -147,7 +146,7 @@ def _preorder(tree: Tree) -> Tree:
 
 def ensemble(
     trees: Sequence[Tree], targets: int, width: int, float32_input: bool, single: bool = False
-) -> tuple[bytes, dict[str, int]]:
+) -> bytes:
     """The sum of trees per target, in the order given. `float32_input` rounds the inputs to float32 first.
 
     With `single` thresholds, leaves and sums are float32 too.
@@ -207,7 +206,6 @@ def ensemble(
     )
     if members:
         node.attribute.append(_tensor("membership_values", np.concatenate(members)))
-    opsets = {"ai.onnx": OPSET, "ai.onnx.ml": ML_OPSET}
     before: list[NodeProto] = []
     after: list[NodeProto] = []
     if single:
@@ -218,4 +216,4 @@ def ensemble(
             helper.make_node("Cast", ["X"], ["single"], to=TensorProto.FLOAT),
             helper.make_node("Cast", ["single"], ["x"], to=TensorProto.DOUBLE),
         ]
-    return _model([*before, node, *after], width, targets, [], opsets), opsets
+    return _model([*before, node, *after], width, targets, [], ml=True)

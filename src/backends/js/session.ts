@@ -21,7 +21,9 @@ export function jsBackend(kernels: readonly Kernel[]): Backend {
 }
 
 function openSession(bytes: Uint8Array, kernels: readonly Kernel[], at: string, limits: Limits): Session {
-  let plan: Plan | null = planModel(readModel(bytes, at, limits), kernels, at, limits)
+  const model = readModel(bytes, at, limits)
+  const { opsets } = model
+  let plan: Plan | null = planModel(model, kernels, at, limits)
   const port = ({ name, type, dims, container }: Port): Port =>
     container === undefined ? { name, type, dims } : { name, type, dims, container }
   const runSync = (feeds: Readonly<Record<string, Value>>): Record<string, Value> => {
@@ -31,6 +33,7 @@ function openSession(bytes: Uint8Array, kernels: readonly Kernel[], at: string, 
   return {
     inputs: plan.inputs.map(port),
     outputs: plan.outputs.map(port),
+    opsets,
     sparse: plan.sparse,
     run: async (feeds) => runSync(feeds),
     runSync,

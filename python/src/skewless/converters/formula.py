@@ -82,8 +82,8 @@ def weighted_sum(ctx: Context, refs: Sequence[str], weights: Sequence[float] | N
 
 def product(ctx: Context, cells: Sequence[Cell], matrix: Array, offset: Array) -> str:
     """A linear map as an ONNX model in float64."""
-    model, opsets = onnx_model.linear(matrix, offset, "float64")
-    node = ctx.graph.model(model, opsets, {"X": ctx.gather(cells)}, {"raw": matrix.shape[1]}, ctx.hint)
+    model = onnx_model.linear(matrix, offset, "float64")
+    node = ctx.graph.model(model, {"X": ctx.gather(cells)}, {"raw": matrix.shape[1]}, ctx.hint)
     return f"{node}.raw"
 
 

@@ -28,8 +28,8 @@ def raw(estimator: Any, matrix: Array, offset: Array, table: Table, ctx: Context
     cells = ctx.checked(estimator, table.cells, missing=False)
     data = matrix_dtype(table.data)
     single = np.result_type(data, matrix.dtype, np.result_type(offset)) == np.float32
-    model, opsets = onnx_model.linear(matrix, offset, "float32" if single else "float64")
-    node = ctx.graph.model(model, opsets, {"X": ctx.gather(cells)}, {"raw": matrix.shape[1]}, ctx.hint)
+    model = onnx_model.linear(matrix, offset, "float32" if single else "float64")
+    node = ctx.graph.model(model, {"X": ctx.gather(cells)}, {"raw": matrix.shape[1]}, ctx.hint)
     bounds = {
         "absolute": slack(matrix, cells),
         "terms": 4 * (2.0**-23 if single else EPS),

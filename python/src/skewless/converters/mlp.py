@@ -46,9 +46,9 @@ def _activated(name: str, x: Array) -> Array:
 def _raw(estimator: Any, table: Table, ctx: Context) -> tuple[str, dict[str, Any]]:
     cells = ctx.checked(estimator, table.cells, missing=False)
     eps = unit(table.data)
-    model, opsets = onnx_model.layers(estimator.coefs_, estimator.intercepts_, estimator.activation)
+    model = onnx_model.layers(estimator.coefs_, estimator.intercepts_, estimator.activation)
     width = estimator.coefs_[-1].shape[1]
-    node = ctx.graph.model(model, opsets, {"X": ctx.gather(cells)}, {"raw": width}, ctx.hint)
+    node = ctx.graph.model(model, {"X": ctx.gather(cells)}, {"raw": width}, ctx.hint)
     start = max((cell.slack for cell in cells), default=0.0)
     return f"{node}.raw", {"terms": 1.0, "scale": lambda data: _error(estimator, data, start, eps)}
 

@@ -52,8 +52,8 @@ def note_boundaries(trees: Sequence[Tree], cells: Sequence[Cell], ctx: Context, 
 def call(trees: Sequence[Tree], targets: int, cells: Sequence[Cell], ctx: Context, *, single: bool = True) -> str:
     """The model call for an ensemble."""
     note_boundaries(trees, cells, ctx)
-    model, opsets = onnx_model.ensemble(trees, targets, len(cells), single)
-    node = ctx.graph.model(model, opsets, {"X": ctx.gather(cells)}, {"raw": targets}, ctx.hint)
+    model = onnx_model.ensemble(trees, targets, len(cells), single)
+    node = ctx.graph.model(model, {"X": ctx.gather(cells)}, {"raw": targets}, ctx.hint)
     return f"{node}.raw"
 
 

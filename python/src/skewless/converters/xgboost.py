@@ -179,8 +179,8 @@ def raw(
         return _linear(booster, doc, cells, ctx), link
     trees = _trees(estimator, booster, doc, rounds, inplace, ctx)
     note_boundaries(trees, cells, ctx)
-    model, opsets = ensemble(trees, groups(doc), len(cells), False, single=True)
-    node = ctx.graph.model(model, opsets, {"X": ctx.gather(cells)}, {"raw": groups(doc)}, ctx.hint)
+    model = ensemble(trees, groups(doc), len(cells), False, single=True)
+    node = ctx.graph.model(model, {"X": ctx.gather(cells)}, {"raw": groups(doc)}, ctx.hint)
     return f"{node}.raw", link
 
 
@@ -202,8 +202,8 @@ def _linear(booster: Any, doc: Any, cells: Sequence[Cell], ctx: Context) -> str:
         "linear", [ctx.gather([])], {"matrix": [], "offset": [1], "dtype": "float64"}, 1, f"{ctx.hint}_one"
     )
     columns = ctx.graph.op("concat", [one, filled], {}, len(cells) + 1, f"{ctx.hint}_columns")
-    made, opsets = linear(np.vstack([start, weights[:-1]]), np.zeros(count), "float32")
-    node = ctx.graph.model(made, opsets, {"X": columns}, {"raw": count}, ctx.hint)
+    made = linear(np.vstack([start, weights[:-1]]), np.zeros(count), "float32")
+    node = ctx.graph.model(made, {"X": columns}, {"raw": count}, ctx.hint)
     return f"{node}.raw"
 
 
