@@ -32,6 +32,7 @@ from sklearn.feature_extraction.text import (
     strip_accents_unicode,
 )
 from sklearn.ensemble import AdaBoostRegressor
+from sklearn.feature_extraction import FeatureHasher
 from sklearn.impute import MissingIndicator, SimpleImputer
 from sklearn.isotonic import IsotonicRegression
 from sklearn.metrics.pairwise import euclidean_distances
@@ -572,6 +573,17 @@ def hashing_vector(attrs, x):
     return HashingVectorizer(analyzer=list, norm=None, **options).transform(texts(*x[:, 0]))
 
 
+def feature_hash(attrs, *columns):
+    pairs = [
+        [(name, cell) for name, cell in zip(attrs["names"], cells, strict=True) if cell is not None]
+        for cells in (sum((part[row].tolist() for part in columns), []) for row in range(len(columns[0])))
+    ]
+    if not pairs:
+        return csr_array((0, attrs["features"]))
+    hasher = FeatureHasher(attrs["features"], input_type="pair", alternate_sign=attrs["alternate_sign"])
+    return hasher.transform(pairs)
+
+
 def tfidf(attrs, x):
     transformer = TfidfTransformer(
         norm=attrs["norm"], use_idf=attrs["idf"] is not None, sublinear_tf=attrs["sublinear"]
@@ -592,6 +604,7 @@ REFERENCES = {
     "count_vector": count_vector,
     "distances": distances,
     "city_hash": city_hash,
+    "feature_hash": feature_hash,
     "hash_table": hash_table,
     "hashing_vector": hashing_vector,
     "impute": impute,

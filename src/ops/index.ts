@@ -8,6 +8,7 @@ import { concat } from './concat.js'
 import { countVector } from './count-vector.js'
 import { distances } from './distances.js'
 import { expression } from './expression.js'
+import { featureHash } from './feature-hash.js'
 import { hashTable } from './hash-table.js'
 import { hashingVector } from './hashing-vector.js'
 import { impute } from './impute.js'
@@ -57,6 +58,7 @@ export const allOps: readonly Op[] = [
   countVector,
   distances,
   expression,
+  featureHash,
   hashTable,
   hashingVector,
   impute,
@@ -105,6 +107,7 @@ export {
   countVector,
   distances,
   expression,
+  featureHash,
   hashTable,
   hashingVector,
   impute,

@@ -59,7 +59,8 @@ class Converter:
 
     `children` names the estimators inside, for reports; `transform` gives a cell per output column; `predict` the outputs,
     all that the estimator's methods have. With `sparse` the cells may be of sparse columns; else they are made numbers before.
-    With `datetimes` they may be datetimes, and so they may where there are children to look at them.
+    With `datetimes` they may be datetimes, with `nested` lists and dictionaries, and so they may where there are children to
+    look at them.
     """
 
     check: Callable[[Any], Iterable[Problem]] = lambda estimator: ()
@@ -68,6 +69,7 @@ class Converter:
     predict: Callable[[Any, Table, Context], list[Output]] | None = None
     sparse: bool = False
     datetimes: bool = False
+    nested: bool = False
 
 
 @dataclass
@@ -75,7 +77,7 @@ class Context:
     """The graph being built, and where in the pipeline we are.
 
     `closed` has the categories of inputs whose other values are refused, whatever Python makes of them, `ranges` the size up to
-    which numbers are not.
+    which numbers are not, `whole` the inputs whose other keys are refused; "" is the record itself.
     """
 
     graph: Graph
@@ -85,6 +87,7 @@ class Context:
     notes: list[str] = field(default_factory=list)
     closed: dict[str, list[str]] = field(default_factory=dict)
     ranges: dict[str, float] = field(default_factory=dict)
+    whole: set[str] = field(default_factory=set)
     lookup: Callable[[Any, str], Converter] | None = None
 
     def step(self, name: str) -> Context:
@@ -125,7 +128,7 @@ class Context:
         return Table(cells, data)
 
     def undated(self, estimator: Any, converter: Converter, table: Table) -> None:
-        """Refuses datetimes where the estimator would take them for numbers."""
+        """Refuses datetimes where the estimator would take them for numbers, and what is no number or text."""
         dated = next((cell for cell in table.cells if cell.kind == "datetime"), None)
         if dated is not None and not converter.datetimes and not any(converter.children(estimator)):
             raise self.refuse(
@@ -133,6 +136,10 @@ class Context:
                 f"expected numbers or text, got the datetimes {dated.source or dated.ref!r}: "
                 "take their parts in a FunctionTransformer before",
             )
+        odd = next((cell for cell in table.cells if cell.kind in ("tokens", "map")), None)
+        if odd is not None and not converter.nested and not any(converter.children(estimator)):
+            what = "lists" if odd.kind == "tokens" else "dictionaries"
+            raise self.refuse(estimator, f"expected numbers or text, got the {what} {odd.source or odd.ref!r}")
 
     def readable(self, converter: Converter, table: Table) -> Table:
         """The table, without sparse cells where the converter takes none."""

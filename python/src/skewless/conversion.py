@@ -17,6 +17,13 @@ from .table import Cell, Table
 
 SAMPLE_ROWS = 20_000
 USUAL = ("predict", "predict_proba")
+_KINDS = {
+    "string": "string",
+    "datetime": "datetime",
+    "string_list": "tokens",
+    "number_map": "map",
+    "string_map": "map",
+}
 
 
 @dataclass
@@ -30,6 +37,7 @@ class Conversion:
     boundaries: dict[str, list[float]]
     closed: dict[str, list[str]]
     ranges: dict[str, float]
+    whole: set[str]
     final: Any
     before: list[Any]
 
@@ -37,8 +45,11 @@ class Conversion:
 def _input_table(inputs: Inputs, graph: Graph) -> Table:
     cells = []
     for item in inputs.inputs:
-        kind: Any = item.type if item.type in ("string", "datetime") else "number"
-        ref = graph.input(item.name, kind)
+        kind: Any = _KINDS.get(item.type, "number")
+        if item.keys is None:
+            ref = graph.input(item.name, kind)
+        else:
+            ref = graph.input(item.name, "number" if item.type == "number_map" else "string", len(item.keys))
         number = kind == "number"
         cells.append(
             Cell(
@@ -50,6 +61,7 @@ def _input_table(inputs: Inputs, graph: Graph) -> Table:
                 huge=number and item.is_float and item.policy.get("beyond_float32") != "error",
                 source=item.name,
                 null=item.null,
+                keys=None if item.keys is None else tuple(item.keys),
             )
         )
     return Table(tuple(cells), inputs.head(SAMPLE_ROWS))
@@ -111,6 +123,7 @@ def convert(pipeline: Any, inputs: Inputs, methods: Sequence[str]) -> Conversion
             ctx.boundaries,
             ctx.closed,
             ctx.ranges,
+            ctx.whole,
             None,
             [step for _, step in before],
         )
@@ -139,6 +152,7 @@ def convert(pipeline: Any, inputs: Inputs, methods: Sequence[str]) -> Conversion
         ctx.boundaries,
         ctx.closed,
         ctx.ranges,
+        ctx.whole,
         estimator,
         [step for _, step in before],
     )

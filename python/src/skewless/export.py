@@ -24,6 +24,7 @@ from .converters.pipeline import unwrap
 from .errors import ExportError
 from .inputs import Input, Inputs, read_inputs
 from .judge import Judge, single_job
+from .lone import items_of
 from .progress import Progress, shown
 
 METHODS = ("predict", "predict_proba", "decision_function", "score_samples", "predict_std", "transform")
@@ -202,7 +203,7 @@ def export(
         _check_parameters(before, final)
         steps = [step for _, step in before]
         offered = [m for m in METHODS[:1] if final is not None and hasattr(final[1], m)]
-        inputs = read_inputs(X)
+        inputs = read_inputs(X, items_of(judged))
         prober = Judge(inputs, steps, None if final is None else final[1], offered)
         if not prober.accepts(inputs.rows(inputs.records([0]))):
             prober.ask(inputs.rows(inputs.records([0])))
@@ -214,7 +215,7 @@ def export(
         with warnings.catch_warnings(), np.errstate(all="ignore"):
             warnings.simplefilter("ignore")
             conversion = convert(judged, inputs, [m for m in wanted if m != "transform"])
-        schema.close(inputs.inputs, conversion.closed, conversion.ranges)
+        schema.close(inputs.inputs, conversion.closed, conversion.ranges, conversion.whole)
         document = graph_document(conversion)
         used = _used(inputs, conversion, document)
         outputs = conversion.outputs
@@ -246,7 +247,14 @@ def export(
         parts = bundle.Parts(
             about,
             conversion.graph,
-            schema.document(used, outputs, descriptions or {}, units or {}, owners or {}),
+            schema.document(
+                used,
+                outputs,
+                descriptions or {},
+                units or {},
+                owners or {},
+                "error" if "" in conversion.whole else "ignore",
+            ),
             document,
             {"cases": cases, "tolerance": cases_of.tolerances(outputs, slack, relative), "backends": []},
         )

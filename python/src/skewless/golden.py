@@ -16,6 +16,7 @@ from .context import Output
 from .errors import ExportError
 from .inputs import FLOAT32_EDGE, MAX_CATEGORIES, Input, Inputs
 from .judge import REFUSALS, Judge, flat
+from .lone import ABSENT
 from .progress import Progress, silent
 
 REAL = 40
@@ -50,12 +51,44 @@ def _telling_rows(inputs: Inputs, item: Input) -> list[int]:
         missing = column.isna()
         first = column[~missing].drop_duplicates().index.tolist()
         return [int(row) for row in [*np.flatnonzero(missing)[:1], *first[:MAX_CATEGORIES]]]
+    if item.type in _MANY:
+        return _telling_collections(pd.Series(inputs.column(item)).reset_index(drop=True))
     values = numbers_of(inputs, item)
     absent = np.isnan(values)
     order = np.argsort(values, kind="stable")[: int((~absent).sum())]
     rows = np.flatnonzero(absent)[:1].tolist()
     last = len(order) - 1
     return rows if last < 0 else rows + [int(order[int(last * share)]) for share in (0, 1, 0.5, 0.25, 0.75, 0.1, 0.9)]
+
+
+_MANY = ("string_list", "number_map", "string_map")
+
+
+def _telling_collections(column: pd.Series[Any]) -> list[int]:
+    """The rows of the shortest and the longest of lists or dictionaries, and those that have an item first."""
+    missing = column.isna()
+    sizes = column[~missing].map(len)
+    seen: dict[Any, int] = {}
+    for row, value in column[~missing].items():
+        for part in value:
+            seen.setdefault(part, int(row))
+    ends = [sizes.idxmin(), sizes.idxmax()] if len(sizes) else []
+    picked = [*np.flatnonzero(missing)[:1], *ends, *list(dict.fromkeys(seen.values()))[:MAX_CATEGORIES]]
+    return [int(row) for row in picked]
+
+
+def _typical_collection(item: Input, column: pd.Series[Any]) -> Any:
+    """The most frequent text as a list, or the median or most frequent value of each key."""
+    present = [value for value in column if value is not None and not isinstance(value, float)]
+    if item.keys is None:
+        counts = pd.Series([str(text) for value in present for text in value], dtype=object).value_counts()
+        return [str(counts.index[0])] if len(counts) else []
+    found: dict[str, Any] = {}
+    for key in item.keys:
+        values = pd.Series([value[key] for value in present if value.get(key) is not None], dtype=object)
+        if len(values):
+            found[key] = str(values.value_counts().index[0]) if item.type == "string_map" else float(values.median())
+    return found
 
 
 def typical(inputs: Inputs) -> dict[str, Any]:
@@ -69,6 +102,9 @@ def typical(inputs: Inputs) -> dict[str, Any]:
             counts = pd.Series(inputs.column(item)).dropna().astype(object).value_counts()
             if len(counts):
                 record[item.name] = str(counts.index[0])
+            continue
+        if item.type in _MANY:
+            record[item.name] = _typical_collection(item, pd.Series(inputs.column(item)))
             continue
         values = numbers_of(inputs, item)
         values = values[~np.isnan(values)]
@@ -94,6 +130,30 @@ _DATETIMES = (
 def _changes(item: Input, boundaries: Sequence[float], largest: float) -> Iterator[tuple[str, Any]]:
     """Nasty values of one input, the most telling first."""
     yield "missing", None
+    if item.policy["absent"] != "error":
+        yield "absent", ABSENT
+    if item.type == "string_list":
+        known = (item.categories or ["value"])[0]
+        yield "empty", []
+        yield "unseen", [known, "unseen value"]
+        yield "twice", [known, known, "Zürich–東京 🙂", ""]
+        return
+    if item.keys is not None:
+        yield "empty", {}
+        yield "other key", {"another key": "value" if item.type == "string_map" else 1.0}
+        if item.type == "string_map":
+            yield "unseen", dict.fromkeys(item.keys, "unseen value")
+            yield "empty text", dict.fromkeys(item.keys, "")
+            return
+        for what, number in (
+            ("zero", 0.0),
+            ("missing item", None),
+            ("infinite", math.inf),
+            ("1e300", 1e300),
+            ("minus", -1.5),
+        ):
+            yield what, {item.keys[-1]: number}
+        return
     if item.type == "string":
         yield "unseen", "unseen value"
         yield "empty", ""
@@ -136,7 +196,7 @@ def _changes(item: Input, boundaries: Sequence[float], largest: float) -> Iterat
 
 
 def _largest(inputs: Inputs, item: Input) -> float:
-    if item.type in ("string", "bool", "datetime"):
+    if item.type in ("string", "bool", "datetime", *_MANY):
         return 0.0
     values = np.abs(numbers_of(inputs, item))
     return float(values[np.isfinite(values)].max(initial=0.0))
@@ -158,6 +218,8 @@ def synthetic(
         record = base[number % len(base)]
         cases.append((f"{item.name} {what}", "synthetic", {**record, item.name: value}))
     cases.append(("all missing", "synthetic", {**base[0], **{item.name: None for item in used}}))
+    if all(item.policy["absent"] != "error" for item in used):
+        cases.append(("nothing", "synthetic", {}))
     return cases
 
 
@@ -292,7 +354,8 @@ def answer(
     result: list[dict[str, Any]] = []
     for number, (name, source, record) in enumerate(cases):
         tell("golden cases", number, len(cases))
-        case: dict[str, Any] = {"name": name, "source": source, "record": {key: record[key] for key in names}}
+        case: dict[str, Any] = {"name": name, "source": source, "record": {}}
+        case["record"] = {key: record[key] for key in names if record.get(key, ABSENT) is not ABSENT}
         case.update(outputs=None, features=None, terms=None)
         treated = _treated(used, record)
         if treated is not None:
@@ -311,14 +374,34 @@ def answer(
     return result
 
 
+def _member_condition(value: Any) -> str | None:
+    """The condition of what a dictionary has under one of its keys."""
+    if value is ABSENT:
+        return "absent_key"
+    if isinstance(value, (str, bool)):
+        return None
+    if value is None or math.isnan(value):
+        return "nan"
+    return "infinite" if math.isinf(value) else "beyond_float32" if abs(value) >= FLOAT32_EDGE else None
+
+
 def _condition(item: Input, value: Any) -> str | None:
-    """The condition of a value that a policy is looked up by."""
+    """The condition of a value that a policy is looked up by; of a dictionary's or list's item where `error` holds."""
+    if value is ABSENT:
+        return "absent"
     if value is None:
         return "null"
     if isinstance(value, float) and math.isnan(value):
         return "nan"
     if isinstance(value, float) and math.isinf(value):
         return "infinite"
+    if isinstance(value, list):
+        unseen = item.categories is not None and any(text not in item.categories for text in value)
+        return "unseen_category" if unseen else None
+    if isinstance(value, dict):
+        found = [_member_condition(value.get(key, ABSENT)) for key in item.keys or ()]
+        found += ["unseen_key"] if any(key not in (item.keys or ()) for key in value) else []
+        return next((condition for condition in found if condition and item.policy.get(condition) == "error"), None)
     if item.is_float and abs(value) >= FLOAT32_EDGE:
         return "beyond_float32"
     if value == "":
@@ -334,10 +417,12 @@ def _treated(used: Sequence[Input], record: dict[str, Any]) -> dict[str, Any] | 
     """The record after the policies, as the pipeline gets it; None when a policy refuses it."""
     result = dict(record)
     for item in used:
-        condition = _condition(item, record[item.name])
+        condition = _condition(item, record.get(item.name, ABSENT))
         effect = "keep" if condition is None else item.policy[condition]
         if effect == "error":
             return None
+        if condition == "absent":
+            continue
         if effect == "missing":
             result[item.name] = None
         elif isinstance(effect, dict):

@@ -51,9 +51,9 @@ class Graph:
         self.holds_rows = False
         self._gathered: dict[tuple[tuple[str, int], ...], str] = {}
 
-    def input(self, name: str, kind: Kind) -> str:
+    def input(self, name: str, kind: Kind, width: int = 1) -> str:
         ref = f"input:{name}"
-        self.widths[ref] = 1
+        self.widths[ref] = width
         self.kinds[ref] = kind
         return ref
 

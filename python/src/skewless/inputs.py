@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from numbers import Number
 from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
 
-from . import moments
+from . import lone, moments
 from .errors import ExportError
+from .lone import ABSENT, Holder, Items
 
-InputType = Literal["float64", "float32", "int64", "bool", "string", "datetime", "none"]
+InputType = Literal[
+    "float64", "float32", "int64", "bool", "string", "datetime", "string_list", "number_map", "string_map", "none"
+]
 MAX_CATEGORIES = 50
 FLOAT32_EDGE = 3.4028235677973366e38  # the least float64 that rounds to an infinity in float32
 
@@ -44,6 +48,7 @@ class Input:
     reason: str | None = None
     zoned: bool = False
     range: tuple[float, float] | None = None
+    keys: list[str] | None = None
 
     @property
     def is_float(self) -> bool:
@@ -54,12 +59,14 @@ class Input:
 class Inputs:
     """All columns of X, and X itself as Python gets it: a DataFrame or an array.
 
-    A lone column, such as texts, is kept as a DataFrame of one column; `lone` says what Python is given.
+    What is no table is kept as a DataFrame; `lone` says what holds its items in Python, `items` what they are. Where a
+    dictionary has no such key the DataFrame has ABSENT, and a record has no such key either.
     """
 
     inputs: list[Input]
     data: Any
-    lone: Literal["series", "list", "array"] | None = None
+    lone: Holder | None = None
+    items: Items = "texts"
 
     @property
     def frame(self) -> bool:
@@ -70,23 +77,14 @@ class Inputs:
 
     def given(self, frame: Any) -> Any:
         """Rows as Python gets them."""
-        if self.lone is None:
-            return frame
-        series = frame.iloc[:, 0]
-        return (
-            series
-            if self.lone == "series"
-            else series.tolist()
-            if self.lone == "list"
-            else series.to_numpy(dtype=object)
-        )
+        return frame if self.lone is None else lone.given(self.lone, self.items, frame)
 
     def head(self, count: int) -> Any:
         """The first rows of X."""
         return self.given(self.data.head(count)) if self.frame else self.data[:count]
 
     def record(self, row: int) -> dict[str, Any]:
-        """Row `row` of X as a record: missing values are None, numbers plain."""
+        """Row `row` of X as a record: missing values are None, absent ones left out, numbers plain."""
         return self.records([row])[0]
 
     def records(self, rows: Iterable[int]) -> list[dict[str, Any]]:
@@ -95,7 +93,10 @@ class Inputs:
         for item in self.inputs:
             column = self.column(item)
             columns[item.name] = (column.iloc[places] if self.frame else column[places]).tolist()
-        return [{name: plain(column[i]) for name, column in columns.items()} for i in range(len(places))]
+        return [
+            {name: plain(column[i]) for name, column in columns.items() if column[i] is not ABSENT}
+            for i in range(len(places))
+        ]
 
     def rows(self, records: Sequence[Mapping[str, Any]], null: str | None = None) -> Any:
         """Records as Python would have them, with the dtypes of X where the values allow it.
@@ -104,7 +105,7 @@ class Inputs:
         """
         if self.frame:
             columns = [
-                _series(item, [record[item.name] for record in records], null)
+                _series(item, [record.get(item.name, ABSENT) for record in records], null)
                 if item.reason is None
                 else self.column(item).iloc[[0] * len(records)].reset_index(drop=True)
                 for item in self.inputs
@@ -147,6 +148,10 @@ def plain(value: Any) -> Any:
     if isinstance(value, (float, np.floating)):
         x = float(value)
         return None if math.isnan(x) else x
+    if isinstance(value, Mapping):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, Collection) and not isinstance(value, str):
+        return [plain(item) for item in value]
     return str(value) if isinstance(value, str) else value
 
 
@@ -190,6 +195,34 @@ def _in_array(item: Input, value: Any, null: str | None) -> Any:
     return pd.Timestamp(value) if item.type == "datetime" else value
 
 
+def _map_type(name: str, value: Mapping[Any, Any]) -> str:
+    kinds = {
+        "string"
+        if isinstance(item, str)
+        else "number"
+        if item is None or (isinstance(item, Number) and not isinstance(item, (bool, np.bool_)))
+        else "other"
+        for item in value.values()
+    }
+    if len(kinds) > 1 or "other" in kinds:
+        raise ExportError(
+            f"expected either texts or numbers, and nothing else, in the dictionaries of the column {name!r}"
+        )
+    for key in value:
+        if not isinstance(key, str):
+            raise ExportError(f"expected texts as keys in the column {name!r}, got {key!r}")
+    return f"{kinds.pop()}_map" if kinds else "empty_map"
+
+
+def _check_texts(name: str, values: Collection[Any]) -> None:
+    for value in values:
+        if not isinstance(value, str):
+            raise ExportError(
+                f"expected lists of texts in the column {name!r}, got {type(value).__name__} in one: a list of numbers has one "
+                "length in a record, make texts of them"
+            )
+
+
 def _object_type(name: str, values: Any) -> tuple[InputType, Literal["nan", "none", "na", "nat"], bool]:
     """Type of a column of Python objects, how it says missing, and whether in two ways."""
     none = nan = na = nat = False
@@ -203,6 +236,8 @@ def _object_type(name: str, values: Any) -> tuple[InputType, Literal["nan", "non
             nat = True
         elif isinstance(value, datetime):
             kinds.add("datetime")
+        elif value is ABSENT:
+            continue
         elif isinstance(value, (float, np.floating)) and math.isnan(float(value)):
             nan = True
         elif isinstance(value, str):
@@ -213,10 +248,17 @@ def _object_type(name: str, values: Any) -> tuple[InputType, Literal["nan", "non
             kinds.add("int64")
         elif isinstance(value, (float, np.floating)):
             kinds.add("float64")
+        elif isinstance(value, Mapping):
+            kinds.add(_map_type(name, value))
+        elif isinstance(value, Collection):
+            _check_texts(name, value)
+            kinds.add("string_list")
         else:
             raise ExportError(f"expected text, numbers or booleans in the column {name!r}, got {type(value).__name__}")
     if nat and kinds - {"datetime"}:
         raise ExportError(f"expected text, numbers or booleans in the column {name!r}, got NaT")
+    if "empty_map" in kinds:
+        kinds = kinds - {"empty_map"} or {"number_map"}
     if kinds == {"int64", "float64"} or (kinds == {"int64"} and nan):
         kinds = {"float64"}
     if len(kinds) > 1:
@@ -258,9 +300,15 @@ def describe(name: str, place: int, column: Any) -> Input:
             f"the column {name!r} has the dtype {dtype}, which has no type in the schema: convert it in X"
         )
     values = sorted({str(value) for value in column if isinstance(value, str)}) if kind == "string" else []
+    if kind == "string_list":
+        values = sorted({str(item) for value in column if isinstance(value, Collection) for item in value})
     item = Input(name, place, kind, dtype, null, both, values if 0 < len(values) <= MAX_CATEGORIES else None)
     if kind == "datetime":
         item.zoned = moments.zoned(name, column)
+    if kind in ("number_map", "string_map"):
+        item.keys = list(dict.fromkeys(key for value in column if isinstance(value, Mapping) for key in value))
+        if not item.keys:
+            raise ExportError(f"expected a key in the dictionaries of the column {name!r}")
     seen = set(values) if kind == "string" else set()
     item.missing_text = [text for text in MISSING_TEXT if text not in seen]
     return item
@@ -273,29 +321,31 @@ def _read(name: str, place: int, column: Any) -> Input:
         return Input(name, place, "none", column.dtype, "nan", False, None, reason=error.reason)
 
 
-def _lone_texts(X: Any) -> Inputs | None:
-    """X as one column, where it is a Series, a list or an array of texts."""
-    kind: Literal["series", "list", "array"]
-    if isinstance(X, pd.Series):
-        kind, name = "series", "text" if X.name is None else str(X.name)
-        series = X.reset_index(drop=True)
-    elif isinstance(X, (list, tuple)) and len(X) and all(isinstance(item, str) for item in X):
-        kind, name, series = "list", "text", pd.Series(list(X), dtype=object)
-    elif isinstance(X, np.ndarray) and X.ndim == 1 and X.dtype.kind in "OU" and len(X):
-        kind, name, series = "array", "text", pd.Series(X.tolist(), dtype=object)
-    else:
+def _lone(X: Any, items: Items) -> Inputs | None:
+    """X as columns, where it is no table: a Series, a list or an array of `items`."""
+    if items == "texts" and isinstance(X, (list, tuple)) and not all(isinstance(item, str) for item in X):
         return None
-    item = describe(name, 0, series)
-    if item.type != "string":
+    if items == "texts" and isinstance(X, np.ndarray) and X.dtype.kind not in "OU":
         return None
-    return Inputs([item], series.to_frame(name=name), kind)
+    found = lone.frame(X, items)
+    if found is None:
+        return None
+    holder, frame = found
+    inputs = [describe(str(name), i, frame.iloc[:, i]) for i, name in enumerate(frame.columns)]
+    if items == "texts" and inputs[0].type != "string":
+        return None
+    if items in ("dicts", "pairs"):
+        for item, (_, column) in zip(inputs, frame.items(), strict=True):
+            gaps = any(value is not ABSENT and isinstance(value, float) and value != value for value in column)
+            item.null = "nan" if gaps else "none"
+    return Inputs(inputs, frame, holder, items)
 
 
-def read_inputs(X: Any) -> Inputs:
-    """Looks at X: a DataFrame with any column names, a 2-d array, a list of lists, or texts: a Series, a list, an array."""
-    lone = _lone_texts(X)
-    if lone is not None:
-        return lone
+def read_inputs(X: Any, items: Items = "texts") -> Inputs:
+    """Looks at X: a DataFrame with any column names, a 2-d array, a list of lists, or what is no table, of `items`."""
+    found = _lone(X, items)
+    if found is not None:
+        return found
     if isinstance(X, (pd.Series,)) or getattr(X, "ndim", 2) != 2:
         raise ExportError("expected a DataFrame or a two-dimensional array for X")
     if not isinstance(X, (pd.DataFrame, np.ndarray)):

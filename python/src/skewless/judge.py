@@ -104,7 +104,7 @@ def flat(features: Any, runs: Sequence[tuple[str, int]]) -> list[Any]:
     """
     if hasattr(features, "toarray"):
         features = features.toarray()
-    values = features.iloc[0].tolist() if hasattr(features, "iloc") else np.asarray(features)[0].tolist()
+    values = features.iloc[0].tolist() if hasattr(features, "iloc") else np.atleast_1d(np.asarray(features)[0]).tolist()
     result: list[Any] = []
     start = 0
     for kind, width in runs:
@@ -112,7 +112,7 @@ def flat(features: Any, runs: Sequence[tuple[str, int]]) -> list[Any]:
         start += width
         if kind == "sparse":
             indices = np.flatnonzero(part).tolist()
-            result.append({"indices": indices, "values": [plain(part[i]) for i in indices]})
+            result.append({"indices": indices, "values": [float(part[i]) for i in indices]})
             continue
         for value in part:
             cell = plain(value)

@@ -10,9 +10,13 @@ from .judge import Judge
 
 # Values of each condition, and the types that have it: what is accepted at one end may be refused at another.
 _PROBES: dict[str, tuple[tuple[Any, ...], tuple[str, ...]]] = {
-    "null": ((None,), ("float64", "float32", "int64", "bool", "string", "datetime")),
-    "infinite": ((math.inf, -math.inf), ("float64", "float32")),
-    "beyond_float32": ((1e300, -1e300, FLOAT32_EDGE, -FLOAT32_EDGE), ("float64", "float32")),
+    "null": (
+        (None,),
+        ("float64", "float32", "int64", "bool", "string", "datetime", "string_list", "number_map", "string_map"),
+    ),
+    "nan": ((None,), ("number_map",)),
+    "infinite": ((math.inf, -math.inf), ("float64", "float32", "number_map")),
+    "beyond_float32": ((1e300, -1e300, FLOAT32_EDGE, -FLOAT32_EDGE), ("float64", "float32", "number_map")),
     "empty": (("",), ("string",)),
 }
 
@@ -32,7 +36,12 @@ def learn(inputs: Inputs, judge: Judge) -> None:
     for item in inputs.inputs:
         for condition, (values, types) in _PROBES.items():
             if item.type in types:
-                changed = [{**record, item.name: value} for record in base[:3] for value in values]
+                inside = item.keys[0] if item.keys is not None and condition != "null" else None
+                changed = [
+                    {**record, item.name: value if inside is None else {**(record.get(item.name) or {}), inside: value}}
+                    for record in base[:3]
+                    for value in values
+                ]
                 cases.extend((item, condition, record) for record in changed)
     found: dict[tuple[str, str], bool] = {}
     for (item, condition, _), fine in zip(cases, judge.accepted([case[2] for case in cases]), strict=True):
@@ -45,6 +54,14 @@ def learn(inputs: Inputs, judge: Judge) -> None:
             found[item.name, "null"] = any(judge.accepted([record])[0] for record in alone)
     for item in inputs.inputs:
         item.policy = _policy(item, {name: fine for (owner, name), fine in found.items() if owner == item.name})
+        if inputs.items in ("dicts", "pairs"):
+            item.policy["absent"] = _NOTHING.get(item.type, {"value": 0})
+            if item.type == "string_list" and item.policy["null"] == "missing":
+                item.policy["null"] = {"value": []}
+
+
+# What a dictionary without the key says, as a column does.
+_NOTHING: dict[str, Any] = {"string": "missing", "bool": {"value": False}, "string_list": {"value": []}}
 
 
 def _policy(item: Input, accepted: dict[str, bool]) -> dict[str, Any]:
@@ -57,10 +74,17 @@ def _policy(item: Input, accepted: dict[str, bool]) -> dict[str, Any]:
         return policy
     if item.type == "bool":
         return policy
+    if item.type == "string_list":
+        return {**policy, "wrong_length": "error", "unseen_category": "keep"}
+    if item.type == "string_map":
+        return {**policy, "absent_key": "missing", "unseen_key": "missing"}
     policy["out_of_range"] = "keep"
+    if item.type == "number_map":
+        policy.update(absent_key={"value": 0}, unseen_key="missing")
+        missing = "missing" if accepted.get("nan") else "error"
     if item.type == "datetime":
         return {**policy, "nan": "error", "empty": "error"}
-    if item.is_float:
+    if item.is_float or item.type == "number_map":
         policy["nan"] = missing
         policy["infinite"] = "keep" if accepted.get("infinite") else "error"
         policy["beyond_float32"] = "keep" if accepted.get("beyond_float32") else "error"

@@ -10,7 +10,7 @@ from typing import Any, Literal
 import numpy as np
 from sklearn.utils import check_array
 
-Kind = Literal["number", "string", "tokens", "sparse", "datetime"]
+Kind = Literal["number", "string", "tokens", "sparse", "datetime", "map"]
 
 
 @dataclass(frozen=True)
@@ -19,6 +19,7 @@ class Cell:
 
     `missing`, `infinite` and `huge` (finite, beyond float32) say what may occur. `source` is the input whose value it is,
     unchanged but for missing ones. Of the kind `datetime` are microseconds from 1970-01-01T00:00, for the runtime numbers.
+    Of the kind `map` are dictionaries: the column has a number or a text for each of `keys`.
     `slack` bounds the absolute error of inexact functions on the way, for numbers as large as those of the sample rows;
     `relative` is how far off larger ones may be. `null` is how Python says a missing string or datetime here.
     """
@@ -33,6 +34,7 @@ class Cell:
     slack: float = 0.0
     relative: float = 0.0
     null: Literal["nan", "none", "na", "nat"] = "nan"
+    keys: tuple[str, ...] | None = None
 
     def at(self, ref: str, index: int, **changes: Any) -> Cell:
         return replace(self, ref=ref, index=index, **changes)

@@ -52,6 +52,7 @@ from sklearn.experimental import (
     enable_halving_search_cv,  # noqa: F401
     enable_iterative_imputer,  # noqa: F401
 )
+from sklearn.feature_extraction import DictVectorizer, FeatureHasher
 from sklearn.feature_extraction.text import CountVectorizer, HashingVectorizer, TfidfTransformer, TfidfVectorizer
 from sklearn.feature_selection import (
     RFE,
@@ -131,8 +132,11 @@ from sklearn.preprocessing import (
     FunctionTransformer,
     KBinsDiscretizer,
     KernelCenterer,
+    LabelBinarizer,
+    LabelEncoder,
     MaxAbsScaler,
     MinMaxScaler,
+    MultiLabelBinarizer,
     Normalizer,
     OneHotEncoder,
     OrdinalEncoder,
@@ -162,9 +166,11 @@ from . import (
     cluster_distances,
     clusters,
     column_transformer,
+    dict_vectorizer,
     discriminant,
     dummy,
     feature_agglomeration,
+    feature_hasher,
     feature_union,
     forest,
     fourier,
@@ -178,6 +184,7 @@ from . import (
     kbins_discretizer,
     kernel_map,
     kernel_sums,
+    label_encoders,
     lightgbm,
     linear_classifier,
     linear_map,
@@ -279,6 +286,11 @@ TABLE: dict[type, Converter] = {
     TfidfVectorizer: text.TFIDF,
     TfidfTransformer: text.TRANSFORMER,
     HashingVectorizer: text.HASHING,
+    DictVectorizer: dict_vectorizer.CONVERTER,
+    FeatureHasher: feature_hasher.CONVERTER,
+    LabelEncoder: label_encoders.ENCODER,
+    LabelBinarizer: label_encoders.BINARIZER,
+    MultiLabelBinarizer: label_encoders.SEVERAL,
     LogisticRegression: linear_classifier.LOGISTIC,
     LogisticRegressionCV: linear_classifier.LOGISTIC,
     SGDClassifier: linear_classifier.SGD,

@@ -12,20 +12,16 @@ from sklearn.decomposition import (
     SparseCoder,
     SparsePCA,
 )
-from sklearn.feature_extraction import DictVectorizer, FeatureHasher
 from sklearn.feature_extraction.image import PatchExtractor
 from sklearn.gaussian_process import GaussianProcessClassifier
 from sklearn.impute import KNNImputer
 from sklearn.kernel_approximation import PolynomialCountSketch
 from sklearn.manifold import TSNE, Isomap, LocallyLinearEmbedding
 from sklearn.neighbors import KernelDensity, KNeighborsTransformer, RadiusNeighborsTransformer
-from sklearn.preprocessing import LabelBinarizer, LabelEncoder, MultiLabelBinarizer
 
 _ITERATES = "it solves an optimization problem for the rows it is given, to a tolerance rather than to a result"
 _FLAT = "scikit-learn gives a flat array for a single row"
 _STORES = "it answers with distances to stored training rows as a graph, which is no feature"
-
-_LABELS = "it encodes labels, and has no place in a pipeline; for a column there is "
 
 REASONS: dict[type, str] = {
     NMF: _ITERATES,
@@ -45,10 +41,5 @@ REASONS: dict[type, str] = {
     GaussianProcessClassifier: "it approximates an integral with the error function, which is not supported",
     PatchExtractor: "a record is no image, and an image gives several rows",
     PolynomialCountSketch: "it multiplies by fast Fourier transforms, which is not supported",
-    DictVectorizer: "it takes dictionaries with any keys, and X has columns; for a column per key there is OneHotEncoder",
-    FeatureHasher: "it takes dictionaries, pairs or lists, and X has columns; for texts there is HashingVectorizer",
-    LabelEncoder: f"{_LABELS}OrdinalEncoder",
-    LabelBinarizer: f"{_LABELS}OneHotEncoder",
-    MultiLabelBinarizer: f"{_LABELS}CountVectorizer with binary=True, of texts",
     KNNImputer: "which of several equally distant rows it takes depends on the machine",
 }
