@@ -4,14 +4,11 @@ import { allOps } from './ops/index.js'
 import type { BundleDefinition } from './pack/define.js'
 import { packWith, type PackOptions } from './pack/pack.js'
 
-export {
-  defineBundle,
-  type BundleDefinition,
-  type ModelNodeDefinition,
-  type NodeDefinition,
-  type OpNodeDefinition,
-} from './pack/define.js'
+export { defineBundle, type BundleDefinition, type ModelNodeDefinition, type NodeDefinition } from './pack/define.js'
 export type { GoldenDefinition } from './pack/golden.js'
+export type * from './pack/op-node.js'
+export type { OpNodeDefinition } from './pack/op-nodes.js'
+export { linearRegression, logisticRegression, type LinearOptions, type LogisticOptions } from './pack/linear.js'
 export { input, output, type InputOptions } from './pack/input.js'
 export { decisionTable, lookupTable, type LookupOptions, type Rule } from './pack/tables.js'
 export type { PackOptions }

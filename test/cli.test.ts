@@ -248,7 +248,7 @@ describe('what inspect says of training and golden cases', () => {
 describe('diff', () => {
   const [ageInput, planInput] = churn.schema.inputs
   const nodes = churn.graph.nodes.map((node) =>
-    node.id === 'score' ? { ...node, attrs: { matrix: [[1], [0], [3]], offset: [-1], dtype: 'float64' } } : node,
+    'op' in node && node.op === 'linear' ? { ...node, attrs: { ...node.attrs, matrix: [[1], [0], [3]] } } : node,
   )
   /** The bundle with other parts, in a file. */
   const changed = async (name: string, part: Partial<BundleDefinition>): Promise<string> => {

@@ -163,3 +163,8 @@ describe('the server', () => {
     expect(await post(JSON.stringify(record))).toEqual(before)
   })
 })
+
+test('coefficients become a bundle in twenty lines', () => {
+  const lines = readFileSync('examples/coefficients/pack.mjs', 'utf8').trimEnd().split('\n')
+  expect(lines.length).toBeLessThanOrEqual(20)
+})

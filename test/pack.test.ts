@@ -4,7 +4,18 @@ import { BundleError } from '../src/errors.js'
 import { load, type Model } from '../src/index.js'
 import { js } from '../src/js.js'
 import { canonical, writeJson, type JsonValue } from '../src/json/canonical.js'
-import { decisionTable, defineBundle, input, lookupTable, output, pack, type BundleDefinition } from '../src/pack.js'
+import {
+  decisionTable,
+  defineBundle,
+  input,
+  linearRegression,
+  logisticRegression,
+  lookupTable,
+  output,
+  pack,
+  type BundleDefinition,
+  type OpNodeDefinition,
+} from '../src/pack.js'
 import { double, manifestOf, parse, readEntries } from './attacks/base.js'
 import { writeModel } from '../src/onnx/write.js'
 import type { Input } from '../src/schema/input.js'
@@ -242,6 +253,93 @@ describe('tables', () => {
       refused('ERR_EXPRESSION_INVALID', 'graph.json#/nodes/0/attrs/expression'),
     )
   })
+})
+
+describe('linear models', () => {
+  const inputs = [input('a', 'float64'), input('b', 'float64')]
+  const about = { name: 'linear', version: '1' }
+  const opened = async (parts: Pick<BundleDefinition, 'schema' | 'graph'>): Promise<Model> =>
+    load(await pack({ ...about, ...parts }))
+
+  test('a regression is the sum', async () => {
+    const model = await opened(linearRegression({ inputs, coef: [[2, -1]], intercept: [0.5] }))
+    expect(model.predictSync({ a: 3, b: 1 })).toEqual({ value: 5.5 })
+    expect((await model.features({ a: 3, b: 1 })) as unknown).toEqual({ a: 3, b: 1 })
+    expect(() => model.predictSync({ a: 3, b: 1, c: 2 })).toThrow(
+      expect.objectContaining({ code: 'ERR_INPUT' }) as Error,
+    )
+  })
+
+  test('of two classes the score speaks for the second, from above 0', async () => {
+    const model = await opened(logisticRegression({ inputs, classes: ['no', 'yes'], coef: [[1, 2]], intercept: [-1] }))
+    // scikit-learn's expit(2), and its 1 - expit(2).
+    const { no, yes } = model.predictSync({ a: 1, b: 1 }).probabilities as { no: number; yes: number }
+    expect([no, yes]).toEqual([0.11920292202211769, 0.8807970779778823].map((p) => expect.closeTo(p, 15) as number))
+    expect(['a', 'b'].map((key) => model.predictSync({ a: +(key === 'a'), b: 0.5 * +(key === 'b') }).label)).toEqual([
+      'no',
+      'no',
+    ])
+    expect(model.predictSync({ a: 1, b: 0.5 }).label).toBe('yes')
+  })
+
+  test('of three the greatest is the label', async () => {
+    const coef = [
+      [1, 0],
+      [0, 1],
+      [0, 0],
+    ]
+    const model = await opened(logisticRegression({ inputs, classes: ['x', 'y', 'z'], coef, intercept: [0, 0, 0] }))
+    expect(['a', 'b'].map((key) => model.predictSync({ a: +(key === 'a'), b: +(key === 'b') }).label)).toEqual([
+      'x',
+      'y',
+    ])
+    expect(model.predictSync({ a: -1, b: -1 }).label).toBe('z')
+    const { x } = model.predictSync({ a: Math.log(2), b: 0 }).probabilities as { x: number }
+    expect(x).toBeCloseTo(0.5, 14)
+  })
+
+  test('of other shapes are refused', () => {
+    const classes = ['no', 'yes']
+    for (const wrong of [
+      () => linearRegression({ inputs, coef: [[1]], intercept: [0] }),
+      () => logisticRegression({ inputs, classes: ['no'], coef: [[1, 2]], intercept: [0] }),
+      () => logisticRegression({ inputs, classes: [...classes, 'maybe'], coef: [[1, 2]], intercept: [0] }),
+      () => logisticRegression({ inputs, classes: ['a', 'b', 'c'], coef: [[1, 2], [1, 2]], intercept: [0, 0] }), // prettier-ignore
+    ]) {
+      expect(wrong).toThrow(refused('ERR_ARGUMENT', '') as Error)
+    }
+    const long = linearRegression({ inputs, coef: [[1, 2]], intercept: [0, 0] })
+    return expect(pack({ ...about, ...long })).rejects.toMatchObject({
+      code: 'ERR_ATTR_INVALID',
+      at: 'graph.json#/nodes/1/attrs/offset',
+    })
+  })
+})
+
+test('the type of a node knows its op', () => {
+  const common = { id: 'x', version: 1, inputs: ['input:age'] } as const
+  const nodes: readonly OpNodeDefinition[] = [
+    { ...common, op: 'impute', attrs: { missing: NaN, fill: Float64Array.of(30) } },
+    { ...common, op: 'impute', attrs: { missing: null, fill: { $strings: 'fill' } } },
+    { ...common, op: 'linear', attrs: { matrix: { $tensor: 'm' }, offset: [0], dtype: 'float32' } },
+    // @ts-expect-error An op that is not there.
+    { ...common, op: 'imputed', attrs: { missing: NaN, fill: [30] } },
+    // @ts-expect-error A version that is not there.
+    { ...common, op: 'impute', version: 2, attrs: { missing: NaN, fill: [30] } },
+    // @ts-expect-error An attribute is missing.
+    { ...common, op: 'impute', attrs: { missing: NaN } },
+    // @ts-expect-error One is too many.
+    { ...common, op: 'impute', attrs: { missing: NaN, fill: [30], more: 1 } },
+    // @ts-expect-error A choice that is none.
+    { ...common, op: 'linear', attrs: { matrix: [[1]], offset: [0], dtype: 'float16' } },
+    // @ts-expect-error A row is no matrix.
+    { ...common, op: 'linear', attrs: { matrix: [1], offset: [0], dtype: 'float64' } },
+    // @ts-expect-error One input, not two.
+    { ...common, op: 'to_dense', inputs: ['x', 'y'], attrs: {} },
+    // @ts-expect-error Nothing may be said.
+    { ...common, op: 'to_dense', attrs: { dense: true } },
+  ]
+  expect(nodes).toHaveLength(11)
 })
 
 describe('an ONNX file with a graph of its own', () => {

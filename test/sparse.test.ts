@@ -173,7 +173,7 @@ const definition: BundleDefinition = {
   },
   graph: {
     nodes: [
-      { id: 'letters', op: 'letters', version: 1, inputs: ['input:plan'], attrs: {} },
+      { id: 'letters', op: 'letters' as never, version: 1, inputs: ['input:plan'], attrs: {} as never },
       { id: 'x', op: 'concat', version: 1, inputs: ['letters', 'input:age'], attrs: {} },
       {
         id: 'm',

@@ -16,11 +16,16 @@ from sklearn.linear_model import LogisticRegression
 FILE = Path(__file__).parent / "coefficients.json"
 
 
-def answers(model, rows):
-    labels = model.predict(rows)
+def cases(model, names, rows):
+    """What scikit-learn answers, as golden cases."""
+    labels, probabilities = model.predict(rows), model.predict_proba(rows)
+    classes = model.classes_.tolist()
     return [
-        {"row": row.tolist(), "label": str(label), "probabilities": p.tolist()}
-        for row, label, p in zip(rows, labels, model.predict_proba(rows), strict=True)
+        {
+            "record": dict(zip(names, row.tolist(), strict=True)),
+            "outputs": {"label": str(label), "probabilities": dict(zip(classes, p.tolist(), strict=True))},
+        }
+        for row, label, p in zip(rows, labels, probabilities, strict=True)
     ]
 
 
@@ -34,7 +39,7 @@ def fit():
         "classes": model.classes_.tolist(),
         "coef": model.coef_.tolist(),
         "intercept": model.intercept_.tolist(),
-        "answers": answers(model, iris.data[::10]),
+        "cases": cases(model, names, iris.data[::10]),
     }
     FILE.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
 
@@ -46,10 +51,13 @@ def check():
     model.coef_ = np.array(content["coef"])
     model.intercept_ = np.array(content["intercept"])
     model.n_features_in_ = model.coef_.shape[1]
-    again = answers(model, np.array([answer["row"] for answer in content["answers"]]))
-    for said, now in zip(content["answers"], again, strict=True):
+    rows = [[case["record"][name] for name in content["features"]] for case in content["cases"]]
+    again = cases(model, content["features"], np.array(rows))
+    for said, now in zip((case["outputs"] for case in content["cases"]), (case["outputs"] for case in again), strict=True):
         assert said["label"] == now["label"], (said, now)
-        assert np.abs(np.subtract(said["probabilities"], now["probabilities"])).max() <= 1e-15, (said, now)
+        assert said["probabilities"].keys() == now["probabilities"].keys(), (said, now)
+        for name, p in said["probabilities"].items():
+            assert abs(p - now["probabilities"][name]) <= 1e-15, (said, now)
     print(f"{len(again)} rows: scikit-learn {sklearn.__version__} answers as the file says")
 
 

@@ -3,17 +3,9 @@ import type { JsonValue } from '../json/canonical.js'
 import type { Schema } from '../schema/document.js'
 import type { TensorArray } from '../tensors/dtype.js'
 import type { GoldenDefinition } from './golden.js'
+import type { OpNodeDefinition } from './op-nodes.js'
 
 type Names<T> = Readonly<Record<string, T>>
-
-/** A call of an op as an author writes it: attributes are plain JSON values and typed arrays, NaN and infinities included. */
-export interface OpNodeDefinition {
-  readonly id: string
-  readonly op: string
-  readonly version: number
-  readonly inputs: readonly string[]
-  readonly attrs: Names<unknown>
-}
 
 /** A call of a model: its inputs by reference, and what is used of its outputs. */
 export interface ModelNodeDefinition {

@@ -1,5 +1,6 @@
 import { BundleError, quote } from '../errors.js'
-import type { OpNodeDefinition } from './define.js'
+import type { Values } from './op-node.js'
+import type { OpNodeDefinition } from './op-nodes.js'
 
 type Cell = number | string | null
 type Names<T> = Readonly<Record<string, T>>
@@ -19,17 +20,19 @@ export function lookupTable(id: string, rows: readonly Names<Cell>[], options: L
   const { keys, values, otherwise } = options
   const column = (name: string): Cell[] => rows.map((row, i) => cellOf(row, name, i))
   const columns = values.map(column)
+  // One with numbers and strings is for the op to refuse.
+  const list = (cells: readonly Cell[]): Values => cells as Values
   return {
     id,
     op: 'lookup',
     version: 1,
     inputs: Object.values(keys),
     attrs: {
-      keys: Object.keys(keys).map(column),
-      values: rows.flatMap((_, i) => columns.map((cells) => cells[i]!)),
+      keys: Object.keys(keys).map((name) => list(column(name))),
+      values: list(rows.flatMap((_, i) => columns.map((cells) => cells[i]!))),
       width: values.length,
       unknown: otherwise === undefined ? 'error' : 'values',
-      unknown_values: otherwise ?? [],
+      unknown_values: list(otherwise ?? []),
     },
   }
 }
@@ -56,7 +59,7 @@ export function decisionTable(
     (rest, [condition, value]) => `if(${condition}, ${literal(value)}, ${rest})`,
     literal(otherwise),
   )
-  const attrs = { variables: Object.keys(inputs), expression, dtype: 'float64' }
+  const attrs = { variables: Object.keys(inputs), expression, dtype: 'float64' } as const
   return { id, op: 'expression', version: 1, inputs: Object.values(inputs), attrs }
 }
 
