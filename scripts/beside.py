@@ -65,7 +65,7 @@ def written(pipeline, path, train, methods):
     document = graph_document(conversion)
     refs = conversion.graph.used() | {part["from"] for part in document["features"]} | set(document["outputs"].values())
     used = [item for item in inputs.inputs if f"input:{item.name}" in refs]
-    paper = schema.document(used, conversion.outputs, {}, {}, {})
+    paper = schema.document(used, conversion.outputs, schema.Said({}, {}, {}), "ignore")
     book = {"cases": [], "tolerance": golden.tolerances(conversion.outputs, 0.0, 0.0), "backends": []}
     bundle.write(path, bundle.Parts(bundle.About("m", "1.0.0"), conversion.graph, paper, document, book))
 

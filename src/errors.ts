@@ -19,6 +19,7 @@ export type ErrorCode =
   | 'ERR_SCHEMA_INVALID'
   | 'ERR_GRAPH_INVALID'
   | 'ERR_GOLDEN_INVALID'
+  | 'ERR_PROFILE_INVALID'
   | 'ERR_STRINGS_INVALID'
   // graph
   | 'ERR_ATTR_INVALID'

@@ -225,7 +225,14 @@ describe('what inspect says of training and golden cases', () => {
 
   test('for people, and as JSON', async () => {
     const created = '2026-05-01T12:30:00Z'
-    writeFileSync(path('trained.mlbundle'), await pack({ ...churn, created, training, golden: golden('leave') }))
+    const quantiles = Array.from({ length: 23 }, (_, i) => i)
+    const numbers = { min: 0, max: 22, mean: 11, deviation: 1, quantiles }
+    const age = { name: 'age', count: 8, missing: 1, infinite: 0, numbers, values: null }
+    const values = { listed: [{ value: 'stay', count: 5 }], others: 3, distinct: 2 }
+    const label = { ...age, name: 'label', key: null, missing: 0, numbers: null, values }
+    const profile = { rows: 8, predicted: 8, inputs: [age], outputs: [label], targets: [] }
+    const trained = { ...churn, created, training, golden: golden('leave'), profile }
+    writeFileSync(path('trained.mlbundle'), await pack(trained))
     const { stdout } = run(['inspect', path('trained.mlbundle')])
     for (const line of [
       /^created {3}2026-05-01T12:30:00Z$/m,
@@ -234,6 +241,8 @@ describe('what inspect says of training and golden cases', () => {
       /^metric {4}auc 0.83$/m,
       /^ {2}1 cases, 0 of them to be refused$/m,
       /^verified {2}yes/m,
+      /^ {2}age +0 to 22 +median 11 +12\.5 % missing$/m,
+      /^ {2}label +2 different +most often stay/m,
     ])
       expect(stdout).toMatch(line)
     expect(JSON.parse(run(['inspect', path('trained.mlbundle'), '--json']).stdout)).toMatchObject({
@@ -241,6 +250,7 @@ describe('what inspect says of training and golden cases', () => {
         training: { metrics: { auc: 0.83, loss: { $number: 'NaN' } }, libraries: { 'scikit-learn': '1.9.1' } },
       },
       golden: { cases: 1 },
+      profile: { rows: 8, inputs: [{ name: 'age', numbers: { max: 22 } }] },
     })
   })
 })

@@ -1,9 +1,12 @@
-import { readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { format } from 'prettier'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { goldenShape } from '../src/bundle/golden.js'
 import { manifestShape } from '../src/bundle/manifest.js'
+import { decodeProfile, profileShape } from '../src/bundle/profile.js'
 import { readBundle } from '../src/bundle/read.js'
 import { webCryptoSha256 } from '../src/bundle/sha256.js'
 import { checkDocument, documentSchemas } from '../src/cli/documents.js'
@@ -15,6 +18,7 @@ import { decode } from '../src/json/decode.js'
 import { jsonSchema } from '../src/json/json-schema.js'
 import type { Shape } from '../src/json/shape.js'
 import { defaultLimits } from '../src/limits.js'
+import { loadProfile } from '../src/node.js'
 import { pack, type GoldenDefinition } from '../src/pack.js'
 import { schemaShape } from '../src/schema/document.js'
 import { readZip } from '../src/zip/read.js'
@@ -31,6 +35,17 @@ const golden = {
   },
   backends: [{ backend: 'js', digest: 'f', worst: { p: 0 } }],
 } satisfies GoldenDefinition
+const quantiles = Array.from({ length: 23 }, (_, i) => (i === 0 ? { $number: '-Infinity' } : i))
+const numbers = { min: 0, max: 22, mean: 3.5, deviation: { $number: 'NaN' }, quantiles }
+const labels = { listed: [{ value: 'stay', count: 5 }], others: 2, distinct: 3 }
+const column = { name: 'age', count: 8, missing: 1, infinite: 1 }
+const profile = {
+  rows: 8,
+  predicted: 7,
+  inputs: [{ ...column, numbers, values: null }],
+  outputs: [{ ...column, key: null, infinite: 0, numbers: null, values: labels }],
+  targets: [],
+}
 const training = {
   libraries: { numpy: '2' },
   platform: null,
@@ -44,11 +59,12 @@ const shapes: ReadonlyMap<string, Shape> = new Map([
   ['schema.json', schemaShape],
   ['graph.json', graphShape],
   ['golden.json', goldenShape],
+  ['profile.json', profileShape],
 ])
 const documents = new Map<string, JsonValue>()
 
 beforeAll(async () => {
-  const bytes = await pack({ ...churn, golden, training }, { verify: false })
+  const bytes = await pack({ ...churn, golden, training, profile }, { verify: false })
   const archive = readZip(bytes, defaultLimits)
   for (const name of shapes.keys()) documents.set(name, readJson(archive.read(name), name, defaultLimits))
   await readBundle(bytes, defaultLimits, webCryptoSha256)
@@ -109,5 +125,36 @@ describe.each([...shapes])('%s', (name, shape) => {
     }
     const text = await format(JSON.stringify(schema), { parser: 'json', printWidth: 120 })
     expect(readFileSync(`spec/${name.replace('.json', '.schema.json')}`, 'utf8')).toBe(text)
+  })
+})
+
+describe('what adds up in a profile', () => {
+  const broken = (changed: object): JsonValue => ({ ...profile, inputs: [{ ...profile.inputs[0]!, ...changed }] })
+
+  test.each([
+    ['more missing ones than rows', { missing: 8 }],
+    ['a quantile less', { numbers: { ...numbers, quantiles: quantiles.slice(1) } }],
+    ['values of fewer rows', { numbers: null, values: { ...labels, others: 1 } }],
+  ])('%s: refused by every reader, and by who writes', async (_, changed) => {
+    expect(() => decodeProfile(profile, '')).not.toThrow()
+    expect(() => decodeProfile(broken(changed), '#')).toThrow(
+      expect.objectContaining({ code: 'ERR_PROFILE_INVALID', at: '#/inputs/0' }) as Error,
+    )
+    await expect(pack({ ...churn, profile: broken(changed) })).rejects.toThrow(/profile\.json#\/inputs\/0/)
+  })
+
+  test('loadProfile gives it, or null', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'skewless-'))
+    try {
+      writeFileSync(join(folder, 'with'), await pack({ ...churn, profile }))
+      writeFileSync(join(folder, 'without'), await pack(churn))
+      const read = await loadProfile(join(folder, 'with'))
+      expect(read?.inputs[0]?.numbers?.quantiles[0]).toBe(-Infinity)
+      expect(read?.outputs[0]?.values).toEqual(labels)
+      expect(await loadProfile(join(folder, 'without'))).toBeNull()
+      await expect(loadProfile(join(folder, 'with'), { limits: { archive: 10 } })).rejects.toThrow(/10/)
+    } finally {
+      rmSync(folder, { recursive: true })
+    }
   })
 })

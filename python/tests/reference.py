@@ -165,8 +165,12 @@ class Reference:
             condition = "infinite"
         elif kind in ("float64", "float32") and np.isinf(np.float32(value)):
             condition = "beyond_float32"
+        elif item.get("range") and kind != "datetime" and not item["range"]["min"] <= value <= item["range"]["max"]:
+            condition = "out_of_range"
         if condition is not None and policy[condition] == "error":
             raise RefusedRow(f"{item['name']}: {condition}")
+        if condition is not None and policy[condition] == "clip":
+            value = min(max(value, item["range"]["min"]), item["range"]["max"])
         if condition is not None and isinstance(policy[condition], dict):
             value = policy[condition]["value"]
         if kind == "string":

@@ -54,7 +54,7 @@ def test_types_of_the_signature(tmp_path, flavor):
         return [{"name": n, "type": t, "policy": {"null": p}, "zoned": z} for n, (t, p, z) in kinds.items()]
 
     bundle = skewless.Bundle(
-        identity="", manifest={}, graph={}, golden=None, entries={},
+        identity="", manifest={}, graph={}, golden=None, profile=None, entries={},
         schema={
             "inputs": schema(a=("int64", "error", None), b=("int64", "missing", None), c=("bool", "missing", None),
                              d=("datetime", "error", False), e=("datetime", "error", True), f=("float32", "error", None)),

@@ -1,6 +1,7 @@
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js'
 import { goldenShape } from '../bundle/golden.js'
 import { manifestShape } from '../bundle/manifest.js'
+import { profileShape } from '../bundle/profile.js'
 import { graphJsonSchema } from '../graph/json-schema.js'
 import type { JsonValue } from '../json/canonical.js'
 import { jsonSchema } from '../json/json-schema.js'
@@ -14,6 +15,7 @@ export function documentSchemas(): ReadonlyMap<string, object> {
     ['schema.json', jsonSchema(schemaShape)],
     ['graph.json', graphJsonSchema(allOps)],
     ['golden.json', jsonSchema(goldenShape)],
+    ['profile.json', jsonSchema(profileShape)],
   ])
 }
 

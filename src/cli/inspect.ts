@@ -3,6 +3,7 @@ import { Command, Option } from 'commander'
 import pc from 'picocolors'
 import { decodeGolden, type Golden } from '../bundle/golden.js'
 import type { Training } from '../bundle/manifest.js'
+import { decodeProfile, type Profile, type ProfileColumn } from '../bundle/profile.js'
 import { readBundle, type Bundle } from '../bundle/read.js'
 import { webCryptoSha256 } from '../bundle/sha256.js'
 import { printable } from '../errors.js'
@@ -69,11 +70,28 @@ function printGolden({ cases, backends }: Golden): void {
   }
 }
 
+/** A column of the profile in a few words. */
+function statistics({ count, missing, numbers, values }: ProfileColumn): string[] {
+  const gaps = missing === 0 ? '' : `${((100 * missing) / count).toFixed(1)} % missing`
+  if (numbers !== null) return [`${numbers.min} to ${numbers.max}`, `median ${numbers.quantiles[11]!}`, gaps]
+  if (values === null) return ['', '', gaps]
+  return [`${values.distinct} different`, values.listed[0] ? `most often ${String(values.listed[0].value)}` : '', gaps]
+}
+
+function printProfile({ rows, predicted, inputs, outputs }: Profile): void {
+  print(`\n${pc.bold('profile')}\n  of ${rows} rows, ${predicted} of them scored`)
+  print(table(inputs.map((column) => ['', column.name, ...statistics(column)])))
+  print(
+    table(outputs.map((cell) => ['', cell.key === null ? cell.name : `${cell.name}.${cell.key}`, ...statistics(cell)])),
+  )
+}
+
 function printSummary(
   { manifest, identity, tensors }: Bundle,
   schema: Schema,
   graph: Graph,
   golden: Golden | null,
+  profile: Profile | null,
 ): void {
   print(`${pc.bold(printable(manifest.name))} ${printable(manifest.version)}  ${printable(manifest.description)}`)
   print(`identity  ${identity}`)
@@ -99,6 +117,7 @@ function printSummary(
   print(`\n${pc.bold('graph')}`)
   print(table([...ops].map(([op, count]) => ['', op, String(count)])))
   if (golden !== null) printGolden(golden)
+  if (profile !== null) printProfile(profile)
   print(`\n${pc.bold('entries')}`)
   print(table(manifest.entries.map(({ name, size }) => ['', name, `${size} bytes`])))
   const models = manifest.entries.filter(({ name }) => name.startsWith('models/'))
@@ -111,6 +130,8 @@ async function inspect(file: string, { json, graph: drawing }: { json?: true; gr
   const graph = decodeGraph(bundle.graph, 'graph.json#')
   const bytes = await bundle.entry('golden.json')
   const golden = bytes ? decodeGolden(readJson(bytes, 'golden.json', defaultLimits), 'golden.json#') : null
+  const statistic = await bundle.entry('profile.json')
+  const profile = statistic ? decodeProfile(readJson(statistic, 'profile.json', defaultLimits), 'profile.json#') : null
   if (drawing !== undefined) print(mermaid(graph))
   else if (json) {
     const nodes = graph.nodes.map((node) =>
@@ -118,8 +139,8 @@ async function inspect(file: string, { json, graph: drawing }: { json?: true; gr
     )
     const { identity, manifest } = bundle
     const cases = golden === null ? null : { cases: golden.cases.length, backends: golden.backends }
-    printJson({ identity, manifest, schema, nodes, golden: cases })
-  } else printSummary(bundle, schema, graph, golden)
+    printJson({ identity, manifest, schema, nodes, golden: cases, profile })
+  } else printSummary(bundle, schema, graph, golden, profile)
 }
 
 export function inspectCommand(): Command {

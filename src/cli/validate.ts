@@ -3,6 +3,7 @@ import { Command } from 'commander'
 import pc from 'picocolors'
 import { decodeGolden } from '../bundle/golden.js'
 import { decodeManifest, type Manifest } from '../bundle/manifest.js'
+import { decodeProfile } from '../bundle/profile.js'
 import { readBundle } from '../bundle/read.js'
 import { webCryptoSha256 } from '../bundle/sha256.js'
 import { BundleError, printable } from '../errors.js'
@@ -47,6 +48,7 @@ const documentCodes = new Map([
   ['schema.json', 'ERR_SCHEMA_INVALID'],
   ['graph.json', 'ERR_GRAPH_INVALID'],
   ['golden.json', 'ERR_GOLDEN_INVALID'],
+  ['profile.json', 'ERR_PROFILE_INVALID'],
 ])
 
 /** Every document by its JSON Schema, all problems of each. */
@@ -105,6 +107,10 @@ async function validate(file: string): Promise<Verdict> {
       await attempt(problems, async () => {
         const golden = await bundle.entry('golden.json')
         if (golden) decodeGolden(readJson(golden, 'golden.json', defaultLimits), 'golden.json#')
+      })
+      await attempt(problems, async () => {
+        const profile = await bundle.entry('profile.json')
+        if (profile) decodeProfile(readJson(profile, 'profile.json', defaultLimits), 'profile.json#')
       })
     })
     await attempt(problems, async () => {

@@ -1,4 +1,5 @@
 import type { Backend } from '../backends/backend.js'
+import { decodeProfile } from '../bundle/profile.js'
 import { webCryptoSha256, type Sha256 } from '../bundle/sha256.js'
 import { writeBundle } from '../bundle/write.js'
 import { mismatch, quote } from '../errors.js'
@@ -41,6 +42,12 @@ function checkBytes(files: Readonly<Record<string, Uint8Array>>): void {
   }
 }
 
+function profileJson(profile: JsonValue): JsonValue {
+  const content = toJson(profile)
+  decodeProfile(content, 'profile.json#')
+  return content
+}
+
 function entriesOf(definition: BundleDefinition, graph: JsonValue): Map<string, Uint8Array> {
   const { models = {}, extra = {}, tensors, strings, golden, profile, readme, license } = definition
   const utf8 = new TextEncoder()
@@ -53,7 +60,7 @@ function entriesOf(definition: BundleDefinition, graph: JsonValue): Map<string, 
   if (tensors) entries.set('tensors.safetensors', writeTensors(new Map(Object.entries(tensors))))
   if (strings) entries.set('strings.json', writeJson(strings as JsonValue))
   if (golden !== undefined) entries.set('golden.json', writeJson(goldenJson(golden)))
-  if (profile !== undefined) entries.set('profile.json', writeJson(toJson(profile)))
+  if (profile !== undefined) entries.set('profile.json', writeJson(profileJson(profile)))
   if (readme !== undefined) entries.set('README.md', utf8.encode(readme))
   if (license !== undefined) entries.set('LICENSE', utf8.encode(license))
   return entries

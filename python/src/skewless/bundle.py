@@ -97,6 +97,7 @@ class Parts:
     schema: dict[str, Any]
     document: dict[str, Any]
     golden: dict[str, Any]
+    profile: dict[str, Any] | None = None
 
     def entries(self) -> dict[str, bytes]:
         """Every entry but the manifest."""
@@ -105,6 +106,8 @@ class Parts:
             "graph.json": dumps(self.document),
             "golden.json": dumps(self.golden),
         }
+        if self.profile is not None:
+            result["profile.json"] = dumps(tagged(self.profile))
         result.update(self.graph.models)
         if self.graph.strings:
             result["strings.json"] = dumps(self.graph.strings)

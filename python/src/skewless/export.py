@@ -16,6 +16,7 @@ from sklearn.utils.validation import check_is_fitted
 
 from . import bundle, gate, picture, policy, schema
 from . import golden as cases_of
+from . import profile as statistics
 from .boosters import opened
 from .canonical import tagged
 from .conversion import Conversion, convert, feature_runs, graph_document, tolerance
@@ -171,6 +172,7 @@ def export(
     golden: Literal["real", "synthetic"] = "real",
     golden_rows: int = 40,
     redact: Sequence[str] = (),
+    profile: bool | None = None,
     verify: bool = True,
     metrics: Mapping[str, float] | None = None,
     parameters: Mapping[str, Any] | None = None,
@@ -181,10 +183,12 @@ def export(
     """Writes a fitted pipeline to `path` as a bundle, or raises ExportError and writes nothing.
 
     `pipeline` may also be a booster of XGBoost, LightGBM or CatBoost, or the path of its saved model file.
-    `X` are real records as the pipeline takes them: types, policies and golden cases are learned from it. `methods` asks
-    for outputs besides the usual ones, such as decision_function. `golden="synthetic"` keeps rows of X out of the bundle,
-    `redact` replaces values of columns. With `verify` the runtime must reproduce every golden case. `progress=True` shows
-    a bar of tqdm; a function is told what is being done, how many parts of it are done, and of how many.
+    `X` are real records as the pipeline takes them: types, ranges, policies, statistics and golden cases are learned from it,
+    `y` is what the pipeline was fitted to, for the statistics. Descriptions, units and owners of columns may also stand in
+    `X.attrs`, under these names. `methods` asks for outputs besides the usual ones, such as decision_function.
+    `golden="synthetic"` keeps rows of X out of the bundle, and ranges and statistics unless `profile=True`; `redact` replaces
+    values of columns, and keeps their ranges and statistics out. With `verify` the runtime must reproduce every golden case.
+    `progress=True` shows a bar of tqdm; a function is told what is being done, how many parts of it are done, and of how many.
     """
     wanted = tuple(methods or ())
     for method in wanted:
@@ -209,6 +213,8 @@ def export(
             prober.ask(inputs.rows(inputs.records([0])))
         tell("policies", 0, 1)
         policy.learn(inputs, prober)
+        if golden == "real":
+            schema.observe(inputs, redact)
         schema.override(inputs.inputs, policies or {}, missing_text or {})
 
         tell("graph", 0, 1)
@@ -250,13 +256,14 @@ def export(
             schema.document(
                 used,
                 outputs,
-                descriptions or {},
-                units or {},
-                owners or {},
+                schema.said_of(inputs, used, descriptions, units, owners),
                 "error" if "" in conversion.whole else "ignore",
             ),
             document,
             {"cases": cases, "tolerance": cases_of.tolerances(outputs, slack, relative), "backends": []},
+            statistics.document(inputs, used, redact, judge, outputs, y, tell)
+            if (golden == "real" if profile is None else profile)
+            else None,
         )
         with gate.temporary() as folder:
             draft = Path(folder) / "draft.mlbundle"

@@ -385,6 +385,11 @@ def _member_condition(value: Any) -> str | None:
     return "infinite" if math.isinf(value) else "beyond_float32" if abs(value) >= FLOAT32_EDGE else None
 
 
+def _size(item: Input, value: Any) -> float:
+    """What a range is compared with: of a datetime microseconds."""
+    return float(moments.micros(pd.Series([pd.Timestamp(value)]))[0]) if item.type == "datetime" else value
+
+
 def _condition(item: Input, value: Any) -> str | None:
     """The condition of a value that a policy is looked up by; of a dictionary's or list's item where `error` holds."""
     if value is ABSENT:
@@ -406,7 +411,7 @@ def _condition(item: Input, value: Any) -> str | None:
         return "beyond_float32"
     if value == "":
         return "empty"
-    if item.range is not None and not item.range[0] <= value <= item.range[1]:
+    if item.range is not None and not item.range[0] <= _size(item, value) <= item.range[1]:
         return "out_of_range"
     if item.categories is not None and value not in item.categories:
         return "unseen_category"
@@ -425,6 +430,9 @@ def _treated(used: Sequence[Input], record: dict[str, Any]) -> dict[str, Any] | 
             continue
         if effect == "missing":
             result[item.name] = None
+        elif effect == "clip" and item.range is not None:
+            bound = item.range[0] if _size(item, record[item.name]) < item.range[0] else item.range[1]
+            result[item.name] = moments.text_of_micros(bound, item.zoned) if item.type == "datetime" else bound
         elif isinstance(effect, dict):
             result[item.name] = effect["value"]
     return result

@@ -19,6 +19,7 @@ from .lone import ABSENT, Holder, Items
 InputType = Literal[
     "float64", "float32", "int64", "bool", "string", "datetime", "string_list", "number_map", "string_map", "none"
 ]
+RANGED = ("float64", "float32", "int64", "datetime")
 MAX_CATEGORIES = 50
 FLOAT32_EDGE = 3.4028235677973366e38  # the least float64 that rounds to an infinity in float32
 
@@ -49,6 +50,7 @@ class Input:
     zoned: bool = False
     range: tuple[float, float] | None = None
     keys: list[str] | None = None
+    example: Any = None
 
     @property
     def is_float(self) -> bool:

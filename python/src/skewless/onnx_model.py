@@ -144,9 +144,7 @@ def _preorder(tree: Tree) -> Tree:
     )
 
 
-def ensemble(
-    trees: Sequence[Tree], targets: int, width: int, float32_input: bool, single: bool = False
-) -> bytes:
+def ensemble(trees: Sequence[Tree], targets: int, width: int, float32_input: bool, single: bool = False) -> bytes:
     """The sum of trees per target, in the order given. `float32_input` rounds the inputs to float32 first.
 
     With `single` thresholds, leaves and sums are float32 too.

@@ -18,13 +18,14 @@ class BundleError(ValueError):
 
 @dataclass(frozen=True)
 class Bundle:
-    """The documents of a bundle, numbers untagged; `golden` is None when it was stripped."""
+    """The documents of a bundle, numbers untagged; `golden` and `profile` are None when they are not there."""
 
     identity: str
     manifest: dict[str, Any]
     schema: dict[str, Any]
     graph: dict[str, Any]
     golden: dict[str, Any] | None
+    profile: dict[str, Any] | None
     entries: dict[str, bytes]
 
 
@@ -69,12 +70,13 @@ def load(path: str | Path) -> Bundle:
     for name in ("schema.json", "graph.json"):
         if name not in entries:
             raise BundleError(f"{name}: missing")
-    golden = entries.get("golden.json")
+    golden, profile = entries.get("golden.json"), entries.get("profile.json")
     return Bundle(
         identity=hashlib.sha256(entries["bundle.json"]).hexdigest(),
         manifest=untagged(manifest),
         schema=untagged(_document("schema.json", entries["schema.json"])),
         graph=untagged(_document("graph.json", entries["graph.json"])),
         golden=None if golden is None else untagged(_document("golden.json", golden)),
+        profile=None if profile is None else untagged(_document("profile.json", profile)),
         entries=entries,
     )

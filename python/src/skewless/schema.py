@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
+from .canonical import MAX_SAFE_INTEGER
 from .context import Output
 from .errors import ExportError
-from .inputs import Input
+from .golden import numbers_of, typical
+from .inputs import RANGED, Input, Inputs
 
 _KEYS: dict[str, tuple[str, ...]] = {
     "float64": ("absent", "null", "nan", "infinite", "wrong_type", "out_of_range", "beyond_float32"),
@@ -32,14 +38,23 @@ _KEYS: dict[str, tuple[str, ...]] = {
 }
 
 
-def input_document(item: Input, description: str | None, unit: str | None, owner: str | None) -> dict[str, Any]:
+@dataclass(frozen=True)
+class Said:
+    """What people say of inputs and outputs, by name."""
+
+    descriptions: Mapping[str, str]
+    units: Mapping[str, str]
+    owners: Mapping[str, str]
+
+
+def input_document(item: Input, said: Said) -> dict[str, Any]:
     document: dict[str, Any] = {
         "name": item.name,
         "type": item.type,
-        "description": description,
-        "unit": unit,
-        "owner": owner,
-        "example": None,
+        "description": said.descriptions.get(item.name),
+        "unit": said.units.get(item.name),
+        "owner": said.owners.get(item.name),
+        "example": item.example,
         "missing_text": item.missing_text,
         "policy": item.policy,
     }
@@ -59,36 +74,71 @@ def input_document(item: Input, description: str | None, unit: str | None, owner
     return document
 
 
-def output_document(output: Output, description: str | None, unit: str | None) -> dict[str, Any]:
+def output_document(output: Output, said: Said) -> dict[str, Any]:
     return {
         "name": output.name,
         "type": output.type,
         "meaning": output.meaning,
         "form": output.form,
         "keys": output.keys,
-        "description": description,
-        "unit": unit,
+        "description": said.descriptions.get(output.name),
+        "unit": said.units.get(output.name),
     }
 
 
-def document(
-    inputs: Sequence[Input],
-    outputs: Sequence[Output],
-    descriptions: Mapping[str, str],
-    units: Mapping[str, str],
-    owners: Mapping[str, str],
-    unknown_keys: str,
-) -> dict[str, Any]:
+_ATTRS = (("descriptions", "description"), ("units", "unit"), ("owners", "owner"))
+
+
+def said_of(
+    inputs: Inputs,
+    used: Sequence[Input],
+    descriptions: Mapping[str, str] | None,
+    units: Mapping[str, str] | None,
+    owners: Mapping[str, str] | None,
+) -> Said:
+    """What the caller says; where that is nothing, what stands in the attrs of X of columns that are used."""
+    known = {item.name for item in used}
+    attrs: Mapping[Any, Any] = getattr(inputs.data, "attrs", {})
+    found: list[dict[str, str]] = []
+    for (many, one), given in zip(_ATTRS, (descriptions, units, owners), strict=True):
+        by_name = attrs.get(many, {})
+        noted = {inputs.inputs[0].name: attrs[one]} if inputs.lone and one in attrs else {}
+        if isinstance(by_name, Mapping):
+            noted.update({str(name): text for name, text in by_name.items() if str(name) in known})
+        found.append({**{name: text for name, text in noted.items() if isinstance(text, str)}, **(given or {})})
+    return Said(*found)
+
+
+def observe(inputs: Inputs, hidden: Sequence[str]) -> None:
+    """Sets the range and an example of each input from the data, but for the hidden ones; what is outside is kept and told."""
+    middle = typical(inputs)
+    for item in inputs.inputs:
+        if item.name in hidden or item.reason is not None or item.type not in (*RANGED, "string", "bool"):
+            continue
+        item.example = middle[item.name]
+        if item.type not in RANGED:
+            continue
+        values = numbers_of(inputs, item)
+        values = values[np.isfinite(values)]
+        if len(values) == 0 or max(-values.min(), values.max()) > (MAX_SAFE_INTEGER if not item.is_float else math.inf):
+            continue
+        number = float if item.is_float else int
+        item.range = (number(values.min()) + 0, number(values.max()) + 0)
+
+
+def document(inputs: Sequence[Input], outputs: Sequence[Output], said: Said, unknown_keys: str) -> dict[str, Any]:
     """The schema; what is said of names that are neither inputs nor outputs is refused."""
     known = {item.name for item in inputs} | {output.name for output in outputs}
-    for what, said in (("descriptions", descriptions), ("units", units), ("owners", owners)):
-        for name in said:
+    for what, texts in (("descriptions", said.descriptions), ("units", said.units), ("owners", said.owners)):
+        for name, text in texts.items():
             if name not in known:
                 raise ExportError(f"expected the name of an input or output in {what}, got {name!r}")
+            if not isinstance(text, str):
+                raise ExportError(f"expected text in {what} for {name!r}, got {text!r}")
     return {
-        "inputs": [input_document(i, descriptions.get(i.name), units.get(i.name), owners.get(i.name)) for i in inputs],
+        "inputs": [input_document(item, said) for item in inputs],
         "unknown_keys": unknown_keys,
-        "outputs": [output_document(o, descriptions.get(o.name), units.get(o.name)) for o in outputs],
+        "outputs": [output_document(output, said) for output in outputs],
     }
 
 
