@@ -66,7 +66,8 @@ async function runTask(task, peer) {
   await checkAgreement(engines, task)
   const batch = task.form !== 'one'
   const rounds = (batch ? 7 : 41) / (options.quick ? 3 : 1)
-  const times = await interleave(engines, { slice: batch ? 1 : 4, warm: batch ? 1 : 400, rounds: Math.round(rounds) })
+  // A turn is long beside what the turns of others cost in caches.
+  const times = await interleave(engines, { slice: batch ? 1 : 20, warm: batch ? 1 : 400, rounds: Math.round(rounds) })
   const results = new Map()
   for (const [name, found] of times) {
     const chosen = found.map((time) => time[options.clock])
