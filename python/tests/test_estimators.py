@@ -86,6 +86,7 @@ MORE_CLASSIFIERS = [
     ensemble.AdaBoostClassifier(n_estimators=8, random_state=0),
     ensemble.AdaBoostClassifier(linear_model.LogisticRegression(), n_estimators=4, random_state=0),
     ensemble.BaggingClassifier(n_estimators=5, max_features=0.6, random_state=0),
+    ensemble.BaggingClassifier(n_estimators=5, max_features=1, random_state=0),
     ensemble.BaggingClassifier(svm.LinearSVC(), n_estimators=3, random_state=0),
     ensemble.VotingClassifier(VOTERS, voting="soft", weights=[1, 2, 1]),
     ensemble.VotingClassifier(VOTERS),

@@ -70,7 +70,7 @@ def _tree_cells(estimator: Any, table: Table, ctx: Context) -> list[Cell]:
 
 def _with_features(tree: Any, features: Any, values: Any, target: int) -> Any:
     made = arrays(tree.tree_, values, target)
-    return replace(made, feature=np.where(made.left < 0, 0, np.asarray(features)[made.feature]))
+    return replace(made, feature=np.where(made.left < 0, 0, np.asarray(features)[np.maximum(made.feature, 0)]))
 
 
 def _tree_shares(estimator: Any, table: Table, ctx: Context) -> list[Output]:
