@@ -16,6 +16,7 @@ const entries = {
   'ort-web': 'src/ort-web.ts',
   pack: 'src/pack.ts',
   'ops/index': 'src/ops/index.ts',
+  'schema/types/index': 'src/schema/types/index.ts',
   'backends/js/kernels/index': 'src/backends/js/kernels/index.ts',
 }
 

@@ -6,20 +6,26 @@ import type { Model } from './model/model.js'
 import { checkOptions } from './model/options.js'
 import type { Source } from './model/source.js'
 import type { Op } from './ops/op.js'
+import type { InputType } from './schema/input-type.js'
+import { scalarTypes } from './schema/types/scalars.js'
 
-/** The tables of `skewless`, passed by hand (from `skewless/ops` and `skewless/kernels`): a bundler keeps only what stands in them. */
+/** The tables of `skewless`, passed by hand (from `skewless/ops`, `skewless/kernels` and `skewless/types`): a bundler keeps only what stands in them. */
 export interface CoreOptions extends LoadOptions {
   readonly ops: readonly Op[]
   /** Operators of the default backend; not needed with a backend of another kind. */
   readonly kernels?: readonly Kernel[]
+  /** Types of inputs besides numbers, booleans and strings. */
+  readonly types?: readonly InputType[]
 }
 
 /** `load` of `skewless` without its tables. */
 export async function load(source: Source, given: CoreOptions): Promise<Model> {
-  const { ops, kernels = [], ...options } = checkOptions(given) as CoreOptions
-  if (!Array.isArray(ops)) mismatch('ERR_ARGUMENT', 'a list of ops', quote(ops))
+  const { ops, kernels = [], types = [], ...options } = checkOptions(given) as CoreOptions
+  for (const [name, table] of Object.entries({ ops, kernels, types })) {
+    if (!Array.isArray(table)) mismatch('ERR_ARGUMENT', `a list of ${name}`, quote(table))
+  }
   const backend: Backend = options.backend ?? jsBackend(kernels)
-  return loadWith(source, { ops, backend }, options)
+  return loadWith(source, { ops, types: [...scalarTypes, ...types], backend }, options)
 }
 
 export { BundleError, type ErrorCode, type Issue, type IssueCode } from './errors.js'

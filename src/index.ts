@@ -4,13 +4,14 @@ import { loadWith, type LoadOptions } from './model/load.js'
 import type { Model, PredictOptions } from './model/model.js'
 import type { Source } from './model/source.js'
 import { allOps } from './ops/index.js'
+import { allTypes } from './schema/types/index.js'
 
 /**
- * Reads, checks and prepares a bundle, with every op and every kernel of this version. Throws BundleError for whatever is
+ * Reads, checks and prepares a bundle, with every op, every type of inputs and the kernels of tabular models. Throws BundleError for whatever is
  * wrong with it; nothing in a bundle is ever run as code.
  */
 export async function load(source: Source, options?: LoadOptions): Promise<Model> {
-  return loadWith(source, { ops: allOps, backend: jsBackend(tabularKernels) }, options)
+  return loadWith(source, { ops: allOps, types: allTypes, backend: jsBackend(tabularKernels) }, options)
 }
 
 export { BundleError, type ErrorCode, type Issue, type IssueCode } from './errors.js'

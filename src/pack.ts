@@ -3,6 +3,7 @@ import { jsBackend } from './backends/js/session.js'
 import { allOps } from './ops/index.js'
 import type { BundleDefinition } from './pack/define.js'
 import { packWith, type PackOptions } from './pack/pack.js'
+import { allTypes } from './schema/types/index.js'
 
 export { defineBundle, type BundleDefinition, type ModelNodeDefinition, type NodeDefinition } from './pack/define.js'
 export type { GoldenDefinition } from './pack/golden.js'
@@ -20,5 +21,5 @@ export { BundleError } from './errors.js'
  * ERR_GOLDEN_INVALID when they are not answered; the manifest says `verified: true` when they were.
  */
 export async function pack(definition: BundleDefinition, options?: PackOptions): Promise<Uint8Array> {
-  return packWith(definition, { ops: allOps, backend: jsBackend(tabularKernels) }, options)
+  return packWith(definition, { ops: allOps, types: allTypes, backend: jsBackend(tabularKernels) }, options)
 }

@@ -21,6 +21,7 @@ import { defaultLimits } from '../src/limits.js'
 import { loadProfile } from '../src/node.js'
 import { pack, type GoldenDefinition } from '../src/pack.js'
 import { schemaShape } from '../src/schema/document.js'
+import { allTypes } from '../src/schema/types/index.js'
 import { readZip } from '../src/zip/read.js'
 import { churn } from './fixtures/churn.js'
 
@@ -56,7 +57,7 @@ const training = {
 }
 const shapes: ReadonlyMap<string, Shape> = new Map([
   ['bundle.json', manifestShape],
-  ['schema.json', schemaShape],
+  ['schema.json', schemaShape(allTypes)],
   ['graph.json', graphShape],
   ['golden.json', goldenShape],
   ['profile.json', profileShape],

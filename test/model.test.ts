@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, test, vi } from 'vitest'
 import type { Backend, Session, Value } from '../src/backends/backend.js'
 import { allKernels } from '../src/backends/js/kernels/index.js'
 import { jsBackend } from '../src/backends/js/session.js'
+import { load as loadCore } from '../src/core.js'
 import { loadWith } from '../src/model/load.js'
 import type { Issue } from '../src/errors.js'
 import type { Model } from '../src/model/model.js'
@@ -11,7 +12,9 @@ import type { Source } from '../src/model/source.js'
 import { writeModel } from '../src/onnx/write.js'
 import { allOps } from '../src/ops/index.js'
 import type { BundleDefinition } from '../src/pack/define.js'
+import { input } from '../src/pack/input.js'
 import { packWith } from '../src/pack/pack.js'
+import { allTypes, datetime } from '../src/schema/types/index.js'
 import { age, churn, plan } from './fixtures/churn.js'
 
 const port = { name: 'X', type: 'float64', dims: [-1, 1] } as const
@@ -28,7 +31,7 @@ const double = writeModel({
 })
 
 const noModels: Backend = { name: 'none', open: () => Promise.reject(new Error('no model expected')) }
-const tables = { ops: allOps, backend: noModels }
+const tables = { ops: allOps, types: allTypes, backend: noModels }
 const open = async (definition: BundleDefinition, backend: Backend = noModels): Promise<Model> =>
   loadWith(await packWith(definition, { ...tables, backend }, { verify: false }), { ...tables, backend }, {})
 
@@ -384,4 +387,21 @@ test('a disposed model answers nothing', async () => {
   expect(() => gone.features(stay)).toThrow(code)
   await expect(gone.predict(stay)).rejects.toThrow(code)
   await expect(gone.test()).rejects.toThrow(code)
+})
+
+test('skewless/core reads inputs of the types that it is given', async () => {
+  const schema = { ...churn.schema, inputs: [...churn.schema.inputs, input('since', 'datetime')] }
+  const bytes = await packWith({ ...churn, schema }, tables, { verify: false })
+  const options = { ops: allOps, backend: noModels }
+  await expect(loadCore(bytes, options)).rejects.toMatchObject({
+    code: 'ERR_VERSION',
+    at: 'schema.json#/inputs/2/type',
+    message: expect.stringContaining('skewless/types') as string,
+  })
+  const loaded = await loadCore(bytes, { ...options, types: [datetime] })
+  expect(loaded.predictSync({ ...stay, since: '2026-05-01' })).toEqual(model.predictSync(stay))
+  const any = null as never
+  for (const name of ['ops', 'kernels', 'types']) {
+    await expect(loadCore(bytes, { ...options, [name]: any })).rejects.toMatchObject({ code: 'ERR_ARGUMENT' })
+  }
 })

@@ -1,5 +1,7 @@
 import type { JsonValue } from '../src/json/canonical.js'
 import { decodeSchema, type Schema } from '../src/schema/document.js'
+import { inputEncoders, type InputEncoder } from '../src/schema/input-encoder.js'
+import { allTypes } from '../src/schema/types/index.js'
 
 type Fields = Readonly<Record<string, unknown>>
 
@@ -68,9 +70,18 @@ export function document(inputs: readonly Fields[], outputs: readonly Fields[] =
 }
 
 export function schemaOf(...parts: Parameters<typeof document>): Schema {
-  return decodeSchema(document(...parts) as JsonValue, 'schema.json#')
+  return decodeSchema(document(...parts) as JsonValue, allTypes, 'schema.json#')
 }
 
 export const closed = (min: number | null, max: number | null): Fields => ({
   range: { min, max, min_open: false, max_open: false },
 })
+
+export function encodersOf(schema: Schema): readonly InputEncoder[] {
+  return inputEncoders(schema, allTypes)
+}
+
+/** What encoders of a schema are made of. */
+export function prepared(schema: Schema): [Schema, readonly InputEncoder[]] {
+  return [schema, encodersOf(schema)]
+}

@@ -7,7 +7,7 @@ import { inputJsonSchema } from '../src/schema/input-json-schema.js'
 import { columnsEncoder } from '../src/schema/encode-columns.js'
 import { recordEncoder } from '../src/schema/encode.js'
 import { validator } from '../src/schema/validate.js'
-import { input, schemaOf } from './schema-documents.js'
+import { encodersOf, input, schemaOf } from './schema-documents.js'
 
 /** Xorshift, so that a failure can be run again. */
 function generator(seed: number): (below: number) => number {
@@ -178,7 +178,7 @@ const ajv = new Ajv2020({ ownProperties: true, strict: true, strictTypes: true }
 
 function agree(schema: Schema, pick: Pick, records: number): { accepted: number; refused: number } {
   const bySchema = ajv.compile(inputJsonSchema(schema))
-  const byUs = validator(schema)
+  const byUs = validator(schema, encodersOf(schema))
   const counts = { accepted: 0, refused: 0 }
   for (let i = 0; i < records; i++) {
     const entries = schema.inputs.map(({ name, type }) => [name, value(pick, type)] as const)
@@ -230,7 +230,7 @@ test('columns have the result of the records that they make up', () => {
         return [name, numeric ? Float64Array.from(values as number[]) : values]
       }),
     )
-    const { inputs: columnTypes, encodeRecord } = recordEncoder(schema)
+    const { inputs: columnTypes, encodeRecord } = recordEncoder(schema, encodersOf(schema))
     const byRecord = columnTypes.map((type) => allocate(type, rows))
     const byColumn = columnTypes.map((type) => allocate(type, rows))
     const issues: Issue[] = []
@@ -239,7 +239,7 @@ test('columns have the result of the records that they make up', () => {
       const record = Object.fromEntries(present.map((name) => [name, data[name]![row]]))
       if (!encodeRecord(record, row, byRecord, issues)) refused[row] = 1
     }
-    const { selectColumns, encodeColumns } = columnsEncoder(schema)
+    const { selectColumns, encodeColumns } = columnsEncoder(schema, encodersOf(schema))
     const selected = selectColumns(data)
     const found: Issue[] = []
     const rejected = new Uint8Array(rows)

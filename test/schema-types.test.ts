@@ -13,10 +13,10 @@ import { textReader } from '../src/schema/text.js'
 import { typeDeclarations } from '../src/schema/type-declarations.js'
 import { validator } from '../src/schema/validate.js'
 import { formatDatetime, parseDatetime } from '../src/text/datetime.js'
-import { closed, input, output, schemaOf } from './schema-documents.js'
+import { closed, encodersOf, input, output, prepared, schemaOf } from './schema-documents.js'
 
 function encodeOne(schema: Schema, record: unknown): { cells: unknown[]; accepted: boolean; issues: string[] } {
-  const { inputs, encodeRecord } = recordEncoder(schema)
+  const { inputs, encodeRecord } = recordEncoder(schema, encodersOf(schema))
   const columns = inputs.map((type) => allocate(type, 2))
   const issues: Issue[] = []
   const accepted = encodeRecord(record, 1, columns, issues)
@@ -161,14 +161,14 @@ describe('datetime', () => {
       input('d', 'datetime', {}, { null: 'missing' }),
     ])
     const record = { a: '2024-01-02T05:04:05.5+02:00', b: '2024-01-02', c: 1704164645123, d: null }
-    expect(validator(schema)(record)).toMatchObject({
+    expect(validator(schema, encodersOf(schema))(record)).toMatchObject({
       value: { a: '2024-01-02T03:04:05.500000Z', b: '2024-01-02T00:00:00', c: 1704164645123, d: null },
     })
   })
 
   test('messages', () => {
     const message = (value: unknown, changes = {}): string => {
-      const result = validator(schemaOf([input('x', 'datetime', changes)]))({ x: value })
+      const result = validator(...prepared(schemaOf([input('x', 'datetime', changes)])))({ x: value })
       return result.issues[0]!.message
     }
     expect(message('now')).toBe('expected a date and time with an offset, got "now"')
@@ -227,13 +227,15 @@ describe('number_list', () => {
 
   test('one issue for each condition, at its first item; all of them', () => {
     const schema = schemaOf([input('x', 'number_list', { size: 5, ...closed(0, 9) }, { out_of_range: 'keep' })])
-    const { issues } = validator(schema)({ x: [1, -1, NaN, -2, NaN] })
+    const { issues } = validator(schema, encodersOf(schema))({ x: [1, -1, NaN, -2, NaN] })
     expect(issues.map(({ code, message, value, fatal }) => [code, message, value, fatal])).toEqual([
       ['out_of_range', 'expected a number >= 0 and <= 9 as item 1, got -1', -1, false],
       ['nan', 'expected a number as item 2, got NaN', NaN, true],
     ])
     expect(encodeOne(schema, { x: [1, -1, NaN, -2, NaN] }).cells).toEqual([1, -1, NaN, -2, NaN])
-    expect(validator(schema)({ x: [1] }).issues[0]!.message).toBe('expected an array of 5 numbers, got an array of 1')
+    expect(validator(schema, encodersOf(schema))({ x: [1] }).issues[0]!.message).toBe(
+      'expected an array of 5 numbers, got an array of 1',
+    )
   })
 
   test('a list that throws when it is read is of the wrong type', () => {
@@ -266,7 +268,9 @@ describe('number_list', () => {
 
   test('a valid record has the items', () => {
     const schema = schemaOf([input('x', 'number_list', {}, { nan: 'missing' })])
-    expect(validator(schema)({ x: Float32Array.of(0.5, NaN) })).toMatchObject({ value: { x: [0.5, null] } })
+    expect(validator(schema, encodersOf(schema))({ x: Float32Array.of(0.5, NaN) })).toMatchObject({
+      value: { x: [0.5, null] },
+    })
   })
 })
 
@@ -309,7 +313,7 @@ describe('string_list', () => {
   })
 
   test('later changes of the list do not reach the cell', () => {
-    const { inputs, encodeRecord } = recordEncoder(schemaOf([input('x', 'string_list')]))
+    const { inputs, encodeRecord } = recordEncoder(...prepared(schemaOf([input('x', 'string_list')])))
     const columns = inputs.map((type) => allocate(type, 1))
     const list = ['a']
     encodeRecord({ x: list }, 0, columns, [])
@@ -366,11 +370,13 @@ describe('maps', () => {
 
   test('messages, and what a valid record has', () => {
     const schema = schemaOf([input('x', 'number_map', { keys: ['a', 'b'] }, { nan: 'missing' })])
-    expect(validator(schema)({ x: { a: 1, c: 2 } }).issues.map(({ message, value }) => [message, value])).toEqual([
+    expect(
+      validator(schema, encodersOf(schema))({ x: { a: 1, c: 2 } }).issues.map(({ message, value }) => [message, value]),
+    ).toEqual([
       ['expected a number under "b", got nothing', undefined],
       ['expected one of 2 keys, got "c"', 'c'],
     ])
-    expect(validator(schema)({ x: { a: 1, b: null } })).toMatchObject({ value: { x: { a: 1 } } })
+    expect(validator(schema, encodersOf(schema))({ x: { a: 1, b: null } })).toMatchObject({ value: { x: { a: 1 } } })
   })
 
   test('what their documents are refused for', () => {

@@ -11,17 +11,18 @@ import { recordDecoder } from '../src/schema/decode.js'
 import { decodeSchema, schemaShape, type Schema } from '../src/schema/document.js'
 import { columnsEncoder } from '../src/schema/encode-columns.js'
 import { recordEncoder } from '../src/schema/encode.js'
+import { allTypes } from '../src/schema/types/index.js'
 import { inputJsonSchema } from '../src/schema/input-json-schema.js'
 import { outputJsonSchema } from '../src/schema/output-json-schema.js'
 import { standardSchema } from '../src/schema/standard-schema.js'
 import { textReader } from '../src/schema/text.js'
 import { typeDeclarations } from '../src/schema/type-declarations.js'
 import { validator } from '../src/schema/validate.js'
-import { closed, document, input, output, schemaOf } from './schema-documents.js'
+import { closed, document, encodersOf, input, output, prepared, schemaOf } from './schema-documents.js'
 
 /** What one value under one policy becomes: its cell, whether the record passes, and the codes of the issues. */
 function encodeOne(schema: Schema, record: unknown): { cell: unknown; accepted: boolean; issues: string[] } {
-  const { inputs, encodeRecord } = recordEncoder(schema)
+  const { inputs, encodeRecord } = recordEncoder(schema, encodersOf(schema))
   const columns = inputs.map((type) => allocate(type, 1))
   const issues: Issue[] = []
   const accepted = encodeRecord(record, 0, columns, issues)
@@ -33,7 +34,7 @@ const one = (type: string, value: unknown, changes = {}, policy = {}): ReturnTyp
 
 describe('document', () => {
   const refused = (value: unknown, at: string, message?: string): void => {
-    expect(() => decodeSchema(value as JsonValue, 'schema.json#')).toThrow(
+    expect(() => decodeSchema(value as JsonValue, allTypes, 'schema.json#')).toThrow(
       expect.objectContaining({
         code: 'ERR_SCHEMA_INVALID',
         at: `schema.json#${at}`,
@@ -133,7 +134,7 @@ describe('document', () => {
   })
 
   test('the published form agrees', () => {
-    const valid = new Ajv2020({ strict: false }).compile(jsonSchema(schemaShape))
+    const valid = new Ajv2020({ strict: false }).compile(jsonSchema(schemaShape(allTypes)))
     const inputs = ['float64', 'float32', 'int64', 'bool', 'string'].map((type) => input(type, type))
     expect(valid(document(inputs, [output('y', 'float64', 'object', ['a'])]))).toBe(true)
     expect(valid(document([input('x', 'float64', {}, { null: { value: 1 }, out_of_range: 'clip' })]))).toBe(true)
@@ -269,7 +270,7 @@ describe('policies', () => {
   })
 
   test('error leaves no cell of an earlier record', () => {
-    const { inputs, encodeRecord } = recordEncoder(schemaOf([input('x', 'float64'), input('s', 'string')]))
+    const { inputs, encodeRecord } = recordEncoder(...prepared(schemaOf([input('x', 'float64'), input('s', 'string')])))
     const columns = inputs.map((type) => allocate(type, 2))
     expect(encodeRecord({ x: 1, s: 'a' }, 1, columns, [])).toBe(true)
     expect(encodeRecord({ x: 'bad' }, 1, columns, [])).toBe(false)
@@ -290,7 +291,7 @@ describe('records', () => {
   ])
 
   test('all problems, in the order of the inputs, whatever the order of the keys', () => {
-    const { inputs, encodeRecord } = recordEncoder(schema)
+    const { inputs, encodeRecord } = recordEncoder(schema, encodersOf(schema))
     const issues: Issue[] = []
     const columns = inputs.map((type) => allocate(type, 3))
     expect(encodeRecord({ c: 0, b: 'y', a: 'no' }, 2, columns, issues, 1000)).toBe(false)
@@ -302,7 +303,7 @@ describe('records', () => {
   })
 
   test('any order and extra keys give the same cells', () => {
-    const { inputs, encodeRecord } = recordEncoder(schema)
+    const { inputs, encodeRecord } = recordEncoder(schema, encodersOf(schema))
     const records = [
       { a: 1, b: 'x', c: true },
       { c: true, b: 'x', a: 1 },
@@ -322,7 +323,7 @@ describe('records', () => {
   })
 
   test('write through views with offset and stride', () => {
-    const { encodeRecord } = recordEncoder(schema)
+    const { encodeRecord } = recordEncoder(schema, encodersOf(schema))
     const data = new Float64Array(10).fill(-1)
     const number: Column = { kind: 'number', width: 1, data, offset: 1, stride: 3 }
     const columns: Column[] = [number, allocate({ kind: 'string', width: 1 }, 3), { ...number, offset: 2 }]
@@ -358,7 +359,7 @@ describe('records', () => {
     const prototype = Object.prototype as unknown as Record<string, unknown>
     prototype['polluted'] = 3
     try {
-      const { inputs, encodeRecord } = recordEncoder(lenient)
+      const { inputs, encodeRecord } = recordEncoder(lenient, encodersOf(lenient))
       for (const record of [{}, { other: 1 }]) {
         const columns = inputs.map((type) => allocate(type, 1))
         expect(encodeRecord(record, 0, columns, [])).toBe(true)
@@ -413,7 +414,7 @@ describe('records', () => {
 
   test('messages', () => {
     const message = (type: string, value: unknown, changes = {}): string => {
-      const result = validator(schemaOf([input('x', type, changes)]))({ x: value })
+      const result = validator(...prepared(schemaOf([input('x', type, changes)])))({ x: value })
       return result.ok ? '' : result.issues[0]!.message
     }
     expect(message('float64', undefined)).toBe('expected a number, got nothing')
@@ -440,8 +441,8 @@ describe('columns', () => {
   )
 
   function encodeColumns(data: unknown, block: number): unknown {
-    const { inputs } = recordEncoder(schema)
-    const encoder = columnsEncoder(schema)
+    const { inputs } = recordEncoder(schema, encodersOf(schema))
+    const encoder = columnsEncoder(schema, encodersOf(schema))
     const selected = encoder.selectColumns(data)
     const issues: Issue[] = []
     const cells: unknown[][] = inputs.map(() => [])
@@ -458,7 +459,7 @@ describe('columns', () => {
   }
 
   function encodeRecords(records: readonly unknown[]): unknown {
-    const { inputs, encodeRecord } = recordEncoder(schema)
+    const { inputs, encodeRecord } = recordEncoder(schema, encodersOf(schema))
     const columns = inputs.map((type) => allocate(type, records.length))
     const issues: Issue[] = []
     const refused = records.map((record, row) => +!encodeRecord(record, row, columns, issues))
@@ -496,7 +497,7 @@ describe('columns', () => {
   })
 
   test('are written through views; unknown columns are ignored when the schema says so', () => {
-    const encoder = columnsEncoder(schemaOf([input('a', 'float64')]))
+    const encoder = columnsEncoder(...prepared(schemaOf([input('a', 'float64')])))
     const data = new Float64Array(7)
     const column: Column = { kind: 'number', width: 1, data, offset: 1, stride: 3 }
     const refused = new Uint8Array(2)
@@ -515,7 +516,9 @@ describe('columns', () => {
     ['an array of records', [{ a: 1 }]],
     ['no object', 'a'],
   ])('%s: ERR_ARGUMENT', (_, data) => {
-    expect(() => columnsEncoder(schema).selectColumns(data)).toThrow(expect.objectContaining({ code: 'ERR_ARGUMENT' }))
+    expect(() => columnsEncoder(schema, encodersOf(schema)).selectColumns(data)).toThrow(
+      expect.objectContaining({ code: 'ERR_ARGUMENT' }),
+    )
   })
 })
 
@@ -528,32 +531,35 @@ describe('validate', () => {
   ])
 
   test('the value is the record after the policies', () => {
-    const result = validator(schema)({ age: 200, extra: 1 })
+    const result = validator(schema, encodersOf(schema))({ age: 200, extra: 1 })
     expect(result).toEqual({
       ok: true,
       value: JSON.parse('{"age":120,"plan":"basic","ok":null,"__proto__":4}'),
       issues: [expect.objectContaining({ row: 0, field: 'age', code: 'out_of_range', value: 200, fatal: false })],
     })
-    expect(validator(schema)({ age: null, plan: 'pro', ok: false })).toMatchObject({
+    expect(validator(schema, encodersOf(schema))({ age: null, plan: 'pro', ok: false })).toMatchObject({
       ok: true,
       value: { age: null, plan: 'pro', ok: false },
     })
-    expect(validator(schema)({ age: 0.1 })).toMatchObject({ value: { age: 0.10000000149011612 } })
+    expect(validator(schema, encodersOf(schema))({ age: 0.1 })).toMatchObject({ value: { age: 0.10000000149011612 } })
   })
 
   test('all problems of row 0, flags included', () => {
-    expect(validator(schema)({ age: 121, plan: 7 })).toMatchObject({
+    expect(validator(schema, encodersOf(schema))({ age: 121, plan: 7 })).toMatchObject({
       ok: false,
       issues: [
         { row: 0, field: 'age', code: 'out_of_range', value: 121, fatal: false },
         { row: 0, field: 'plan', code: 'wrong_type', value: 7, fatal: true },
       ],
     })
-    expect(validator(schema)([])).toMatchObject({ ok: false, issues: [{ field: '', code: 'not_a_record' }] })
+    expect(validator(schema, encodersOf(schema))([])).toMatchObject({
+      ok: false,
+      issues: [{ field: '', code: 'not_a_record' }],
+    })
   })
 
   test('Standard Schema', () => {
-    const { version, vendor, validate } = standardSchema(schema)['~standard']
+    const { version, vendor, validate } = standardSchema(validator(schema, encodersOf(schema)))['~standard']
     expect([version, vendor]).toEqual([1, 'skewless'])
     expect(validate({ age: 1 })).toEqual({ value: JSON.parse('{"age":1,"plan":"basic","ok":null,"__proto__":4}') })
     expect(validate({ age: 121, plan: 7 })).toEqual({

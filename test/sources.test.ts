@@ -5,11 +5,12 @@ import { loadWith, type LoadOptions } from '../src/model/load.js'
 import type { Source } from '../src/model/source.js'
 import { allOps } from '../src/ops/index.js'
 import { packWith } from '../src/pack/pack.js'
+import { allTypes } from '../src/schema/types/index.js'
 import { modelOf, node } from './onnx-model.js'
 import { churn } from './fixtures/churn.js'
 
 const noModels: Backend = { name: 'none', open: () => Promise.reject(new Error('no model expected')) }
-const tables = { ops: allOps, backend: noModels }
+const tables = { ops: allOps, types: allTypes, backend: noModels }
 
 /** A stream of the bytes in chunks of a size. */
 function streamOf(bytes: Uint8Array, size: number, cancel?: (reason: unknown) => void): ReadableStream<Uint8Array> {

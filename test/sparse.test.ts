@@ -12,6 +12,7 @@ import type { Feature } from '../src/graph/document.js'
 import type { BundleDefinition } from '../src/pack/define.js'
 import type { GoldenDefinition } from '../src/pack/golden.js'
 import { packWith } from '../src/pack/pack.js'
+import { allTypes } from '../src/schema/types/index.js'
 import { age, churn, plan } from './fixtures/churn.js'
 import { f32, f64, node, rejection } from './onnx-model.js'
 
@@ -217,7 +218,7 @@ const denseOnly: Backend = {
   },
 }
 const open = async (changes: Partial<BundleDefinition>, backend: Backend = js): Promise<Model> => {
-  const tables = { ops: [...allOps, letters], backend }
+  const tables = { ops: [...allOps, letters], types: allTypes, backend }
   return loadWith(await packWith({ ...definition, ...changes }, tables, { verify: false }), tables, {})
 }
 

@@ -7,12 +7,13 @@ import type { JsonValue } from '../json/canonical.js'
 import { jsonSchema } from '../json/json-schema.js'
 import { allOps } from '../ops/index.js'
 import { schemaShape } from '../schema/document.js'
+import { allTypes } from '../schema/types/index.js'
 
 /** The JSON Schema of each document, by entry name: what spec/*.schema.json are. */
 export function documentSchemas(): ReadonlyMap<string, object> {
   return new Map([
     ['bundle.json', jsonSchema(manifestShape)],
-    ['schema.json', jsonSchema(schemaShape)],
+    ['schema.json', jsonSchema(schemaShape(allTypes))],
     ['graph.json', graphJsonSchema(allOps)],
     ['golden.json', jsonSchema(goldenShape)],
     ['profile.json', jsonSchema(profileShape)],

@@ -12,6 +12,7 @@ import { readJson } from '../json/canonical.js'
 import { defaultLimits } from '../limits.js'
 import { decodeSchema, type Schema } from '../schema/document.js'
 import { cellPaths, type Output } from '../schema/output.js'
+import { allTypes } from '../schema/types/index.js'
 import { print, printJson, table } from './print.js'
 
 /** Text inside a Mermaid label: quotes and brackets as entities. */
@@ -126,7 +127,7 @@ function printSummary(
 
 async function inspect(file: string, { json, graph: drawing }: { json?: true; graph?: string }): Promise<void> {
   const bundle = await readBundle(Uint8Array.from(await readFile(file)), defaultLimits, webCryptoSha256)
-  const schema = decodeSchema(bundle.schema, 'schema.json#')
+  const schema = decodeSchema(bundle.schema, allTypes, 'schema.json#')
   const graph = decodeGraph(bundle.graph, 'graph.json#')
   const bytes = await bundle.entry('golden.json')
   const golden = bytes ? decodeGolden(readJson(bytes, 'golden.json', defaultLimits), 'golden.json#') : null

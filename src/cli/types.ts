@@ -8,6 +8,7 @@ import { inputJsonSchema } from '../schema/input-json-schema.js'
 import { openApi } from '../schema/openapi.js'
 import { outputJsonSchema } from '../schema/output-json-schema.js'
 import { typeDeclarations } from '../schema/type-declarations.js'
+import { allTypes } from '../schema/types/index.js'
 import { printJson, UsageError } from './print.js'
 
 interface Options {
@@ -23,7 +24,7 @@ async function types(file: string, { jsonSchema, openapi, json }: Options): Prom
     defaultLimits,
     webCryptoSha256,
   )
-  const schema = decodeSchema(document, 'schema.json#')
+  const schema = decodeSchema(document, allTypes, 'schema.json#')
   if (openapi) printJson(openApi(schema, manifest))
   else if (jsonSchema) printJson({ input: inputJsonSchema(schema), output: outputJsonSchema(schema) })
   else {

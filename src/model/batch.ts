@@ -4,6 +4,7 @@ import { recordDecoder, type OutputRecord } from '../schema/decode.js'
 import type { Schema } from '../schema/document.js'
 import { columnsEncoder, isRowCount } from '../schema/encode-columns.js'
 import { recordEncoder } from '../schema/encode.js'
+import type { InputEncoder } from '../schema/input-encoder.js'
 import type { Engine, Lease } from './engine.js'
 import { checkOptions } from './options.js'
 import { refusal } from './refusal.js'
@@ -39,10 +40,15 @@ interface Job<T> {
 }
 
 /** Batch calls over an engine, a block of rows at a time; `alive` throws once the model is disposed of. */
-export function batchCalls(schema: Schema, engine: Engine, alive: () => void): BatchCalls {
-  const { encodeRecord } = recordEncoder(schema)
+export function batchCalls(
+  schema: Schema,
+  encoders: readonly InputEncoder[],
+  engine: Engine,
+  alive: () => void,
+): BatchCalls {
+  const { encodeRecord } = recordEncoder(schema, encoders)
   const { decodeRow } = recordDecoder(schema)
-  const { selectColumns, encodeColumns } = columnsEncoder(schema)
+  const { selectColumns, encodeColumns } = columnsEncoder(schema, encoders)
   const { plan } = engine
   const widths = plan.outputs.map((slot) => plan.slots[slot]!.type.width)
 

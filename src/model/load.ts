@@ -10,7 +10,8 @@ import type { Op } from '../ops/op.js'
 import { requiredOpsets } from '../onnx/required-opsets.js'
 import { decodeSchema } from '../schema/document.js'
 import { checkOutputs } from '../schema/check-outputs.js'
-import { recordEncoder } from '../schema/encode.js'
+import { inputEncoders } from '../schema/input-encoder.js'
+import type { InputType } from '../schema/input-type.js'
 import { bindCall, type BoundCall } from './calls.js'
 import { createEngine } from './engine.js'
 import { createModel, type Model } from './model.js'
@@ -30,6 +31,7 @@ export interface LoadOptions {
 /** The tables that `load` works with. */
 export interface Tables {
   readonly ops: readonly Op[]
+  readonly types: readonly InputType[]
   readonly backend: Backend
 }
 
@@ -103,8 +105,9 @@ export async function loadWith(source: Source, tables: Tables, given: LoadOption
   checkHost(sha256, backend)
   const bundle = await readBundle(await readSource(source, limits), limits, sha256)
   checkRequires(bundle, tables.ops)
-  const schema = decodeSchema(bundle.schema, 'schema.json#')
-  const { inputs } = recordEncoder(schema)
+  const schema = decodeSchema(bundle.schema, tables.types, 'schema.json#')
+  const encoders = inputEncoders(schema, tables.types)
+  const inputs = encoders.map(({ name, type }) => ({ name, ...type }))
   const names = schema.outputs.map(({ name }) => name)
   const graph = decodeGraph(bundle.graph, 'graph.json#')
   const prepared = plan(graph, inputs, names, {
@@ -118,5 +121,5 @@ export async function loadWith(source: Source, tables: Tables, given: LoadOption
   checkSummary('ops', bundle, requiredOps(graph))
   const { calls, sessions } = await openCalls(prepared, bundle, backend, limits)
   const engine = createEngine(prepared, calls)
-  return createModel({ bundle, schema, engine, sessions, backend: backend.name, sha256, limits })
+  return createModel({ bundle, schema, encoders, engine, sessions, backend: backend.name, sha256, limits })
 }

@@ -9,6 +9,7 @@ import type { Limits } from '../limits.js'
 import { recordDecoder, type OutputRecord } from '../schema/decode.js'
 import type { Schema } from '../schema/document.js'
 import { recordEncoder } from '../schema/encode.js'
+import type { InputEncoder } from '../schema/input-encoder.js'
 import { standardSchema, type StandardSchema } from '../schema/standard-schema.js'
 import { validator, type Validation } from '../schema/validate.js'
 import { batchCalls, type BatchCalls } from './batch.js'
@@ -55,6 +56,8 @@ export interface Model extends BatchCalls {
 interface Parts {
   readonly bundle: Bundle
   readonly schema: Schema
+  /** Of the schema's inputs. */
+  readonly encoders: readonly InputEncoder[]
   readonly engine: Engine
   readonly sessions: readonly Session[]
   readonly backend: string
@@ -66,14 +69,16 @@ interface Parts {
 export function createModel({
   bundle: { identity, manifest, entry },
   schema,
+  encoders,
   engine,
   sessions,
   backend,
   sha256,
   limits,
 }: Parts): Model {
-  const { encodeRecord } = recordEncoder(schema)
+  const { encodeRecord } = recordEncoder(schema, encoders)
   const { decodeRow } = recordDecoder(schema)
+  const validate = validator(schema, encoders)
   const { features, featureSteps } = engine.plan
   let disposed = false
   const alive = (): void => {
@@ -137,7 +142,7 @@ export function createModel({
     identity,
     manifest,
     schema,
-    input: standardSchema(schema),
+    input: standardSchema(validate),
     predictSync,
     async predict(record, options = {}) {
       if (engine.sync) return predictSync(record, options)
@@ -149,8 +154,8 @@ export function createModel({
         engine.release(lease)
       }
     },
-    ...batchCalls(schema, engine, alive),
-    validate: validator(schema),
+    ...batchCalls(schema, encoders, engine, alive),
+    validate,
     features(record) {
       const lease = begin(record)
       try {

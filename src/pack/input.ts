@@ -1,27 +1,26 @@
 import type { Shape } from '../json/shape.js'
-import { schemaShape } from '../schema/document.js'
-import type { Input, InputType } from '../schema/input.js'
+import type { Input, InputTypeName } from '../schema/input.js'
 import type { Output } from '../schema/output.js'
+import { allTypes } from '../schema/types/index.js'
 
-type InputOf<T extends InputType> = Extract<Input, { readonly type: T }>
+type InputOf<T extends InputTypeName> = Extract<Input, { readonly type: T }>
 
 /** What has no default: the size of a list, the keys of a map. */
-type Needed<T extends InputType> = Extract<keyof InputOf<T>, 'size' | 'keys'>
+type Needed<T extends InputTypeName> = Extract<keyof InputOf<T>, 'size' | 'keys'>
 
 /** What may be said of an input, and what must. */
-export type InputOptions<T extends InputType> = Partial<Omit<InputOf<T>, 'name' | 'type' | 'policy' | Needed<T>>> &
+export type InputOptions<T extends InputTypeName> = Partial<Omit<InputOf<T>, 'name' | 'type' | 'policy' | Needed<T>>> &
   Pick<InputOf<T>, Needed<T>> & { readonly policy?: Partial<InputOf<T>['policy']> }
 
-type OptionsOf<T extends InputType> = [Needed<T>] extends [never]
+type OptionsOf<T extends InputTypeName> = [Needed<T>] extends [never]
   ? [options?: InputOptions<T>]
   : [options: InputOptions<T>]
 
 type Fields = Readonly<Record<string, Shape>>
 
-function fieldsOf(type: InputType): Fields {
-  const { inputs } = (schemaShape as unknown as { fields: { inputs: { of: { cases: Record<string, unknown> } } } })
-    .fields
-  return (inputs.of.cases[type] as { readonly fields: Fields }).fields
+function fieldsOf(type: InputTypeName): Fields {
+  const { shape } = allTypes.find((one) => one.type === type)!
+  return (shape as unknown as { readonly fields: Fields }).fields
 }
 
 /** The strictest policy: whatever is not a value of the type is an error. */
@@ -42,7 +41,7 @@ function blank(shape: Shape): null | false | string | undefined {
  * value out of range. An empty text, of a CSV cell say, means missing. A datetime is a text without a zone, items are float64, and
  * whatever may be null is null, unless it is said.
  */
-export function input<const T extends InputType>(
+export function input<const T extends InputTypeName>(
   name: string,
   type: T,
   ...[options = {} as InputOptions<T>]: OptionsOf<T>

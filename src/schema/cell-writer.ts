@@ -1,8 +1,7 @@
 import { bounds, isOutside, isSingle } from './bounds.js'
 import { absence, type CellWriter, type Condition } from './cell.js'
 import { codePoints } from './code-points.js'
-import { datetimeWriter } from './datetime-writer.js'
-import type { FloatInput, Int64Input, NumberListInput, NumberMapInput, ScalarInput, StringInput } from './input.js'
+import type { FloatInput, Int64Input, NumberListInput, NumberMapInput, StringInput } from './input.js'
 
 const largestFloat32 = 3.4028234663852886e38
 
@@ -44,7 +43,7 @@ export function numberWriter(input: FloatInput | Int64Input | NumberListInput | 
   }
 }
 
-function boolWriter(): CellWriter {
+export function boolWriter(): CellWriter {
   const cell = (value: unknown): number => (value === true ? 1 : 0)
   return {
     kind: 'number',
@@ -61,7 +60,7 @@ function boolWriter(): CellWriter {
   }
 }
 
-function stringWriter({ categories, length }: StringInput): CellWriter {
+export function stringWriter({ categories, length }: StringInput): CellWriter {
   const seen = categories === null ? null : new Set(categories)
   seen?.delete('')
   const min = length?.min ?? 0
@@ -90,21 +89,5 @@ function stringWriter({ categories, length }: StringInput): CellWriter {
     replacement: cell,
     clip: cell,
     value: (x) => x!,
-  }
-}
-
-/** The writer of one input, prepared once. */
-export function cellWriter(input: ScalarInput): CellWriter {
-  switch (input.type) {
-    case 'float64':
-    case 'float32':
-    case 'int64':
-      return numberWriter(input)
-    case 'bool':
-      return boolWriter()
-    case 'string':
-      return stringWriter(input)
-    case 'datetime':
-      return datetimeWriter(input)
   }
 }

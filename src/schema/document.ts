@@ -1,24 +1,11 @@
+import { BundleError, pointer, quote } from '../errors.js'
 import type { JsonValue } from '../json/canonical.js'
 import { plainContext } from '../json/context.js'
 import { decode } from '../json/decode.js'
-import {
-  bool,
-  choice,
-  either,
-  fields,
-  integer,
-  json,
-  list,
-  nothing,
-  nullable,
-  number,
-  scalar,
-  text,
-  variant,
-  type Shape,
-} from '../json/shape.js'
+import { choice, fields, list, nothing, text, variant, type Shape } from '../json/shape.js'
 import { checkSchema } from './check.js'
 import type { Input } from './input.js'
+import { described, type InputType } from './input-type.js'
 import type { Output } from './output.js'
 
 /** What spec/schema.md says of schema.json. */
@@ -27,148 +14,6 @@ export interface Schema {
   readonly unknown_keys: 'ignore' | 'error'
   readonly outputs: readonly Output[]
 }
-
-const described = { name: text(1), description: nullable(text()), unit: nullable(text()) }
-const anyInput = { ...described, owner: nullable(text()), example: nullable(scalar), missing_text: list(text()) }
-const range = nullable(fields({ min: nullable(number()), max: nullable(number()), min_open: bool, max_open: bool }))
-const length = nullable(fields({ min: integer(0), max: nullable(integer(0)) }))
-
-const refusable = choice('error', 'missing')
-const keepable = choice('error', 'missing', 'keep')
-const clippable = choice('error', 'missing', 'keep', 'clip')
-const real = fields({ value: number() })
-const integral = fields({ value: integer(Number.MIN_SAFE_INTEGER) })
-const truth = fields({ value: bool })
-const string = fields({ value: text() })
-const reals = fields({ value: list(number()) })
-const texts = fields({ value: list(text()) })
-
-const ofFloats = {
-  nan: either(keepable, real),
-  infinite: either(keepable, real),
-  beyond_float32: either(keepable, real),
-  out_of_range: either(clippable, real),
-}
-const floatPolicy = fields({
-  absent: either(refusable, real),
-  null: either(refusable, real),
-  wrong_type: either(refusable, real),
-  ...ofFloats,
-})
-
-const input = variant('type', {
-  float64: fields({ ...anyInput, type: choice('float64'), range, policy: floatPolicy }),
-  float32: fields({ ...anyInput, type: choice('float32'), range, policy: floatPolicy }),
-  int64: fields({
-    ...anyInput,
-    type: choice('int64'),
-    range,
-    policy: fields({
-      absent: either(refusable, integral),
-      null: either(refusable, integral),
-      wrong_type: either(refusable, integral),
-      nan: either(keepable, integral),
-      out_of_range: either(clippable, integral),
-    }),
-  }),
-  bool: fields({
-    ...anyInput,
-    type: choice('bool'),
-    policy: fields({
-      absent: either(refusable, truth),
-      null: either(refusable, truth),
-      wrong_type: either(refusable, truth),
-    }),
-  }),
-  string: fields({
-    ...anyInput,
-    type: choice('string'),
-    categories: nullable(list(text())),
-    length,
-    format: nullable(text()),
-    policy: fields({
-      absent: either(refusable, string),
-      null: either(refusable, string),
-      wrong_type: either(refusable, string),
-      empty: either(keepable, string),
-      unseen_category: either(keepable, string),
-      wrong_length: either(keepable, string),
-    }),
-  }),
-  datetime: fields({
-    ...anyInput,
-    type: choice('datetime'),
-    zoned: bool,
-    encoding: choice('text', 'seconds', 'milliseconds', 'microseconds'),
-    range,
-    policy: fields({
-      absent: either(refusable, integral),
-      null: either(refusable, integral),
-      wrong_type: either(refusable, integral),
-      nan: either(refusable, integral),
-      empty: either(refusable, integral),
-      out_of_range: either(clippable, integral),
-    }),
-  }),
-  number_list: fields({
-    ...anyInput,
-    example: nullable(json),
-    type: choice('number_list'),
-    items: choice('float64', 'float32'),
-    size: integer(1),
-    range,
-    policy: fields({
-      absent: either(refusable, reals),
-      null: either(refusable, reals),
-      wrong_type: either(refusable, reals),
-      wrong_length: either(refusable, reals),
-      ...ofFloats,
-    }),
-  }),
-  string_list: fields({
-    ...anyInput,
-    example: nullable(json),
-    type: choice('string_list'),
-    categories: nullable(list(text())),
-    length,
-    policy: fields({
-      absent: either(refusable, texts),
-      null: either(refusable, texts),
-      wrong_type: either(refusable, texts),
-      wrong_length: either(refusable, texts),
-      unseen_category: either(keepable, string),
-    }),
-  }),
-  number_map: fields({
-    ...anyInput,
-    example: nullable(json),
-    type: choice('number_map'),
-    keys: list(text(), 1),
-    items: choice('float64', 'float32'),
-    range,
-    policy: fields({
-      absent: either(refusable, reals),
-      null: either(refusable, reals),
-      wrong_type: either(refusable, reals),
-      absent_key: either(refusable, real),
-      unseen_key: refusable,
-      ...ofFloats,
-    }),
-  }),
-  string_map: fields({
-    ...anyInput,
-    example: nullable(json),
-    type: choice('string_map'),
-    keys: list(text(), 1),
-    policy: fields({
-      absent: either(refusable, texts),
-      null: either(refusable, texts),
-      wrong_type: either(refusable, texts),
-      absent_key: either(refusable, string),
-      unseen_key: refusable,
-    }),
-  }),
-})
 
 const anyOutput = {
   ...described,
@@ -184,18 +29,37 @@ const output = variant('form', {
   groups: fields({ ...anyOutput, form: choice('groups'), keys: list(group) }),
 })
 
-const shape = fields({
-  inputs: list(input),
-  unknown_keys: choice('ignore', 'error'),
-  outputs: list(output),
-})
+/** The form of schema.json, of inputs of these types. */
+export function schemaShape(types: readonly InputType[]): Shape {
+  return fields({
+    inputs: list(variant('type', Object.fromEntries(types.map(({ type, shape }) => [type, shape])))),
+    unknown_keys: choice('ignore', 'error'),
+    outputs: list(output),
+  })
+}
 
-/** The form of schema.json. */
-export const schemaShape: Shape = shape
+/** Types that a reader may do without. */
+const optional: readonly unknown[] = ['datetime', 'number_list', 'string_list', 'number_map', 'string_map']
 
-/** schema.json, checked and deeply frozen; throws ERR_SCHEMA_INVALID with the exact place below `at`. */
-export function decodeSchema(value: JsonValue, at: string): Schema {
-  const schema: Schema = decode(shape, value, at, plainContext('ERR_SCHEMA_INVALID'))
+/** Refuses inputs that another reader would take before it is said what this one expects. */
+function checkTypes(value: JsonValue, types: readonly InputType[], at: string): void {
+  const { inputs } = Object(value) as { readonly inputs?: unknown }
+  if (!Array.isArray(inputs)) return
+  inputs.forEach((input: unknown, i) => {
+    const { type } = Object(input) as { readonly type?: unknown }
+    if (!optional.includes(type) || types.some((known) => known.type === type)) return
+    const message = `no inputs of type ${quote(type)} here: pass it in \`types\`, from skewless/types`
+    throw new BundleError('ERR_VERSION', message, pointer(at, 'inputs', i, 'type'))
+  })
+}
+
+/**
+ * schema.json, checked and deeply frozen; throws ERR_SCHEMA_INVALID with the exact place below `at`, and ERR_VERSION for inputs of a
+ * type that is not among `types`.
+ */
+export function decodeSchema(value: JsonValue, types: readonly InputType[], at: string): Schema {
+  checkTypes(value, types, at)
+  const schema = decode(schemaShape(types), value, at, plainContext('ERR_SCHEMA_INVALID')) as Schema
   checkSchema(schema, at)
   return freeze(schema)
 }

@@ -2,7 +2,7 @@ import type { Column, NumberColumn } from '../column.js'
 import { mismatch, quote, type Issue } from '../errors.js'
 import type { Schema } from './document.js'
 import { unknownKey } from './encode.js'
-import { inputEncoders, type InputEncoder } from './input-encoder.js'
+import type { InputEncoder } from './input-encoder.js'
 import { isPlainObject } from './plain-object.js'
 
 type Values = ArrayLike<unknown>
@@ -105,8 +105,8 @@ function valuesWriter({ write, between: [low, high] }: InputEncoder): WriteValue
   }
 }
 
-export function columnsEncoder(schema: Schema): ColumnsEncoder {
-  const encoders = inputEncoders(schema)
+/** `encoders` are those of the inputs of the schema. */
+export function columnsEncoder(schema: Schema, encoders: readonly InputEncoder[]): ColumnsEncoder {
   const writers = encoders.map(valuesWriter)
   const known = new Set(encoders.map(({ name }) => name))
   const strict = schema.unknown_keys === 'error'

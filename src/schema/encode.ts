@@ -1,7 +1,7 @@
 import { clear, type Column, type ColumnType } from '../column.js'
 import { quote, type Issue } from '../errors.js'
 import type { Schema } from './document.js'
-import { inputEncoders } from './input-encoder.js'
+import type { InputEncoder } from './input-encoder.js'
 import { isPlainObject } from './plain-object.js'
 
 /** An input as a column. */
@@ -48,8 +48,8 @@ export function unknownKey(row: number, field: string, value: unknown): Issue {
   return { row, field, code: 'unknown_key', message: `unknown key ${quote(field)}`, value, fatal: true }
 }
 
-export function recordEncoder(schema: Schema): RecordEncoder {
-  const encoders = inputEncoders(schema)
+/** `encoders` are those of the inputs of the schema. */
+export function recordEncoder(schema: Schema, encoders: readonly InputEncoder[]): RecordEncoder {
   const names = encoders.map(({ name }) => name)
   const known = new Set(names)
   const count = names.length

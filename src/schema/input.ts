@@ -143,7 +143,7 @@ export type ScalarInput =
   FloatInput<'float64'> | FloatInput<'float32'> | Int64Input | BoolInput | StringInput | DatetimeInput
 
 export type Input = ScalarInput | NumberListInput | StringListInput | NumberMapInput | StringMapInput
-export type InputType = Input['type']
+export type InputTypeName = Input['type']
 
 /** Inputs whose numbers are compared with a range. */
 export type RangedInput = Extract<Input, { range: unknown }>

@@ -7,8 +7,21 @@ import type { Input, Replacement } from './input.js'
 export type Action = 'error' | 'missing' | 'keep' | 'clip' | Replacement<unknown>
 
 /** The issue of a condition that is not settled in silence. */
-export function issueOf(input: Input, code: Condition, value: unknown, row: number, action: Action, place = ''): Issue {
-  const got = code === 'absent' || code === 'absent_key' ? 'nothing' : quote(value)
-  const message = `expected ${expectation(input, code)}${place}, got ${got}`
-  return { row, field: input.name, code, message, value, fatal: action === 'error' }
+export type IssueOf = (code: Condition, value: unknown, row: number, action: Action, place?: string) => Issue
+
+/**
+ * Issues of an input, whose messages call a value `whole`, one of several in it `item`, and write bounds of its range as `bound`
+ * says.
+ */
+export function issuesOf(
+  input: Input,
+  whole: string,
+  item: string = whole,
+  bound: (x: number) => string = String,
+): IssueOf {
+  return (code, value, row, action, place = '') => {
+    const got = code === 'absent' || code === 'absent_key' ? 'nothing' : quote(value)
+    const message = `expected ${expectation(input, code, whole, item, bound)}${place}, got ${got}`
+    return { row, field: input.name, code, message, value, fatal: action === 'error' }
+  }
 }

@@ -1,6 +1,5 @@
-import type { Schema } from './document.js'
 import type { InputRecord } from './encode.js'
-import { validator, type ValidRecord } from './validate.js'
+import type { Validation, ValidRecord } from './validate.js'
 
 /** The part of Standard Schema v1 that is used here: https://standardschema.dev. */
 export interface StandardSchema {
@@ -17,9 +16,8 @@ export type StandardResult =
   | { readonly value: ValidRecord; readonly issues?: undefined }
   | { readonly issues: readonly { readonly message: string; readonly path: readonly string[] }[] }
 
-/** Records as a Standard Schema; answers at once. The issues are those that refuse the record. */
-export function standardSchema(schema: Schema): StandardSchema {
-  const validate = validator(schema)
+/** A validator as a Standard Schema; answers at once. The issues are those that refuse the record. */
+export function standardSchema(validate: (record: unknown) => Validation): StandardSchema {
   return {
     '~standard': {
       version: 1,

@@ -2,7 +2,7 @@ import { allocate } from '../column.js'
 import type { Issue } from '../errors.js'
 import type { Schema } from './document.js'
 import { recordEncoder } from './encode.js'
-import { inputEncoders } from './input-encoder.js'
+import type { InputEncoder } from './input-encoder.js'
 import type { Scalar } from './scalar.js'
 
 /** An input after its policies: missing is null, also within a list; in a map it is not there. */
@@ -17,10 +17,9 @@ export type Validation =
   | { readonly ok: true; readonly value: ValidRecord; readonly issues: readonly Issue[] }
   | { readonly ok: false; readonly issues: readonly Issue[] }
 
-/** A validator of records. */
-export function validator(schema: Schema): (record: unknown) => Validation {
-  const { inputs, encodeRecord } = recordEncoder(schema)
-  const encoders = inputEncoders(schema)
+/** A validator of records; `encoders` are those of the inputs of the schema. */
+export function validator(schema: Schema, encoders: readonly InputEncoder[]): (record: unknown) => Validation {
+  const { inputs, encodeRecord } = recordEncoder(schema, encoders)
   return (record) => {
     const columns = inputs.map((type) => allocate(type, 1))
     const issues: Issue[] = []

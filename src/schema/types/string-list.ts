@@ -1,9 +1,11 @@
-import type { TokensColumn } from '../column.js'
-import type { Condition } from './cell.js'
-import { codePoints } from './code-points.js'
-import type { StringListInput } from './input.js'
-import type { InputEncoder } from './input-encoder.js'
-import { issueOf, type Action } from './policy.js'
+import type { TokensColumn } from '../../column.js'
+import { either, json, list, nullable, text } from '../../json/shape.js'
+import type { Condition } from '../cell.js'
+import { codePoints } from '../code-points.js'
+import type { StringListInput } from '../input.js'
+import type { InputEncoder } from '../input-encoder.js'
+import { defineType, keepable, length, refusable, string, texts, type InputType } from '../input-type.js'
+import { issuesOf, type Action } from '../policy.js'
 
 /** The items, each read once, or the first condition that holds; a list that throws when it is read is of the wrong type. */
 function copyStrings(value: unknown, min: number, max: number): string[] | Condition {
@@ -26,8 +28,9 @@ function copyStrings(value: unknown, min: number, max: number): string[] | Condi
 }
 
 /** One list of strings a row. `unseen_category` is looked at for each item; at most one issue, at the first. */
-export function stringListEncoder(input: StringListInput): InputEncoder {
+function stringListEncoder(input: StringListInput): InputEncoder {
   const { name, categories, length } = input
+  const issueOf = issuesOf(input, 'an array of well-formed strings')
   const policy = input.policy as Readonly<Record<Condition, Action>>
   const seen = categories === null ? null : new Set(categories)
   const onUnseen = policy.unseen_category
@@ -40,7 +43,7 @@ export function stringListEncoder(input: StringListInput): InputEncoder {
       if (typeof items === 'string') {
         const action = policy[items]
         cells[at] = typeof action === 'object' ? action.value : null
-        if (action === 'error') issues.push(issueOf(input, items, value, row, action))
+        if (action === 'error') issues.push(issueOf(items, value, row, action))
         return action !== 'error'
       }
       cells[at] = items
@@ -50,7 +53,7 @@ export function stringListEncoder(input: StringListInput): InputEncoder {
       else if (typeof onUnseen === 'object') {
         cells[at] = items.map((item) => (seen!.has(item) ? item : (onUnseen.value as string)))
       } else {
-        issues.push(issueOf(input, 'unseen_category', items[first], row, onUnseen, ` as item ${first}`))
+        issues.push(issueOf('unseen_category', items[first], row, onUnseen, ` as item ${first}`))
         if (onUnseen === 'error') cells[at] = null
       }
       return onUnseen !== 'error'
@@ -61,3 +64,18 @@ export function stringListEncoder(input: StringListInput): InputEncoder {
     },
   }
 }
+
+export const stringList: InputType = /* @__PURE__ */ defineType(
+  'string_list',
+  stringListEncoder,
+  {
+    example: /* @__PURE__ */ nullable(json),
+    categories: /* @__PURE__ */ nullable(/* @__PURE__ */ list(/* @__PURE__ */ text())),
+    length,
+  },
+  texts,
+  {
+    wrong_length: /* @__PURE__ */ either(refusable, texts),
+    unseen_category: /* @__PURE__ */ either(keepable, string),
+  },
+)

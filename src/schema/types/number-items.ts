@@ -1,8 +1,8 @@
-import type { Issue } from '../errors.js'
-import type { Cells, Condition } from './cell.js'
-import { numberWriter } from './cell-writer.js'
-import type { NumberListInput, NumberMapInput } from './input.js'
-import { issueOf, type Action } from './policy.js'
+import type { Issue } from '../../errors.js'
+import type { Cells, Condition } from '../cell.js'
+import { numberWriter } from '../cell-writer.js'
+import type { NumberListInput, NumberMapInput } from '../input.js'
+import type { Action, IssueOf } from '../policy.js'
 
 /** What lists and maps of numbers have in common: a row of numbers, each with the policies of numbers. */
 export interface NumberItems {
@@ -16,6 +16,7 @@ export interface NumberItems {
 export function numberItems(
   input: NumberListInput | NumberMapInput,
   size: number,
+  issueOf: IssueOf,
   name: (i: number) => string,
 ): NumberItems {
   const { accept, cell, clip } = numberWriter(input)
@@ -35,7 +36,7 @@ export function numberItems(
         else {
           told ??= new Set()
           if (!told.has(condition))
-            issues.push(issueOf(input, condition, condition === 'absent_key' ? undefined : item, row, action, name(i)))
+            issues.push(issueOf(condition, condition === 'absent_key' ? undefined : item, row, action, name(i)))
           told.add(condition)
           cells[at + i] = action === 'error' ? NaN : action === 'clip' ? clip(item) : cell(item)
         }

@@ -1,12 +1,14 @@
-import type { CellColumn } from '../column.js'
-import { codePoints } from './code-points.js'
-import type { Cells, Condition } from './cell.js'
-import type { NumberMapInput, StringMapInput } from './input.js'
-import type { InputEncoder } from './input-encoder.js'
+import type { CellColumn } from '../../column.js'
+import { choice, either, json, list, nullable, text } from '../../json/shape.js'
+import { codePoints } from '../code-points.js'
+import type { Cells, Condition } from '../cell.js'
+import type { NumberMapInput, StringMapInput } from '../input.js'
+import type { InputEncoder } from '../input-encoder.js'
+import { defineType, floatPolicy, range, real, reals, refusable, string, texts, type InputType } from '../input-type.js'
+import { issuesOf, type Action, type IssueOf } from '../policy.js'
+import { asItIs } from '../scalar.js'
 import { copyMembers } from './map-members.js'
 import { numberItems, type NumberItems } from './number-items.js'
-import { issueOf, type Action } from './policy.js'
-import { asItIs } from './scalar.js'
 
 const numberMember = (value: unknown): number | undefined =>
   typeof value === 'number' ? value : value === null ? NaN : undefined
@@ -20,7 +22,7 @@ const named =
     ` under ${JSON.stringify(keys[i])}`
 
 /** The policies of the members of a map of strings: only keys may be absent. */
-function stringItems(input: StringMapInput): NumberItems {
+function stringItems(input: StringMapInput, issueOf: IssueOf): NumberItems {
   const { keys } = input
   const action = input.policy.absent_key
   return {
@@ -31,18 +33,21 @@ function stringItems(input: StringMapInput): NumberItems {
         if (absent![i] === 1) cells[at + i] = typeof action === 'object' ? action.value : null
       }
       if (first < 0 || action !== 'error') return true
-      issues.push(issueOf(input, 'absent_key', undefined, row, action, named(keys)(first)))
+      issues.push(issueOf('absent_key', undefined, row, action, named(keys)(first)))
       return false
     },
   }
 }
 
 /** One row of a cell per key. */
-export function mapEncoder(input: NumberMapInput | StringMapInput): InputEncoder {
+function mapEncoder(input: NumberMapInput | StringMapInput): InputEncoder {
   const { name, keys } = input
   const size = keys.length
   const numeric = input.type === 'number_map'
-  const { settle, cell } = numeric ? numberItems(input, size, named(keys)) : stringItems(input)
+  const issueOf = numeric
+    ? issuesOf(input, 'an object of numbers', 'a number')
+    : issuesOf(input, 'an object of well-formed strings', 'a string')
+  const { settle, cell } = numeric ? numberItems(input, size, issueOf, named(keys)) : stringItems(input, issueOf)
   const member = numeric ? numberMember : stringMember
   const missing = numeric ? NaN : null
   const policy = input.policy as Readonly<Record<Condition, Action>>
@@ -61,12 +66,12 @@ export function mapEncoder(input: NumberMapInput | StringMapInput): InputEncoder
       if (condition !== null) {
         const action = policy[condition]
         fill(cells, at, action)
-        if (action === 'error') issues.push(issueOf(input, condition, value, row, action))
+        if (action === 'error') issues.push(issueOf(condition, value, row, action))
         return action !== 'error'
       }
       const accepted = settle(cells, at, row, issues, absent)
       if (unseen === null) return accepted
-      issues.push(issueOf(input, 'unseen_key', unseen, row, 'error'))
+      issues.push(issueOf('unseen_key', unseen, row, 'error'))
       return false
     },
     read(column) {
@@ -76,3 +81,20 @@ export function mapEncoder(input: NumberMapInput | StringMapInput): InputEncoder
     },
   }
 }
+
+const example = /* @__PURE__ */ nullable(json)
+const keys = /* @__PURE__ */ list(/* @__PURE__ */ text(), 1)
+
+export const numberMap: InputType = /* @__PURE__ */ defineType(
+  'number_map',
+  mapEncoder,
+  { example, keys, items: /* @__PURE__ */ choice('float64', 'float32'), range },
+  reals,
+  { absent_key: /* @__PURE__ */ either(refusable, real), unseen_key: refusable },
+  floatPolicy,
+)
+
+export const stringMap: InputType = /* @__PURE__ */ defineType('string_map', mapEncoder, { example, keys }, texts, {
+  absent_key: /* @__PURE__ */ either(refusable, string),
+  unseen_key: refusable,
+})

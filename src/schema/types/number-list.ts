@@ -1,10 +1,12 @@
-import type { CellColumn } from '../column.js'
-import type { Cells, Condition } from './cell.js'
-import type { NumberListInput } from './input.js'
-import type { InputEncoder } from './input-encoder.js'
+import type { CellColumn } from '../../column.js'
+import { choice, either, integer, json, nullable } from '../../json/shape.js'
+import type { Cells, Condition } from '../cell.js'
+import type { NumberListInput } from '../input.js'
+import type { InputEncoder } from '../input-encoder.js'
+import { defineType, floatPolicy, range, reals, refusable, type InputType } from '../input-type.js'
 import { numberItems } from './number-items.js'
-import { issueOf, type Action } from './policy.js'
-import { asItIs } from './scalar.js'
+import { issuesOf, type Action } from '../policy.js'
+import { asItIs } from '../scalar.js'
 
 /** An array, or a typed array of numbers; a DataView has no length. */
 function isList(value: unknown): value is ArrayLike<unknown> {
@@ -34,9 +36,10 @@ function copyList(value: unknown, size: number, cells: Cells, at: number): Condi
 }
 
 /** One row of `size` numbers. */
-export function numberListEncoder(input: NumberListInput): InputEncoder {
+function numberListEncoder(input: NumberListInput): InputEncoder {
   const { name, size } = input
-  const { settle, cell } = numberItems(input, size, (i) => ` as item ${i}`)
+  const issueOf = issuesOf(input, `an array of ${size} numbers`, 'a number')
+  const { settle, cell } = numberItems(input, size, issueOf, (i) => ` as item ${i}`)
   const policy = input.policy as Readonly<Record<Condition, Action>>
   return {
     name,
@@ -48,7 +51,7 @@ export function numberListEncoder(input: NumberListInput): InputEncoder {
       const action = policy[whole]
       const items = typeof action === 'object' ? (action.value as readonly number[]) : null
       for (let i = 0; i < size; i++) cells[at + i] = items === null ? NaN : cell(items[i])
-      if (action === 'error') issues.push(issueOf(input, whole, value, row, action))
+      if (action === 'error') issues.push(issueOf(whole, value, row, action))
       return action !== 'error'
     },
     read(column) {
@@ -57,3 +60,17 @@ export function numberListEncoder(input: NumberListInput): InputEncoder {
     },
   }
 }
+
+export const numberList: InputType = /* @__PURE__ */ defineType(
+  'number_list',
+  numberListEncoder,
+  {
+    example: /* @__PURE__ */ nullable(json),
+    items: /* @__PURE__ */ choice('float64', 'float32'),
+    size: /* @__PURE__ */ integer(1),
+    range,
+  },
+  reals,
+  { wrong_length: /* @__PURE__ */ either(refusable, reals) },
+  floatPolicy,
+)

@@ -1,7 +1,11 @@
-import { formatDatetime, parseDatetime } from '../text/datetime.js'
-import { bounds, isOutside } from './bounds.js'
-import { absence, type CellWriter } from './cell.js'
-import type { DatetimeInput } from './input.js'
+import { bool, choice, either } from '../../json/shape.js'
+import { formatDatetime, parseDatetime } from '../../text/datetime.js'
+import { bounds, isOutside } from '../bounds.js'
+import { absence, type CellWriter } from '../cell.js'
+import type { DatetimeInput } from '../input.js'
+import { clippable, defineType, integral as replacement, range, refusable, type InputType } from '../input-type.js'
+import { issuesOf } from '../policy.js'
+import { scalarEncoder } from '../scalar-encoder.js'
 
 /** Microseconds of a number's unit. */
 const units = { seconds: 1e6, milliseconds: 1e3, microseconds: 1 } as const
@@ -16,7 +20,7 @@ function round(x: number): number {
 }
 
 /** The writer of a datetime: a cell has microseconds. */
-export function datetimeWriter(input: DatetimeInput): CellWriter {
+function datetimeWriter(input: DatetimeInput): CellWriter {
   const range = bounds(input)
   const { encoding, zoned } = input
   const cell = (value: unknown): number =>
@@ -41,3 +45,26 @@ export function datetimeWriter(input: DatetimeInput): CellWriter {
       encoding === 'text' ? formatDatetime(micros as number, zoned) : (micros as number) / units[encoding],
   }
 }
+
+function wholeText({ encoding, zoned }: DatetimeInput): string {
+  return encoding === 'text' ? `a date and time ${zoned ? 'with' : 'without'} an offset` : `${encoding} from 1970`
+}
+
+export const datetime: InputType = /* @__PURE__ */ defineType(
+  'datetime',
+  (input) => {
+    const bound = (micros: number): string => formatDatetime(micros, input.zoned)
+    return scalarEncoder(input, datetimeWriter(input), issuesOf(input, wholeText(input), 'a time', bound))
+  },
+  {
+    zoned: bool,
+    encoding: /* @__PURE__ */ choice('text', 'seconds', 'milliseconds', 'microseconds'),
+    range,
+  },
+  replacement,
+  {
+    nan: /* @__PURE__ */ either(refusable, replacement),
+    empty: /* @__PURE__ */ either(refusable, replacement),
+    out_of_range: /* @__PURE__ */ either(clippable, replacement),
+  },
+)
