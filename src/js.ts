@@ -1,10 +1,11 @@
 import type { Backend } from './backends/backend.js'
+import { checked } from './backends/js/checked.js'
 import { allKernels } from './backends/js/kernels/index.js'
 import { jsBackend } from './backends/js/session.js'
 
 /** The default backend, in plain TypeScript, with every operator of this version: ONNX models without a bundle. */
 export function js(): Backend {
-  return jsBackend(allKernels)
+  return checked(jsBackend(allKernels))
 }
 
 export { BundleError, type ErrorCode } from './errors.js'

@@ -13,8 +13,8 @@ export interface OrtTensor {
 
 export type OrtTensorClass = new (type: string, data: Tensor['data'], dims: readonly number[]) => OrtTensor
 
-/** A model's input or output that is a tensor, with its number. */
-export type TypedPort = Port & { readonly type: TensorType; readonly slot: number }
+/** A model's input or output that is a tensor. */
+export type TypedPort = Port & { readonly type: TensorType }
 
 /** Tensors of onnxruntime with memory of their own. Throws ERR_TENSOR. */
 export function copyFeeds(
@@ -22,8 +22,7 @@ export function copyFeeds(
   inputs: readonly TypedPort[],
   feeds: Readonly<Record<string, Value>>,
 ): Record<string, OrtTensor> {
-  const values: (Value | null)[] = []
-  checkFeeds(inputs, feeds, values)
+  const values = checkFeeds(inputs, feeds)
   const given = Object.create(null) as Record<string, OrtTensor>
   inputs.forEach(({ name }, i) => {
     const { type, dims, data } = values[i] as Tensor

@@ -52,8 +52,8 @@ export function ortBackend(engine: Engine): Backend {
       const own = new Uint8Array(bytes)
       const model = readModel(own, at, limits)
       checkNodes(model.graph, limits)
-      const inputs = model.graph.inputs.map((port, i) => typed(port, i, pointer(`${at}#`, 'input', i)))
-      const outputs = model.graph.outputs.map((port, i) => typed(port, i, pointer(`${at}#`, 'output', i)))
+      const inputs = model.graph.inputs.map((port, i) => typed(port, pointer(`${at}#`, 'input', i)))
+      const outputs = model.graph.outputs.map((port, i) => typed(port, pointer(`${at}#`, 'output', i)))
       const options: Settings = { ...engine.defaults, ...engine.sessionOptions }
       checkProviders(options)
       const ort = await startEngine(engine, at)
@@ -87,8 +87,8 @@ function checkNodes({ nodes }: Graph, limits: Limits): void {
   }
 }
 
-function typed({ name, type, dims }: Port, slot: number, at: string): TypedPort {
-  if (type !== null) return { name, type, dims, slot }
+function typed({ name, type, dims }: Port, at: string): TypedPort {
+  if (type !== null) return { name, type, dims }
   const message = 'expected a tensor of a type in spec/onnx.md: onnxruntime gives JavaScript no sequences and no maps'
   throw new BundleError('ERR_ONNX_UNSUPPORTED', message, at)
 }

@@ -2,38 +2,34 @@ import { BundleError, mismatch, quote } from '../../errors.js'
 import { elementTypes } from '../../onnx/types.js'
 import type { ContainerType, Port, SparseTensor, Tensor, TensorType, Value } from '../backend.js'
 
-/** An input and where its value goes. */
-export type FedPort = Port & { readonly slot: number }
-
 function refuse(name: string, message: string): never {
   throw new BundleError('ERR_TENSOR', `input ${quote(name)}: ${message}`, '')
 }
 
-/** Puts each feed into its input's slot. Throws ERR_TENSOR for a feed that is missing, is no input, or is not what its input takes. */
+/** The feed of each input, in order. Throws ERR_TENSOR for one that is missing, is no input, or is not what its input takes. */
 export function checkFeeds(
-  inputs: readonly FedPort[],
+  inputs: readonly Port[],
   feeds: Readonly<Record<string, Value>>,
-  values: (Value | null)[],
   sparse: readonly string[] = [],
-): void {
+): Value[] {
   if (typeof feeds !== 'object' || feeds === null) {
     mismatch('ERR_TENSOR', 'an object with a tensor per input', quote(feeds))
   }
-  for (let i = 0; i < inputs.length; i++) {
-    const { name, type, dims, slot, container } = inputs[i]!
+  const values = inputs.map(({ name, type, dims, container }) => {
     if (!Object.hasOwn(feeds, name)) refuse(name, 'expected a tensor, got none')
     const feed = feeds[name]!
+    if (type === null) return checkContainer(name, feed, container!)
     const mayBeSparse = sparse.includes(name) && typeof feed === 'object' && feed !== null && 'rows' in feed
-    if (type === null) values[slot] = checkContainer(name, feed, container!)
-    else values[slot] = mayBeSparse ? checkSparse(name, feed, type, dims!) : checkTensor(name, feed, type, dims)
-  }
+    return mayBeSparse ? checkSparse(name, feed, type, dims!) : checkTensor(name, feed, type, dims)
+  })
   let names = 0
   for (const name in feeds) {
     if (Object.hasOwn(feeds, name) && ++names > inputs.length) refuseUnknown(inputs, feeds)
   }
+  return values
 }
 
-function refuseUnknown(inputs: readonly FedPort[], feeds: object): never {
+function refuseUnknown(inputs: readonly Port[], feeds: object): never {
   const name = Object.keys(feeds).find((key) => !inputs.some((input) => input.name === key))!
   return refuse(name, 'the model has no such input')
 }

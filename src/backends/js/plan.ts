@@ -36,8 +36,6 @@ interface GraphPlan {
 
 /** A model ready to run. */
 export interface Plan extends GraphPlan {
-  /** The elements of every constant. */
-  readonly owned: ReadonlySet<unknown>
   readonly budget: Budget
 }
 
@@ -83,9 +81,7 @@ function typeOfPort({ type, container }: ValueInfo, at: string): ValueType {
 export function planModel({ graph }: OnnxModel, kernels: readonly Kernel[], at: string, limits: Limits): Plan {
   const budget = openBudget(limits)
   const types = graph.inputs.map((port, i) => typeOfPort(port, pointer(`${at}#`, 'input', i)))
-  const plan = planGraph(graph, types, [], [], { kernels, budget })
-  const owned = new Set(plan.constants.map((value) => (value !== null && 'data' in value ? value.data : value)))
-  return { ...plan, owned, budget }
+  return { ...planGraph(graph, types, [], [], { kernels, budget }), budget }
 }
 
 /** `given` is what is known of the values that `names` says, which stand around the graph. */

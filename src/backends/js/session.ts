@@ -1,9 +1,8 @@
-import { BundleError } from '../../errors.js'
+import { BundleError, mismatch, quote } from '../../errors.js'
 import { defaultLimits, type Limits } from '../../limits.js'
 import { readModel } from '../../onnx/read.js'
 import type { Backend, Port, Session, Tensor, Value } from '../backend.js'
 import { renew } from './budget.js'
-import { checkFeeds } from './feeds.js'
 import type { Kernel } from './kernel.js'
 import { planModel, type Plan } from './plan.js'
 import { planRows } from './row-scorer.js'
@@ -11,7 +10,10 @@ import { runSteps } from './steps.js'
 
 export type { Bound, Kernel, Known, NodeContext } from './kernel.js'
 
-/** The backend in plain TypeScript, with the operators of a table. Its sessions answer synchronously too. */
+/**
+ * The backend in plain TypeScript, with the operators of a table. Its sessions answer synchronously too. They are for who feeds what
+ * they ask for, and keeps no answer: of feeds only the sizes are checked, and answers may be parts of them. See `checked`.
+ */
 export function jsBackend(kernels: readonly Kernel[]): Backend {
   return {
     name: 'js',
@@ -44,43 +46,30 @@ function openSession(bytes: Uint8Array, kernels: readonly Kernel[], at: string, 
   }
 }
 
-function execute(plan: Plan, feeds: Readonly<Record<string, Value>>): Record<string, Value> {
-  const { constants, steps, outputs, budget } = plan
+function execute(
+  { constants, inputs, steps, outputs, budget }: Plan,
+  feeds: Readonly<Record<string, Value>>,
+): Record<string, Value> {
   const values: (Value | null)[] = constants.slice()
   renew(budget)
-  checkFeeds(plan.inputs, feeds, values, plan.sparse)
+  for (let i = 0; i < inputs.length; i++) {
+    const { name, dims, slot } = inputs[i]!
+    const feed = feeds[name]!
+    if (dims !== null) checkDims(name, dims, (feed as Tensor).dims)
+    values[slot] = feed
+  }
   runSteps(steps, values, budget)
   const answers = Object.create(null) as Record<string, Value>
   for (let i = 0; i < outputs.length; i++) {
     const { name, slot } = outputs[i]!
-    answers[name] = own(values[slot]!, plan, values, i)
+    answers[name] = values[slot]!
   }
   return answers
 }
 
-/** What two values may have in common. */
-function partOf(value: Value): unknown {
-  return 'data' in value ? value.data : value
-}
-
-/** The value with dims of its own, and elements or entries too where they belong to a feed, a constant or an earlier output. */
-function own(value: Value, { owned, inputs, outputs }: Plan, values: readonly (Value | null)[], index: number): Value {
-  const part = partOf(value)
-  let shared = owned.has(part)
-  for (let i = 0; i < inputs.length; i++) shared ||= partOf(values[inputs[i]!.slot]!) === part
-  for (let i = 0; i < index; i++) shared ||= partOf(values[outputs[i]!.slot]!) === part
-  if ('data' in value) {
-    const { type, dims, data } = value
-    return { type, dims: dims.slice(), data: shared ? data.slice() : data } as Tensor
-  }
-  if ('rows' in value) return value
-  if ('size' in value) return shared ? new Map(value) : value
-  // Only what makes maps makes new ones; a tensor may be in several sequences.
-  return shared || value.some((item) => 'data' in item) ? value.map(copy) : value
-}
-
-function copy(value: Value): Value {
-  if ('data' in value) return { ...value, dims: value.dims.slice(), data: value.data.slice() } as Tensor
-  if ('rows' in value) return value
-  return 'size' in value ? new Map(value) : value.map(copy)
+/** -1 is any size. */
+function checkDims(name: string, expected: readonly number[], dims: readonly number[]): void {
+  let fits = dims.length === expected.length
+  for (let i = 0; i < dims.length; i++) fits &&= expected[i] === -1 || expected[i] === dims[i]
+  if (!fits) mismatch('ERR_TENSOR', `[${expected.join(', ')}] for input ${quote(name)}`, `[${dims.join(', ')}]`)
 }
