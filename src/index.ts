@@ -3,6 +3,7 @@ import { jsBackend } from './backends/js/session.js'
 import { loadWith, type LoadOptions } from './model/load.js'
 import type { Model, PredictOptions } from './model/model.js'
 import type { Source } from './model/source.js'
+import { inlineFunctions } from './onnx/functions.js'
 import { allOps } from './ops/index.js'
 import { allTypes } from './schema/types/index.js'
 
@@ -11,7 +12,11 @@ import { allTypes } from './schema/types/index.js'
  * wrong with it; nothing in a bundle is ever run as code.
  */
 export async function load(source: Source, options?: LoadOptions): Promise<Model> {
-  return loadWith(source, { ops: allOps, types: allTypes, backend: jsBackend(tabularKernels) }, options)
+  return loadWith(
+    source,
+    { ops: allOps, types: allTypes, backend: jsBackend(tabularKernels, inlineFunctions) },
+    options,
+  )
 }
 
 export { BundleError, type ErrorCode, type Issue, type IssueCode } from './errors.js'

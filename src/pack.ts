@@ -1,5 +1,6 @@
 import { tabularKernels } from './backends/js/kernels/tabular.js'
 import { jsBackend } from './backends/js/session.js'
+import { inlineFunctions } from './onnx/functions.js'
 import { allOps } from './ops/index.js'
 import type { BundleDefinition } from './pack/define.js'
 import { packWith, type PackOptions } from './pack/pack.js'
@@ -21,5 +22,9 @@ export { BundleError } from './errors.js'
  * ERR_GOLDEN_INVALID when they are not answered; the manifest says `verified: true` when they were.
  */
 export async function pack(definition: BundleDefinition, options?: PackOptions): Promise<Uint8Array> {
-  return packWith(definition, { ops: allOps, types: allTypes, backend: jsBackend(tabularKernels) }, options)
+  return packWith(
+    definition,
+    { ops: allOps, types: allTypes, backend: jsBackend(tabularKernels, inlineFunctions) },
+    options,
+  )
 }

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { allKernels, functions } from '../src/backends/js/kernels/index.js'
+import { jsBackend } from '../src/backends/js/session.js'
 import { js } from '../src/js.js'
 import { defaultLimits } from '../src/limits.js'
 import type { Tensor, Value } from '../src/backends/backend.js'
@@ -179,6 +181,14 @@ describe('functions', () => {
   test('are their nodes, under names of their own', async () => {
     const twice = withFunctions([call(['x'], ['two']), call(['two'], ['y'], [{ name: 'step', type: 1, f: 5 }])], [f])
     expect(await run(twice, { x: f32([1], 1) })).toEqual({ y: f32([1], 8) })
+  })
+  test('are refused where nothing inlines them', async () => {
+    const bytes = withFunctions([call(['x'], ['y'])], [f])
+    expect(await rejection(jsBackend(allKernels).open(bytes))).toMatchObject({
+      code: 'ERR_ONNX_UNSUPPORTED',
+      message: expect.stringContaining('skewless/kernels') as string,
+    })
+    expect((await jsBackend(allKernels, functions).open(bytes)).inputs).toHaveLength(1)
   })
   const calling = (name: string, inner: string): object => ({
     ...f,

@@ -9,6 +9,7 @@ import {
   readStrings,
   readTensorAttribute,
 } from '../src/onnx/attribute.js'
+import { inlineFunctions } from '../src/onnx/functions.js'
 import { readModel } from '../src/onnx/read.js'
 import { readTensor, scanTensor } from '../src/onnx/tensor.js'
 import type { Tensor } from '../src/onnx/types.js'
@@ -27,7 +28,7 @@ const model = (graph: object, more: object = {}): object => ({
   ...more,
 })
 const read = (message: object, limits: Limits = defaultLimits): ReturnType<typeof readModel> =>
-  readModel(encodeProto('ModelProto', message), 'm.onnx', limits)
+  readModel(encodeProto('ModelProto', message), 'm.onnx', limits, inlineFunctions)
 
 function refusal(run: () => unknown): { code: ErrorCode; at: string; message: string } {
   try {
@@ -190,7 +191,7 @@ describe('readModel', () => {
 describe('the wire', () => {
   const good = encodeProto('ModelProto', model({}))
   const withTail = (...tail: number[]): Uint8Array => Uint8Array.of(...good, ...tail)
-  const open = (bytes: Uint8Array): unknown => readModel(bytes, 'm.onnx', defaultLimits)
+  const open = (bytes: Uint8Array): unknown => readModel(bytes, 'm.onnx', defaultLimits, inlineFunctions)
 
   test.each<[string, Uint8Array]>([
     ['field number 0', withTail(0x00, 0)],
@@ -367,7 +368,7 @@ describe('writeModel', () => {
   })
 
   test('writes what the reader reads', () => {
-    const { graph } = readModel(writeModel(definition), 'm.onnx', defaultLimits)
+    const { graph } = readModel(writeModel(definition), 'm.onnx', defaultLimits, inlineFunctions)
     expect(readTensor(graph.initializers.get('w')!)).toEqual({
       type: 'float64',
       dims: [2],

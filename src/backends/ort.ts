@@ -1,6 +1,7 @@
 import { BundleError, mismatch, pointer, quote } from '../errors.js'
 import { defaultLimits, type Limits } from '../limits.js'
 import { readTensorAttribute } from '../onnx/attribute.js'
+import { inlineFunctions } from '../onnx/functions.js'
 import type { Graph, Opset } from '../onnx/model.js'
 import { readModel } from '../onnx/read.js'
 import { writeModel } from '../onnx/write.js'
@@ -50,7 +51,7 @@ export function ortBackend(engine: Engine): Backend {
     open: async (bytes, { at = 'model.onnx', limits = defaultLimits } = {}) => {
       // What was checked is what is opened; a Buffer's slice would be no copy.
       const own = new Uint8Array(bytes)
-      const model = readModel(own, at, limits)
+      const model = readModel(own, at, limits, inlineFunctions)
       checkNodes(model.graph, limits)
       const inputs = model.graph.inputs.map((port, i) => typed(port, pointer(`${at}#`, 'input', i)))
       const outputs = model.graph.outputs.map((port, i) => typed(port, pointer(`${at}#`, 'output', i)))

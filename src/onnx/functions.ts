@@ -10,7 +10,7 @@ import { invalid, nextField, once, openCursor, spanOf, textOf, unsupported, type
 const MAX_CALLS = 32
 
 /** A FunctionProto: nodes that stand for one. */
-export interface FunctionBody {
+interface FunctionBody {
   readonly inputs: readonly string[]
   readonly outputs: readonly string[]
   /** Its attributes; null for one without a default. */
@@ -21,7 +21,7 @@ export interface FunctionBody {
 const keyOf = (domain: string, name: string): string => `${domain}.${name}`
 
 /** Reads a FunctionProto: the key that its calls have too, and its body. */
-export function readFunction(span: Span, at: string, limits: Limits): readonly [key: string, body: FunctionBody] {
+function readFunction(span: Span, at: string, limits: Limits): readonly [key: string, body: FunctionBody] {
   let name = ''
   let domain = ''
   const inputs: string[] = []
@@ -75,9 +75,19 @@ interface Inlining {
   count: number
 }
 
-/** The graph with the nodes of functions in the places of their calls, under names that no other value has. */
-export function inlineFunctions(graph: Graph, bodies: ReadonlyMap<string, FunctionBody>, limits: Limits): Graph {
-  if (bodies.size === 0) return graph
+/** Makes of a graph and FunctionProtos the graph with their nodes in the places of their calls. */
+export type InlineFunctions = typeof inlineFunctions
+
+/** Under names that no other value has. `at` is the model's place. */
+export function inlineFunctions(graph: Graph, functions: readonly Span[], at: string, limits: Limits): Graph {
+  if (functions.length === 0) return graph
+  const bodies = new Map<string, FunctionBody>()
+  functions.forEach((span, i) => {
+    const place = pointer(at, 'functions', i)
+    const [key, body] = readFunction(span, place, limits)
+    if (bodies.has(key)) invalid(`expected function ${quote(key)} once`, place)
+    bodies.set(key, body)
+  })
   return inlineGraph(graph, { bodies, limits, count: 0 }, 0)
 }
 

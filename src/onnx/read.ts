@@ -1,6 +1,6 @@
 import { pointer, quote } from '../errors.js'
 import { checkLimit, type Limits } from '../limits.js'
-import { inlineFunctions, readFunction, type FunctionBody } from './functions.js'
+import type { InlineFunctions } from './functions.js'
 import { checkCount, readGraph } from './graph.js'
 import type { OnnxModel, Opset } from './model.js'
 import { checkNames } from './names.js'
@@ -13,10 +13,10 @@ const NEWEST_IR = 14
 
 /**
  * Reads a ModelProto (https://onnx.ai/onnx/repo-docs/IR.html) and checks its form and its names; tensors and attributes stay
- * bytes until they are asked for, so the bytes must not change before. Calls of its functions are replaced by their nodes. `at`
- * is the entry's name. Throws ERR_ONNX_INVALID, ERR_ONNX_UNSUPPORTED or ERR_LIMIT.
+ * bytes until they are asked for, so the bytes must not change before. `inline` replaces calls of its functions; where it is null,
+ * models have none. `at` is the entry's name. Throws ERR_ONNX_INVALID, ERR_ONNX_UNSUPPORTED or ERR_LIMIT.
  */
-export function readModel(bytes: Uint8Array, at: string, limits: Limits): OnnxModel {
+export function readModel(bytes: Uint8Array, at: string, limits: Limits, inline: InlineFunctions | null): OnnxModel {
   let irVersion = 0
   let graph: Span | null = null
   const opsets: Opset[] = []
@@ -40,8 +40,11 @@ export function readModel(bytes: Uint8Array, at: string, limits: Limits): OnnxMo
   if (opsets.length === 0) invalid('expected opset imports', at)
   if (graph === null) return invalid('expected a graph', at)
   const read = readGraph(graph, `${at}#`, { limits, opsets, depth: 0 })
-  const bodies = readFunctions(functions, `${at}#`, limits)
-  return { irVersion, opsets, graph: checkNames(inlineFunctions(read, bodies, limits), false) }
+  if (inline === null && functions.length > 0) {
+    unsupported('no functions of models here: pass `functions`, from skewless/kernels', at)
+  }
+  const whole = inline === null ? read : inline(read, functions, `${at}#`, limits)
+  return { irVersion, opsets, graph: checkNames(whole, false) }
 }
 
 /** Adds an import. One that is repeated says the same again. */
@@ -54,15 +57,4 @@ function addOpset(opsets: Opset[], span: Span, at: string): void {
   if (other !== undefined) return
   checkCount(opsets.length, MAX_OPSETS, at)
   opsets.push(opset)
-}
-
-function readFunctions(spans: readonly Span[], at: string, limits: Limits): ReadonlyMap<string, FunctionBody> {
-  const bodies = new Map<string, FunctionBody>()
-  spans.forEach((span, i) => {
-    const place = pointer(at, 'functions', i)
-    const [key, body] = readFunction(span, place, limits)
-    if (bodies.has(key)) invalid(`expected function ${quote(key)} once`, place)
-    bodies.set(key, body)
-  })
-  return bodies
 }

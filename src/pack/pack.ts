@@ -10,6 +10,7 @@ import { defaultLimits } from '../limits.js'
 import { loadWith, type Tables } from '../model/load.js'
 import type { Model } from '../model/model.js'
 import { checkOptions } from '../model/options.js'
+import { inlineFunctions } from '../onnx/functions.js'
 import type { Opset } from '../onnx/model.js'
 import { readModel } from '../onnx/read.js'
 import { requiredOpsets } from '../onnx/required-opsets.js'
@@ -32,7 +33,7 @@ export interface PackOptions {
 function opsetsOf({ nodes }: Graph, models: Readonly<Record<string, Uint8Array>>): readonly Opset[] {
   const called = nodes.flatMap((node) => ('model' in node ? [node.model] : []))
   const here = called.filter((name) => Object.hasOwn(models, name))
-  return requiredOpsets(here.map((name) => readModel(models[name]!, name, defaultLimits).opsets))
+  return requiredOpsets(here.map((name) => readModel(models[name]!, name, defaultLimits, inlineFunctions).opsets))
 }
 
 function checkBytes(files: Readonly<Record<string, Uint8Array>>): void {

@@ -6,6 +6,7 @@ import { requiredOps } from '../../src/graph/required-ops.js'
 import { writeJson, type JsonValue } from '../../src/json/canonical.js'
 import { defaultLimits } from '../../src/limits.js'
 import { allOps } from '../../src/ops/index.js'
+import { inlineFunctions } from '../../src/onnx/functions.js'
 import { readModel } from '../../src/onnx/read.js'
 import { requiredOpsets } from '../../src/onnx/required-opsets.js'
 import { writeModel } from '../../src/onnx/write.js'
@@ -146,7 +147,7 @@ function summaryOf(all: ReadonlyMap<string, Uint8Array>): Json {
   return {
     ops: ops.filter(({ op, version }) => allOps.some((known) => known.name === op && known.version === version)),
     opsets: requiredOpsets(
-      called.map((name) => unless(() => readModel(all.get(name)!, name, defaultLimits).opsets, [])),
+      called.map((name) => unless(() => readModel(all.get(name)!, name, defaultLimits, inlineFunctions).opsets, [])),
     ),
   }
 }

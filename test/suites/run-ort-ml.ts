@@ -1,5 +1,6 @@
 import type { Value } from '../../src/backends/backend.js'
 import { defaultLimits } from '../../src/limits.js'
+import { inlineFunctions } from '../../src/onnx/functions.js'
 import { readModel } from '../../src/onnx/read.js'
 import { outcomeOf, type Engine, type Outcome } from './engine.js'
 import { casesOf, difference, tensorIn, type Case } from './onnx-cases.js'
@@ -26,7 +27,7 @@ function mapsOf(test: Record<string, unknown>): [string, Value][] {
 
 async function problemOf({ model, inputs, outputs, test }: Case, engine: Engine): Promise<string | null> {
   const run = await engine.open(model)
-  const { graph } = readModel(model, 'model.onnx', defaultLimits)
+  const { graph } = readModel(model, 'model.onnx', defaultLimits, inlineFunctions)
   const feeds: Record<string, Value> = Object.fromEntries(mapsOf(test))
   inputs.forEach((bytes, i) => {
     feeds[graph.inputs[i]!.name] = tensorIn(bytes).tensor
@@ -44,7 +45,7 @@ async function problemOf({ model, inputs, outputs, test }: Case, engine: Engine)
 async function problemOfFailing({ model, inputs, test }: Case, engine: Engine): Promise<string | null> {
   try {
     const run = await engine.open(model)
-    const { graph } = readModel(model, 'model.onnx', defaultLimits)
+    const { graph } = readModel(model, 'model.onnx', defaultLimits, inlineFunctions)
     const [bytes] = inputs
     const feeds = Object.fromEntries([
       ...mapsOf(test),

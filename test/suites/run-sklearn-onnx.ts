@@ -1,5 +1,6 @@
 import type { Tensor, TensorType } from '../../src/backends/backend.js'
 import { defaultLimits } from '../../src/limits.js'
+import { inlineFunctions } from '../../src/onnx/functions.js'
 import { readModel } from '../../src/onnx/read.js'
 import { allocate } from '../../src/onnx/types.js'
 import { outcomeOf, type Engine, type Feeds, type Outcome } from './engine.js'
@@ -70,7 +71,7 @@ async function problemOf(name: string, model: Uint8Array, one: Case, engine: Eng
   // scikit-learn may give more than the model, and the model more than scikit-learn.
   const expected = one.expected.slice(0, outputs.length)
   const run = await engine.open(model)
-  const ports = readModel(model, 'model.onnx', defaultLimits).graph.inputs
+  const ports = readModel(model, 'model.onnx', defaultLimits, inlineFunctions).graph.inputs
   const given = inputs.flatMap((input) => {
     const port = ports.find((found) => found.name === input.name)
     return port === undefined ? [] : [{ port, tensor: tensorOf(input, port.type!) }]

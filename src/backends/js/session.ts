@@ -1,5 +1,7 @@
 import { BundleError, mismatch, quote } from '../../errors.js'
 import { defaultLimits, type Limits } from '../../limits.js'
+import type { InlineFunctions } from '../../onnx/functions.js'
+import type { OnnxModel } from '../../onnx/model.js'
 import { readModel } from '../../onnx/read.js'
 import type { Backend, Port, Session, Tensor, Value } from '../backend.js'
 import { renew } from './budget.js'
@@ -11,21 +13,22 @@ import { runSteps } from './steps.js'
 export type { Bound, Kernel, Known, NodeContext } from './kernel.js'
 
 /**
- * The backend in plain TypeScript, with the operators of a table. Its sessions answer synchronously too. They are for who feeds what
- * they ask for, and keeps no answer: of feeds only the sizes are checked, and answers may be parts of them. See `checked`.
+ * The backend in plain TypeScript, with the operators of a table, and functions of models where it is given what inlines them. Its
+ * sessions answer synchronously too. They are for who feeds what they ask for, and keeps no answer: of feeds only the sizes are
+ * checked, and answers may be parts of them. See `checked`.
  */
-export function jsBackend(kernels: readonly Kernel[]): Backend {
+export function jsBackend(kernels: readonly Kernel[], functions: InlineFunctions | null = null): Backend {
   return {
     name: 'js',
     // Async so that what is wrong with the model rejects the promise.
-    open: async (model, { at = 'model.onnx', limits = defaultLimits } = {}) => openSession(model, kernels, at, limits),
+    open: async (bytes, { at = 'model.onnx', limits = defaultLimits } = {}) =>
+      openSession(readModel(bytes, at, limits, functions), kernels, at, limits),
   }
 }
 
-function openSession(bytes: Uint8Array, kernels: readonly Kernel[], at: string, limits: Limits): Session {
-  const model = readModel(bytes, at, limits)
-  const { opsets } = model
-  let plan: Plan | null = planModel(model, kernels, at, limits)
+function openSession(model: OnnxModel, kernels: readonly Kernel[], at: string, limits: Limits): Session {
+  const opened = planModel(model, kernels, at, limits)
+  let plan: Plan | null = opened
   const port = ({ name, type, dims, container }: Port): Port =>
     container === undefined ? { name, type, dims } : { name, type, dims, container }
   const runSync = (feeds: Readonly<Record<string, Value>>): Record<string, Value> => {
@@ -33,10 +36,10 @@ function openSession(bytes: Uint8Array, kernels: readonly Kernel[], at: string, 
     return execute(plan, feeds)
   }
   return {
-    inputs: plan.inputs.map(port),
-    outputs: plan.outputs.map(port),
-    opsets,
-    sparse: plan.sparse,
+    inputs: opened.inputs.map(port),
+    outputs: opened.outputs.map(port),
+    opsets: model.opsets,
+    sparse: opened.sparse,
     run: async (feeds) => runSync(feeds),
     runSync,
     rowScorer: (width) => (plan === null ? null : planRows(plan, width, at)),

@@ -146,6 +146,7 @@ export const allKernels: readonly Kernel[] = [
   xor,
 ]
 
+export { inlineFunctions as functions } from '../../../onnx/functions.js'
 export * from './tabular.js'
 export {
   acos,
