@@ -56,12 +56,13 @@ function bind(node: NodeContext): Bound {
   const probability = post === NONE && Array.prototype.every.call(table.leafWeights, (weight: number) => weight >= 0)
   const votes = binary ? { ...table, leafTargets: new Int32Array(table.leafTargets.length), targets: 1 } : table
   const single = type !== 'float64' && !wide
-  const { ensemble, steps, columns } = prepareEnsemble(node, votes, { aggregate: SUM, base, single })
+  const ensemble = prepareEnsemble(node, votes, { aggregate: SUM, base, single })
+  const { steps, columns } = ensemble
   const score = prepareScore(ensemble, NONE)
-  const { targets } = ensemble
+  const { targets } = votes
   const reach = probability ? null : reachTable(table, binary)
   const reached = reach === null ? null : prepareEnsemble(node, reach, { aggregate: SUM, base: null, single: false })
-  const reachScore = reached === null ? null : prepareScore(reached.ensemble, NONE)
+  const reachScore = reached === null ? null : prepareScore(reached, NONE)
   const round = single ? Math.fround : Number
   return {
     types: [labels.type, 'float32'],

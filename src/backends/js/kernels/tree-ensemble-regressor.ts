@@ -23,7 +23,8 @@ function bind(node: NodeContext): Bound {
   if (base !== null && base.length !== targets) node.invalid(`expected ${targets} base_values, got ${base.length}`)
   const post = readPostTransform(node)
   const single = type !== 'float64' && !wide
-  const { ensemble, steps, columns } = prepareEnsemble(node, table, { aggregate, base, single })
+  const ensemble = prepareEnsemble(node, table, { aggregate, base, single })
+  const { steps, columns } = ensemble
   const score = prepareScore(ensemble, targets === 1 ? NONE : post)
   return {
     types: ['float32'],

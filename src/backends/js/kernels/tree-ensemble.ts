@@ -4,7 +4,7 @@ import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { MAX, SUM } from '../trees/ensemble.js'
 import { NONE, SOFTMAX_ZERO } from '../trees/post-transform.js'
 import { prepareEnsemble, type PreparedEnsemble } from '../trees/prepare.js'
-import { prepareScore } from '../trees/score.js'
+import { prepareScore, scoreOf, type Score } from '../trees/score.js'
 import { readTable } from '../trees/table.js'
 import { floats, typeOfInput } from '../types.js'
 
@@ -19,13 +19,13 @@ function readEnsemble(node: NodeContext, single: boolean): PreparedEnsemble {
 
 function bind(node: NodeContext): Bound {
   const type = typeOfInput(node, 0, floats)
-  const { ensemble, steps, columns } = readEnsemble(node, type === 'float32')
+  const ensemble = readEnsemble(node, type === 'float32')
+  const { hot, steps, columns } = ensemble
   const post = node.int('post_transform', NONE)
   if (!(post >= NONE && post <= SOFTMAX_ZERO)) node.unsupported(`no post_transform ${post}`)
-  const { targets } = ensemble
+  const { targets, used } = ensemble.cold
   const score = prepareScore(ensemble, post)
-  const { used } = ensemble
-  const scoreUsed = prepareScore({ ...ensemble, used: used.map((_, i) => i) }, post)
+  let scoreUsed: Score | undefined
   const places = new Map(Array.from(used, (column, i) => [column, i]))
   return {
     types: [type],
@@ -41,6 +41,7 @@ function bind(node: NodeContext): Bound {
         }
       })
       const out = make(node, type, [rows.length, targets])
+      scoreUsed ??= scoreOf({ ...hot(), used: used.map((_, i) => i) }, post)
       scoreUsed(cells, used.length, rows.length, out as Float64Array)
       return [tensorOf(type, [rows.length, targets], out)]
     },

@@ -1,6 +1,6 @@
-import type { NodeContext } from '../kernel.js'
+import type { CheckedTrees } from './check.js'
 import { plainTests, type Test } from './plain.js'
-import { readSets, type MemberSet } from './sets.js'
+import type { MemberSet } from './sets.js'
 import { LEQ, MEMBER, type TreeTable } from './table.js'
 
 /**
@@ -30,45 +30,17 @@ export interface Layout {
 
 export const TRACKS_TRUE = 8
 
-function usedFeatures({ features }: TreeTable): { readonly used: Int32Array; readonly places: Int32Array } {
-  let largest = 0
-  for (let i = 0; i < features.length; i++) largest = Math.max(largest, features[i]!)
-  const places = new Int32Array(largest + 1)
-  for (let i = 0; i < features.length; i++) places[features[i]!] = 1
-  let count = 0
-  for (let f = 0; f <= largest; f++) if (places[f] === 1) places[f] = count++
-  const used = new Int32Array(count)
-  for (let i = 0; i < features.length; i++) used[places[features[i]!]!] = features[i]!
-  return { used, places }
-}
-
-/** Lays out every tree, breadth first. Refuses nodes that are reached twice or from no root, so also cycles. */
-export function layOut(node: NodeContext, table: TreeTable): Layout {
-  const {
-    roots: sources,
-    features,
-    modes,
-    splits,
-    tracksTrue,
-    trueIds,
-    falseIds,
-    trueLeafs,
-    falseLeafs,
-    leafTargets,
-  } = table
-  const trees = sources.length
+/** Lays out every tree, breadth first. */
+export function layOut(table: TreeTable, checked: CheckedTrees): Layout {
+  const { order, ends, depths, used, places, sets, setOf } = checked
+  const { features, modes, splits, tracksTrue, trueIds, falseIds, trueLeafs, falseLeafs, leafTargets } = table
+  const trees = ends.length
   const count = features.length
   const size = trees + 2 * count
-  node.chargeNodes(count)
-  const { used, places } = usedFeatures(table)
-  const sets = readSets(node, table)
-  const setOf = new Int32Array(sets.length === 0 ? 0 : count)
-  for (let i = 0, next = 0; i < setOf.length; i++) if (modes[i] === MEMBER) setOf[i] = next++
   const ints = new Int32Array(4 * size)
   const doubles = new Float64Array(ints.buffer)
   const low = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1 ? 2 : 3
   const roots = new Int32Array(trees)
-  const depths = new Int32Array(trees)
   const plain = new Uint8Array(trees)
   let otherModes = new Uint8Array(0)
   let copied = false
@@ -79,27 +51,22 @@ export function layOut(node: NodeContext, table: TreeTable): Layout {
     doubles[2 * n + 1] = NaN
     ints[4 * n + low] = leaf
   }
-  const reached = new Uint8Array(count)
-  const order = new Int32Array(count)
   const place = new Int32Array(count)
   const plainOf = plainTests()
   const test: Test = { threshold: 0, swapped: false, copied: false }
   let next = 0
-  let laid = 0
-  for (let t = 0; t < trees; t++) {
-    const { length, depth } = collect(node, table, sources[t]!, reached, order)
-    laid += length
+  for (let t = 0, begin = 0; t < trees; begin = ends[t++]!) {
+    const end = ends[t]!
     roots[t] = next
-    depths[t] = depth
     plain[t] = 1
-    for (let j = 0; j < length; j++) {
+    for (let j = begin; j < end; j++) {
       const i = order[j]!
       const tracks = tracksTrue?.[i] === 1
       if ((modes[i] !== LEQ || tracks) && !plainOf(modes[i]!, splits[i]!, tracks, test)) plain[t] = 0
     }
     if (plain[t] === 0 && otherModes.length === 0) otherModes = new Uint8Array(size)
-    place[0] = next++
-    for (let j = 0, children = 1; j < length; j++) {
+    place[begin] = next++
+    for (let j = begin, children = begin + 1; j < end; j++) {
       const i = order[j]!
       const n = place[j]!
       const tracks = tracksTrue?.[i] === 1
@@ -122,32 +89,5 @@ export function layOut(node: NodeContext, table: TreeTable): Layout {
       else place[children++] = whenTrue
     }
   }
-  if (laid < count) node.invalid(`expected every node in a tree, got ${count - laid} that no root leads to`)
   return { roots, depths, ints, doubles, low, plain, modes: otherModes, sets, ownTargets, used, copied }
-}
-
-/** Lists a tree's nodes breadth first, the false branch before the true one. */
-function collect(
-  node: NodeContext,
-  { trueIds, falseIds, trueLeafs, falseLeafs }: TreeTable,
-  root: number,
-  reached: Uint8Array,
-  order: Int32Array,
-): { readonly length: number; readonly depth: number } {
-  let length = 0
-  const add = (i: number): void => {
-    if (reached[i] === 1) node.invalid(`expected trees, got a second way to node ${i}`)
-    reached[i] = 1
-    order[length++] = i
-  }
-  add(root)
-  let depth = 0
-  for (let j = 0; j < length; depth++) {
-    for (const level = length; j < level; j++) {
-      const i = order[j]!
-      if (falseLeafs[i] === 0) add(falseIds[i]!)
-      if (trueLeafs[i] === 0) add(trueIds[i]!)
-    }
-  }
-  return { length, depth }
 }

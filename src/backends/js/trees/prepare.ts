@@ -1,4 +1,5 @@
 import type { NodeContext } from '../kernel.js'
+import { checkTrees } from './check.js'
 import type { Ensemble } from './ensemble.js'
 import { fillHeap } from './heap.js'
 import { layOut, type Layout } from './layout.js'
@@ -7,10 +8,14 @@ import { rowsInBlock } from './score.js'
 import type { TreeTable } from './table.js'
 import { heapWalker } from './walk-heap.js'
 import { packedWalker } from './walk-packed.js'
+import { tableWalker } from './walk-table.js'
 import { walkerOf, type Walker } from './walk.js'
 
 export interface PreparedEnsemble {
-  readonly ensemble: Ensemble
+  /** As it stands in the model, for the first rows: most of a load would be spent on a layout that few rows ever see. */
+  readonly cold: Ensemble
+  /** The same laid out for speed, made once. */
+  hot(): Ensemble
   /** Work that a row takes. */
   readonly steps: number
   /** Columns that a row has at least. */
@@ -25,37 +30,53 @@ function fastestOf(layout: Layout, leaves: number, single: boolean): Walker {
   return packed === null ? walkerOf(layout) : packedWalker(packed)
 }
 
-/** Lays out the trees of a checked table, and counts what a block of rows takes in every call. */
+/** Checks the trees of a checked table, and counts what a block of rows takes in every call. */
 export function prepareEnsemble(
   node: NodeContext,
   table: TreeTable,
   { aggregate, base, single }: Pick<Ensemble, 'aggregate' | 'base' | 'single'>,
 ): PreparedEnsemble {
-  const { leafStarts, leafTargets, leafWeights: weights, targets } = table
+  const { roots, features, leafStarts, leafTargets, leafWeights: weights, targets } = table
   const leafWeights = weights instanceof Float64Array ? weights : Float64Array.from(weights)
-  const layout = layOut(node, table)
+  const checked = checkTrees(node, table)
+  const { used, depths } = checked
   const leaves = leafStarts === null ? weights.length : leafStarts.length - 1
-  const walker = fastestOf(layout, leaves, node.inputs[0]!.single)
-  const { ownTargets, used, copied, depths } = layout
   let most = 1
   for (let i = 0; leafStarts !== null && i < leaves; i++) most = Math.max(most, leafStarts[i + 1]! - leafStarts[i]!)
   const steps = depths.reduce((sum, depth) => sum + depth + most, targets)
-  const trees = depths.length
-  const ensemble: Ensemble = {
-    walker,
+  const trees = roots.length
+  const cold: Ensemble = {
+    walker: tableWalker(table, checked),
     trees,
-    nodes: layout.ints.length / 4,
+    nodes: trees + 2 * features.length,
     used,
-    copied,
+    copied: false,
     leafStarts,
     leafTargets,
     leafWeights,
     targets,
     aggregate,
-    ownTargets,
+    ownTargets: false,
     base,
     single,
   }
-  node.count([rowsInBlock(ensemble), used.length * 2 + targets])
-  return { ensemble, steps, columns: used.at(-1)! + 1 }
+  node.count([rowsInBlock(cold), used.length * 2 + targets])
+  const narrow = node.inputs[0]!.single
+  const hot = once(() => {
+    const layout = layOut(table, checked)
+    const { ownTargets, copied } = layout
+    return { ...cold, walker: fastestOf(layout, leaves, narrow), ownTargets, copied }
+  })
+  return { cold, hot, steps, columns: used.at(-1)! + 1 }
+}
+
+/** Makes it when it is first asked for. What it is made of, the table among it, is kept no longer. */
+function once<T>(make: () => T): () => T {
+  let pending: (() => T) | null = make
+  let made: T
+  return () => {
+    if (pending !== null) made = pending()
+    pending = null
+    return made
+  }
 }

@@ -1,4 +1,5 @@
 import { addLeaves, isLeafPerTree, isPlainSum, settle, startOf, type Ensemble } from './ensemble.js'
+import type { PreparedEnsemble } from './prepare.js'
 import { NONE, transformScores } from './post-transform.js'
 
 /** Writes the answers for `count` rows of `width` columns: `targets` numbers a row, from the start of `out` on. */
@@ -102,8 +103,21 @@ function leavesOf({ walker, trees, leafWeights }: Ensemble): Adder {
   }
 }
 
-/** Prepares scoring: one row at a time tree by tree, more in blocks, with the same sums in the same order. */
-export function prepareScore(ensemble: Ensemble, post: number): Score {
+/** Rows that are scored before the trees are laid out: about as many as that costs. */
+const COLD_ROWS = 64
+
+/** Prepares scoring. The answers are the same before and after the layout. */
+export function prepareScore({ cold, hot }: PreparedEnsemble, post: number): Score {
+  let score = scoreOf(cold, post)
+  let left = COLD_ROWS
+  return (x, width, count, out) => {
+    if (left > 0 && (left -= count) <= 0) score = scoreOf(hot(), post)
+    score(x, width, count, out)
+  }
+}
+
+/** Scores one row at a time tree by tree, more in blocks, with the same sums in the same order. */
+export function scoreOf(ensemble: Ensemble, post: number): Score {
   const { walker, trees, used, copied, targets, single } = ensemble
   const own = isLeafPerTree(ensemble)
   const adder = own ? leavesOf(ensemble) : isPlainSum(ensemble) ? sumsOf(ensemble) : votesOf(ensemble)

@@ -1,5 +1,5 @@
 import { TRACKS_TRUE, type Layout } from './layout.js'
-import { hasMember } from './sets.js'
+import { hasMember, type MemberSet } from './sets.js'
 import { EQ, GT, GTE, LEQ, LT, MEMBER } from './table.js'
 
 /** Finds leaves: `one` of one row in every tree, `block` of many rows in one tree. */
@@ -113,14 +113,13 @@ function walkTree(layout: Layout, t: number, row: Float64Array, start: number): 
     if (child === n) return ints[4 * n + layout.low]!
     const x = row[start + ints[4 * n + 1]!]!
     const threshold = doubles[2 * n + 1]!
-    const yes = plain ? x <= threshold : holds(layout, n, x, threshold)
+    const yes = plain ? x <= threshold : holds(layout.modes[n]!, layout.sets, x, threshold)
     n = yes ? child + 1 : child
   }
 }
 
-/** The test of a node of a tree that is not plain. */
-function holds({ modes, sets }: Layout, n: number, x: number, split: number): boolean {
-  const mode = modes[n]!
+/** The test of a node of any mode, with `TRACKS_TRUE` or without. The split of MEMBER is an index in `sets`. */
+export function holds(mode: number, sets: readonly MemberSet[], x: number, split: number): boolean {
   if (x !== x && mode >= TRACKS_TRUE) return true
   switch (mode & ~TRACKS_TRUE) {
     case LEQ:

@@ -1,0 +1,31 @@
+import type { CheckedTrees } from './check.js'
+import { TRACKS_TRUE } from './layout.js'
+import { MEMBER, type TreeTable } from './table.js'
+import { holds, type Walker } from './walk.js'
+
+/** Walks a table as it stands: slow, but nothing has to be made for it. */
+export function tableWalker(table: TreeTable, { places, sets, setOf }: CheckedTrees): Walker {
+  const { roots, features, modes, splits, tracksTrue, trueIds, falseIds, trueLeafs, falseLeafs } = table
+  const leafOf = (tree: number, row: Float64Array, start: number): number => {
+    for (let i = roots[tree]!; ;) {
+      const mode = modes[i]!
+      const split = mode === MEMBER ? setOf[i]! : splits[i]!
+      const tracks = tracksTrue?.[i] === 1 ? TRACKS_TRUE : 0
+      const yes = holds(mode + tracks, sets, row[start + places[features[i]!]!]!, split)
+      const next = yes ? trueIds[i]! : falseIds[i]!
+      if ((yes ? trueLeafs : falseLeafs)[i] === 1) return next
+      i = next
+    }
+  }
+  return {
+    one(row, leaves) {
+      for (let t = 0; t < roots.length; t++) leaves[t] = leafOf(t, row, 0)
+    },
+    block(tree, rows, stride, count, leaves) {
+      for (let r = 0; r < count; r++) leaves[r] = leafOf(tree, rows, r * stride)
+    },
+    add(tree, rows, stride, count, weights, sums) {
+      for (let r = 0; r < count; r++) sums[r]! += weights[leafOf(tree, rows, r * stride)]!
+    },
+  }
+}
