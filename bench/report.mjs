@@ -8,7 +8,7 @@ export function ratioOf(results, name) {
   return results.get(name).median / results.get('skewless').median
 }
 
-function time(milliseconds) {
+export function time(milliseconds) {
   if (milliseconds < 0.1) return `${(milliseconds * 1000).toPrecision(3)} us`
   return milliseconds < 1000 ? `${milliseconds.toPrecision(3)} ms` : `${(milliseconds / 1000).toPrecision(3)} s`
 }
@@ -24,6 +24,10 @@ function ratio(task, results, name) {
 }
 
 const line = (cells) => `| ${cells.join(' | ')} |`
+
+export function tableOf(head, rows) {
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n')
+}
 
 export function batchTable(measured, head = true) {
   const rows = measured.map(({ task, results }) => {
@@ -59,14 +63,17 @@ export function startTable(started, head = true) {
   return [...(head ? header : []), ...rows].join('\n')
 }
 
-/** Replaces the tables of docs/performance.md, between its marks. */
-export function writeTables(measured, started, clock) {
+/** Replaces what stands in docs/performance.md between the marks of a command. */
+export function writeMeasured(command, body) {
   const file = new URL('../docs/performance.md', import.meta.url)
   const text = readFileSync(file, 'utf8')
-  const [begin, end] = ['<!-- measured: node bench/run.mjs --write -->', '<!-- /measured -->']
+  const [begin, end] = [`<!-- measured: ${command} -->`, '<!-- /measured -->']
   const from = text.indexOf(begin) + begin.length
-  const to = text.indexOf(end)
-  const how = `Node ${process.version}, ${cpus()[0].model}, ${clock === 'cpu' ? 'CPU' : 'wall'} time.`
-  const body = [how, batchTable(measured), startTable(started)].join('\n\n')
+  const to = text.indexOf(end, from)
   writeFileSync(file, `${text.slice(0, from)}\n\n${body}\n\n${text.slice(to)}`)
+}
+
+export function writeTables(measured, started, clock) {
+  const how = `Node ${process.version}, ${cpus()[0].model}, ${clock === 'cpu' ? 'CPU' : 'wall'} time.`
+  writeMeasured('node bench/run.mjs --write', [how, batchTable(measured), startTable(started)].join('\n\n'))
 }

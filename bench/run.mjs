@@ -2,15 +2,11 @@
 //
 // Skewless beside onnxruntime-node, onnxruntime-web and scikit-learn, each on one thread, on the same models and rows, in one run.
 // Ratios are of medians. Models are trained once into bench/.data, by a Python with bench/requirements.txt (made in bench/.venv).
-import { execFileSync } from 'node:child_process'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import { fileURLToPath } from 'node:url'
 import { openEngine, pythonPeer } from './engines.mjs'
 import { interleave, median, spread, startAll } from './measure.mjs'
-import { packNetwork } from './network.mjs'
+import { folder, prepare, preparePython } from './prepare.mjs'
 import { batchTable, ratioOf, startTable, writeTables } from './report.mjs'
-import { readRows } from './rows.mjs'
 import { starts, tasks } from './tasks.mjs'
 
 const { values: options } = parseArgs({
@@ -22,30 +18,8 @@ const { values: options } = parseArgs({
     python: { type: 'string' },
   },
 })
-const here = fileURLToPath(new URL('.', import.meta.url))
-const folder = `${here}.data`
 const python = options.python ?? preparePython()
 const names = ['skewless', 'ort-node', 'ort-web', 'scikit-learn']
-
-function preparePython() {
-  const found = `${here}.venv/bin/python`
-  if (!existsSync(found)) {
-    execFileSync('python3', ['-m', 'venv', `${here}.venv`], { stdio: 'inherit' })
-    execFileSync(found, ['-m', 'pip', 'install', '--quiet', '-r', `${here}requirements.txt`], { stdio: 'inherit' })
-  }
-  return found
-}
-
-/** Trains what is not there. */
-async function prepare(model) {
-  if (!existsSync(`${folder}/${model}.onnx`)) {
-    const env = { ...process.env, PYTHONPATH: `${here}../python/src` }
-    execFileSync(python, [`${here}train.py`, folder, model], { stdio: ['ignore', 2, 2], env })
-  }
-  if (model === 'mlp') await packNetwork(folder, model)
-  const [row] = readRows(folder, model, 1).records
-  writeFileSync(`${folder}/${model}.row.json`, JSON.stringify(row))
-}
 
 /** Throws unless all engines score the first rows alike: all but the few that float32 sends another way. */
 async function checkAgreement(engines, { name }) {
@@ -60,7 +34,7 @@ async function checkAgreement(engines, { name }) {
 }
 
 async function runTask(task, peer) {
-  await prepare(task.model)
+  await prepare(task.model, python)
   const engines = new Map()
   for (const name of names) engines.set(name, await openEngine(name, folder, task, peer))
   await checkAgreement(engines, task)
@@ -77,7 +51,7 @@ async function runTask(task, peer) {
 }
 
 async function runStart(task) {
-  await prepare(task.model)
+  await prepare(task.model, python)
   const engines = ['bare', 'skewless', 'ort-node', 'ort-web']
   const found = startAll(engines, folder, task.model, options.quick ? 3 : 9)
   const bare = median(found.get('bare').map(({ peak }) => peak))

@@ -86,8 +86,8 @@ def save(folder, name, model, X, peer):
     (folder / f"{name}.onnx").write_bytes(peer)
 
 
-def gbdt():
-    return GradientBoostingClassifier(n_estimators=100, max_depth=6, random_state=0)
+def gbdt(trees=100):
+    return GradientBoostingClassifier(n_estimators=trees, max_depth=6, random_state=0)
 
 
 def matrix(folder, name, model, classes=2):
@@ -119,6 +119,7 @@ def mlp(folder, name):
 MODELS = {
     "logistic": lambda folder, name: matrix(folder, name, LogisticRegression(max_iter=1000)),
     "gbdt": lambda folder, name: matrix(folder, name, gbdt()),
+    "megabyte": lambda folder, name: matrix(folder, name, gbdt(735)),
     "forest": lambda folder, name: matrix(folder, name, RandomForestClassifier(500, max_depth=12, random_state=0), 3),
     "mixed": pipeline,
     "mlp": mlp,
