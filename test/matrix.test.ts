@@ -1,4 +1,6 @@
-import { readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 
 interface Journal {
@@ -128,6 +130,23 @@ describe('the matrix', () => {
     const [a, b] = report.tableOf(results).split('\n').slice(2)
     expect(a).toContain(report.digestOf(result))
     expect(b).toMatch(/^\| b +\| none +\| not run: no b \|( +\|){5}$/)
+  })
+  test('one that answers otherwise than the first of its group is told with the first value that differs', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'skewless-matrix-'))
+    const dataPath = join(folder, 'data.json')
+    writeFileSync(dataPath, '{}')
+    const answering = (name: string, group: string, answer: string): Runtime & { readonly group: string } => ({
+      ...runtime(name),
+      group,
+      run: async (_, path) => {
+        const { detail } = JSON.parse(readFileSync(path, 'utf8')) as { readonly detail?: string }
+        const lines = detail === 'a' ? ['same', answer] : []
+        return { version: '1', result: { ...result, digests: { a: answer, b: '0' }, lines } }
+      },
+    })
+    const all = [answering('x', 'g', '1'), answering('other', 'h', '2'), answering('y', 'g', '3')]
+    expect((await runMatrix(all, none, '', dataPath)).problems).toEqual(['y differs from x in a: a, line 2: 1 | 3'])
+    rmSync(folder, { recursive: true })
   })
   test('a runtime that is named must run, and one at least', async () => {
     const named = [runtime('a'), runtime('b', 'no b')]
