@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import json
+import re
 import struct
 import zipfile
 
@@ -13,10 +15,15 @@ from pipelines import exported, prepared
 from sklearn.ensemble import RandomForestClassifier
 from sklearn.gaussian_process import GaussianProcessClassifier
 from sklearn.linear_model import LogisticRegression
+from sklearn.neighbors import KNeighborsClassifier
+from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 import skewless
 from skewless.canonical import dumps, tagged, untagged
+from skewless.converters import TABLE
+from skewless.converters.limits import LIMITS
+from skewless.converters.refused import NEAREST, REASONS
 
 
 @pytest.fixture
@@ -123,6 +130,31 @@ def test_golden_cases_may_be_stripped(model, frame, tmp_path):
     assert skewless.load(tmp_path / "model.mlbundle").golden is None
 
 
+def test_the_manifest_says_how_it_was_trained(frame, binary, tmp_path):
+    frame.to_csv(tmp_path / "train.csv", index=False)
+    xgboost = pytest.importorskip("xgboost")
+    model = prepared(xgboost.XGBClassifier(n_estimators=2, max_depth=2)).fit(frame, (binary == "stay").astype(int))
+    dates = (datetime.date(2024, 1, 1), datetime.date(2024, 12, 31))
+    said = [{"path": tmp_path / "train.csv", "rows": np.int64(300), "period": dates}, {"name": "older", "digest": "ab"}]
+    skewless.export(model, tmp_path / "m", frame, verify=False, data=said, source_revision="v1-3-gabc")
+    training = skewless.load(tmp_path / "m").manifest["training"]
+    digest = hashlib.sha256((tmp_path / "train.csv").read_bytes()).hexdigest()
+    assert training["data"] == [
+        {"name": "train.csv", "digest": digest, "rows": 300, "period": "2024-01-01/2024-12-31"},
+        {"name": "older", "digest": "ab", "rows": None, "period": None},
+    ]
+    assert training["source_revision"] == "v1-3-gabc"
+    assert training["libraries"]["xgboost"] == xgboost.__version__ and "lightgbm" not in training["libraries"]
+    assert {"python", "scikit-learn", "numpy", "pandas", "scipy", "skewless"} <= set(training["libraries"])
+    given = training["parameters"]
+    assert given["model__max_depth"] == 2 and given["prepare__remainder"] == "passthrough"
+    assert given["prepare__numbers__simpleimputer__strategy"] == "median"
+    assert "prepare__numbers__simpleimputer__copy" not in given and not any(isinstance(v, dict) for v in given.values())
+    for wrong in ({"data": [{"rows": 3}]}, {"data": [{"name": "x", "rowz": 3}]}, {"metrics": {"auc": "high"}}):
+        with pytest.raises(skewless.ExportError, match="expected"):
+            skewless.export(model, tmp_path / "n", frame, verify=False, **wrong)
+
+
 class MyScaler(StandardScaler):
     pass
 
@@ -144,6 +176,24 @@ def test_what_is_not_supported_is_refused_by_name(frame, binary, tmp_path):
 def test_can_export_works_before_training():
     answer = skewless.can_export(prepared(LogisticRegression()))
     assert answer and "prepare__numbers__standardscaler" in {step.path for step in answer.steps}
+    assert {step.status for step in answer.steps} == {"supported"}
     refused = skewless.can_export(prepared(GaussianProcessClassifier()))
     assert not refused
-    assert [(s.path, s.supported) for s in refused.steps if not s.supported] == [("model", False)]
+    (model,) = (step for step in refused.steps if not step.supported)
+    assert (model.path, model.status, model.nearest) == (
+        "model", "not supported", "SVC with the same kernel in CalibratedClassifierCV",
+    )  # fmt: skip
+    assert "not supported: it approximates" in str(refused) and "nearest: SVC" in str(refused)
+    limited = skewless.can_export(make_pipeline(MyScaler(), KNeighborsClassifier()))
+    assert [(step.status, step.nearest) for step in limited.steps[1:]] == [
+        ("not supported", "StandardScaler"), ("supported with limits", None),
+    ]  # fmt: skip
+    assert "training rows" in limited.steps[2].limits and "<td" in limited._repr_html_()
+
+
+def test_limits_and_nearest_things_are_of_classes_that_there_are():
+    supported = {cls.__name__ for cls in TABLE}
+    assert set(LIMITS) <= supported
+    assert set(NEAREST) <= set(REASONS) and not set(REASONS) & set(TABLE)
+    named = {word for text in NEAREST.values() for word in re.findall(r"[A-Z]\w*[a-z]\w*", text)}
+    assert named <= supported | {"SVC"}

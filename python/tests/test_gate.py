@@ -6,6 +6,7 @@ import json
 import shutil
 
 import pytest
+from pipelines import prepared
 from sklearn.linear_model import LogisticRegression
 
 import skewless
@@ -57,6 +58,29 @@ def test_a_runtime_that_does_not_agree(fitted, frame, tmp_path, monkeypatch):
     with pytest.raises(skewless.ExportError, match=r"row 1.*probabilities\.stay.*expected 0\.5, got 0\.25"):
         skewless.export(fitted, tmp_path / "m.mlbundle", frame[["visits"]])
     assert not (tmp_path / "m.mlbundle").exists()
+
+
+@needs_node
+def test_the_first_node_that_differs_is_named(frame, binary, tmp_path, monkeypatch):
+    model = prepared(LogisticRegression(max_iter=2000)).fit(frame, binary)
+    document = dict(skewless.export(model, tmp_path / "m.mlbundle", frame, verify=False).graph)
+    (tmp_path / "m.mlbundle").unlink()
+    ops = {node["id"]: node.get("op", node.get("model")) for node in document["nodes"]}
+
+    def refusal(*outputs):
+        failures = [{"case": "row 1", "output": output, "message": "no"} for output in outputs]
+        report = {"ok": False, "cases": 3, "failures": failures, "worst": {}, "digest": "ab"}
+        monkeypatch.setenv("SKEWLESS_RUNTIME", stand_in(tmp_path, report))
+        with pytest.raises(skewless.ExportError) as caught:
+            skewless.export(model, tmp_path / "m.mlbundle", frame)
+        return str(caught.value)
+
+    scaled = next(name for name, op in ops.items() if op == "standard_scale")
+    said = refusal("probabilities.stay", "features[8]", "features[1]")
+    assert f"the first node that differs is {scaled} (standard_scale)" in said
+    assert "the first node that differs is" in refusal("probabilities.stay")
+    assert f"is {document['outputs']['label'].split('.')[0]} (" in refusal("label")
+    assert "first node" not in refusal(None)
 
 
 @needs_node

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import hashlib
 import importlib.util
 import json
 import math
@@ -68,8 +67,7 @@ def _export(arguments: argparse.Namespace) -> int:
             raise ExportError(f"expected the columns {', '.join(missing)} in {arguments.data}")
         data = data[list(names)]
     about = {
-        "name": arguments.data.name,
-        "digest": hashlib.sha256(arguments.data.read_bytes()).hexdigest(),
+        "path": arguments.data,
         "rows": len(data),
         "period": arguments.period,
     }

@@ -3,27 +3,22 @@
 from __future__ import annotations
 
 import hashlib
-import platform
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import numpy
-import pandas
-import sklearn
-
 from . import archive
 from .canonical import dumps, tagged
 from .graph import Graph
+from .training import data_sets, libraries, metrics, parameters, where
 
 _DETACHABLE = ("golden.json", "profile.json", "README.md", "LICENSE")
 
 
 @dataclass
 class About:
-    """What the manifest says besides the entries."""
+    """What the manifest says besides the entries. `steps` are the estimators, each with its path."""
 
     name: str
     version: str
@@ -33,30 +28,22 @@ class About:
     created: str | None = None
     source_revision: str | None = None
     data: Sequence[Mapping[str, Any]] = ()
-    parameters: Mapping[str, Any] = field(default_factory=dict)
+    parameters: Mapping[str, Any] | None = None
     metrics: Mapping[str, float] = field(default_factory=dict)
+    steps: Sequence[tuple[str, Any]] = ()
     training_rows: list[str] = field(default_factory=list)
     verified: bool = False
 
 
 def training(about: About) -> dict[str, Any]:
-    libraries = {
-        "scikit-learn": sklearn.__version__,
-        "numpy": numpy.__version__,
-        "pandas": pandas.__version__,
-        "python": platform.python_version(),
-    }
-    data = [
-        {"name": item.get("name"), "digest": item.get("digest"), "rows": item.get("rows"), "period": item.get("period")}
-        for item in about.data
-    ]
+    steps = list(about.steps)
     return {
-        "libraries": libraries,
-        "platform": f"{sys.platform}-{platform.machine()}",
+        "libraries": libraries([step for _, step in steps]),
+        "platform": where(),
         "source_revision": about.source_revision,
-        "data": data,
-        "parameters": dict(about.parameters),
-        "metrics": {name: float(value) for name, value in about.metrics.items()},
+        "data": data_sets(about.data),
+        "parameters": parameters(steps) if about.parameters is None else dict(about.parameters),
+        "metrics": metrics(about.metrics),
     }
 
 

@@ -180,6 +180,15 @@ def feature_runs(cells: Sequence[Cell]) -> list[tuple[str, int]]:
     return runs
 
 
+def feature_refs(cells: Sequence[Cell]) -> list[str]:
+    """What each item of the features is in the graph: a sparse column is one item."""
+    refs: list[str] = []
+    for cell in cells:
+        if cell.kind != "sparse" or not refs or refs[-1] != cell.ref:
+            refs.append(cell.ref)
+    return refs
+
+
 def _sparse_names(ref: str, names: Sequence[str], graph: Graph) -> dict[str, Any]:
     """What a sparse column is called, and its keys: a vocabulary that the graph has already, where that is what they are."""
     if names[0] == f"{ref}_0":

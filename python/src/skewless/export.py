@@ -19,7 +19,7 @@ from . import golden as cases_of
 from . import profile as statistics
 from .boosters import opened
 from .canonical import tagged
-from .conversion import Conversion, convert, feature_runs, graph_document, tolerance
+from .conversion import Conversion, convert, feature_refs, feature_runs, graph_document, tolerance
 from .converters import lookup
 from .converters.pipeline import unwrap
 from .errors import ExportError
@@ -27,6 +27,7 @@ from .inputs import Input, Inputs, read_inputs
 from .judge import Judge, single_job
 from .lone import items_of
 from .progress import Progress, shown
+from .report import estimators
 
 METHODS = ("predict", "predict_proba", "decision_function", "score_samples", "predict_std", "transform")
 
@@ -135,7 +136,7 @@ def _used(inputs: Inputs, conversion: Conversion, document: Mapping[str, Any]) -
     return used
 
 
-def _verified(draft: Path, parts: bundle.Parts) -> gate.Verdict:
+def _verified(draft: Path, parts: bundle.Parts, refs: Sequence[str]) -> gate.Verdict:
     """Replays the golden cases of the draft, writes it anew with what came out, or raises ExportError."""
     cases = parts.golden["cases"]
     verdict = gate.test(draft)
@@ -145,7 +146,7 @@ def _verified(draft: Path, parts: bundle.Parts) -> gate.Verdict:
         parts.golden["cases"] = told
         bundle.write(draft, parts)
         verdict = gate.test(draft)
-    gate.accepted(verdict)
+    gate.accepted(verdict, parts.document, refs)
     parts.about.verified = True
     parts.golden["backends"] = tagged([{"backend": verdict.backend, "digest": verdict.digest, "worst": verdict.worst}])
     return verdict
@@ -188,6 +189,8 @@ def export(
     `X.attrs`, under these names. `methods` asks for outputs besides the usual ones, such as decision_function.
     `golden="synthetic"` keeps rows of X out of the bundle, and ranges and statistics unless `profile=True`; `redact` replaces
     values of columns, and keeps their ranges and statistics out. With `verify` the runtime must reproduce every golden case.
+    The manifest has the `metrics` given, the `parameters` (unless given, those of the estimators that are not the defaults),
+    `data` (name or path, rows, period; of a path the digest of the file) and `source_revision`.
     `progress=True` shows a bar of tqdm; a function is told what is being done, how many parts of it are done, and of how many.
     """
     wanted = tuple(methods or ())
@@ -243,8 +246,9 @@ def export(
             created=created,
             source_revision=source_revision,
             data=data,
-            parameters=parameters or {},
+            parameters=parameters,
             metrics=metrics or {},
+            steps=list(estimators(judged)),
             training_rows=[
                 *(["golden.json"] if golden == "real" else []),
                 *(["graph.json", "tensors.safetensors"] if conversion.graph.holds_rows else []),
@@ -271,7 +275,7 @@ def export(
             verdict = None
             if verify:
                 tell("verification", 0, 1)
-                verdict = _verified(draft, parts)
+                verdict = _verified(draft, parts, feature_refs(conversion.features))
                 identity = bundle.write(draft, parts)
             shutil.copyfile(draft, target)
     told = parts.golden["cases"]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,6 +16,7 @@ from typing import Any
 from .errors import ExportError, quote
 
 _TIE = "expected no tie"
+_FEATURE = re.compile(r"features\[(\d+)\]")
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,7 @@ class Verdict:
     digest: str | None
     backend: str = "js"
     tied: frozenset[str] = frozenset()
+    places: tuple[str, ...] = ()
 
 
 def runtime() -> Path | None:
@@ -89,6 +93,7 @@ def read_report(text: str) -> Verdict:
         report.get("digest"),
         report.get("backend", "js"),
         tied,
+        tuple(str(item.get("output")) for item in found if isinstance(item, dict)),
     )
 
 
@@ -104,12 +109,31 @@ def test(path: Path) -> Verdict:
         raise ExportError(f"the runtime could not test the bundle: {said[:2000] or error}") from error
 
 
-def accepted(verdict: Verdict) -> Verdict:
-    """The verdict, or ExportError naming every case that the runtime answers otherwise than Python."""
+def first_node(places: Sequence[str], document: Mapping[str, Any], refs: Sequence[str]) -> str | None:
+    """The first node, in the order in which they run, of the features that differ; of the outputs where no feature does.
+
+    `places` are `features[3]` or an output with a key; `refs` has what each item of the features is.
+    """
+    numbers = [int(found[1]) for found in map(_FEATURE.match, places) if found is not None]
+    differ = [refs[number] for number in numbers if number < len(refs)]
+    if not differ:
+        differ = [ref for name, ref in document["outputs"].items() if any(place.startswith(name) for place in places)]
+    for node in document["nodes"]:
+        if any(ref.split(".")[0] == node["id"] for ref in differ):
+            return f"{node['id']} ({node.get('op', node.get('model'))})"
+    return None
+
+
+def accepted(verdict: Verdict, document: Mapping[str, Any], refs: Sequence[str]) -> Verdict:
+    """The verdict, or ExportError naming every case that the runtime answers otherwise than Python, and where they part."""
     if not verdict.ok:
+        node = first_node(verdict.places, document, refs)
+        first = "" if node is None else f" (the first node that differs is {node})"
         listed = "\n  ".join(verdict.failures[:20]) or "the runtime does not say why"
         more = f"\n  and {len(verdict.failures) - 20} more" if len(verdict.failures) > 20 else ""
-        raise ExportError(f"the runtime does not reproduce the pipeline, so no bundle was written:\n  {listed}{more}")
+        raise ExportError(
+            f"the runtime does not reproduce the pipeline, so no bundle was written{first}:\n  {listed}{more}"
+        )
     return verdict
 
 

@@ -100,6 +100,12 @@ def graph_svg(graph: Mapping[str, Any]) -> str:
     )
 
 
+def table(names: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    head = "".join(f'<th style="text-align:left">{_safe(name)}</th>' for name in names)
+    cells = ("".join(f'<td style="text-align:left">{_safe(cell)}</td>' for cell in row) for row in rows)
+    return f"<table><tr>{head}</tr>{''.join(f'<tr>{row}</tr>' for row in cells)}</table>"
+
+
 def html(facts: Sequence[tuple[str, str]], graph: Mapping[str, Any]) -> str:
     rows = "".join(
         f'<tr><th style="text-align:left">{_safe(name)}</th><td style="text-align:left">{_safe(value)}</td></tr>'

@@ -439,12 +439,23 @@ NAMED: dict[str, Converter] = {
 }
 
 
+def _base(estimator: Any) -> type | None:
+    """The class that is supported, of which the estimator is a subclass."""
+    return next((cls for cls in type(estimator).__mro__[1:] if cls in TABLE or class_name(cls) in NAMED), None)
+
+
+def nearest(estimator: Any) -> str | None:
+    """The nearest thing to a class that is refused, where there is one."""
+    base = _base(estimator)
+    return refused.NEAREST.get(type(estimator)) if base is None else base.__name__
+
+
 def lookup(estimator: Any, step: str) -> Converter:
     """The converter of exactly this class, or ExportError that names it."""
     found = TABLE.get(type(estimator)) or NAMED.get(class_name(estimator))
     if found is not None:
         return found
-    base = next((cls for cls in type(estimator).__mro__[1:] if cls in TABLE or class_name(cls) in NAMED), None)
+    base = _base(estimator)
     if base is not None:
         raise ExportError(
             f"a subclass of {base.__name__} may do other things than {base.__name__}", step=step, estimator=estimator

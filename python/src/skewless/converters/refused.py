@@ -23,6 +23,29 @@ _ITERATES = "it solves an optimization problem for the rows it is given, to a to
 _FLAT = "scikit-learn gives a flat array for a single row"
 _STORES = "it answers with distances to stored training rows as a graph, which is no feature"
 
+_LINEAR = "PCA or TruncatedSVD"
+
+# What comes nearest to a class that is refused.
+NEAREST: dict[type, str] = {
+    NMF: _LINEAR,
+    MiniBatchNMF: _LINEAR,
+    LatentDirichletAllocation: "TruncatedSVD of TfidfVectorizer",
+    DictionaryLearning: _LINEAR,
+    MiniBatchDictionaryLearning: _LINEAR,
+    SparseCoder: _LINEAR,
+    SparsePCA: "PCA",
+    MiniBatchSparsePCA: "PCA",
+    TSNE: "KernelPCA",
+    Isomap: "KernelPCA",
+    LocallyLinearEmbedding: "KernelPCA",
+    KNeighborsTransformer: "KNeighborsClassifier or KNeighborsRegressor",
+    RadiusNeighborsTransformer: "RadiusNeighborsClassifier or RadiusNeighborsRegressor",
+    KernelDensity: "GaussianMixture with score_samples",
+    GaussianProcessClassifier: "SVC with the same kernel in CalibratedClassifierCV",
+    PolynomialCountSketch: "Nystroem with kernel='polynomial'",
+    KNNImputer: "IterativeImputer or SimpleImputer",
+}
+
 REASONS: dict[type, str] = {
     NMF: _ITERATES,
     MiniBatchNMF: _ITERATES,

@@ -1,0 +1,30 @@
+"""What a pipeline can't do with classes that are supported otherwise, known before it is fitted: by the class's name."""
+
+from __future__ import annotations
+
+_TIES = "a record with several equally distant training rows, of which not all count, is refused"
+_ROWS = "the bundle holds training rows"
+_NEIGHBOURS = f"{_ROWS}; {_TIES}"
+_TEXT = "patterns are those that can be matched in linear time: no look-around, no back references; no callables"
+
+LIMITS: dict[str, str] = {
+    "KNeighborsClassifier": _NEIGHBOURS,
+    "KNeighborsRegressor": _NEIGHBOURS,
+    "LocalOutlierFactor": _NEIGHBOURS,
+    "RadiusNeighborsClassifier": _ROWS,
+    "RadiusNeighborsRegressor": _ROWS,
+    "KernelRidge": _ROWS,
+    "GaussianProcessRegressor": _ROWS,
+    "SVC": _ROWS,
+    "NuSVC": _ROWS,
+    "SVR": _ROWS,
+    "NuSVR": _ROWS,
+    "OneClassSVM": _ROWS,
+    "KernelPCA": _ROWS,
+    "Nystroem": _ROWS,
+    "CountVectorizer": _TEXT,
+    "TfidfVectorizer": _TEXT,
+    "HashingVectorizer": _TEXT,
+    "FunctionTransformer": "the function is translated from its source, and what can't be is only seen by export",
+    "TransformedTargetRegressor": "functions are translated from their source, and what can't be is only seen by export",
+}
