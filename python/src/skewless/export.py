@@ -24,7 +24,7 @@ from .converters import lookup
 from .converters.pipeline import unwrap
 from .errors import ExportError
 from .inputs import Input, Inputs, read_inputs
-from .judge import Judge, single_job
+from .judge import Judge, prober, single_job
 from .lone import items_of
 from .progress import Progress, shown
 from .report import estimators
@@ -211,11 +211,11 @@ def export(
         steps = [step for _, step in before]
         offered = [m for m in METHODS[:1] if final is not None and hasattr(final[1], m)]
         inputs = read_inputs(X, items_of(judged))
-        prober = Judge(inputs, steps, None if final is None else final[1], offered)
-        if not prober.accepts(inputs.rows(inputs.records([0]))):
-            prober.ask(inputs.rows(inputs.records([0])))
+        asked = Judge(inputs, steps, None if final is None else prober(final[1]), offered)
+        if not asked.accepts(inputs.rows(inputs.records([0]))):
+            asked.ask(inputs.rows(inputs.records([0])))
         tell("policies", 0, 1)
-        policy.learn(inputs, prober)
+        policy.learn(inputs, asked)
         if golden == "real":
             schema.observe(inputs, redact)
         schema.override(inputs.inputs, policies or {}, missing_text or {})
@@ -235,7 +235,7 @@ def export(
         runs = feature_runs(conversion.features)
         slack, relative = tolerance(conversion.features)
         named = cases_of.steady(named, inputs, used, judge, runs, slack, relative)
-        cases = cases_of.answer(named, inputs, used, judge, outputs, runs, tell)
+        cases = cases_of.answer(named, used, judge, outputs, runs, tell)
 
         about = bundle.About(
             name=name or target.stem,

@@ -342,7 +342,6 @@ def _terms(outputs: Sequence[Output], features: Any) -> dict[str, float] | None:
 
 def answer(
     cases: Sequence[Named],
-    inputs: Inputs,
     used: Sequence[Input],
     judge: Judge,
     outputs: Sequence[Output],
@@ -352,24 +351,17 @@ def answer(
     """Golden cases: each record with what Python answers to it alone, or null where it refuses."""
     names = [item.name for item in used]
     result: list[dict[str, Any]] = []
-    for number, (name, source, record) in enumerate(cases):
+    asked_of = judge.each([_treated(used, record) for _, _, record in cases])
+    for number, ((name, source, record), asked) in enumerate(zip(cases, asked_of, strict=True)):
         tell("golden cases", number, len(cases))
         case: dict[str, Any] = {"name": name, "source": source, "record": {}}
         case["record"] = {key: record[key] for key in names if record.get(key, ABSENT) is not ABSENT}
         case.update(outputs=None, features=None, terms=None)
-        treated = _treated(used, record)
-        if treated is not None:
-            try:
-                asked = judge.ask(inputs.rows([treated]))
-            except REFUSALS:
-                asked = None
-            if asked is not None:
-                features, answers = asked
-                case["features"] = flat(features, runs)
-                case["outputs"] = {
-                    output.name: _answer(output, answers.get(output.method, features)) for output in outputs
-                }
-                case["terms"] = _terms(outputs, features)
+        if asked is not None:
+            features, answers = asked
+            case["features"] = flat(features, runs)
+            case["outputs"] = {output.name: _answer(output, answers.get(output.method, features)) for output in outputs}
+            case["terms"] = _terms(outputs, features)
         result.append(tagged(case))
     return result
 

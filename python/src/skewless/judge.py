@@ -4,15 +4,23 @@ from __future__ import annotations
 
 import copy
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
+from scipy import sparse
 from sklearn.base import BaseEstimator
+from sklearn.ensemble import (
+    ExtraTreesClassifier,
+    ExtraTreesRegressor,
+    RandomForestClassifier,
+    RandomForestRegressor,
+)
 from threadpoolctl import ThreadpoolController
 
 from .errors import class_name
 from .inputs import Inputs, plain
+from .table import checked_array, is_sparse
 
 REFUSALS = (ValueError, TypeError, KeyError, AttributeError, OverflowError, ArithmeticError, IndexError)
 _REFUSALS_BY_NAME = ("_catboost.CatBoostError", "lightgbm.basic.LightGBMError")  # of libraries that need not be there
@@ -48,6 +56,24 @@ def call(estimator: Any, method: str, features: Any) -> Any:
     return getattr(estimator, method)(features)
 
 
+# Their rows have nothing to do with each other, to the last bit, and what they refuse they refuse before any tree is asked.
+_FORESTS = (RandomForestClassifier, RandomForestRegressor, ExtraTreesClassifier, ExtraTreesRegressor)
+
+
+def prober(estimator: Any) -> Any:
+    """What refuses the rows that the estimator refuses, in less time: of a forest, its first tree."""
+    if type(estimator) not in _FORESTS:
+        return estimator
+    light = copy.copy(estimator)
+    light.estimators_ = estimator.estimators_[:1]
+    return light
+
+
+def _row(answer: Any, i: int) -> Any:
+    """The answer for row i, as if it had been asked alone; of several targets a list."""
+    return [part[i : i + 1] for part in answer] if isinstance(answer, list) else answer[i : i + 1]
+
+
 class Judge:
     """Asks the pipeline; `None` for an answer means that Python refuses the row."""
 
@@ -66,15 +92,46 @@ class Judge:
 
     def ask(self, rows: Any) -> tuple[Any, dict[str, Any]]:
         """Features and answers per method of rows; raises what Python raises."""
+        return self._ask(self.final, rows)
+
+    def _ask(self, final: Any, rows: Any) -> tuple[Any, dict[str, Any]]:
         with warnings.catch_warnings(), np.errstate(all="ignore"), self.threads.limit(limits=1):
             warnings.simplefilter("ignore")
             try:
                 features = self.features(rows)
-                return features, {method: call(self.final, method, features) for method in self.methods}
+                return features, {method: call(final, method, features) for method in self.methods}
             except Exception as error:
                 if class_name(error) in _REFUSALS_BY_NAME:
                     raise ValueError(str(error)) from error
                 raise
+
+    def _alone(self, final: Any, record: Mapping[str, Any] | None) -> tuple[Any, dict[str, Any]] | None:
+        try:
+            return None if record is None else self._ask(final, self.inputs.rows([record]))
+        except REFUSALS:
+            return None
+
+    def each(self, records: Sequence[Mapping[str, Any] | None]) -> Iterator[tuple[Any, dict[str, Any]] | None]:
+        """Features and answers of each record alone, None where Python refuses it. A forest is asked once, for all of them."""
+        if type(self.final) not in _FORESTS:
+            yield from (self._alone(self.final, record) for record in records)
+            return
+        light = prober(self.final)
+        taken = [self._alone(light, record) for record in records]
+        parts = [checked_array(asked[0], np.float32) for asked in taken if asked is not None]
+        answers: dict[str, Any] = {}
+        if parts:
+            whole = sparse.vstack(parts, format="csr") if is_sparse(parts[0]) else np.concatenate(parts)
+            with warnings.catch_warnings(), self.threads.limit(limits=1):
+                warnings.simplefilter("ignore")
+                answers = {method: call(self.final, method, whole) for method in self.methods}
+        place = 0
+        for asked in taken:
+            if asked is None:
+                yield None
+                continue
+            yield asked[0], {method: _row(answer, place) for method, answer in answers.items()}
+            place += 1
 
     def accepts(self, rows: Any) -> bool:
         try:

@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from .canonical import MAX_SAFE_INTEGER
 from .errors import ExportError
 
 # Distributions by the package that they are imported as, where the names differ.
@@ -47,7 +48,7 @@ def libraries(estimators: Sequence[Any]) -> dict[str, str]:
 def _plain(value: Any) -> bool:
     if isinstance(value, float):
         return math.isfinite(value)
-    return value is None or isinstance(value, (str, bool, int))
+    return value is None or isinstance(value, (str, bool)) or (isinstance(value, int) and abs(value) <= MAX_SAFE_INTEGER)
 
 
 def _given(estimator: Any) -> Iterator[tuple[str, Any]]:
