@@ -1,8 +1,10 @@
 import { afterAll, describe, expect, it } from 'vitest'
 import { BundleError } from '../src/errors.js'
 import { defaultLimits } from '../src/limits.js'
+import { allOps } from '../src/ops/index.js'
 import { run, type Attack } from './attacks/attack.js'
 import { fuzz } from './attacks/fuzz.js'
+import { attackOp } from './attacks/op-nodes.js'
 import { attacks } from './attacks/table.js'
 
 /** Names and values of what every object inherits, before anything was attacked. */
@@ -74,6 +76,14 @@ describe('attacks', () => {
 
   afterAll(() => {
     expect(inherited()).toEqual(before)
+  })
+})
+
+describe('nodes of every op', () => {
+  it.each(allOps)('$name: only a BundleError comes out of what is prepared, and nothing out of what runs', (op) => {
+    const { taken, refused } = attackOp(op, 400)
+    expect(taken).toBeGreaterThan(10)
+    expect(refused).toBeGreaterThan(10)
   })
 })
 

@@ -9,7 +9,7 @@ const node = (id: string, op: string, inputs: string[], attrs: Json): NodeJson =
 })
 const dtype = 'float64'
 
-/** Nodes of the ops that the base bundle does not have; after its own. */
+/** Nodes of other ops than the base bundle has; after its own. */
 const more: readonly NodeJson[] = [
   node('o1', 'select', ['x'], { columns: [2, 0, 0] }),
   node('o2', 'cast', ['input:age'], { to: 'string' }),
@@ -51,7 +51,7 @@ const more: readonly NodeJson[] = [
   }),
 ]
 
-/** graph.json with a node of every op. */
+/** graph.json with more nodes than the base bundle has; those of every op are attacked in op-nodes.ts. */
 export const fullGraph: Json = parse(entries.get('graph.json')!)
 ;(fullGraph.nodes as NodeJson[]).push(...more)
 fullGraph.features = [
