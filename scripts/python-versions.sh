@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # The Python tests with each scikit-learn that the exporter works with, every one in a venv of its own with the NumPy and pandas of its time.
-# usage: python-versions.sh [scikit-learn version ...] [-- arguments of pytest]
+# usage: python-versions.sh [--oldest | scikit-learn version ...] [-- arguments of pytest]
+# --oldest takes the oldest that a Python which is here can run.
 # Venvs are kept in $SKEWLESS_VENVS when it is set. The runtime must have been built (npm run build).
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -15,8 +16,14 @@ table='
 1.9.1 3.13,3.12,3.11 2.4.6 1.17.1 3.1.1'
 
 wanted=()
+oldest=
+if [ "${1:-}" = --oldest ]; then
+  oldest=yes
+  shift
+fi
 while [ $# -gt 0 ] && [ "$1" != -- ]; do wanted+=("$1"); shift; done
 [ $# -eq 0 ] || shift
+[ $# -gt 0 ] || set -- python
 
 # The interpreter of a minor version: on the path, or pyenv's.
 interpreter() {
@@ -43,7 +50,7 @@ while read -r sklearn pythons numpy scipy pandas; do
   done
   if [ -z "$python" ]; then
     echo "== scikit-learn $sklearn: not run, none of Python $pythons is here"
-    failed+=("$sklearn")
+    [ -n "$oldest" ] || failed+=("$sklearn")
     continue
   fi
   venv=$venvs/$sklearn
@@ -52,7 +59,8 @@ while read -r sklearn pythons numpy scipy pandas; do
   "$venv/bin/python" -m pip install --quiet --disable-pip-version-check \
     "scikit-learn==$sklearn" "numpy==$numpy" "scipy==$scipy" "pandas==$pandas" $(grep -vE '^(scikit-learn|numpy|scipy|pandas|build|hatchling|twine|mlflow-skinny|mypy|ruff|gmpy2|mpmath|catboost|lightgbm|xgboost-cpu)==' python/requirements-test.txt)
   ran=$((ran + 1))
-  PYTHONPATH=python/src "$venv/bin/python" -m pytest python -q -p no:cacheprovider "$@" || failed+=("$sklearn")
+  PYTHONPATH=python/src "$venv/bin/python" -m pytest -q -p no:cacheprovider "$@" || failed+=("$sklearn")
+  [ -z "$oldest" ] || break
 done <<<"$table"
 if [ $ran -eq 0 ] || [ ${#failed[@]} -gt 0 ]; then
   echo "failed: ${failed[*]:-nothing ran}"

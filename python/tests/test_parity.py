@@ -130,6 +130,7 @@ def test_linear_regression(frame, target, tmp_path):
 
 def test_categories_of_hist_gradient_boosting(frame, binary, tmp_path):
     X = frame.astype({"plan": "category", "city": "category"})
-    model = ensemble.HistGradientBoostingClassifier(max_iter=40, min_samples_leaf=3).fit(X, binary)
+    model = ensemble.HistGradientBoostingClassifier(max_iter=40, min_samples_leaf=3, categorical_features="from_dtype")
+    model.fit(X, binary)
     answers = scored(model, X, tmp_path, ["decision_function"])
     assert np.array_equal(matrix(answers, "decision", None)[:, 0], model.decision_function(X))
