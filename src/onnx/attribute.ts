@@ -32,20 +32,16 @@ export interface Attribute {
   readonly reference: string
 }
 
-/** AttributeProto.AttributeType of each kind, and the field that holds it. */
-export const attributeKinds: readonly {
-  readonly kind: AttributeKind
-  readonly code: number
-  readonly field: number
-}[] = [
-  { kind: 'float', code: 1, field: 2 },
-  { kind: 'int', code: 2, field: 3 },
-  { kind: 'string', code: 3, field: 4 },
-  { kind: 'tensor', code: 4, field: 5 },
-  { kind: 'graph', code: 5, field: 6 },
-  { kind: 'floats', code: 6, field: 7 },
-  { kind: 'ints', code: 7, field: 8 },
-  { kind: 'strings', code: 8, field: 9 },
+/** In the order of AttributeProto.AttributeType, which begins at 1; the fields that hold their values follow one another from 2 on. */
+export const attributeKinds: readonly AttributeKind[] = [
+  'float',
+  'int',
+  'string',
+  'tensor',
+  'graph',
+  'floats',
+  'ints',
+  'strings',
 ]
 
 const otherFields = new Map([
@@ -57,7 +53,7 @@ const otherFields = new Map([
   [23, 'sparse tensors'],
 ])
 
-const fieldOfKind = (kind: AttributeKind): number => attributeKinds.find((entry) => entry.kind === kind)!.field
+const fieldOf = (kind: AttributeKind): number => attributeKinds.indexOf(kind) + 2
 
 /** Checks an AttributeProto as far as its kind and the number of its values. `node` is its node's place. */
 export function scanAttribute(span: Span, node: string): Attribute {
@@ -86,17 +82,17 @@ export function scanAttribute(span: Span, node: string): Attribute {
     else count++
   }
   if (name === '') invalid('expected an attribute with a name', node)
-  const form = attributeKinds.find((entry) => (code === 0 ? entry.field === held : entry.code === code))
-  if (form === undefined) return invalid(`expected an attribute type, got ${code}`, node)
-  if (held !== 0 && held !== form.field) invalid(`expected the value of attribute ${quote(name)} as ${form.kind}`, node)
+  const kind = attributeKinds[code === 0 ? held - 2 : code - 1]
+  if (kind === undefined) return invalid(`expected an attribute type, got ${code}`, node)
+  if (held !== 0 && held !== fieldOf(kind)) invalid(`expected the value of attribute ${quote(name)} as ${kind}`, node)
   if (reference !== '' && held !== 0) invalid(`expected attribute ${quote(name)} without a value of its own`, node)
-  return { name, kind: form.kind, count, span, at: node, reference }
+  return { name, kind, count, span, at: node, reference }
 }
 
 /** One number or text; what proto3 leaves out is 0 or ''. */
 export function readSingle({ kind, span, at }: Attribute): number | string {
   const cursor = openCursor(span, at)
-  const field = fieldOfKind(kind)
+  const field = fieldOf(kind)
   while (nextField(cursor)) {
     if (cursor.field !== field) continue
     return kind === 'float' ? floatOf(cursor) : kind === 'int' ? integerOf(cursor) : textOf(cursor)

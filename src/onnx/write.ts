@@ -75,7 +75,7 @@ function writeAttribute(to: Sink, name: string, value: AttributeDefinition): voi
   else if ('floats' in value) for (let i = 0; i < value.floats.length; i++) putFloat(to, 7, value.floats[i]!)
   else if ('ints' in value) for (let i = 0; i < value.ints.length; i++) putInteger(to, 8, value.ints[i]!)
   else for (const text of value.strings) putText(to, 9, text)
-  putInteger(to, 20, attributeKinds.find(({ kind }) => kind in value)!.code)
+  putInteger(to, 20, attributeKinds.findIndex((kind) => kind in value) + 1)
 }
 
 function writeValueInfo(to: Sink, { name, type, dims }: ValueInfo): void {

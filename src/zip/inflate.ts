@@ -1,17 +1,12 @@
 import { align, fill, refuse, take, type BitInput } from './bits.js'
 import { FAST_MASK, findCode, makeHuffman, type Huffman } from './huffman.js'
 
-// RFC 1951, 3.2.5 and 3.2.7.
-const LENGTH_BASE = /* @__PURE__ */ new Uint16Array([
-  3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 15, 17, 19, 23, 27, 31, 35, 43, 51, 59, 67, 83, 99, 115, 131, 163, 195, 227, 258,
-])
-const LENGTH_EXTRA = /* @__PURE__ */ new Uint8Array([
-  0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5, 0,
-])
-const DISTANCE_BASE = /* @__PURE__ */ new Uint16Array([
-  1, 2, 3, 4, 5, 7, 9, 13, 17, 25, 33, 49, 65, 97, 129, 193, 257, 385, 513, 769, 1025, 1537, 2049, 3073, 4097, 6145,
-  8193, 12289, 16385, 24577,
-])
+// RFC 1951, 3.2.5 and 3.2.7. From the fourth code on, or the eighth, the extra bits become one more with every second code, or fourth.
+const lengthExtra = (code: number): number => (code < 8 || code === 28 ? 0 : (code >> 2) - 1)
+const lengthBase = (code: number): number =>
+  code === 28 ? 258 : 3 + (code < 8 ? code : (4 | (code & 3)) << ((code >> 2) - 1))
+const distanceExtra = (code: number): number => (code < 4 ? 0 : (code >> 1) - 1)
+const distanceBase = (code: number): number => 1 + (code < 4 ? code : (2 | (code & 1)) << ((code >> 1) - 1))
 const LENGTH_ORDER = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15]
 
 interface Code {
@@ -98,8 +93,8 @@ function inflateBlock(input: BitInput, { literals, distances }: Code, out: Uint8
       next += 2
       count += 16
     }
-    let extra = LENGTH_EXTRA[symbol - 257]!
-    const length = LENGTH_BASE[symbol - 257]! + (hold & ((1 << extra) - 1))
+    let extra = lengthExtra(symbol - 257)
+    const length = lengthBase(symbol - 257) + (hold & ((1 << extra) - 1))
     hold >>>= extra
     count -= extra
     if (count < 16) {
@@ -116,8 +111,8 @@ function inflateBlock(input: BitInput, { literals, distances }: Code, out: Uint8
       next += 2
       count += 16
     }
-    extra = entry >>> 4 < 4 ? 0 : (entry >>> 5) - 1
-    const distance = DISTANCE_BASE[entry >>> 4]! + (hold & ((1 << extra) - 1))
+    extra = distanceExtra(entry >>> 4)
+    const distance = distanceBase(entry >>> 4) + (hold & ((1 << extra) - 1))
     hold >>>= extra
     count -= extra
     if (distance > position) refuse('a distance beyond the start', at)

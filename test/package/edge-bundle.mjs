@@ -13,6 +13,19 @@ const forbidden = [
   ['fetch(', /(?<![\w$])fetch\s*\(/g],
 ]
 
+/** A page or a worker that scores numbers and categories by a linear model or by trees. */
+export function tabular(core, ops, kernels) {
+  const named = (table, names) => names.split(' ').map((name) => `${table}.${name}`)
+  return `
+    import { load } from '${core}'
+    import * as ops from '${ops}'
+    import * as kernels from '${kernels}'
+    export const open = (bytes) => load(bytes, {
+      ops: [${named('ops', 'cast checkFinite concat impute oneHot select sigmoid standardScale threshold')}],
+      kernels: [${named('kernels', 'add cast matMul treeEnsemble')}],
+    })`
+}
+
 /**
  * The text that a browser bundler makes of `source`, resolved from `folder`: as it is, minified, and as a script that hides its
  * names. Nothing may stay outside but the peer that one subpath imports at its first use.
