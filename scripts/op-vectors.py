@@ -33,9 +33,9 @@ from sklearn.feature_extraction.text import (
 )
 from sklearn.ensemble import AdaBoostRegressor
 from sklearn.feature_extraction import FeatureHasher
-from sklearn.impute import MissingIndicator, SimpleImputer
+from sklearn.impute import KNNImputer, MissingIndicator, SimpleImputer
 from sklearn.isotonic import IsotonicRegression
-from sklearn.metrics.pairwise import euclidean_distances
+from sklearn.metrics.pairwise import euclidean_distances, nan_euclidean_distances
 from sklearn.neighbors import KDTree
 from sklearn.preprocessing import (
     KBinsDiscretizer,
@@ -406,6 +406,43 @@ def kd_nearest(attrs, x):
     return np.hstack([np.take_along_axis(far, order, axis=1), np.take_along_axis(numbers, order, axis=1)])
 
 
+@np.errstate(all="ignore")
+def knn_impute(attrs, x):
+    points = np.asarray(attrs["points"], dtype=np.float64).reshape(-1, x.shape[1])
+    gone = np.isnan(x)
+    if np.isinf(x).any():
+        raise ValueError
+    imputer = KNNImputer(n_neighbors=attrs["count"], weights=attrs["weights"], keep_empty_features=True).fit(points)
+    answer = np.where(gone, imputer.transform(x), x)
+    # The tie rule is the format's own: scikit-learn takes any of equally distant donors.
+    far = nan_euclidean_distances(x, points, squared=True)
+    both = ~gone[:, None, :] & ~np.isnan(points)
+    size = np.nansum(x**2, axis=1)[:, None] + np.nansum(points**2, axis=1)
+    whole = [all((part[~np.isnan(part)] % 1 == 0).all() for part in (row, points)) for row in x]
+    off = attrs["margin"] * size * (x.shape[1] / np.maximum(both.sum(axis=2), 1))
+    off[np.array(whole)[:, None] & (size < 2**52)] = 0
+    if gone.any() and not np.isfinite(size * x.shape[1]).all():
+        raise ValueError
+    for row, i in zip(*np.nonzero(gone)):
+        donors = np.flatnonzero(~np.isnan(points[:, i]) & ~np.isnan(far[row]))
+        if len(donors) == 0:
+            if np.isnan(points[:, i]).all():
+                answer[row, i] = attrs["otherwise"][i]
+            elif not np.isclose(attrs["otherwise"][i], answer[row, i], rtol=1e-15):
+                raise Unanswerable
+            continue
+        order = donors[np.argsort(far[row, donors], kind="stable")]
+        near, rest = order[: attrs["count"]], order[attrs["count"] :]
+        rest = rest[far[row, rest] - off[row, rest] <= (far + off)[row, near].max()]
+        if len(rest):
+            near_rest = near[(far + off)[row, near] >= (far - off)[row, rest].min()]
+            if len(np.unique(points[np.concatenate([rest, near_rest]), i])) > 1:
+                raise ValueError
+        if attrs["weights"] == "distance" and (off[row, near] > attrs["precision"] * far[row, near]).any():
+            raise ValueError
+    return answer
+
+
 def city_hash(attrs, x):
     """CatBoost's own words: the hashes that it writes beside a model with these categories."""
     import catboost
@@ -608,6 +645,7 @@ REFERENCES = {
     "hash_table": hash_table,
     "hashing_vector": hashing_vector,
     "impute": impute,
+    "knn_impute": knn_impute,
     "label_map": label_map,
     "isotonic": isotonic,
     "kd_nearest": kd_nearest,

@@ -14,6 +14,7 @@ import { hashingVector } from './hashing-vector.js'
 import { impute } from './impute.js'
 import { isotonic } from './isotonic.js'
 import { kdNearest } from './kd-nearest.js'
+import { knnImpute } from './knn-impute.js'
 import { labelMap } from './label-map.js'
 import { leafLinear } from './leaf-linear.js'
 import { leafSum } from './leaf-sum.js'
@@ -64,6 +65,7 @@ export const allOps: readonly Op[] = [
   impute,
   isotonic,
   kdNearest,
+  knnImpute,
   labelMap,
   leafLinear,
   leafSum,
@@ -113,6 +115,7 @@ export {
   impute,
   isotonic,
   kdNearest,
+  knnImpute,
   labelMap,
   leafLinear,
   leafSum,

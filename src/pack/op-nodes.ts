@@ -91,6 +91,19 @@ export type OpNodeDefinition =
       }
     >
   | OpNode<
+      'knn_impute',
+      1,
+      readonly [string],
+      {
+        readonly count: number
+        readonly weights: 'uniform' | 'distance'
+        readonly points: Matrix
+        readonly otherwise: Numbers
+        readonly margin: number
+        readonly precision: number
+      }
+    >
+  | OpNode<
       'label_map',
       1,
       readonly [string],

@@ -251,7 +251,8 @@ def export(
             steps=list(estimators(judged)),
             training_rows=[
                 *(["golden.json"] if golden == "real" else []),
-                *(["graph.json", "tensors.safetensors"] if conversion.graph.holds_rows else []),
+                *(["graph.json"] if conversion.graph.holds_rows else []),
+                *(["tensors.safetensors"] if conversion.graph.holds_rows and conversion.graph.tensors else []),
             ],
         )
         parts = bundle.Parts(

@@ -19,8 +19,8 @@ _INLINE = 16
 # Ops that refuse rows, where they are not told otherwise; those of texts also refuse missing ones.
 _REFUSING = {
     "cast", "char_ngrams", "check_finite", "city_hash", "count_vector", "hash_table", "hashing_vector", "isotonic",
-    "kd_nearest", "label_map", "lookup", "nearest", "ngrams", "normalize_text", "one_hot", "ordinal", "power_transform",
-    "replace_text", "spline", "tokenize",
+    "kd_nearest", "knn_impute", "label_map", "lookup", "nearest", "ngrams", "normalize_text", "one_hot", "ordinal",
+    "power_transform", "replace_text", "spline", "tokenize",
 }  # fmt: skip
 
 

@@ -68,7 +68,7 @@ from sklearn.feature_selection import (
     VarianceThreshold,
 )
 from sklearn.gaussian_process import GaussianProcessRegressor
-from sklearn.impute import IterativeImputer, MissingIndicator, SimpleImputer
+from sklearn.impute import IterativeImputer, KNNImputer, MissingIndicator, SimpleImputer
 from sklearn.isotonic import IsotonicRegression
 from sklearn.kernel_approximation import AdditiveChi2Sampler, Nystroem, RBFSampler, SkewedChi2Sampler
 from sklearn.kernel_ridge import KernelRidge
@@ -184,6 +184,7 @@ from . import (
     kbins_discretizer,
     kernel_map,
     kernel_sums,
+    knn_imputer,
     label_encoders,
     lightgbm,
     linear_classifier,
@@ -231,6 +232,7 @@ TABLE: dict[type, Converter] = {
     SimpleImputer: simple_imputer.CONVERTER,
     MissingIndicator: missing_indicator.CONVERTER,
     IterativeImputer: iterative_imputer.CONVERTER,
+    KNNImputer: knn_imputer.CONVERTER,
     StandardScaler: standard_scaler.CONVERTER,
     MinMaxScaler: min_max_scaler.CONVERTER,
     RobustScaler: robust_scaler.ROBUST,

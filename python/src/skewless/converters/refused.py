@@ -14,7 +14,6 @@ from sklearn.decomposition import (
 )
 from sklearn.feature_extraction.image import PatchExtractor
 from sklearn.gaussian_process import GaussianProcessClassifier
-from sklearn.impute import KNNImputer
 from sklearn.kernel_approximation import PolynomialCountSketch
 from sklearn.manifold import TSNE, Isomap, LocallyLinearEmbedding
 from sklearn.neighbors import KernelDensity, KNeighborsTransformer, RadiusNeighborsTransformer
@@ -64,5 +63,4 @@ REASONS: dict[type, str] = {
     GaussianProcessClassifier: "it approximates an integral with the error function, which is not supported",
     PatchExtractor: "a record is no image, and an image gives several rows",
     PolynomialCountSketch: "it multiplies by fast Fourier transforms, which is not supported",
-    KNNImputer: "which of several equally distant rows it takes depends on the machine",
 }

@@ -1,0 +1,83 @@
+"""KNNImputer: every row through the runtime against Python, and the rows that hang on a tie."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+from pipelines import has_runtime
+from rows import every_row, predicted
+from sklearn.impute import KNNImputer
+from sklearn.linear_model import Ridge
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
+
+import skewless
+
+
+def records(rows: int, seed: int) -> pd.DataFrame:
+    """Cents, prices, unix times and ages with gaps."""
+    rng = np.random.default_rng(seed)
+    made = pd.DataFrame(
+        {
+            "cents": rng.lognormal(8, 1, rows).round(),
+            "price": rng.lognormal(3, 1, rows).round(2),
+            "opened": 1.7e9 + rng.integers(0, 30_000_000, rows).astype(float),
+            "age": rng.integers(18, 90, rows).astype(float),
+        }
+    )
+    gaps = rng.random((rows, 4)) < [0.05, 0.15, 0, 0.15]
+    return made.mask(gaps)
+
+
+@pytest.mark.skipif(not has_runtime(), reason="needs the runtime")
+@pytest.mark.parametrize("weights", ["uniform", "distance"])
+def test_rows_that_are_not_golden(weights, tmp_path):
+    X, unseen = records(400, 1), records(2000, 2)
+    model = make_pipeline(StandardScaler(), KNNImputer(n_neighbors=3, weights=weights, add_indicator=True)).fit(X)
+    path = tmp_path / "model.mlbundle"
+    skewless.export(model, path, X, golden_rows=15)
+    bundle = skewless.load(path)
+    assert bundle.manifest["contains_training_rows"] == ["golden.json", "graph.json", "tensors.safetensors"]
+    rows = unseen.astype(object).where(unseen.notna(), None).to_dict("records")
+    answers = predicted(path, rows, tmp_path)
+    # Neighbours that are too near to be weighed: what Python answers there is rounding.
+    refused = sum(answer is None for answer in answers)
+    assert refused <= (0 if weights == "uniform" else 5)
+    allowed = bundle.golden["tolerance"]["features"]["absolute"]
+    assert allowed < (1e-12 if weights == "uniform" else 2e-6)
+    for answer, wanted in zip(answers, model.transform(unseen), strict=True):
+        if answer is not None:
+            assert np.abs(np.array(answer["features"]) - wanted).max() <= allowed
+
+
+@pytest.mark.parametrize("keep", [False, True])
+def test_a_marker_and_a_column_without_values(keep, tmp_path):
+    X = records(200, 1).assign(empty=np.nan).fillna(-1)
+    other = records(100, 2).assign(empty=np.resize([1.5, -1], 100)).fillna(-1)
+    model = make_pipeline(KNNImputer(missing_values=-1, keep_empty_features=keep), Ridge()).fit(X, np.arange(200.0))
+    every_row(model, X, tmp_path, more=other, golden_rows=15, terms=1e6)
+
+
+@pytest.mark.skipif(not has_runtime(), reason="needs the runtime")
+def test_a_row_that_hangs_on_a_tie_is_refused(tmp_path):
+    X = pd.DataFrame({"a": [0.0, 1, 4, 9, 16, 25], "b": [5.0, 6, 7, 8, 8, 10]})
+    model = KNNImputer(n_neighbors=1).fit(X)
+    skewless.export(model, tmp_path / "model.mlbundle", X)
+    # From 0.5 two donors of 5 and 6 are as far, from 12.5 two of 8.
+    rows = [{"a": 0.5, "b": None}, {"a": 12.5, "b": None}, {"a": 3, "b": None}]
+    answers = predicted(tmp_path / "model.mlbundle", rows, tmp_path)
+    assert answers == [None, {"features": [12.5, 8]}, {"features": [3, 7]}]
+
+
+def test_data_with_ties_is_refused_by_name(tmp_path):
+    X = pd.DataFrame({"a": [1.0, 1, 2, 2, 1], "b": [1.0, 2, 3, 4, np.nan]})
+    with pytest.raises(skewless.ExportError, match=r"n_neighbors=1: 1 of 5 rows have equally distant"):
+        skewless.export(KNNImputer(n_neighbors=1).fit(X), tmp_path / "model.mlbundle", X)
+
+
+def test_functions_of_ones_own_are_refused(tmp_path):
+    X = records(50, 1)
+    model = KNNImputer(weights=np.ones_like).fit(X)
+    with pytest.raises(skewless.ExportError, match="weights"):
+        skewless.export(model, tmp_path / "model.mlbundle", X)
