@@ -71,8 +71,25 @@ def texts(rows: int, seed: int) -> pd.Series:
     return pd.Series([" ".join(rng.choice(words, rng.integers(3, 12))) for _ in range(rows)], name="text")
 
 
+def dictionaries(rows: int, seed: int) -> pd.Series:
+    data = categories(rows, seed).assign(share=records(rows, seed)["share"])
+    kept = np.random.default_rng(seed).random((rows, 4)) > 0.15
+    made = [
+        {key: value for key, value, there in zip(row, row.values(), place, strict=True) if there}
+        for row, place in zip(data.to_dict("records"), kept, strict=True)
+    ]
+    return pd.Series(made, name="record")
+
+
+def lists(rows: int, seed: int) -> pd.Series:
+    return texts(rows, seed).str.split().rename("items")
+
+
 GAPS = {"SimpleImputer", "KNNImputer", "IterativeImputer", "MissingIndicator"}
 CATEGORIES = {"OneHotEncoder", "OrdinalEncoder", "TargetEncoder"}
+DICTIONARIES = {"DictVectorizer", "FeatureHasher"}
+# These take one argument to be fitted, and so are fitted before they stand in a pipeline.
+LABELS = {"LabelEncoder", "LabelBinarizer", "MultiLabelBinarizer"}
 TEXTS = {"CountVectorizer", "TfidfVectorizer", "HashingVectorizer"}
 # Not for a table of numbers.
 OTHER = {
@@ -115,6 +132,8 @@ def make(name: str, cls: type) -> object:
         options["n_components"] = COMPONENTS[name]
     if "random_state" in known:
         options["random_state"] = 0
+    if name in ("FeatureHasher", "HashingVectorizer"):
+        options["n_features"] = 256
     if name == "KernelPCA":
         options["kernel"] = "rbf"
     if name == "NeighborhoodComponentsAnalysis":
@@ -130,6 +149,10 @@ def rows_for(name: str, count: int, seed: int):
         return texts(count, seed)
     if name in CATEGORIES:
         return categories(count, seed)
+    if name in DICTIONARIES:
+        return dictionaries(count, seed)
+    if name in LABELS:
+        return lists(count, seed) if name == "MultiLabelBinarizer" else categories(count, seed)["city"]
     data = records(count, seed)
     return with_gaps(data, seed) if name in GAPS else data
 
@@ -140,6 +163,8 @@ def dense(answer: object) -> np.ndarray:
 
 
 def ndjson(data) -> str:
+    if isinstance(data.iloc[0], dict):
+        return "".join(json.dumps(row) + "\n" for row in data)
     frame = data.to_frame() if isinstance(data, pd.Series) else data
     plain = [{k: None if v != v else v for k, v in row.items()} for row in frame.to_dict("records")]
     return "".join(json.dumps(row) + "\n" for row in plain)
@@ -162,7 +187,10 @@ def measure(name: str, cls: type) -> dict[str, object]:
         warnings.simplefilter("ignore")
         path = Path(folder) / "m.mlbundle"
         try:
-            pipeline.fit(data, target)
+            if name in LABELS:
+                step.fit(data)
+            else:
+                pipeline.fit(data, target)
             skewless.export(pipeline, path, data, golden_rows=12)
         except skewless.ExportError as error:
             return {"class": name, "refused": str(error).split("\n")[0].split("): ", 1)[-1]}
@@ -208,8 +236,8 @@ def table(found: list[dict[str, object]]) -> str:
         "",
         f"Written by `scripts/coverage-transformers.py` with scikit-learn {sklearn.__version__}: every class of",
         '`all_estimators(type_filter="transformer")`, '
-        f"fitted on {FITTED} rows (cents, prices, unix times, ages, shares, counts; missing values, categories or texts",
-        f"where the class is for them), exported, and asked for {UNSEEN} other rows. `worst` is the greatest deviation of a",
+        f"fitted on {FITTED} rows (cents, prices, unix times, ages, shares, counts; missing values, categories, texts, dictionaries",
+        f"or lists where the class is for them), exported, and asked for {UNSEEN} other rows. `worst` is the greatest deviation of a",
         f"cell from Python's answer to all rows at once, `spread` that of Python's own answers to {ALONE} of the rows one by",
         "one, `allowed` the absolute tolerance that the bundle states, `largest` the largest number of the answer. Unscaled",
         "unix times make large terms, and rounding counts in those: a distance of 1 between such points has no right digits.",

@@ -27,17 +27,23 @@ def euclidean(cells: Sequence[Cell], values: Array, points: Array, single: bool,
     wide = any(cell.huge for cell in cells)
     result = ctx.cells(ref, missing=wide, infinite=wide, huge=wide)
     carried = float(np.sqrt(sum(cell.slack**2 for cell in cells)))
-    return slackened(result, _bound(values, points) + carried, dtype)
+    return slackened(result, _bound(values, points) + carried, dtype, max(16, 2 * (points.shape[1] + 2)))
 
 
 def _bound(values: Array, points: Array) -> Array:
-    """A square is off by some eps of its terms; its root by that over the distance, or by the root of it if that is less."""
+    """How far two roots of such squares may be apart, for rows at least half as far from a point as the sample rows are.
+
+    With s = |x|^2 + |p|^2 over n columns and u = eps / 2, rounding is at most n u s in -2 x.p, n u s in |x|^2 and |p|^2
+    together, and 4 u s in their sum: a square is off by h = (n + 2) eps s. Of a square t the two roots are then up to
+    sqrt(t + h) - sqrt(t - h) apart, which falls from sqrt(2 h) at t = h; below they are no further apart than that.
+    """
     squares = (values**2).sum(axis=1)[:, None] + (points**2).sum(axis=1)
-    off = 16 * eps("float64") * squares
-    exact = np.sqrt(np.maximum(squares - 2 * values @ points.T, 0))
-    with np.errstate(divide="ignore"):
-        bound: Array = np.minimum(np.sqrt(off), np.where(exact > 0, off / exact, np.inf)).max(axis=0)
-    return bound * 4
+    h = (points.shape[1] + 2) * eps("float64") * squares
+    t = np.column_stack([((values - point) ** 2).sum(axis=1) for point in points]) / 4
+    with np.errstate(divide="ignore", invalid="ignore"):
+        apart = 2 * h / (np.sqrt(t + h) + np.sqrt(np.maximum(t - h, 0.0)))
+        bound: Array = np.nan_to_num(np.where(t > h, apart, np.sqrt(2 * h))).max(axis=0)
+    return bound
 
 
 def _converter(centres: Callable[[Any], Any]) -> Converter:
