@@ -18,13 +18,10 @@ export interface CheckedTrees {
 }
 
 function usedFeatures({ features }: TreeTable): { readonly used: Int32Array; readonly places: Int32Array } {
-  let largest = 0
-  for (let i = 0; i < features.length; i++) if (features[i]! > largest) largest = features[i]!
-  const places = new Int32Array(largest + 1)
-  for (let i = 0; i < features.length; i++) places[features[i]!] = 1
-  const used: number[] = []
-  for (let f = 0; f <= largest; f++) if (places[f] === 1) places[f] = used.push(f) - 1
-  return { used: Int32Array.from(used), places }
+  const used = Int32Array.from(new Set(features)).sort()
+  const places = new Int32Array((used.at(-1) ?? 0) + 1)
+  used.forEach((feature, i) => (places[feature] = i))
+  return { used, places }
 }
 
 /** Refuses nodes that are reached twice or from no root, so also cycles. */
