@@ -8,11 +8,10 @@ import numpy as np
 import pandas as pd
 import pytest
 from rows import every_row
-from sklearn.feature_extraction import DictVectorizer, FeatureHasher
 from sklearn.impute import SimpleImputer
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import FeatureUnion, make_pipeline
-from sklearn.preprocessing import LabelBinarizer, LabelEncoder, MultiLabelBinarizer, StandardScaler, TargetEncoder
+from sklearn.preprocessing import StandardScaler, TargetEncoder
 
 import skewless
 
@@ -169,20 +168,3 @@ def test_refused(name, columns, options, said, tmp_path):
     with pytest.raises(skewless.ExportError, match=re.escape(said)):
         skewless.export(encoder, tmp_path / "model.mlbundle", X[columns])
     assert bool(skewless.can_export(encoder)) is (name == "LeaveOneOutEncoder")
-
-
-@pytest.mark.parametrize(
-    "encoder, given, said",
-    [
-        (DictVectorizer().fit([{"a": 1, "b": "x"}]), [{"a": 1}], "OneHotEncoder"),
-        (FeatureHasher(input_type="string"), [["a", "b"]], "HashingVectorizer"),
-        (LabelEncoder().fit(["a", "b"]), ["a"], "OrdinalEncoder"),
-        (LabelBinarizer().fit(["a", "b"]), ["a"], "OneHotEncoder"),
-        (MultiLabelBinarizer().fit([["a"], ["b", "c"]]), [["a", "c"]], "CountVectorizer"),
-    ],
-    ids=["dictionaries", "hasher", "labels", "binary labels", "lists of labels"],
-)
-def test_dictionaries_and_labels_are_refused_by_name(encoder, given, said, tmp_path):
-    with pytest.raises(skewless.ExportError, match=f"{type(encoder).__name__}.*{said}"):
-        skewless.export(encoder, tmp_path / "model.mlbundle", given)
-    assert not skewless.can_export(encoder)

@@ -11,7 +11,7 @@ from sklearn.compose import TransformedTargetRegressor
 from sklearn.discriminant_analysis import LinearDiscriminantAnalysis
 from sklearn.ensemble import RandomTreesEmbedding
 from sklearn.experimental import enable_iterative_imputer  # noqa: F401
-from sklearn.impute import IterativeImputer, KNNImputer
+from sklearn.impute import IterativeImputer
 from sklearn.kernel_approximation import AdditiveChi2Sampler, Nystroem, RBFSampler, SkewedChi2Sampler
 from sklearn.linear_model import LinearRegression, LogisticRegression, Ridge
 from sklearn.neighbors import NeighborhoodComponentsAnalysis
@@ -210,12 +210,9 @@ def test_transformed_target(options, X, tmp_path):
 
 
 def test_what_is_refused_says_why(X, tmp_path):
-    for step, why in (
-        (decomposition.NMF(2, max_iter=20), "optimization problem"),
-        (KNNImputer(), "depends on the machine"),
-    ):
-        with pytest.raises(skewless.ExportError, match=why):
-            skewless.export(step.fit(X.clip(lower=0)), tmp_path / "m.mlbundle", X)
+    with pytest.raises(skewless.ExportError, match="optimization problem"):
+        step = decomposition.NMF(2, max_iter=20).fit(X.clip(lower=0))
+        skewless.export(step, tmp_path / "m.mlbundle", X)
     with pytest.raises(skewless.ExportError, match=r"pooling_func"):
         step = cluster.FeatureAgglomeration(2, pooling_func=np.median).fit(X)
         skewless.export(transforms(step).fit(X), tmp_path / "m.mlbundle", X)

@@ -42,7 +42,6 @@ NEAREST: dict[type, str] = {
     KernelDensity: "GaussianMixture with score_samples",
     GaussianProcessClassifier: "SVC with the same kernel in CalibratedClassifierCV",
     PolynomialCountSketch: "Nystroem with kernel='polynomial'",
-    KNNImputer: "IterativeImputer or SimpleImputer",
 }
 
 REASONS: dict[type, str] = {
