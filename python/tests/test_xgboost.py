@@ -8,9 +8,11 @@ from booster_data import ascii_frame as frame
 from booster_data import classes, numbers, target
 from booster_data import frame as any_frame
 from rows import every_row
+from scipy.sparse import issparse
 from sklearn.compose import ColumnTransformer
+from sklearn.feature_extraction.text import HashingVectorizer
 from sklearn.pipeline import make_pipeline
-from sklearn.preprocessing import OneHotEncoder, StandardScaler
+from sklearn.preprocessing import OneHotEncoder, SplineTransformer, StandardScaler
 
 import skewless
 
@@ -150,6 +152,27 @@ def test_in_a_pipeline(tmp_path):
     )
     model = make_pipeline(prepare, xgboost.XGBClassifier(**COMMON)).fit(X, classes(target(frame()), 2))
     every_row(model, X, tmp_path, golden_rows=10)
+
+
+def test_what_a_sparse_matrix_does_not_store_is_missing(tmp_path):
+    X = frame().astype({"city": object}).assign(grade=np.arange(len(frame())) % 4)
+    prepare = ColumnTransformer(
+        [("c", OneHotEncoder(), ["city"]), ("n", "passthrough", ["grade"])], sparse_threshold=1.0
+    )
+    model = make_pipeline(prepare, xgboost.XGBClassifier(**COMMON)).fit(X, classes(target(frame()), 2))
+    assert issparse(model[0].transform(X))
+    every_row(model, X, tmp_path, golden_rows=10)
+
+
+def test_zeros_that_a_sparse_matrix_stores_are_refused(tmp_path):
+    X = frame()[["cents", "time"]].fillna(0)
+    stored = make_pipeline(SplineTransformer(sparse_output=True), xgboost.XGBRegressor(**COMMON))
+    with pytest.raises(skewless.ExportError, match="may store zeros"):
+        skewless.export(stored.fit(X, target(frame())), tmp_path / "m.mlbundle", X)
+    texts = ["one two three", "two three", "four"] * 20
+    hashed = make_pipeline(HashingVectorizer(n_features=64), xgboost.XGBRegressor(**COMMON))
+    with pytest.raises(skewless.ExportError, match="may store zeros"):
+        skewless.export(hashed.fit(texts, np.arange(60.0)), tmp_path / "m.mlbundle", texts)
 
 
 @pytest.mark.parametrize("suffix", ["json", "ubj"])

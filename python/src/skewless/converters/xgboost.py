@@ -12,7 +12,7 @@ import numpy as np
 
 from ..context import Context, Converter, Output
 from ..onnx_model import Tree, constant_tree, ensemble, linear
-from ..table import Cell, Table
+from ..table import Cell, Table, is_sparse
 from .coded import codes
 from .labels import value
 from .tree import note_boundaries
@@ -156,12 +156,26 @@ def _cells(estimator: Any, table: Table, doc: Any, missing: float, inplace: bool
         )
     if not inplace:
         cells = ctx.checked(estimator, cells, missing=True, single=True)
+    if is_sparse(table.data):
+        if (table.data.tocsr().data == 0).any() or any(_may_cancel(node) for node in ctx.graph.nodes):
+            raise ctx.refuse(estimator, "sparse data may store zeros: those are not missing to XGBoost, all others are")
+        cells = _without(0.0, ctx.gather(cells), cells, ctx)
     if not np.isnan(missing):
         ref = ctx.graph.op("cast", [ctx.gather(cells)], {"to": "float32"}, len(cells), f"{ctx.hint}_single")
-        attrs = {"missing": float(F(missing)), "fill": np.full(len(cells), np.nan)}
-        ref = ctx.graph.op("impute", [ref], attrs, len(cells), f"{ctx.hint}_missing")
-        cells = ctx.cells(ref, cells, missing=True, source=None)
+        cells = _without(float(F(missing)), ref, cells, ctx)
     return cells
+
+
+def _may_cancel(node: dict[str, Any]) -> bool:
+    """Whether a node stores a zero where what it counts with both signs adds up to one."""
+    return bool(node.get("attrs", {}).get("alternate_sign"))
+
+
+def _without(missing: float, ref: str, cells: Sequence[Cell], ctx: Context) -> list[Cell]:
+    """The cells of `ref`, NaN where they are `missing`."""
+    attrs = {"missing": missing, "fill": np.full(len(cells), np.nan)}
+    ref = ctx.graph.op("impute", [ref], attrs, len(cells), f"{ctx.hint}_missing")
+    return ctx.cells(ref, cells, missing=True, source=None)
 
 
 def raw(
