@@ -71,7 +71,7 @@ def test_progress(frame, binary, tmp_path, capsys, monkeypatch):
     fitted = LogisticRegression().fit(X, binary)
     told = []
     skewless.export(fitted, tmp_path / "m", X, verify=False, progress=lambda *parts: told.append(parts))
-    assert list(dict.fromkeys(what for what, _, _ in told)) == ["policies", "graph", "golden cases"]
+    assert list(dict.fromkeys(what for what, _, _ in told)) == ["policies", "graph", "golden cases", "profile"]
     cases = [done for what, done, _ in told if what == "golden cases"]
     assert cases == list(range(len(cases))) and {total for what, _, total in told if what == "golden cases"} == {len(cases)}
     tqdm = pytest.importorskip("tqdm")
