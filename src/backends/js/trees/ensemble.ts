@@ -29,6 +29,18 @@ export interface Ensemble {
   readonly single: boolean
 }
 
+/** Trees ready to be scored, at first without a layout. */
+export interface PreparedEnsemble {
+  /** As it stands in the model, for the first rows: most of a load would be spent on a layout that few rows ever see. */
+  readonly cold: Ensemble
+  /** The same laid out for speed, made once. */
+  hot(): Ensemble
+  /** Work that a row takes. */
+  readonly steps: number
+  /** Columns that a row has at least. */
+  readonly columns: number
+}
+
 /** What scores begin with: 0, or NaN for those that no leaf has reached yet. */
 export function startOf({ aggregate }: Ensemble): number {
   return aggregate === MIN || aggregate === MAX ? NaN : 0

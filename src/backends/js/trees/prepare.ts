@@ -1,6 +1,6 @@
 import type { NodeContext } from '../kernel.js'
 import { checkTrees } from './check.js'
-import type { Ensemble } from './ensemble.js'
+import type { Ensemble, PreparedEnsemble } from './ensemble.js'
 import { fillHeap } from './heap.js'
 import { layOut, type Layout } from './layout.js'
 import { packLayout } from './packed.js'
@@ -10,17 +10,6 @@ import { heapWalker } from './walk-heap.js'
 import { packedWalker } from './walk-packed.js'
 import { tableWalker } from './walk-table.js'
 import { walkerOf, type Walker } from './walk.js'
-
-export interface PreparedEnsemble {
-  /** As it stands in the model, for the first rows: most of a load would be spent on a layout that few rows ever see. */
-  readonly cold: Ensemble
-  /** The same laid out for speed, made once. */
-  hot(): Ensemble
-  /** Work that a row takes. */
-  readonly steps: number
-  /** Columns that a row has at least. */
-  readonly columns: number
-}
 
 /** The fastest walker that gives exactly what the layout says. */
 function fastestOf(layout: Layout, leaves: number, single: boolean): Walker {

@@ -1,5 +1,12 @@
-import { addLeaves, isLeafPerTree, isPlainSum, settle, startOf, type Ensemble } from './ensemble.js'
-import type { PreparedEnsemble } from './prepare.js'
+import {
+  addLeaves,
+  isLeafPerTree,
+  isPlainSum,
+  settle,
+  startOf,
+  type Ensemble,
+  type PreparedEnsemble,
+} from './ensemble.js'
 import { NONE, transformScores } from './post-transform.js'
 
 /** Writes the answers for `count` rows of `width` columns: `targets` numbers a row, from the start of `out` on. */
