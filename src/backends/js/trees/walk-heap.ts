@@ -1,22 +1,9 @@
 import type { Heap } from './heap.js'
-import type { Walker } from './walk.js'
-
-const noLeaves = /* @__PURE__ */ new Int32Array(0)
-const noSums = /* @__PURE__ */ new Float64Array(0)
+import { walkerBy, type Walker } from './walk.js'
 
 /** A walker of filled trees: eight trees at once for one row, eight rows at once in one tree. */
 export function heapWalker(heap: Heap): Walker {
-  return {
-    one: (row, leaves) => {
-      walkTrees(heap, row, leaves)
-    },
-    block: (tree, rows, stride, count, leaves) => {
-      walkRows(heap, tree, rows, stride, count, leaves, null, noSums)
-    },
-    add: (tree, rows, stride, count, weights, sums) => {
-      walkRows(heap, tree, rows, stride, count, noLeaves, weights, sums)
-    },
-  }
+  return walkerBy(heap, walkTrees, walkRows)
 }
 
 /** The node after `n`, of the tree at `base`, on the way of the row that begins at `x`. */

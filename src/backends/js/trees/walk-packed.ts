@@ -1,23 +1,11 @@
 import type { Packed } from './packed.js'
-import type { Walker } from './walk.js'
+import { walkerBy, type Walker } from './walk.js'
 
 const LEAF = (1 << 22) - 1
-const noLeaves = /* @__PURE__ */ new Int32Array(0)
-const noSums = /* @__PURE__ */ new Float64Array(0)
 
 /** A walker of packed trees: eight trees at once for one row, eight rows at once in one tree. */
 export function packedWalker(packed: Packed): Walker {
-  return {
-    one: (row, leaves) => {
-      walkTrees(packed, row, leaves)
-    },
-    block: (tree, rows, stride, count, leaves) => {
-      walkRows(packed, tree, rows, stride, count, leaves, null, noSums)
-    },
-    add: (tree, rows, stride, count, weights, sums) => {
-      walkRows(packed, tree, rows, stride, count, noLeaves, weights, sums)
-    },
-  }
+  return walkerBy(packed, walkTrees, walkRows)
 }
 
 /** The node after `n` on the way of the row that begins at `x`; a leaf stays where it is. */

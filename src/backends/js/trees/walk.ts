@@ -10,6 +10,40 @@ export interface Walker {
   add(tree: number, rows: Float64Array, stride: number, count: number, weights: Float64Array, sums: Float64Array): void
 }
 
+const noLeaves = /* @__PURE__ */ new Int32Array(0)
+const noSums = /* @__PURE__ */ new Float64Array(0)
+
+/**
+ * A walker of trees by two functions: `walkTrees` as `one`; `walkRows` as `block`, or where it is given weights as `add`, and then it
+ * leaves `leaves` alone.
+ */
+export function walkerBy<T>(
+  trees: T,
+  walkTrees: (trees: T, row: Float64Array, leaves: Int32Array) => void,
+  walkRows: (
+    trees: T,
+    tree: number,
+    rows: Float64Array,
+    stride: number,
+    count: number,
+    leaves: Int32Array,
+    weights: Float64Array | null,
+    sums: Float64Array,
+  ) => void,
+): Walker {
+  return {
+    one: (row, leaves) => {
+      walkTrees(trees, row, leaves)
+    },
+    block: (tree, rows, stride, count, leaves) => {
+      walkRows(trees, tree, rows, stride, count, leaves, null, noSums)
+    },
+    add: (tree, rows, stride, count, weights, sums) => {
+      walkRows(trees, tree, rows, stride, count, noLeaves, weights, sums)
+    },
+  }
+}
+
 export function walkerOf(layout: Layout): Walker {
   let leaves = new Int32Array(0)
   return {
