@@ -20,7 +20,6 @@ export function readRows(folder, model, count) {
 export function tensorsOf({ Tensor }, { names, columns, records }, session) {
   const texts = names.filter((name) => Array.isArray(columns[name]))
   const numbers = names.filter((name) => !texts.includes(name))
-  const [first, second] = session.inputNames
   const feed = (from, to) => {
     const cells = new Float32Array((to - from) * numbers.length)
     const words = []
@@ -29,9 +28,10 @@ export function tensorsOf({ Tensor }, { names, columns, records }, session) {
       for (let j = 0; j < numbers.length; j++) cells[i++] = record[numbers[j]] ?? NaN
       for (let j = 0; j < texts.length; j++) words.push(record[texts[j]])
     }
-    const feeds = { [first]: new Tensor('float32', cells, [to - from, numbers.length]) }
-    if (texts.length > 0) feeds[second] = new Tensor('string', words, [to - from, texts.length])
-    return feeds
+    const tensors = []
+    if (numbers.length > 0) tensors.push(new Tensor('float32', cells, [to - from, numbers.length]))
+    if (texts.length > 0) tensors.push(new Tensor('string', words, [to - from, texts.length]))
+    return Object.fromEntries(tensors.map((tensor, i) => [session.inputNames[i], tensor]))
   }
   return feed
 }

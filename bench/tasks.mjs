@@ -36,6 +36,12 @@ export const tasks = [
     goals: { 'ort-node': [17, 10], 'ort-web': [21, 14], 'scikit-learn': [800, 800] },
   },
   {
+    name: 'one text of 50 words: TF-IDF of 20,000 1-2-grams, logistic regression',
+    model: 'text',
+    form: 'one',
+    goals: { 'ort-node': [20, 10], 'ort-web': [18, 15], 'scikit-learn': [50, 50] },
+  },
+  {
     name: '100,000 rows: GBDT',
     model: 'gbdt',
     form: 'columns',
@@ -55,6 +61,13 @@ export const tasks = [
     form: 'records',
     rows: 20_000,
     goals: { 'ort-node': [2.8, 2], 'ort-web': [3.8, 2.6], 'scikit-learn': [2.5, 1.8] },
+  },
+  {
+    name: '1,000 texts: TF-IDF of 20,000 1-2-grams, logistic regression',
+    model: 'text',
+    form: 'columns',
+    rows: 1_000,
+    goals: { 'ort-node': [24, 12], 'ort-web': [24, 12], 'scikit-learn': [13, 7] },
   },
   {
     name: '100,000 rows: logistic regression',

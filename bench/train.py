@@ -18,6 +18,7 @@ from skl2onnx.common.data_types import FloatTensorType, StringTensorType
 from sklearn.compose import ColumnTransformer
 from sklearn.datasets import make_classification, make_regression
 from sklearn.ensemble import GradientBoostingClassifier, RandomForestClassifier
+from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.impute import SimpleImputer
 from sklearn.linear_model import LogisticRegression
 from sklearn.neural_network import MLPRegressor
@@ -26,6 +27,7 @@ from sklearn.preprocessing import OneHotEncoder, StandardScaler
 
 ROWS = 20_000
 TRAINED = 8_000
+TEXTS = 5_000
 
 
 def names(count):
@@ -72,8 +74,25 @@ def network(model):
     return onnx.helper.make_model(graph, opset_imports=[onnx.helper.make_opsetid("", 17)], ir_version=8)
 
 
-def to_onnx(model, types):
-    options = {id(model): {"zipmap": False}} if hasattr(model, "predict_proba") else None
+def texts():
+    """Texts of about 50 words, some with a capital or a comma; how often a word is used falls with its rank, two classes apart."""
+    rng = np.random.default_rng(0)
+    letters = np.array(list("etaoinshrdlucmfwypvbgk"))
+    words = list(dict.fromkeys("".join(rng.choice(letters, rng.integers(2, 11))) for _ in range(12_000)))
+    common = 1 / np.arange(1, len(words) + 1)
+    tilts = [common * np.exp(0.5 * rng.standard_normal(len(words))) for _ in range(2)]
+    y = rng.integers(0, 2, TEXTS)
+    rows = []
+    for label in y:
+        chosen = rng.choice(len(words), rng.integers(40, 61), p=tilts[label] / tilts[label].sum())
+        written = [words[k].capitalize() if rng.random() < 0.1 else words[k] for k in chosen]
+        rows.append("".join(word + (", " if rng.random() < 0.1 else " ") for word in written).strip() + ".")
+    return pd.Series(rows, name="text", dtype=object), y
+
+
+def to_onnx(model, types, options=None):
+    if hasattr(model, "predict_proba"):
+        options = {id(model): {"zipmap": False}, **(options or {})}
     found = convert_sklearn(model, initial_types=types, options=options, target_opset={"": 18, "ai.onnx.ml": 3})
     return found.SerializeToString()
 
@@ -81,7 +100,7 @@ def to_onnx(model, types):
 def save(folder, name, model, X, peer):
     joblib.dump(model, folder / f"{name}.joblib")
     X.to_pickle(folder / f"{name}.rows.pkl")
-    rows = X.astype(object).where(X.notna(), None)
+    rows = pd.DataFrame(X).astype(object).where(pd.DataFrame(X).notna(), None)
     (folder / f"{name}.rows.json").write_text(json.dumps(rows.to_dict("list")))
     (folder / f"{name}.onnx").write_bytes(peer)
 
@@ -116,6 +135,16 @@ def mlp(folder, name):
     save(folder, name, model, X, to_onnx(model, [("X", FloatTensorType([None, 100]))]))
 
 
+def text(folder, name):
+    X, y = texts()
+    vectorizer = TfidfVectorizer(ngram_range=(1, 2), max_features=20_000)
+    model = make_pipeline(vectorizer, LogisticRegression(max_iter=1000)).fit(X, y)
+    # ONNX Runtime's own expressions have no word boundaries: a run of word characters has none within.
+    options = {id(vectorizer): {"tokenexp": "[a-zA-Z0-9_][a-zA-Z0-9_]+", "locale": "C"}}
+    save(folder, name, model, X, to_onnx(model, [("text", StringTensorType([None, 1]))], options))
+    skewless.export(model, folder / f"{name}.mlbundle", X, name=name)
+
+
 MODELS = {
     "logistic": lambda folder, name: matrix(folder, name, LogisticRegression(max_iter=1000)),
     "gbdt": lambda folder, name: matrix(folder, name, gbdt()),
@@ -123,6 +152,7 @@ MODELS = {
     "forest": lambda folder, name: matrix(folder, name, RandomForestClassifier(500, max_depth=12, random_state=0), 3),
     "mixed": pipeline,
     "mlp": mlp,
+    "text": text,
 }
 
 

@@ -4,7 +4,7 @@ import type { Context } from '../json/context.js'
 import { decode } from '../json/decode.js'
 import { nullable, strings } from '../json/shape.js'
 import { checkLimit, type Limits } from '../limits.js'
-import type { Bound, Op, Resources } from '../ops/op.js'
+import type { Bound, Op, Resources, Shortcut } from '../ops/op.js'
 import type { Graph, ModelNode, ModelOutput, OpNode } from './document.js'
 
 /** A column of the workspace; with `into`, it is a slice of another slot's cells. */
@@ -19,6 +19,8 @@ export interface Transform {
   readonly bound: Bound
   readonly sources: readonly number[]
   readonly targets: readonly number[]
+  /** What does, for the rows that it takes, at once what the steps from this one to `last` do. */
+  shortcut?: { readonly run: Shortcut; readonly from: number; readonly to: number; readonly last: number }
 }
 
 /** Where a model is called: which column feeds which of its inputs, and where its outputs go. */
@@ -156,6 +158,7 @@ export function plan(
     if (!names.has(name))
       fail('ERR_GRAPH_INVALID', `the schema has no output ${quote(name)}`, pointer(at, 'outputs', name))
   }
+  shorten(steps, [...features.map(({ slot }) => slot), ...wanted])
   return {
     inputs: inputs.length,
     slots,
@@ -176,4 +179,27 @@ function stepsFor(wanted: readonly number[], steps: readonly Step[]): number {
   const written = (step: Step): readonly number[] =>
     step.type === 'call' ? step.results.map(({ slot }) => slot) : step.targets
   return steps.findLastIndex((step) => written(step).some((slot) => slots.has(slot))) + 1
+}
+
+/** Finds the shortcuts: through steps in a row of which only the next reads what one gives, and nobody `shown` does. */
+function shorten(steps: readonly Step[], shown: readonly number[]): void {
+  const readers = new Map<number, number>()
+  const read = (slot: number): void => void readers.set(slot, (readers.get(slot) ?? 0) + 1)
+  shown.forEach(read)
+  for (const step of steps) (step.type === 'call' ? step.feeds.map(({ slot }) => slot) : step.sources).forEach(read)
+  steps.forEach((end, last) => {
+    if (end.type === 'call' || end.bound.shortcut === undefined) return
+    let first = end
+    const parts = []
+    for (let i = last - 1; i >= 0; i--) {
+      const step = steps[i]!
+      const [slot] = first.sources
+      if (step.type === 'call' || step.bound.text === undefined) break
+      if (step.targets[0] !== slot || readers.get(slot!) !== 1) break
+      parts.unshift(step.bound.text)
+      first = step
+    }
+    const run = end.bound.shortcut(parts)
+    if (run !== null) first.shortcut = { run, from: first.sources[0]!, to: end.targets[0]!, last }
+  })
 }

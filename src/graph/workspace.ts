@@ -1,6 +1,6 @@
 import { allocate, view, type Column } from '../column.js'
 import type { Reject } from '../ops/op.js'
-import type { Plan } from './plan.js'
+import type { Plan, Transform } from './plan.js'
 
 interface Ready {
   readonly inputs: readonly Column[]
@@ -49,7 +49,7 @@ export function createWorkspace({ slots, steps }: Plan, capacity: number): Works
  */
 export function advance(
   { steps }: Plan,
-  { ready }: Workspace,
+  { ready, columns }: Workspace,
   from: number,
   end: number,
   rows: number,
@@ -58,8 +58,25 @@ export function advance(
   for (let i = from; i < end; i++) {
     const step = steps[i]!
     if (step.type === 'call') return i
+    const { shortcut } = step
     const { inputs, outputs } = ready[i]!
-    step.bound.run(inputs, outputs, rows, enter(i))
+    if (shortcut === undefined || shortcut.last >= end) {
+      step.bound.run(inputs, outputs, rows, enter(i))
+      continue
+    }
+    const { run, from: x, to: y, last } = shortcut
+    for (let row = 0; row < rows; row++) {
+      if (run(columns[x]!, columns[y]!, row)) continue
+      for (let k = i; k <= last; k++) runRow(steps[k] as Transform, ready[k]!, row, enter(k))
+    }
+    i = last
   }
   return end
+}
+
+function runRow({ bound }: Transform, { inputs, outputs }: Ready, row: number, reject: Reject): void {
+  const at = (column: Column): Column => view(column, row)
+  bound.run(inputs.map(at), outputs.map(at), 1, (_, expected, value) => {
+    reject(row, expected, value)
+  })
 }

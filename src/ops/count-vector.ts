@@ -1,5 +1,6 @@
 import { bool, strings } from '../json/shape.js'
 import { defineOp, type Op } from './op.js'
+import { countShortcut } from './count-shortcut.js'
 import { createCounter } from './sparse-counts.js'
 
 /**
@@ -12,11 +13,12 @@ export const countVector: Op = /* @__PURE__ */ defineOp({
   inputs: [{ kinds: ['tokens'], width: 1 }],
   outputs: [{ kinds: ['sparse'] }],
   attrs: { vocabulary: /* @__PURE__ */ strings({ nulls: false, min: 0 }), binary: bool },
-  bind({ vocabulary, binary }) {
+  bind({ vocabulary, binary }, _inputs, _fail, _widths, _at, limits) {
     const index = new Map(vocabulary.map((word, k) => [word, k]))
     const counter = createCounter()
     return {
       outputs: [{ kind: 'sparse', width: vocabulary.length }],
+      shortcut: (steps) => countShortcut(vocabulary, binary, steps, limits),
       run([x], [y], rows, reject) {
         for (let row = 0; row < rows; row++) {
           const tokens = x.data[x.offset + row * x.stride]!

@@ -15,6 +15,7 @@ export const ngrams: Op = /* @__PURE__ */ defineOp({
     if (max < min) fail(['attrs', 'max'], `expected at least ${min}, got ${max}`)
     return {
       outputs: [{ kind: 'tokens', width: 1 }],
+      text: { does: 'runs', min, max },
       run([x], [y], rows, reject) {
         for (let row = 0; row < rows; row++) {
           const tokens = x.data[x.offset + row * x.stride]!

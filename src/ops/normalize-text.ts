@@ -44,6 +44,7 @@ export const normalizeText: Op = /* @__PURE__ */ defineOp({
     }
     return {
       outputs: [{ kind: 'string', width: 1 }],
+      text: { does: 'lower', lower: lowerTable !== null },
       run([x], [y], rows, reject) {
         for (let row = 0; row < rows; row++) {
           const text = x.data[x.offset + row * x.stride]!

@@ -9,6 +9,16 @@ import type { Limits } from '../limits.js'
 /** Gives up one row of the batch, saying what was expected; whatever is in its outputs is not looked at. */
 export type Reject = (row: number, expected: string, value: unknown) => void
 
+/** What an op does to a text of ASCII, or to the tokens of one. */
+export type TextStep =
+  | { readonly does: 'lower'; readonly lower: boolean }
+  | { readonly does: 'words'; readonly word: Uint8Array; readonly least: number }
+  | { readonly does: 'drop'; readonly dropped: ReadonlySet<string> }
+  | { readonly does: 'runs'; readonly min: number; readonly max: number }
+
+/** Does to one row what several ops do one after the other; false for a row that it doesn't take, of which nothing is written. */
+export type Shortcut = (x: Column, y: Column, row: number) => boolean
+
 /** An op with one node's attributes and input types fixed. */
 export interface Bound<Types = readonly ColumnType[], In = readonly Column[], Out = readonly Column[]> {
   readonly outputs: Types
@@ -16,6 +26,10 @@ export interface Bound<Types = readonly ColumnType[], In = readonly Column[], Ou
   readonly slices?: readonly number[]
   /** Operations of one row, where they are many more than the cells that are written. */
   readonly steps?: number
+  /** For an op of one input and one output that a shortcut may begin with or go through. */
+  readonly text?: TextStep
+  /** A shortcut through ops that do `steps`, one on what the other gives, and then this one. */
+  readonly shortcut?: (steps: readonly TextStep[]) => Shortcut | null
   /** Runs once per batch. Writes every output cell of rows 0 to `rows`, nothing else; never throws for a value. */
   run(inputs: In, outputs: Out, rows: number, reject: Reject): void
 }

@@ -12,6 +12,7 @@ export const stopWords: Op = /* @__PURE__ */ defineOp({
     const dropped = new Set(words)
     return {
       outputs: [{ kind: 'tokens', width: 1 }],
+      text: { does: 'drop', dropped },
       run([x], [y], rows) {
         for (let row = 0; row < rows; row++) {
           const tokens = x.data[x.offset + row * x.stride]!

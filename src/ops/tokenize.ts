@@ -29,9 +29,10 @@ export const tokenize: Op = /* @__PURE__ */ defineOp({
       space: rangesOf(space, ['attrs', 'space'], fail, widths),
       fold: foldMap(fold),
     }
-    const findAll = createTokenizer(pattern, tables, (message) => fail(['attrs', 'pattern'], message))
+    const { findAll, words } = createTokenizer(pattern, tables, (message) => fail(['attrs', 'pattern'], message))
     return {
       outputs: [{ kind: 'tokens', width: 1 }],
+      ...(words && { text: { does: 'words', word: words.set.ascii, least: words.least } }),
       run([x], [y], rows, reject) {
         for (let row = 0; row < rows; row++) {
           const given = x.data[x.offset + row * x.stride]!

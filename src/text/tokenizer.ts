@@ -1,3 +1,4 @@
+import type { CodePointSet } from './code-point-set.js'
 import { createMatcher, type Matcher } from './pattern/match.js'
 import { parsePattern } from './pattern/parse.js'
 import { compileTree } from './pattern/program.js'
@@ -8,17 +9,26 @@ import { findRuns } from './words.js'
 /** Patterns that are runs of word characters, with the least length of one. */
 const runs: Readonly<Record<string, number>> = { '\\b\\w\\w+\\b': 2, '\\b\\w+\\b': 1, '\\w+': 1, '\\w\\w+': 2 }
 
+export interface Tokenizer {
+  readonly findAll: Matcher['findAll']
+  /** For a pattern that is words: what they are of, and how many code points they have at least. */
+  readonly words: { readonly set: CodePointSet; readonly least: number } | null
+}
+
 /** Finds all that a pattern of spec/text.md matches; patterns of usual word tokens in one pass over the text. */
-export function createTokenizer(pattern: string, tables: PatternTables, refuse: Refuse): Matcher['findAll'] {
+export function createTokenizer(pattern: string, tables: PatternTables, refuse: Refuse): Tokenizer {
   const { tree, flags, groups } = parsePattern(pattern, tables, refuse)
-  const word = setOf(category('w', flags, tables)!)
+  const set = setOf(category('w', flags, tables)!)
   const plain = pattern.startsWith('(?u)') ? pattern.slice(4) : pattern
-  if (Object.hasOwn(runs, plain)) {
-    const min = runs[plain]!
-    return (text, tokens, _, most) => {
-      findRuns(text, word, min, tokens)
-      return tokens.length <= most
-    }
+  if (!Object.hasOwn(runs, plain)) {
+    return { findAll: createMatcher(compileTree(tree, refuse), set, groups > 0).findAll, words: null }
   }
-  return createMatcher(compileTree(tree, refuse), word, groups > 0).findAll
+  const least = runs[plain]!
+  return {
+    findAll(text, tokens, _, most) {
+      findRuns(text, set, least, tokens)
+      return tokens.length <= most
+    },
+    words: { set, least },
+  }
 }
