@@ -75,7 +75,7 @@ def network(model):
 
 
 def texts():
-    """Texts of about 50 words, some with a capital or a comma; how often a word is used falls with its rank, two classes apart."""
+    """Texts of about 50 words, some with a capital or a comma; how often a word is used falls with its rank."""
     rng = np.random.default_rng(0)
     letters = np.array(list("etaoinshrdlucmfwypvbgk"))
     words = list(dict.fromkeys("".join(rng.choice(letters, rng.integers(2, 11))) for _ in range(12_000)))
