@@ -28,6 +28,10 @@ def f64(*values: float) -> Any:
     return np.array(values, np.float64)
 
 
+def f16(*values: float, shape: tuple[int, ...] | None = None) -> Any:
+    return f(*values, shape=shape).astype(np.float16)
+
+
 def i64(*values: int, shape: tuple[int, ...] | None = None) -> Any:
     data = np.array(values, np.int64)
     return data if shape is None else data.reshape(shape)
@@ -87,7 +91,25 @@ def others() -> dict[str, list[Case]]:
     one = f(0.5).reshape(())
     lstm = [ramp(3, 2, 2), ramp(1, 8, 2, step=0.0625), ramp(1, 8, 2, step=0.03125)]
     gru = [ramp(3, 2, 2), ramp(1, 6, 2, step=0.0625), ramp(1, 6, 2, step=0.03125)]
+    halves = f16(-3.5, -0.0, 0.1, 1, 2049, 65504, math.nan, math.inf)
     return {
+        "Cast": [
+            ("Cast", 13, {"to": 10}, [f(1, 1.00048828125, 1.0009765625, 1.00146484375, 65519, 65520, 2e-8, 3e-8, -1e-9, math.nan)]),
+            ("Cast", 13, {"to": 10}, [f64(1.0004882812500002, 65519.99999999999, -math.inf, 5e-324)]),
+            ("Cast", 13, {"to": 10}, [i64(2049, 2051, -70000, 2**62)]),
+            ("Cast", 13, {"to": 1}, [halves]),
+            ("Cast", 13, {"to": 11}, [halves]),
+            ("Cast", 13, {"to": 7}, [f16(-3.5, 2049, 65504)]),
+            ("Cast", 13, {"to": 9}, [halves]),
+            ("Cast", 13, {"to": 10}, [halves]),
+        ],
+        "CastLike": [("CastLike", 15, {}, [f(0.1, 1e9), f16(0)]), ("CastLike", 15, {}, [f16(0.1), f(0)])],
+        "Add": [("Add", 14, {}, [f16(2048, 60000, 0.1, -0.0), f16(1, 6000, 0.2, -0.0)])],
+        "Div": [("Div", 14, {}, [f16(1, 2, 1, -1), f16(3, 3, 0, 6e-8)])],
+        "Where": [("Where", 16, {}, [np.array([True, False]), f16(1, 2), f16(3, 4)])],
+        "Pow": [("Pow", 15, {}, [f16(2, 3), f(0.5, 2)]), ("Pow", 15, {}, [f(2, 3), f16(0.5, 2)])],
+        "Gemm": [("Gemm", 13, {}, [x.astype(np.float16), sq.astype(np.float16), f16(1, 2, 3)])],
+        "TopK": [("TopK", 11, {"outputs": 2}, [f16(1, 3, 2), i64(2)])],
         "LogSoftmax": [("LogSoftmax", 13, {}, [x]), ("LogSoftmax", 13, {"axis": 0}, [x])],
         "PRelu": [("PRelu", 16, {}, [x, f(0.5, 0.25, 2)])],
         "Mean": [("Mean", 13, {}, [x, f(1, 2, 3), f(4).reshape(())])],
@@ -98,10 +120,12 @@ def others() -> dict[str, list[Case]]:
             ("Mod", 13, {"fmod": 1}, [f(-7.5, 7.5, -0.0), f(2, -2, 3)]),
         ],
         "BatchNormalization": [
+            ("BatchNormalization", 15, {}, [x.astype(np.float16), f(1, 2, 3), f(0.5, 0, -1), f(0, 1, 2), f(1, 4, 0.25)]),
             ("BatchNormalization", 15, {}, [ramp(2, 3, 2), f(1, 2, 3), f(0.5, 0, -1), f(0, 1, 2), f(1, 4, 0.25)]),
             ("BatchNormalization", 15, {"epsilon": 0.5}, [x, f(1, 2, 3), f(0.5, 0, -1), f(0, 1, 2), f(1, 4, 0.25)]),
         ],
         "LayerNormalization": [
+            ("LayerNormalization", 17, {}, [x.astype(np.float16), f16(1, 2, 3), f16(0.5, 0, -1)]),
             ("LayerNormalization", 17, {}, [x, f(1, 2, 3), f(0.5, 0, -1)]),
             ("LayerNormalization", 17, {"axis": 0, "epsilon": 0.25}, [x, np.ones((2, 3), np.float32)]),
         ],
@@ -113,6 +137,7 @@ def others() -> dict[str, list[Case]]:
             ("Pad", 18, {}, [x, i64(1, 2), None, i64(-1)]),
         ],
         "Split": [
+            ("Split", 13, {"axis": 1, "outputs": 2}, [x.astype(np.float16), i64(1, 2)]),
             ("Split", 13, {"axis": 1, "outputs": 2}, [x, i64(1, 2)]),
             ("Split", 18, {"axis": -1, "num_outputs": 2, "outputs": 2}, [x]),
             ("Split", 11, {"axis": 0, "split": [1, 1], "outputs": 2}, [x]),
@@ -127,10 +152,12 @@ def others() -> dict[str, list[Case]]:
             ("Trilu", 14, {}, [ramp(2, 2, 3), i64(-1).reshape(())]),
         ],
         "QuantizeLinear": [
+            ("QuantizeLinear", 21, {}, [f16(-1, 0.25, 0.75, 1000), f16(0.5).reshape(()), np.uint8(3)]),
             ("QuantizeLinear", 21, {}, [f(-1, 0, 0.25, 0.75, 200, 1000), one, np.uint8(3)]),
             ("QuantizeLinear", 21, {"axis": 1}, [x, f(0.5, 1, 2), np.array([0, 1, -1], np.int8)]),
         ],
         "DequantizeLinear": [
+            ("DequantizeLinear", 21, {}, [q, f16(0.1).reshape(()), np.uint8(3)]),
             ("DequantizeLinear", 21, {}, [q, one, np.uint8(3)]),
             ("DequantizeLinear", 21, {"axis": 0}, [s, f(0.5, 2), np.array([1, -1], np.int8)]),
         ],
@@ -180,6 +207,7 @@ def others() -> dict[str, list[Case]]:
             ("GatherND", 13, {"batch_dims": 1}, [ramp(2, 2, 2), i64(1, 0, shape=(2, 1))]),
         ],
         "Range": [
+            ("Range", 27, {}, [f16(1).reshape(()), f16(5).reshape(()), f16(1.5).reshape(())]),
             ("Range", 11, {}, [i64(5).reshape(()), i64(-1).reshape(()), i64(-2).reshape(())]),
             ("Range", 11, {}, [one, f(2).reshape(()), f(0.375).reshape(())]),
         ],

@@ -172,7 +172,7 @@ describe('readModel', () => {
     ['sparse initializers', model({ sparse_initializer: [{ dims: [1] }] }), /sparse/],
     ['a newer IR', model({}, { ir_version: 99 }), /14, got 99/],
     ['external data', model({ initializer: [{ name: 'w', data_type: 1, data_location: 1 }] }), /external/],
-    ['float16', model({ initializer: [{ name: 'w', data_type: 10, dims: [0] }] }), /10/],
+    ['bfloat16', model({ initializer: [{ name: 'w', data_type: 16, dims: [0] }] }), /16/],
   ])('does not support %s', (_, message, text) => {
     expect(refusal(() => read(message))).toMatchObject({
       code: 'ERR_ONNX_UNSUPPORTED',

@@ -89,8 +89,9 @@ function checkNodes({ nodes }: Graph, limits: Limits): void {
 }
 
 function typed({ name, type, dims }: Port, at: string): TypedPort {
-  if (type !== null) return { name, type, dims }
-  const message = 'expected a tensor of a type in spec/onnx.md: onnxruntime gives JavaScript no sequences and no maps'
+  if (type !== null && type !== 'float16') return { name, type, dims }
+  const message =
+    'expected a tensor of a type in spec/onnx.md but float16: onnxruntime gives JavaScript no sequences and no maps'
   throw new BundleError('ERR_ONNX_UNSUPPORTED', message, at)
 }
 

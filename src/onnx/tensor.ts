@@ -1,5 +1,6 @@
 import { bytesOf, copyLittleEndian } from '../bytes.js'
 import { checkLimit, type Limits } from '../limits.js'
+import { halfOfBits } from './half.js'
 import { countValues, readIntegers, readIntegers64, readReals, readTexts } from './repeated.js'
 import { allocate, elementTypes, typeOfCode, type Tensor, type TensorType } from './types.js'
 import {
@@ -90,7 +91,7 @@ function checkStorage(type: TensorType, count: number, counts: Uint32Array, raw:
     if (counts[typed] !== count) invalid(`expected ${count} elements, got ${counts[typed]}`, at)
     return
   }
-  const { array } = elementTypes[type]
+  const { array } = elementTypes[type === 'float16' ? 'uint16' : type]
   if (array === null) return invalid('expected strings outside of raw data', at)
   const size = array.BYTES_PER_ELEMENT
   if (raw.end - raw.start !== count * size) {
@@ -101,6 +102,10 @@ function checkStorage(type: TensorType, count: number, counts: Uint32Array, raw:
 /** The tensor itself, in memory of its own. Throws ERR_ONNX_INVALID for elements that their type can't hold. */
 export function readTensor({ type, dims, count, at, span, raw }: TensorBytes): Tensor {
   if (type === 'string') return { type, dims, data: readTexts(span, at, 6) }
+  if (type === 'float16') {
+    const bits = readTensor({ name: '', type: 'uint16', dims, count, at, span, raw }).data as Uint16Array
+    return { type, dims, data: Float32Array.from(bits, halfOfBits) }
+  }
   const data = allocate(type, count)
   if (raw !== null) copyLittleEndian(raw.bytes.subarray(raw.start, raw.end), bytesOf(data), data.BYTES_PER_ELEMENT)
   else if (type === 'float32' || type === 'float64') readReals(span, at, fieldOf(type), data as Float32Array)

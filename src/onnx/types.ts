@@ -2,6 +2,8 @@
 export interface TensorData {
   readonly float32: Float32Array
   readonly float64: Float64Array
+  /** The numbers themselves, each one that float16 has. */
+  readonly float16: Float32Array
   readonly int8: Int8Array
   readonly uint8: Uint8Array
   readonly int16: Int16Array
@@ -39,7 +41,7 @@ export const mapTypes: readonly MapType[] = [
 interface ElementType<D> {
   /** TensorProto.DataType. */
   readonly code: number
-  /** What holds the elements, in raw_data too; strings are in plain arrays. */
+  /** What holds the elements, in raw_data too but for float16; strings are in plain arrays. */
   readonly array: { readonly BYTES_PER_ELEMENT: number; new (count: number): D } | null
   /** Of the types whose elements stand in int32_data or, for uint32, in uint64_data. */
   readonly range?: readonly [min: number, max: number]
@@ -55,6 +57,7 @@ export const elementTypes: { readonly [T in TensorType]: ElementType<TensorData[
   int64: { code: 7, array: BigInt64Array },
   string: { code: 8, array: null },
   bool: { code: 9, array: Uint8Array, range: [0, 1] },
+  float16: { code: 10, array: Float32Array },
   float64: { code: 11, array: Float64Array },
   uint32: { code: 12, array: Uint32Array, range: [0, 4294967295] },
   uint64: { code: 13, array: BigUint64Array },

@@ -1,6 +1,7 @@
 import { bytesOf, copyLittleEndian } from '../bytes.js'
 import type { Opset, ValueInfo } from './model.js'
 import { attributeKinds } from './attribute.js'
+import { bitsOfHalf } from './half.js'
 import { elementTypes, type Tensor } from './types.js'
 import { putBytes, putFloat, putInteger, putMessage, putText, sink, type Sink } from './sink.js'
 
@@ -103,7 +104,8 @@ function writeTensor(to: Sink, { type, dims, data }: Tensor, name: string): void
   if (type === 'string') for (const text of data) putText(to, 6, text)
   if (name !== '') putText(to, 8, name)
   if (type === 'string') return
-  const raw = new Uint8Array(data.byteLength)
-  copyLittleEndian(bytesOf(data), raw, data.BYTES_PER_ELEMENT)
+  const elements = type === 'float16' ? Uint16Array.from(data, bitsOfHalf) : data
+  const raw = new Uint8Array(elements.byteLength)
+  copyLittleEndian(bytesOf(elements), raw, elements.BYTES_PER_ELEMENT)
   putBytes(to, 9, raw)
 }

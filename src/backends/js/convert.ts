@@ -1,5 +1,6 @@
+import { toHalf } from '../../onnx/half.js'
 import type { Tensor, TensorType } from '../backend.js'
-import { bigIntegers, floats } from './types.js'
+import { bigIntegers } from './types.js'
 
 const { fround } = Math
 
@@ -30,6 +31,8 @@ export function convert(from: Tensor['data'], fromType: TensorType, to: Tensor['
   if (toType === 'bool') {
     // Not ===: an element may be 0n.
     for (let i = 0; i < count; i++) out[i] = from[i] == 0 ? 0 : 1
+  } else if (toType === 'float16') {
+    for (let i = 0; i < count; i++) out[i] = toHalf(Number(from[i]))
   } else if (bigIntegers.includes(fromType)) {
     const bigs = from as BigInt64Array
     if (bigIntegers.includes(toType)) for (let i = 0; i < count; i++) out[i] = bigs[i]!
@@ -39,7 +42,7 @@ export function convert(from: Tensor['data'], fromType: TensorType, to: Tensor['
   } else {
     const numbers = from as Float64Array
     if (bigIntegers.includes(toType)) for (let i = 0; i < count; i++) out[i] = toBig(numbers[i]!)
-    else if (toType === 'int32' && floats.includes(fromType))
+    else if (toType === 'int32' && fromType.startsWith('float'))
       for (let i = 0; i < count; i++) out[i] = toInt32(numbers[i]!)
     else for (let i = 0; i < count; i++) out[i] = numbers[i]!
   }

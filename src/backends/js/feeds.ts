@@ -1,4 +1,5 @@
 import { BundleError, mismatch, quote } from '../../errors.js'
+import { toHalf } from '../../onnx/half.js'
 import { elementTypes } from '../../onnx/types.js'
 import type { ContainerType, Port, SparseTensor, Tensor, TensorType, Value } from '../backend.js'
 
@@ -78,7 +79,7 @@ function checkTensor(name: string, value: Value, type: TensorType, expected: rea
     count *= dim as number
   }
   checkData(name, type, data, count)
-  return value
+  return value.type === 'float16' ? { ...value, data: value.data.map(toHalf) } : value
 }
 
 function checkSparse(name: string, value: SparseTensor, type: TensorType, expected: readonly number[]): SparseTensor {

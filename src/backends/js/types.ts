@@ -8,7 +8,9 @@ export const numbers: readonly TensorType[] = [...floats, ...integers]
 /** What sums and products are made of. */
 export const reducible: readonly TensorType[] = [...floats, 'int32', 'uint32', ...bigIntegers]
 export const indexTypes: readonly TensorType[] = ['int32', 'int64']
-export const anyType: readonly TensorType[] = [...numbers, 'bool', 'string']
+export const anyType: readonly TensorType[] = [...numbers, 'float16', 'bool', 'string']
+/** What Cast takes and gives. */
+export const castable: readonly TensorType[] = [...numbers, 'float16', 'bool']
 
 export function isTensorType(type: ValueType): type is TensorType {
   return (anyType as readonly ValueType[]).includes(type)

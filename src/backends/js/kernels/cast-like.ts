@@ -1,13 +1,12 @@
 import { convert } from '../convert.js'
 import { make, tensorOf } from '../dims.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
-import { numbers, typeOfInput } from '../types.js'
+import { castable, typeOfInput } from '../types.js'
 
 /** The first input in the element type of the second. */
 function bind(node: NodeContext): Bound {
-  const allowed = [...numbers, 'bool'] as const
-  const from = typeOfInput(node, 0, allowed)
-  const to = typeOfInput(node, 1, allowed)
+  const from = typeOfInput(node, 0, castable)
+  const to = typeOfInput(node, 1, castable)
   // Both only say something of float8 types.
   if (node.version >= 19) node.has('saturate')
   if (node.version >= 24) node.has('round_mode')

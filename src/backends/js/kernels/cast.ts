@@ -3,7 +3,7 @@ import { typeOfCode } from '../../../onnx/types.js'
 import { convert } from '../convert.js'
 import { make, tensorOf } from '../dims.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
-import { floats, numbers, typeOfInput } from '../types.js'
+import { castable, floats, typeOfInput } from '../types.js'
 
 const { fround } = Math
 
@@ -11,7 +11,7 @@ function bind(node: NodeContext): Bound {
   const code = node.int('to')
   const to = typeOfCode(code)
   if (to === undefined || to === 'string') return node.unsupported(`no cast to element type ${code}`)
-  const from = typeOfInput(node, 0, [...numbers, 'bool'])
+  const from = typeOfInput(node, 0, castable)
   // Both only say something of float8 types.
   if (node.version >= 19) node.has('saturate')
   if (node.version >= 24) node.has('round_mode')

@@ -1,3 +1,4 @@
+import { withHalf } from '../half.js'
 import type { Kernel } from '../kernel.js'
 import { acos } from './acos.js'
 import { asin } from './asin.js'
@@ -72,7 +73,7 @@ import { xor } from './xor.js'
 import { tabularKernels } from './tabular.js'
 
 /** Every operator: what `skewless/js` has. */
-export const allKernels: readonly Kernel[] = [
+export const allKernels: readonly Kernel[] = /* @__PURE__ */ [
   ...tabularKernels,
   acos,
   asin,
@@ -144,8 +145,9 @@ export const allKernels: readonly Kernel[] = [
   tokenizer,
   trilu,
   xor,
-]
+].map(withHalf)
 
+export { withHalf } from '../half.js'
 export { inlineFunctions as functions } from '../../../onnx/functions.js'
 export * from './tabular.js'
 export {
