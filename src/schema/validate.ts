@@ -1,4 +1,4 @@
-import { allocate } from '../column.js'
+import { allocate, type Column } from '../column.js'
 import type { Issue } from '../errors.js'
 import type { Schema } from './document.js'
 import { recordEncoder } from './encode.js'
@@ -20,11 +20,16 @@ export type Validation =
 /** A validator of records; `encoders` are those of the inputs of the schema. */
 export function validator(schema: Schema, encoders: readonly InputEncoder[]): (record: unknown) => Validation {
   const { inputs, encodeRecord } = recordEncoder(schema, encoders)
+  const blank = Object.fromEntries(inputs.map(({ name }) => [name, null as ValidValue]))
+  // A record may have another one validated while it is read.
+  const rows: Column[][] = []
   return (record) => {
-    const columns = inputs.map((type) => allocate(type, 1))
+    const columns = rows.pop() ?? inputs.map((type) => allocate(type, 1))
     const issues: Issue[] = []
-    if (!encodeRecord(record, 0, columns, issues)) return { ok: false, issues }
-    const value = Object.fromEntries(encoders.map(({ name, read }, i) => [name, read(columns[i]!)]))
-    return { ok: true, value, issues }
+    const ok = encodeRecord(record, 0, columns, issues)
+    const value = { ...blank }
+    for (let i = 0; ok && i < columns.length; i++) value[inputs[i]!.name] = encoders[i]!.read(columns[i]!)
+    rows.push(columns)
+    return ok ? { ok, value, issues } : { ok, issues }
   }
 }

@@ -1,7 +1,7 @@
 import type { Tensor, TensorType } from '../backend.js'
 import { broadcast, type Cells, type Loop } from './broadcast.js'
 import { make, tensorOf } from './dims.js'
-import type { Bound, NodeContext, RowKernel } from './kernel.js'
+import type { Bound, NodeContext, RowKernel, RowRun } from './kernel.js'
 import { bigIntegers, commonType, floats, numbers, typeOfInput } from './types.js'
 
 /** An operator of two numbers of one type: a loop for float types, one for integers of at most 32 bits, one for bigints. */
@@ -28,12 +28,12 @@ function withConstant(other: Tensor | null | undefined, width: number, index: nu
   if (dims.length > 2 || (dims.length === 2 && dims[0] !== 1) || (data.length !== 1 && data.length !== width))
     return null
   const cells = data as unknown as Cells
-  const run = (x: Float64Array, rows: number, out: Float64Array): void => {
+  const run: RowRun = (x, at, rows, out) => {
     const all = step === 0 || width === 1
     const count = all ? rows * width : width
     for (let i = 0; i < rows * width; i += count) {
-      if (index === 0) loop(x, i, 1, cells, 0, step, out, i, count)
-      else loop(cells, 0, step, x, i, 1, out, i, count)
+      if (index === 0) loop(x, at + i, 1, cells, 0, step, out, i, count)
+      else loop(cells, 0, step, x, at + i, 1, out, i, count)
     }
   }
   return { width, steps: width, run }
@@ -55,8 +55,8 @@ export function bindUnary(
     },
     rows(width) {
       if (type !== 'float64') return null
-      const run = (x: Float64Array, rows: number, out: Float64Array): void => {
-        loop(x, out, rows * width, type)
+      const run: RowRun = (x, at, rows, out) => {
+        loop(at === 0 ? x : x.subarray(at), out, rows * width, type)
       }
       return { width, steps: width, run }
     },

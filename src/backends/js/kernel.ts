@@ -18,9 +18,16 @@ export interface RowKernel {
   readonly width: number
   /** Work that a row takes. */
   readonly steps: number
-  /** Maps the first `rows` rows of `x` to those of `out`; null where rows stay as they are. Memory is the caller's and used again. */
-  readonly run: ((x: Float64Array, rows: number, out: Float64Array) => void) | null
+  /** Null where rows stay as they are. */
+  readonly run: RowRun | null
+  /** Whether all that is done is to round to float32. */
+  readonly rounds?: true
+  /** What `run` would make of the rows rounded to float32. */
+  readonly runRounded?: RowRun
 }
+
+/** Maps `rows` rows, one after the other in `x` from `at` on, to those that `out` begins with. Memory is the caller's and used again. */
+export type RowRun = (x: Float64Array, at: number, rows: number, out: Float64Array) => void
 
 /** A node with its attributes and input types fixed. */
 export interface Bound {

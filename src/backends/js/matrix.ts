@@ -3,7 +3,7 @@ import type { SparseTensor, Tensor } from '../backend.js'
 import { pack, type Packed } from './dense.js'
 import { multiply32 } from './dense-float32.js'
 import { multiply64 } from './dense-float64.js'
-import type { RowKernel } from './kernel.js'
+import type { RowKernel, RowRun } from './kernel.js'
 
 type FloatType = 'float32' | 'float64'
 
@@ -63,8 +63,8 @@ export function productOfRows(matrix: Matrix | null, width: number): RowKernel |
   const { k, n } = matrix
   const packed = matrix as Packed<Float64Array>
   if (k * n === 0) return null
-  const run = (x: Float64Array, rows: number, out: Float64Array): void => {
-    multiply64(x, 0, rows, packed, out, 0)
+  const run: RowRun = (x, at, rows, out) => {
+    multiply64(x, at, rows, packed, out, 0)
   }
   return { width: n, steps: k * n, run }
 }

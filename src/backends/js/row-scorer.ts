@@ -32,8 +32,11 @@ export function planRows(plan: Plan, width: number, at: string): RowScorer | nul
   if (input.dims !== null && (input.dims.length !== 2 || ![-1, width].includes(input.dims[1]!))) return null
   const chain = chainOf(plan, width)
   if (chain === null || plan.steps.at(-1)?.outputs[0] !== output.slot) return null
-  const single = input.type === 'float32'
   const kernels = chain.filter(({ run }) => run !== null)
+  let rounds = input.type === 'float32'
+  for (; kernels[0]?.rounds === true; kernels.shift()) rounds = true
+  const first = kernels[0]
+  const direct = first === undefined ? undefined : rounds ? first.runRounded : first.run!
   const widths = [width, ...kernels.map((kernel) => kernel.width)]
   const last = widths.at(-1)!
   const cells = widths.reduce((sum, size) => sum + size, 0)
@@ -45,7 +48,7 @@ export function planRows(plan: Plan, width: number, at: string): RowScorer | nul
     const to = buffers[0]!
     for (let row = 0, i = 0; row < rows; row++) {
       const from = offset + row * stride
-      if (single) for (let j = 0; j < width; j++) to[i++] = fround(x[from + j]!)
+      if (rounds) for (let j = 0; j < width; j++) to[i++] = fround(x[from + j]!)
       else for (let j = 0; j < width; j++) to[i++] = x[from + j]!
     }
   }
@@ -60,12 +63,10 @@ export function planRows(plan: Plan, width: number, at: string): RowScorer | nul
         buffers = widths.map((size) => new Float64Array(rows * size))
         capacity = rows
       }
-      const inPlace = rows > 1 && stride === width && !single && kernels.length > 0
-      if (!inPlace) copyIn(x, offset, stride, rows)
-      for (let k = 0; k < kernels.length; k++) {
-        const from = k === 0 && inPlace ? x.subarray(offset, offset + rows * width) : buffers[k]!
-        kernels[k]!.run!(from, rows, buffers[k + 1]!)
-      }
+      let k = 0
+      if (direct !== undefined && (rows === 1 || stride === width)) direct(x, offset, rows, buffers[++k]!)
+      else copyIn(x, offset, stride, rows)
+      for (; k < kernels.length; k++) kernels[k]!.run!(buffers[k]!, 0, rows, buffers[k + 1]!)
       const scores = buffers[kernels.length]!
       for (let row = 0, i = 0; row < rows; row++) {
         const target = to + row * outStride

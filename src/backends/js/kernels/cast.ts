@@ -28,8 +28,9 @@ function bind(node: NodeContext): Bound {
       return {
         width,
         steps: width,
-        run(x, rows, out) {
-          for (let i = 0, count = rows * width; i < count; i++) out[i] = fround(x[i]!)
+        rounds: true,
+        run(x, at, rows, out) {
+          for (let i = 0, count = rows * width; i < count; i++) out[i] = fround(x[at + i]!)
         },
       }
     },

@@ -1,5 +1,5 @@
 import { copyStrided, make, tensorOf } from '../dims.js'
-import type { Bound, Kernel, NodeContext } from '../kernel.js'
+import type { Bound, Kernel, NodeContext, RowRun } from '../kernel.js'
 import { allFinite, multiply, multiplySparse, packMatrix, productOfRows, type Matrix } from '../matrix.js'
 import { commonType, floats, hasInput } from '../types.js'
 import type { Tensor } from '../../backend.js'
@@ -68,8 +68,8 @@ function bind(node: NodeContext): Bound {
       if (product === null || !biased) return product
       const c = node.inputs[2]!.value!
       if (c.dims.length > 2 || (c.dims.length === 2 && c.dims[0] !== 1)) return null
-      const run = (x: Float64Array, rows: number, out: Float64Array): void => {
-        product.run!(x, rows, out)
+      const run: RowRun = (x, at, rows, out) => {
+        product.run!(x, at, rows, out)
         addBias(node, out, rows, product.width, c, beta)
       }
       return { ...product, run }

@@ -72,11 +72,11 @@ function bind(node: NodeContext): Bound {
       const raw = make(node, 'float64', [rows, targets])
       const out = make(node, 'float32', [rows, classes])
       const data = doublesOf(node, x!)
-      score(data, width, rows, raw)
+      score(data, 0, width, rows, raw)
       if (reachScore !== null) {
         node.charge(rows * steps)
         const votes = make(node, 'float64', [rows, 2])
-        reachScore(data, width, rows, votes)
+        reachScore(data, 0, width, rows, votes)
         for (let r = 0; r < rows; r++) {
           if (votes[2 * r + 1] !== 0) continue
           raw[2 * r + 1] = raw[2 * r]!

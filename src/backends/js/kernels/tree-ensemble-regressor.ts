@@ -32,7 +32,7 @@ function bind(node: NodeContext): Bound {
       const [rows, width] = rowsOf(node, x!, columns)
       node.charge(rows * steps)
       const out = make(node, 'float32', [rows, targets])
-      score(doublesOf(node, x!), width, rows, out as unknown as Float64Array)
+      score(doublesOf(node, x!), 0, width, rows, out as unknown as Float64Array)
       return [tensorOf('float32', [rows, targets], out)]
     },
   }

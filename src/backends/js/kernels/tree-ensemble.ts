@@ -1,6 +1,6 @@
 import { allocate } from '../../../onnx/types.js'
 import { make, tensorOf } from '../dims.js'
-import type { Bound, Kernel, NodeContext } from '../kernel.js'
+import type { Bound, Kernel, NodeContext, RowRun } from '../kernel.js'
 import { MAX, SUM, type PreparedEnsemble } from '../trees/ensemble.js'
 import { NONE, SOFTMAX_ZERO } from '../trees/post-transform.js'
 import { prepareEnsemble } from '../trees/prepare.js'
@@ -42,15 +42,18 @@ function bind(node: NodeContext): Bound {
       })
       const out = make(node, type, [rows.length, targets])
       scoreUsed ??= scoreOf({ ...hot(), used: used.map((_, i) => i) }, post)
-      scoreUsed(cells, used.length, rows.length, out as Float64Array)
+      scoreUsed(cells, 0, used.length, rows.length, out as Float64Array)
       return [tensorOf(type, [rows.length, targets], out)]
     },
     rows(width) {
       if (width < columns) return null
-      const run = (x: Float64Array, rows: number, out: Float64Array): void => {
-        score(x, width, rows, out)
+      const run: RowRun = (x, at, rows, out) => {
+        score(x, at, width, rows, out)
       }
-      return { width: targets, steps, run }
+      const runRounded: RowRun = (x, at, rows, out) => {
+        score(x, at, width, rows, out, true)
+      }
+      return { width: targets, steps, run, runRounded }
     },
     run([x]) {
       const { dims, data } = x!
@@ -60,7 +63,7 @@ function bind(node: NodeContext): Bound {
       const made = [dims[0]!, targets]
       node.charge(dims[0]! * steps)
       const out = make(node, type, made)
-      score(data as Float64Array, dims[1]!, dims[0]!, out as Float64Array)
+      score(data as Float64Array, 0, dims[1]!, dims[0]!, out as Float64Array)
       return [tensorOf(type, made, out)]
     },
   }

@@ -12,13 +12,15 @@ export interface Heap {
   readonly thresholds: Float64Array
   /** The leaves of tree t, from `t << depth` on. */
   readonly leaves: Int32Array
+  /** Theirs. */
+  readonly weights: Float64Array
 }
 
 /** A deeper tree is seldom complete. */
 const MOST_DEPTH = 8
 
 /** Fills the trees up, or says null where they are too deep, too bare or not plain. */
-export function fillHeap({ ints, doubles, low, plain, roots, depths }: Layout): Heap | null {
+export function fillHeap({ ints, doubles, low, plain, roots, depths }: Layout, leafWeights: Float64Array): Heap | null {
   const trees = roots.length
   const depth = depths.reduce((most, one) => Math.max(most, one), 0)
   const nodes = ints.length / 4
@@ -42,5 +44,6 @@ export function fillHeap({ ints, doubles, low, plain, roots, depths }: Layout): 
     }
     for (let i = 0; i < size; i++) leaves[base + i] = ints[4 * laid[size + i]! + low]!
   }
-  return { trees, depth, places, thresholds, leaves }
+  const weights = Float64Array.from(leaves, (leaf) => leafWeights[leaf]!)
+  return { trees, depth, places, thresholds, leaves, weights }
 }

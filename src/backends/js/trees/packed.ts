@@ -9,6 +9,8 @@ export interface Packed {
   readonly floats: Float32Array
   readonly roots: Int32Array
   readonly depths: Int32Array
+  /** Of each leaf. */
+  readonly weights: Float64Array
 }
 
 /** With fewer nodes or trees a layout is walked as fast as it is. */
@@ -80,7 +82,7 @@ function placeNodes({ ints, roots }: Layout, count: number): Int32Array {
  * Packs a layout, or says null where that can't be exact or is not worth it. With `single`, rows are float32 numbers, so a threshold
  * between two of them is as good as the lower one.
  */
-export function packLayout(layout: Layout, leaves: number, single: boolean): Packed | null {
+export function packLayout(layout: Layout, leaves: number, weights: Float64Array, single: boolean): Packed | null {
   const { ints, doubles, low, plain, used, copied, roots, depths } = layout
   const count = ints.length / 4
   const columns = used.length * (copied ? 2 : 1)
@@ -103,5 +105,5 @@ export function packLayout(layout: Layout, leaves: number, single: boolean): Pac
       floats[2 * place + 1] = rounded
     }
   }
-  return { ints: packed, floats, roots: roots.map((root) => places[root]!), depths }
+  return { ints: packed, floats, roots: roots.map((root) => places[root]!), depths, weights }
 }

@@ -12,11 +12,11 @@ import { tableWalker } from './walk-table.js'
 import { walkerOf, type Walker } from './walk.js'
 
 /** The fastest walker that gives exactly what the layout says. */
-function fastestOf(layout: Layout, leaves: number, single: boolean): Walker {
-  const heap = fillHeap(layout)
+function fastestOf(layout: Layout, leaves: number, weights: Float64Array, single: boolean): Walker {
+  const heap = fillHeap(layout, weights)
   if (heap !== null) return heapWalker(heap)
-  const packed = packLayout(layout, leaves, single)
-  return packed === null ? walkerOf(layout) : packedWalker(packed)
+  const packed = packLayout(layout, leaves, weights, single)
+  return packed === null ? walkerOf(layout, weights) : packedWalker(packed)
 }
 
 /** Checks the trees of a checked table, and counts what a block of rows takes in every call. */
@@ -35,7 +35,7 @@ export function prepareEnsemble(
   const steps = depths.reduce((sum, depth) => sum + depth + most, targets)
   const trees = roots.length
   const cold: Ensemble = {
-    walker: tableWalker(table, checked),
+    walker: tableWalker(table, checked, leafWeights),
     trees,
     nodes: trees + 2 * features.length,
     used,
@@ -54,7 +54,7 @@ export function prepareEnsemble(
   const hot = once(() => {
     const layout = layOut(table, checked)
     const { ownTargets, copied } = layout
-    return { ...cold, walker: fastestOf(layout, leaves, narrow), ownTargets, copied }
+    return { ...cold, walker: fastestOf(layout, leaves, leafWeights, narrow), ownTargets, copied }
   })
   return { cold, hot, steps, columns: used.at(-1)! + 1 }
 }

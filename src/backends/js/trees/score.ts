@@ -9,8 +9,20 @@ import {
 } from './ensemble.js'
 import { NONE, transformScores } from './post-transform.js'
 
-/** Writes the answers for `count` rows of `width` columns: `targets` numbers a row, from the start of `out` on. */
-export type Score = (x: Float64Array, width: number, count: number, out: Float64Array) => void
+const { fround } = Math
+
+/**
+ * Writes the answers for `count` rows of `width` columns, from `at` on, with `rounded` for what they are in float32: `targets` numbers a row, from the
+ * start of `out` on.
+ */
+export type Score = (
+  x: Float64Array,
+  at: number,
+  width: number,
+  count: number,
+  out: Float64Array,
+  rounded?: boolean,
+) => void
 
 /** Rows that are scored together: a tree that no cache holds is then read once for many of them. */
 const ROWS = 2048
@@ -20,20 +32,21 @@ const NEAR_NODES = 65536
 /** Numbers that such a block may take. */
 const NUMBERS = 2097152
 
-/** Copies the columns that are used of rows `first` to before `last`, and after each the same with -Infinity for NaN. */
+/** Copies the columns that are used of `count` rows, rounded or not, and after each row the same with -Infinity for NaN. */
 function copyRows(
   { used, copied }: Ensemble,
   x: Float64Array,
+  at: number,
   width: number,
-  first: number,
-  last: number,
+  count: number,
+  rounded: boolean,
   rows: Float64Array,
 ): void {
   const columns = used.length
   let to = 0
-  for (let r = first; r < last; r++) {
-    const from = r * width
-    for (let j = 0; j < columns; j++) rows[to + j] = x[from + used[j]!]!
+  for (let r = 0, from = at; r < count; r++, from += width) {
+    if (rounded) for (let j = 0; j < columns; j++) rows[to + j] = fround(x[from + used[j]!]!)
+    else for (let j = 0; j < columns; j++) rows[to + j] = x[from + used[j]!]!
     to += columns
     if (!copied) continue
     for (let j = 0; j < columns; j++) {
@@ -55,15 +68,17 @@ const GROUP = 8
 
 /** Adds up, from `startOf` on, what the leaves of rows say: `row` of one row, `block` of `size` rows, `stride` apart. */
 interface Adder {
-  row(leaves: Int32Array, scores: Float64Array): void
+  row(row: Float64Array, scores: Float64Array): void
   block(rows: Float64Array, stride: number, size: number, ends: Int32Array, scores: Float64Array): void
 }
 
 function votesOf(ensemble: Ensemble): Adder {
   const { walker, trees, targets } = ensemble
   const start = startOf(ensemble)
+  const leaves = new Int32Array(trees)
   return {
-    row(leaves, scores) {
+    row(row, scores) {
+      walker.one(row, leaves)
       scores.fill(start)
       addLeaves(ensemble, leaves, trees, scores, 0)
     },
@@ -77,24 +92,24 @@ function votesOf(ensemble: Ensemble): Adder {
   }
 }
 
-function sumsOf({ walker, trees, leafWeights }: Ensemble): Adder {
+function sumsOf({ walker, trees }: Ensemble): Adder {
   return {
-    row(leaves, scores) {
-      let sum = 0
-      for (let t = 0; t < trees; t++) sum += leafWeights[leaves[t]!]!
-      scores[0] = sum
+    row(row, scores) {
+      scores[0] = walker.sum(row)
     },
     block(rows, stride, size, _, scores) {
       scores.fill(0, 0, size)
-      for (let t = 0; t < trees; t++) walker.add(t, rows, stride, size, leafWeights, scores)
+      for (let t = 0; t < trees; t++) walker.add(t, rows, stride, size, scores)
     },
   }
 }
 
 /** A sum of one: 0 is added, which makes 0 of -0. */
 function leavesOf({ walker, trees, leafWeights }: Ensemble): Adder {
+  const leaves = new Int32Array(trees)
   return {
-    row(leaves, scores) {
+    row(row, scores) {
+      walker.one(row, leaves)
       for (let t = 0; t < trees; t++) scores[t] = 0 + leafWeights[leaves[t]!]!
     },
     block(rows, stride, size, ends, scores) {
@@ -117,20 +132,19 @@ const COLD_ROWS = 64
 export function prepareScore({ cold, hot }: PreparedEnsemble, post: number): Score {
   let score = scoreOf(cold, post)
   let left = COLD_ROWS
-  return (x, width, count, out) => {
+  return (x, at, width, count, out, rounded) => {
     if (left > 0 && (left -= count) <= 0) score = scoreOf(hot(), post)
-    score(x, width, count, out)
+    score(x, at, width, count, out, rounded)
   }
 }
 
 /** Scores one row at a time tree by tree, more in blocks, with the same sums in the same order. */
 export function scoreOf(ensemble: Ensemble, post: number): Score {
-  const { walker, trees, used, copied, targets, single } = ensemble
+  const { used, copied, targets, single } = ensemble
   const own = isLeafPerTree(ensemble)
   const adder = own ? leavesOf(ensemble) : isPlainSum(ensemble) ? sumsOf(ensemble) : votesOf(ensemble)
   const stride = used.length * (copied ? 2 : 1)
   const row = new Float64Array(stride)
-  const leaves = new Int32Array(trees)
   const rowScores = new Float64Array(targets)
   // Of the largest block so far.
   let rows = new Float64Array(0)
@@ -140,16 +154,12 @@ export function scoreOf(ensemble: Ensemble, post: number): Score {
     settle(ensemble, sums, count * targets)
     if (post !== NONE) for (let r = 0; r < count; r++) transformScores(post, sums, r * targets, targets, single)
   }
-  const scoreRow = (x: Float64Array, out: Float64Array): void => {
-    copyRows(ensemble, x, 0, 0, 1, row)
-    walker.one(row, leaves)
-    adder.row(leaves, rowScores)
-    finish(rowScores, 1)
-    for (let i = 0; i < targets; i++) out[i] = rowScores[i]!
-  }
-  return (x, width, count, out) => {
+  return (x, at, width, count, out, rounded = false) => {
     if (count === 1) {
-      scoreRow(x, out)
+      copyRows(ensemble, x, at, width, 1, rounded, row)
+      adder.row(row, rowScores)
+      finish(rowScores, 1)
+      for (let i = 0; i < targets; i++) out[i] = rowScores[i]!
       return
     }
     const most = Math.min(count, rowsInBlock(ensemble))
@@ -158,11 +168,12 @@ export function scoreOf(ensemble: Ensemble, post: number): Score {
       scores = new Float64Array(most * targets)
       ends = new Int32Array(most * (own ? GROUP : 1))
     }
-    const whole = !copied && used.length === width
+    const whole = !copied && !rounded && used.length === width
     for (let first = 0; first < count; first += most) {
       const size = Math.min(most, count - first)
-      if (!whole) copyRows(ensemble, x, width, first, first + size, rows)
-      adder.block(whole ? x.subarray(first * width) : rows, stride, size, ends, scores)
+      const from = at + first * width
+      if (!whole) copyRows(ensemble, x, from, width, size, rounded, rows)
+      adder.block(whole ? x.subarray(from) : rows, stride, size, ends, scores)
       finish(scores, size)
       out.set(scores.subarray(0, size * targets), first * targets)
     }

@@ -18,9 +18,10 @@ function next(
   return ((n << 1) - base + +(rows[x + places[n]!]! <= thresholds[n]!)) | 0
 }
 
-function walkTrees(heap: Heap, row: Float64Array, ends: Int32Array): void {
-  const { trees, depth, places, thresholds, leaves } = heap
+function walkTrees(heap: Heap, row: Float64Array, ends: Int32Array | null): number {
+  const { trees, depth, places, thresholds, leaves, weights } = heap
   const size = 1 << depth
+  let sum = 0
   let tree = 0
   for (; tree + 7 < trees; tree += 8) {
     const s = tree << depth
@@ -49,6 +50,17 @@ function walkTrees(heap: Heap, row: Float64Array, ends: Int32Array): void {
       g = next(places, thresholds, row, 0, y, g)
       h = next(places, thresholds, row, 0, z, h)
     }
+    if (ends === null) {
+      sum += weights[a - size]!
+      sum += weights[b - size]!
+      sum += weights[c - size]!
+      sum += weights[d - size]!
+      sum += weights[e - size]!
+      sum += weights[f - size]!
+      sum += weights[g - size]!
+      sum += weights[h - size]!
+      continue
+    }
     ends[tree] = leaves[a - size]!
     ends[tree + 1] = leaves[b - size]!
     ends[tree + 2] = leaves[c - size]!
@@ -58,10 +70,15 @@ function walkTrees(heap: Heap, row: Float64Array, ends: Int32Array): void {
     ends[tree + 6] = leaves[g - size]!
     ends[tree + 7] = leaves[h - size]!
   }
-  for (; tree < trees; tree++) ends[tree] = walkTree(heap, tree, row, 0)
+  for (; tree < trees; tree++) {
+    const end = walkTree(heap, tree, row, 0)
+    if (ends === null) sum += weights[end]!
+    else ends[tree] = leaves[end]!
+  }
+  return sum
 }
 
-/** Writes the leaf of each row, or with `weights` adds that of its leaf to its sum. */
+/** Writes the leaf of each row, or where there are sums adds its weight. */
 function walkRows(
   heap: Heap,
   tree: number,
@@ -69,10 +86,9 @@ function walkRows(
   stride: number,
   count: number,
   ends: Int32Array,
-  weights: Float64Array | null,
-  sums: Float64Array,
+  sums: Float64Array | null,
 ): void {
-  const { depth, places, thresholds, leaves } = heap
+  const { depth, places, thresholds, leaves, weights } = heap
   const size = 1 << depth
   const base = tree << depth
   let i = 0
@@ -103,7 +119,7 @@ function walkRows(
       g = next(places, thresholds, rows, y, base, g)
       h = next(places, thresholds, rows, z, base, h)
     }
-    if (weights === null) {
+    if (sums === null) {
       ends[i] = leaves[a - size]!
       ends[i + 1] = leaves[b - size]!
       ends[i + 2] = leaves[c - size]!
@@ -113,26 +129,27 @@ function walkRows(
       ends[i + 6] = leaves[g - size]!
       ends[i + 7] = leaves[h - size]!
     } else {
-      sums[i]! += weights[leaves[a - size]!]!
-      sums[i + 1]! += weights[leaves[b - size]!]!
-      sums[i + 2]! += weights[leaves[c - size]!]!
-      sums[i + 3]! += weights[leaves[d - size]!]!
-      sums[i + 4]! += weights[leaves[e - size]!]!
-      sums[i + 5]! += weights[leaves[f - size]!]!
-      sums[i + 6]! += weights[leaves[g - size]!]!
-      sums[i + 7]! += weights[leaves[h - size]!]!
+      sums[i]! += weights[a - size]!
+      sums[i + 1]! += weights[b - size]!
+      sums[i + 2]! += weights[c - size]!
+      sums[i + 3]! += weights[d - size]!
+      sums[i + 4]! += weights[e - size]!
+      sums[i + 5]! += weights[f - size]!
+      sums[i + 6]! += weights[g - size]!
+      sums[i + 7]! += weights[h - size]!
     }
   }
   for (; i < count; i++) {
-    const leaf = walkTree(heap, tree, rows, i * stride)
-    if (weights === null) ends[i] = leaf
-    else sums[i]! += weights[leaf]!
+    const end = walkTree(heap, tree, rows, i * stride)
+    if (sums === null) ends[i] = leaves[end]!
+    else sums[i]! += weights[end]!
   }
 }
 
-function walkTree({ depth, places, thresholds, leaves }: Heap, tree: number, row: Float64Array, start: number): number {
+/** Where the row's leaf is among all. */
+function walkTree({ depth, places, thresholds }: Heap, tree: number, row: Float64Array, start: number): number {
   const base = tree << depth
   let n = base + 1
   for (let left = depth; left > 0; left--) n = next(places, thresholds, row, start, base, n)
-  return leaves[n - (1 << depth)]!
+  return n - (1 << depth)
 }

@@ -15,9 +15,10 @@ function next(ints: Int32Array, floats: Float32Array, rows: Float64Array, x: num
 }
 
 // Engines inline sixteen calls of `next` in a loop, and no more: hence two levels for each of eight cursors.
-function walkTrees(packed: Packed, row: Float64Array, leaves: Int32Array): void {
-  const { roots, depths, ints, floats } = packed
+function walkTrees(packed: Packed, row: Float64Array, leaves: Int32Array | null): number {
+  const { roots, depths, ints, floats, weights } = packed
   const trees = roots.length
+  let sum = 0
   let t = 0
   for (; t + 7 < trees; t += 8) {
     let a = roots[t]!
@@ -51,6 +52,17 @@ function walkTrees(packed: Packed, row: Float64Array, leaves: Int32Array): void 
       // A child comes after its parent, so an equal sum means that all eight are at leaves.
       if (a + b + c + d + e + f + g + h === before) break
     }
+    if (leaves === null) {
+      sum += weights[ints[(a << 1) + 1]! & LEAF]!
+      sum += weights[ints[(b << 1) + 1]! & LEAF]!
+      sum += weights[ints[(c << 1) + 1]! & LEAF]!
+      sum += weights[ints[(d << 1) + 1]! & LEAF]!
+      sum += weights[ints[(e << 1) + 1]! & LEAF]!
+      sum += weights[ints[(f << 1) + 1]! & LEAF]!
+      sum += weights[ints[(g << 1) + 1]! & LEAF]!
+      sum += weights[ints[(h << 1) + 1]! & LEAF]!
+      continue
+    }
     leaves[t] = ints[(a << 1) + 1]! & LEAF
     leaves[t + 1] = ints[(b << 1) + 1]! & LEAF
     leaves[t + 2] = ints[(c << 1) + 1]! & LEAF
@@ -60,10 +72,15 @@ function walkTrees(packed: Packed, row: Float64Array, leaves: Int32Array): void 
     leaves[t + 6] = ints[(g << 1) + 1]! & LEAF
     leaves[t + 7] = ints[(h << 1) + 1]! & LEAF
   }
-  for (; t < trees; t++) leaves[t] = walkTree(packed, t, row, 0)
+  for (; t < trees; t++) {
+    const leaf = walkTree(packed, t, row, 0)
+    if (leaves === null) sum += weights[leaf]!
+    else leaves[t] = leaf
+  }
+  return sum
 }
 
-/** Writes the leaf of each row, or with `weights` adds that of its leaf to its sum. */
+/** Writes the leaf of each row, or where there are sums adds its weight. */
 function walkRows(
   packed: Packed,
   tree: number,
@@ -71,10 +88,9 @@ function walkRows(
   stride: number,
   count: number,
   leaves: Int32Array,
-  weights: Float64Array | null,
-  sums: Float64Array,
+  sums: Float64Array | null,
 ): void {
-  const { roots, depths, ints, floats } = packed
+  const { roots, depths, ints, floats, weights } = packed
   const root = roots[tree]!
   let i = 0
   for (; i + 7 < count; i += 8) {
@@ -114,7 +130,7 @@ function walkRows(
       h = next(ints, floats, rows, z, h)
       if (a + b + c + d + e + f + g + h === before) break
     }
-    if (weights === null) {
+    if (sums === null) {
       leaves[i] = ints[(a << 1) + 1]! & LEAF
       leaves[i + 1] = ints[(b << 1) + 1]! & LEAF
       leaves[i + 2] = ints[(c << 1) + 1]! & LEAF
@@ -136,7 +152,7 @@ function walkRows(
   }
   for (; i < count; i++) {
     const leaf = walkTree(packed, tree, rows, i * stride)
-    if (weights === null) leaves[i] = leaf
+    if (sums === null) leaves[i] = leaf
     else sums[i]! += weights[leaf]!
   }
 }

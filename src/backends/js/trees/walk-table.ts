@@ -4,7 +4,7 @@ import { MEMBER, type TreeTable } from './table.js'
 import { holds, type Walker } from './walk.js'
 
 /** Walks a table as it stands: slow, but nothing has to be made for it. */
-export function tableWalker(table: TreeTable, { places, sets, setOf }: CheckedTrees): Walker {
+export function tableWalker(table: TreeTable, { places, sets, setOf }: CheckedTrees, weights: Float64Array): Walker {
   const { roots, features, modes, splits, tracksTrue, trueIds, falseIds, trueLeafs, falseLeafs } = table
   const leafOf = (tree: number, row: Float64Array, start: number): number => {
     for (let i = roots[tree]!; ;) {
@@ -21,10 +21,15 @@ export function tableWalker(table: TreeTable, { places, sets, setOf }: CheckedTr
     one(row, leaves) {
       for (let t = 0; t < roots.length; t++) leaves[t] = leafOf(t, row, 0)
     },
+    sum(row) {
+      let sum = 0
+      for (let t = 0; t < roots.length; t++) sum += weights[leafOf(t, row, 0)]!
+      return sum
+    },
     block(tree, rows, stride, count, leaves) {
       for (let r = 0; r < count; r++) leaves[r] = leafOf(tree, rows, r * stride)
     },
-    add(tree, rows, stride, count, weights, sums) {
+    add(tree, rows, stride, count, sums) {
       for (let r = 0; r < count; r++) sums[r]! += weights[leafOf(tree, rows, r * stride)]!
     },
   }

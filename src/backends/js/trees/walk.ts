@@ -6,20 +6,21 @@ import { EQ, GT, GTE, LEQ, LT, MEMBER } from './table.js'
 export interface Walker {
   one(row: Float64Array, leaves: Int32Array): void
   block(tree: number, rows: Float64Array, stride: number, count: number, leaves: Int32Array): void
+  /** The sum, from tree to tree, of the weights of the row's leaves. */
+  sum(row: Float64Array): number
   /** Adds the weight of each row's leaf to its sum. */
-  add(tree: number, rows: Float64Array, stride: number, count: number, weights: Float64Array, sums: Float64Array): void
+  add(tree: number, rows: Float64Array, stride: number, count: number, sums: Float64Array): void
 }
 
 const noLeaves = /* @__PURE__ */ new Int32Array(0)
-const noSums = /* @__PURE__ */ new Float64Array(0)
 
 /**
- * A walker of trees by two functions: `walkTrees` as `one`; `walkRows` as `block`, or where it is given weights as `add`, and then it
- * leaves `leaves` alone.
+ * A walker of trees by two functions: `walkTrees`, which gives the sum when there is no place for leaves, and `walkRows`, which writes to
+ * leaves, or where there are sums adds to them.
  */
 export function walkerBy<T>(
   trees: T,
-  walkTrees: (trees: T, row: Float64Array, leaves: Int32Array) => void,
+  walkTrees: (trees: T, row: Float64Array, leaves: Int32Array | null) => number,
   walkRows: (
     trees: T,
     tree: number,
@@ -27,33 +28,40 @@ export function walkerBy<T>(
     stride: number,
     count: number,
     leaves: Int32Array,
-    weights: Float64Array | null,
-    sums: Float64Array,
+    sums: Float64Array | null,
   ) => void,
 ): Walker {
   return {
     one: (row, leaves) => {
       walkTrees(trees, row, leaves)
     },
+    sum: (row) => walkTrees(trees, row, null),
     block: (tree, rows, stride, count, leaves) => {
-      walkRows(trees, tree, rows, stride, count, leaves, null, noSums)
+      walkRows(trees, tree, rows, stride, count, leaves, null)
     },
-    add: (tree, rows, stride, count, weights, sums) => {
-      walkRows(trees, tree, rows, stride, count, noLeaves, weights, sums)
+    add: (tree, rows, stride, count, sums) => {
+      walkRows(trees, tree, rows, stride, count, noLeaves, sums)
     },
   }
 }
 
-export function walkerOf(layout: Layout): Walker {
+export function walkerOf(layout: Layout, weights: Float64Array): Walker {
+  const rowLeaves = new Int32Array(layout.roots.length)
   let leaves = new Int32Array(0)
   return {
     one: (row, ends) => {
       walkTrees(layout, row, ends)
     },
+    sum: (row) => {
+      walkTrees(layout, row, rowLeaves)
+      let sum = 0
+      for (let t = 0; t < rowLeaves.length; t++) sum += weights[rowLeaves[t]!]!
+      return sum
+    },
     block: (tree, rows, stride, count, ends) => {
       walkRows(layout, tree, rows, stride, count, ends)
     },
-    add: (tree, rows, stride, count, weights, sums) => {
+    add: (tree, rows, stride, count, sums) => {
       if (leaves.length < count) leaves = new Int32Array(count)
       walkRows(layout, tree, rows, stride, count, leaves)
       for (let r = 0; r < count; r++) sums[r]! += weights[leaves[r]!]!
