@@ -56,6 +56,21 @@ def test_several_targets(tmp_path):
     every_row(model, X, tmp_path, golden_rows=10)
 
 
+@pytest.mark.parametrize("policy", ["Lossguide", "Depthwise"])
+@pytest.mark.parametrize("count", [0, 3], ids=["value", "classes"])
+def test_trees_that_are_not_symmetric(policy, count, tmp_path):
+    X, y = mixed(), target(frame())
+    kind = catboost.CatBoostClassifier if count else catboost.CatBoostRegressor
+    model = kind(**{**COMMON, "depth": 8}, cat_features=CATEGORIES, grow_policy=policy, model_size_reg=0)
+    every_row(model.fit(X, classes(y, count) if count else y), X, tmp_path, golden_rows=10)
+
+
+def test_trees_of_one_leaf(tmp_path):
+    X = numbers(frame())
+    model = catboost.CatBoostRegressor(**COMMON, grow_policy="Lossguide", min_data_in_leaf=len(X))
+    every_row(model.fit(X, target(frame())), X, tmp_path, golden_rows=10)
+
+
 def test_from_the_model_file(tmp_path):
     X = numbers(frame())
     catboost.CatBoostClassifier(**COMMON).fit(X, classes(target(frame()), 2)).save_model(tmp_path / "model.cbm")
@@ -100,6 +115,3 @@ def test_what_is_not_supported_is_refused_by_name(tmp_path):
     categories = catboost.CatBoostRegressor(**COMMON, cat_features=["share"]).fit(real, y)
     with pytest.raises(skewless.ExportError, match="cat_features"):
         skewless.export(categories, tmp_path / "x", real, verify=False)
-    deep = catboost.CatBoostRegressor(**COMMON, grow_policy="Lossguide").fit(X, y)
-    with pytest.raises(skewless.ExportError, match="grow_policy"):
-        skewless.export(deep, tmp_path / "x", X, verify=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import tempfile
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -38,29 +39,46 @@ def _refuse(estimator: Any, doc: Any, ctx: Context) -> None:
     for kind, parameter in (("text", "text_features"), ("embedding", "embedding_features")):
         if info.get(f"{kind}_features"):
             raise ctx.refuse(estimator, f"{kind} features are not supported: encode them in a step before", parameter)
-    if "oblivious_trees" not in doc:
-        raise ctx.refuse(estimator, "trees that are not symmetric are not supported", "grow_policy")
 
 
-def _tree(splits: Sequence[Split], leaves: Array, target: int) -> Tree:
-    """A symmetric tree whose leaf i answers `leaves[i]`: bit b of i is the answer of split b, so the last split is the root."""
-    levels = [(split, 2**level) for level, split in enumerate(splits[::-1])]
-    branches = 2 ** len(splits) - 1
-    inner = np.arange(branches)
+def _symmetric(tree: Any, splits: Sequence[Split]) -> tuple[Tree, list[Any]]:
+    """A tree, and what its leaves answer; bit b of a leaf's number is the answer of split b, so the last split is the root."""
+    asked = [splits[split["split_index"]] for split in tree["splits"] or []]
+    levels = [split for level, split in enumerate(asked[::-1]) for _ in range(2**level)]
+    inner = np.arange(len(levels))
+    none = np.full(len(levels) + 1, -1)
+    return _shape(np.concatenate([2 * inner + 1, none]), np.concatenate([2 * inner + 2, none]), levels), tree["leaf_values"]
+
+
+def _grown(root: Any, splits: Sequence[Split]) -> tuple[Tree, list[Any]]:
+    """A tree of Lossguide or Depthwise, the nodes that split first."""
+    inner: list[Any] = [root] if "split" in root else []
+    leaves: list[Any] = [] if inner else [root]
+    children: list[tuple[bool, int]] = []
+    for node in inner:
+        for child in (node["left"], node["right"]):
+            kind = inner if "split" in child else leaves
+            children.append((kind is leaves, len(kind)))
+            kind.append(child)
+    places = np.array([place + len(inner) * leaf for leaf, place in children], dtype=np.int64)
     none = np.full(len(leaves), -1)
-    zeros = np.zeros(len(leaves), dtype=np.int64)
+    levels = [splits[node["split"]["split_index"]] for node in inner]
+    shape = _shape(np.concatenate([places[::2], none]), np.concatenate([places[1::2], none]), levels)
+    return shape, [leaf["value"] for leaf in leaves]
 
-    def each(cells: list[Any], kind: type) -> Array:
-        return np.concatenate([np.array(cells, dtype=kind), zeros.astype(kind)])
 
+def _shape(left: Array, right: Array, levels: Sequence[Split]) -> Tree:
+    """A tree whose first nodes are `levels`, and the others leaves without an answer."""
+    padding = [Split(0, 0.0)] * (len(left) - len(levels))
+    splits = [*levels, *padding]
     return Tree(
-        np.concatenate([2 * inner + 1, none]),
-        np.concatenate([2 * inner + 2, none]),
-        each([split.column for split, times in levels for _ in range(times)], np.int64),
-        each([split.border for split, times in levels for _ in range(times)], np.float64),
-        each([split.missing_left for split, times in levels for _ in range(times)], np.int64),
-        np.concatenate([np.zeros(branches), leaves]),
-        target,
+        left,
+        right,
+        np.array([split.column for split in splits], dtype=np.int64),
+        np.array([split.border for split in splits], dtype=np.float64),
+        np.array([split.missing_left for split in splits], dtype=np.int64),
+        np.zeros(len(splits)),
+        0,
     )
 
 
@@ -70,13 +88,15 @@ def raw(estimator: Any, doc: Any, table: Table, ctx: Context) -> str:
     splits, cells = Columns(estimator, doc, table, ctx).splits()
     scale, bias = doc["scale_and_bias"]
     count = len(bias)
-    found = doc["oblivious_trees"]
-    leaves = [np.asarray(tree["leaf_values"], dtype=np.float64).reshape(-1, count) for tree in found]
+    read = _symmetric if "oblivious_trees" in doc else _grown
+    trees = [read(tree, splits) for tree in doc["oblivious_trees" if read is _symmetric else "trees"]]
+    leaves = [np.asarray(answers, dtype=np.float64).reshape(-1, count) for _, answers in trees]
 
     def build(i: int, numbers: Array) -> Tree:
-        return _tree(
-            [splits[split["split_index"]] for split in found[i]["splits"] or []], numbers, i if count > 1 else 0
-        )
+        shape, _ = trees[i]
+        values = np.zeros(len(shape.left))
+        values[shape.left < 0] = numbers
+        return replace(shape, value=values, target=i if count > 1 else 0)
 
     if count == 1:
         total = call([build(i, answers[:, 0]) for i, answers in enumerate(leaves)], 1, cells, ctx)
