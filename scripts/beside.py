@@ -23,8 +23,20 @@ def setting(estimator):
     return inside if len(inside) <= 90 else inside[:87] + "..."
 
 
+def row_of(cells):
+    """A row of a table in Markdown."""
+    return "| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in cells) + " |"
+
+
+def table_of(docs):
+    """What a document's table says of each setting (its first four cells): the fifth cell, the outcome."""
+    lines = docs.read_text(encoding="utf-8").splitlines()
+    rows = [line[2:-2].replace("\\|", "\0").split(" | ") for line in lines if line[:2] == "| "]
+    return {tuple(cell.replace("\0", "|") for cell in row[:4]): row[4].replace("\0", "|") for row in rows[2:]}
+
+
 def plain(value):
-    if value is None or value != value:
+    if value is None or value is pd.NA or value != value:
         return None
     return value.item() if isinstance(value, np.generic) else value
 

@@ -1,9 +1,10 @@
 """XGBoost, LightGBM and CatBoost by objective, exported and scored on rows that were not golden: docs/boosters.md.
 
-    python scripts/coverage-boosters.py [--unverified] [--peer PYTHON] [--rows N] [--write] [LIBRARY ...]
+    python scripts/coverage-boosters.py [--check] [--unverified] [--peer PYTHON] [--rows N] [--write] [LIBRARY ...]
 
-Each is fitted on 1,000 records and scored on 2,000 others, with missing values, and with categories beside them. `--peer` is a
-Python with onnxmltools and onnxruntime. Exits with 1 on a silent deviation; raw scores have no tolerance at all.
+Each is fitted on 1,000 records and scored on 2,000 others, with missing values, with categories beside them, and with these
+one-hot in a sparse matrix. `--check` scores 100 by some settings of each library, and the outcomes must be the table's. `--peer`
+is a Python with onnxmltools and onnxruntime. Exits with 1 on a silent deviation; raw scores have no tolerance at all.
 """
 
 import argparse
@@ -17,8 +18,11 @@ import lightgbm
 import numpy as np
 import pandas as pd
 import xgboost
-from beside import REPORT, Peer, Scorer, compare, written
+from beside import REPORT, Peer, Scorer, compare, row_of, table_of, written
 from estimator_cases import NUMBERS, TEXTS, frame, target
+from sklearn.compose import ColumnTransformer
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import OneHotEncoder
 
 import skewless
 from skewless.boosters import opened
@@ -29,7 +33,7 @@ ROUNDS = 20
 ASCII = {"größe": "groesse", "Zürich": "Zurich", "東京": "Tokyo"}
 PEER = REPORT + r"""
 import sys, warnings; warnings.simplefilter("ignore")
-import joblib, onnxmltools, onnxruntime
+import joblib, onnxmltools, onnxruntime, pandas
 from onnxmltools.convert.common.data_types import FloatTensorType
 print(onnxmltools.__version__, onnxruntime.__version__, flush=True)
 onnxruntime.set_default_logger_severity(4)
@@ -37,6 +41,7 @@ stdout, sys.stdout = sys.stdout, sys.stderr
 for line in sys.stdin:
     try:
         model, data, wanted = joblib.load(line.strip())
+        data = pandas.DataFrame(data.toarray()) if hasattr(data, "toarray") else data
         name, kinds = type(model).__module__, [("X", FloatTensorType([None, data.shape[1]]))]
         if "catboost" in name:
             model.save_model("/tmp/peer.onnx", format="onnx")
@@ -61,9 +66,14 @@ for line in sys.stdin:
 """
 
 
+KINDS = ("missing", "categories", "one-hot")
+
+
 def rows_of(count, seed, kind, library):
-    """Records: `missing` numbers, of which some are missing; `categories` besides, as the library takes them."""
+    """Records: `missing` numbers, of which some are missing; `categories` besides, as the library takes them, or `one-hot`."""
     data = frame(count, seed)
+    if kind == "one-hot":
+        return data
     if kind == "missing":
         return data[NUMBERS]
     for name in TEXTS:
@@ -74,6 +84,12 @@ def rows_of(count, seed, kind, library):
             listed = sorted(ASCII.get(text, text) for text in set(frame(4000, 9)[name].dropna()))
             data[name] = pd.Categorical(data[name].replace(ASCII), categories=listed)
     return data
+
+
+def one_hot(model):
+    """The model behind a sparse matrix of the numbers and the ones of the categories."""
+    parts = [("numbers", "passthrough", NUMBERS), ("texts", OneHotEncoder(handle_unknown="ignore"), TEXTS)]
+    return make_pipeline(ColumnTransformer(parts, sparse_threshold=1), model)
 
 
 def settings():
@@ -141,7 +157,8 @@ def run(case, kind, options, scorer, peer):
     y = target(frame(TRAINED, 1), wanted)
     line = {"library": library, "setting": said, "target": wanted, "data": kind, "deviating": 0, "worst": 0.0, "peer": ""}
     try:
-        model = make(kind == "categories").fit(train, y)
+        model = make(kind == "categories")
+        model = (one_hot(model) if kind == "one-hot" else model).fit(train, y)
     except Exception as error:
         return {**line, "outcome": f"the library does not fit it: {str(error).splitlines()[0].rpartition(': ')[2]}"}
     path = scorer.folder / "model.mlbundle"
@@ -153,12 +170,34 @@ def run(case, kind, options, scorer, peer):
         line["outcome"] = "exported"
         line["deviating"], _, line["worst"] = compare(opened(model), train, data, path, scorer, methods_of(model))
     if peer is not None:
-        line["peer"] = peer.ask(model, data)
+        line["peer"] = peer.ask(model[-1], model[:-1].transform(data)) if kind == "one-hot" else peer.ask(model, data)
     return line
 
 
 def methods_of(model):
     return ["decision_function"] if hasattr(model, "decision_function") else []
+
+
+def named(case, kind):
+    library, said, wanted, _ = case
+    return library, f"`{said}`" if said else "", wanted, kind
+
+
+def few_of(everything, table):
+    """For `--check`: of each library some settings of each kind, and all that the table says are not exported."""
+    return [
+        (case, kind)
+        for number, (case, kind) in enumerate(everything)
+        if number % 11 == 0 or table.get(named(case, kind)) != "yes"
+    ]
+
+
+def cells_of(line):
+    """A row of the table; the first four say the setting, the fifth its outcome."""
+    yes = line["outcome"] == "exported"
+    cells = [line["library"], f"`{line['setting']}`" if line["setting"] else "", line["target"], line["data"]]
+    cells += ["yes", str(line["deviating"]), f"{line['worst']:.1g}"] if yes else [line["outcome"], "", ""]
+    return [*cells, line["peer"]]
 
 
 def document(lines, rows, versions):
@@ -170,7 +209,8 @@ def document(lines, rows, versions):
         f"Written by `scripts/coverage-boosters.py`; do not edit. XGBoost {xgboost.__version__}, LightGBM {lightgbm.__version__} and",
         f"CatBoost {catboost.__version__} on unscaled records, {ROUNDS} rounds fitted on {TRAINED} of them and scored on {rows} others: money in",
         "cents, unix times, counts, an age. `missing`: numbers, of which some are missing; `categories`: two columns of text besides, as pandas",
-        "categories (of ASCII for XGBoost, which mixes up others) or as text for CatBoost. A row deviates when a label differs, when a number is",
+        "categories (of ASCII for XGBoost, which mixes up others) or as text for CatBoost; `one-hot`: their ones beside the numbers, in a",
+        "sparse matrix, of which what is not stored is missing to XGBoost. A row deviates when a label differs, when a number is",
         "off by more than its bundle states (nothing, but for what exp and log make of raw scores), or when one side alone refuses it.",
         *(
             [
@@ -186,39 +226,48 @@ def document(lines, rows, versions):
         "| library | setting | target | data | exported | deviating | worst | onnxmltools |",
         "| --- | --- | --- | --- | --- | --- | --- | --- |",
     ]
-    for line in lines:
-        yes = line["outcome"] == "exported"
-        cells = [line["library"], f"`{line['setting']}`" if line["setting"] else "", line["target"], line["data"]]
-        cells += ["yes", str(line["deviating"]), f"{line['worst']:.1g}"] if yes else [line["outcome"], "", ""]
-        text.append("| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in [*cells, line["peer"]]) + " |")
+    text += [row_of(cells_of(line)) for line in lines]
     return "\n".join(text) + "\n"
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--check", action="store_true")
     parser.add_argument("--unverified", action="store_true")
     parser.add_argument("--peer")
-    parser.add_argument("--rows", type=int, default=2000)
+    parser.add_argument("--rows", type=int)
     parser.add_argument("--write", action="store_true")
     parser.add_argument("libraries", nargs="*")
     options = parser.parse_args()
+    options.rows = options.rows or (100 if options.check else 2000)
+    options.unverified |= options.check
     warnings.simplefilter("ignore")
-    lines = []
+    table = table_of(DOCS) if options.check else {}
+    everything = [(case, kind) for case in settings() for kind in KINDS]
+    chosen = [pair for pair in everything if not options.libraries or pair[0][0] in options.libraries]
+    lines, failed = [], []
+    if options.check:
+        differ = set(table) ^ {named(*pair) for pair in everything}
+        failed += [f"{DOCS.name} and the settings differ: {name}" for name in differ]
+        chosen = few_of(chosen, table)
     with tempfile.TemporaryDirectory() as folder:
         scorer = Scorer(folder)
         peer = Peer(options.peer, PEER, folder) if options.peer else None
-        for case in settings():
-            if options.libraries and case[0] not in options.libraries:
-                continue
-            for kind in ("missing", "categories"):
-                with np.errstate(all="ignore"):
-                    lines.append(run(case, kind, options, scorer, peer))
-                print(" ".join(f"{key}={value}" for key, value in lines[-1].items())[:300], flush=True)
+        for case, kind in chosen:
+            with np.errstate(all="ignore"):
+                lines.append(run(case, kind, options, scorer, peer))
+            print(" ".join(f"{key}={value}" for key, value in lines[-1].items())[:300], flush=True)
+            said = tuple(cells_of(lines[-1])[:5])
+            if options.check and table.get(said[:4], said[4]) != said[4]:
+                failed.append(f"{said[:4]}: {DOCS.name} says {table[said[:4]]}, and it is: {said[4]}")
+            if lines[-1]["deviating"]:
+                failed.append(f"{said[:4]}: {lines[-1]['deviating']} rows deviate")
     if options.write:
         DOCS.write_text(document(lines, options.rows, peer.versions if peer else []), encoding="utf-8")
-    deviating = sum(line["deviating"] for line in lines)
-    print(f"{sum(line['outcome'] == 'exported' for line in lines)} of {len(lines)} exported, {deviating} rows deviating")
-    return 1 if deviating else 0
+    print(f"{sum(line['outcome'] == 'exported' for line in lines)} of {len(lines)} exported, {len(failed)} failures")
+    for problem in failed:
+        print(problem[:300], file=sys.stderr)
+    return 1 if failed else 0
 
 
 if __name__ == "__main__":

@@ -1,11 +1,12 @@
 """Every scikit-learn class that infers, exported and scored on rows that were not golden, beside skl2onnx: docs/estimators.md.
 
-    python scripts/coverage-estimators.py [--quick] [--unverified] [--peer PYTHON] [--rows N] [--write] [CLASS ...]
+    python scripts/coverage-estimators.py [--quick] [--check] [--unverified] [--peer PYTHON] [--rows N] [--write] [CLASS ...]
 
 Each estimator is fitted behind a ColumnTransformer on 400 records and scored on 2,000 others (`--quick`: 300, one setting in
-four). `--peer` is a Python with skl2onnx and onnxruntime; `--write` writes the table. Exits with 1 on a silent deviation: a
-cell outside of the tolerance that its bundle states for the row, another label, another outcome of a row. `--quick`
-and `--unverified` write bundles without golden cases, and do not verify them.
+four; `--check`: 100, one setting of each class and all that are refused, and the outcomes must be the table's). `--peer` is a
+Python with skl2onnx and onnxruntime; `--write` writes the table. Exits with 1 on a silent deviation: a cell outside of the
+tolerance that its bundle states for the row, another label, another outcome of a row. `--quick`, `--check` and `--unverified`
+write bundles without golden cases, and do not verify them.
 """
 
 import argparse
@@ -16,7 +17,7 @@ import warnings
 from pathlib import Path
 
 import pandas as pd
-from beside import REPORT, Peer, Scorer, compare, setting, written
+from beside import REPORT, Peer, Scorer, compare, row_of, setting, table_of, written
 from estimator_cases import PREPARATIONS, cases, frame, target
 from sklearn.pipeline import make_pipeline
 from sklearn.utils import all_estimators
@@ -116,8 +117,8 @@ def document(lines, rows, versions):
         "",
         "Written by `scripts/coverage-estimators.py`; do not edit. Every class of scikit-learn that infers, in settings that people use,",
         f"fitted on {TRAINED} records and scored on {rows} others: money in cents, unix times, counts, categories, missing values.",
-        "Data: `raw` as they are, `scaled` standardised, `few` four numbers between 0 and 1, `missing` with gaps left in, `counts` and",
-        "`codes` for what wants them. A row deviates when a label differs, when a number is off by more than its bundle states for that",
+        "Data: `raw` as they are, `scaled` standardised, `few` four numbers between 0 and 1, `missing` with gaps left in, `sparse`",
+        "with the texts one-hot in a sparse matrix, `counts` and `codes` for what wants them. A row deviates when a label differs, when a number is off by more than its bundle states for that",
         "row, or when it is refused by one side alone. `ties`: rows that the runtime refuses because their neighbours are tied.",
         *beside(versions),
         "",
@@ -126,20 +127,31 @@ def document(lines, rows, versions):
         "| class | setting | target | data | exported | deviating | ties | worst | skl2onnx |",
         "| --- | --- | --- | --- | --- | --- | --- | --- | --- |",
     ]
-    for line in lines:
-        outcome = "yes" if line["outcome"] == "exported" else line["outcome"]
-        cells = [
-            line["class"],
-            f"`{line['setting']}`" if line["setting"] else "",
-            line["target"],
-            line["data"],
-            outcome,
-        ]
-        yes = outcome == "yes"
-        cells += [str(line["deviating"]), str(line["ties"]), f"{line['worst']:.1g}"] if yes else ["", "", ""]
-        cells.append(line["peer"])
-        text.append("| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in cells) + " |")
+    text += [row_of(cells_of(line)) for line in lines]
     return "\n".join(text) + "\n"
+
+
+def cells_of(line):
+    """A row of the table; the first four say the setting, the fifth its outcome."""
+    yes = line["outcome"] == "exported"
+    said = f"`{line['setting']}`" if line["setting"] else ""
+    cells = [line["class"], said, line["target"], line["data"], "yes" if yes else line["outcome"]]
+    cells += [str(line["deviating"]), str(line["ties"]), f"{line['worst']:.1g}"] if yes else ["", "", ""]
+    return [*cells, line["peer"]]
+
+
+def named(case):
+    estimator, kind, preparation = case
+    said = setting(estimator)
+    return type(estimator).__name__, f"`{said}`" if said else "", kind, preparation
+
+
+def few_of(everything, table):
+    """For `--check`: the first setting of each class, and all that the table says are not exported."""
+    first = {}
+    for case in everything:
+        first.setdefault((type(case[0]), case[2] == "sparse"), case)
+    return [case for case in everything if case in first.values() or table.get(named(case)) != "yes"]
 
 
 NOT_HERE = {"BernoulliRBM", "FactorAnalysis", "PCA", "Pipeline"}
@@ -154,6 +166,7 @@ def uncovered(everything):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--check", action="store_true")
     parser.add_argument("--unverified", action="store_true")
     parser.add_argument("--peer")
     parser.add_argument("--rows", type=int)
@@ -161,18 +174,23 @@ def main():
     parser.add_argument("classes", nargs="*")
     options = parser.parse_args()
     warnings.simplefilter("ignore")
-    rows = options.rows or (300 if options.quick else 2000)
+    rows = options.rows or (100 if options.check else 300 if options.quick else 2000)
     everything = cases()
+    table = table_of(DOCS) if options.check else {}
     missing = uncovered(everything)
     chosen = [case for case in everything if not options.classes or type(case[0]).__name__ in options.classes]
     if options.quick:
         chosen = chosen[::4]
+    if options.check:
+        chosen = few_of(chosen, table)
     train, data = frame(TRAINED, 1), frame(rows, 2)
     lines, failed = [], [f"{name}: no setting here" for name in missing]
+    if options.check and set(table) != set(map(named, everything)):
+        failed += [f"{DOCS.name} and the settings differ: {differ}" for differ in set(table) ^ set(map(named, everything))]
     with tempfile.TemporaryDirectory() as folder, pd.option_context("mode.copy_on_write", True):
         peer = Peer(options.peer, PEER, folder) if options.peer else None
         scorer = Scorer(folder)
-        export = written if options.quick or options.unverified else skewless.export
+        export = written if options.quick or options.check or options.unverified else skewless.export
         for estimator, kind, preparation in chosen:
             start = time.monotonic()
             try:
@@ -190,6 +208,9 @@ def main():
                 f" [{time.monotonic() - start:.1f}s]",
                 flush=True,
             )
+            said = tuple(cells_of(line)[:5])
+            if options.check and table.get(said[:4], said[4]) != said[4]:
+                failed.append(f"{said[:4]}: {DOCS.name} says {table[said[:4]]}, and it is: {said[4]}")
             if line["deviating"]:
                 failed.append(
                     f"{line['class']}({line['setting']}) {kind} {preparation}: {line['deviating']} rows deviate"

@@ -107,6 +107,13 @@ def scaled():
     return compose.ColumnTransformer([("numbers", numbers, NUMBERS), ("texts", one_hot(), TEXTS)])
 
 
+def sparse():
+    """Ones of categories, of which a matrix stores what is not zero, beside numbers."""
+    texts = make_pipeline(SimpleImputer(strategy="constant", fill_value="none"), OneHotEncoder(handle_unknown="ignore"))
+    numbers = make_pipeline(SimpleImputer(strategy="median"), MinMaxScaler())
+    return compose.ColumnTransformer([("numbers", numbers, NUMBERS), ("texts", texts, TEXTS)], sparse_threshold=1)
+
+
 def few():
     numbers = make_pipeline(SimpleImputer(strategy="median"), MinMaxScaler())
     return compose.ColumnTransformer([("numbers", numbers, NUMBERS)])
@@ -132,6 +139,7 @@ def single():
 PREPARATIONS = {
     "raw": raw,
     "scaled": scaled,
+    "sparse": sparse,
     "few": few,
     "codes": codes,
     "missing": missing,
@@ -388,4 +396,24 @@ def cases():
     ):
         add(model, "number", "raw", "scaled")
     add(cross_decomposition.PLSRegression(2), "numbers", "scaled")
+
+    for model in (
+        LOGISTIC, lm.RidgeClassifier(), lm.SGDClassifier(random_state=0), svm.LinearSVC(max_iter=200), svm.SVC(max_iter=500), TREE,
+        en.RandomForestClassifier(10, random_state=0), en.ExtraTreesClassifier(10, random_state=0),
+        en.GradientBoostingClassifier(n_estimators=5, random_state=0), en.AdaBoostClassifier(n_estimators=5, random_state=0),
+        en.BaggingClassifier(TREE, n_estimators=4, max_features=0.6, random_state=0), naive_bayes.MultinomialNB(),
+        naive_bayes.ComplementNB(), naive_bayes.BernoulliNB(), neural_network.MLPClassifier((8,), max_iter=30, random_state=0),
+        neighbors.KNeighborsClassifier(5), neighbors.NearestCentroid(), multiclass.OneVsRestClassifier(LOGISTIC),
+        en.VotingClassifier([("a", LOGISTIC), ("b", TREE)], voting="soft"),
+        calibration.CalibratedClassifierCV(svm.LinearSVC(max_iter=50), cv=2),
+    ):  # fmt: skip
+        add(model, "texts", "sparse")
+    for model in (
+        lm.LinearRegression(), lm.Ridge(), lm.Lasso(alpha=0.01), lm.PoissonRegressor(), svm.SVR(max_iter=500), TREE_R,
+        en.RandomForestRegressor(10, random_state=0), en.GradientBoostingRegressor(n_estimators=5, random_state=0),
+        neighbors.KNeighborsRegressor(5), en.StackingRegressor([("a", lm.Ridge()), ("b", TREE_R)], cv=2),
+    ):  # fmt: skip
+        add(model, "counts", "sparse")
+    add(en.IsolationForest(n_estimators=10, random_state=0), "none", "sparse")
+    add(cluster.KMeans(4, n_init=2, random_state=0), "none", "sparse")
     return every
