@@ -3,6 +3,9 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
 import { load } from '../dist/index.js'
 
+// JSON has no word for them, and null is a missing number.
+const infinities = (_key, value) => (value === Infinity || value === -Infinity ? String(value) : value)
+
 for await (const line of createInterface({ input: process.stdin })) {
   const { bundle, records, to } = JSON.parse(line)
   try {
@@ -11,7 +14,7 @@ for await (const line of createInterface({ input: process.stdin })) {
       onInvalid: 'null',
     })
     const refused = issues.filter(({ fatal }) => fatal).map(({ row, message }) => [row, message])
-    await writeFile(to, JSON.stringify({ outputs, refused }))
+    await writeFile(to, JSON.stringify({ outputs, refused }, infinities))
     process.stdout.write('done\n')
   } catch (error) {
     process.stdout.write(`${JSON.stringify(String(error))}\n`)
