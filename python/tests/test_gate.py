@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import shutil
+from pathlib import Path
 
 import pytest
 from pipelines import prepared
+from sklearn.ensemble import RandomForestClassifier
 from sklearn.linear_model import LogisticRegression
 
 import skewless
@@ -100,3 +102,39 @@ def test_without_a_runtime(fitted, frame, tmp_path, monkeypatch):
     with pytest.raises(skewless.ExportError, match=r"Node\.js"):
         skewless.export(fitted, tmp_path / "m.mlbundle", frame[["visits"]])
     assert not skewless.export(fitted, tmp_path / "m.mlbundle", frame[["visits"]], verify=False).verified
+
+
+ORT = Path(__file__).parents[2] / "test" / "ort"
+
+
+@needs_node
+@pytest.mark.skipif(not (ORT / "node_modules").is_dir(), reason="onnxruntime-node is not installed")
+def test_backends_that_verified_are_listed(frame, binary, tmp_path, monkeypatch):
+    monkeypatch.chdir(ORT)
+    model = prepared(RandomForestClassifier(5, random_state=0)).fit(frame, binary)
+    said = skewless.export(model, tmp_path / "m.mlbundle", frame, backends=["js", "ort-node"])
+    listed = skewless.load(tmp_path / "m.mlbundle").golden["backends"]
+    assert [item["backend"] for item in listed] == ["js", "ort-node"]
+    assert {item["backend"]: item["worst"] for item in listed} == said.backends
+    assert "worst deviations on ort-node: " in str(said)
+
+
+@needs_node
+def test_a_backend_that_does_not_start_or_deviates(fitted, frame, tmp_path, monkeypatch):
+    def told(**report):
+        fine = {"ok": True, "backend": "js", "cases": 1, "failures": [], "worst": {}, "digest": "ab"}
+        script = tmp_path / "standalone.mjs"
+        script.write_text(
+            f"console.log(process.argv.includes('js') ? {json.dumps(json.dumps(fine))} : {json.dumps(json.dumps(report))})"
+        )
+        monkeypatch.setenv("SKEWLESS_RUNTIME", str(script))
+        with pytest.raises(skewless.ExportError) as caught:
+            skewless.export(fitted, tmp_path / "m.mlbundle", frame[["visits"]], backends=["ort-node"])
+        assert not (tmp_path / "m.mlbundle").exists()
+        return str(caught.value)
+
+    failures = [{"case": "row 1", "output": "label", "message": "no"}]
+    assert "the runtime on ort-node does not reproduce" in told(ok=False, backend="ort-node", failures=failures)
+    assert "could not test the bundle on ort-node" in told(failures=1)
+    with pytest.raises(skewless.ExportError, match="backends='cuda'"):
+        skewless.export(fitted, tmp_path / "m.mlbundle", frame[["visits"]], backends=["cuda"])

@@ -15,6 +15,7 @@ import pandas as pd
 
 from . import BundleError, ExportError, can_export, export, load
 from .boosters import opened
+from .gate import BACKENDS
 
 # How the files of joblib and pickle end; all others are read as what a booster's own library saves, which runs nothing.
 _PICKLES = (".joblib", ".pkl", ".pickle", "")
@@ -88,6 +89,7 @@ def _export(arguments: argparse.Namespace) -> int:
         golden=arguments.golden,
         redact=arguments.redact,
         verify=not arguments.no_verify,
+        backends=arguments.backend,
         progress=sys.stderr.isatty() and importlib.util.find_spec("tqdm") is not None,
     )
     print(report)
@@ -150,6 +152,7 @@ def main(argv: list[str] | None = None) -> int:
     exporting.add_argument("--golden", choices=("real", "synthetic"), default="real")
     exporting.add_argument("--redact", action="append", default=[], metavar="COLUMN")
     exporting.add_argument("--no-verify", action="store_true")
+    exporting.add_argument("--backend", action="append", choices=BACKENDS, default=["js"], help="verify on this one too")
     exporting.set_defaults(run=_export)
     checking = commands.add_parser("check", help="say what of a pipeline in a joblib file can be exported")
     checking.add_argument("model", type=Path)

@@ -36,6 +36,8 @@ METHODS = ("predict", "predict_proba", "decision_function", "score_samples", "pr
 class Report:
     """What was written: `worst` has the greatest deviation per output, `digest` the score digest, None when not verified.
 
+    `backends` has the greatest deviations on each backend that the bundle was verified on; `worst` is those of `js`.
+
     `tied` is how many made-up records were left out of the golden cases because Python's answer to them hangs on which of
     equally distant neighbours it takes; the runtime refuses such records. `schema` and `graph` are those documents of the
     bundle. A notebook shows a report as a table and a drawing.
@@ -50,6 +52,7 @@ class Report:
     digest: str | None
     unused: list[str] = field(default_factory=list)
     tied: int = 0
+    backends: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     schema: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
     graph: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
@@ -62,6 +65,12 @@ class Report:
             ("golden cases", f"{self.cases}, {self.refused} of them refused"),
             ("inputs", ", ".join(f"{item['name']}: {item['type']}" for item in self.schema["inputs"])),
             *((f"worst deviation of {name}", f"{value:.3g}") for name, value in sorted(self.worst.items())),
+            *(
+                (f"worst deviation of {name} on {backend}", f"{value:.3g}")
+                for backend, worst in self.backends.items()
+                if backend != "js"
+                for name, value in sorted(worst.items())
+            ),
             *([("records with tied neighbours, left out", str(self.tied))] if self.tied else []),
             *([("columns that nothing reads", ", ".join(self.unused))] if self.unused else []),
             ("graph", f"{count} node{'' if count == 1 else 's'}"),
@@ -70,12 +79,13 @@ class Report:
 
     def __str__(self) -> str:
         verified = f"verified, digest {self.digest}" if self.verified else "not verified"
-        worst = ", ".join(f"{name} {value:.3g}" for name, value in sorted(self.worst.items()))
         lines = [
             f"{self.path}: identity {self.identity}",
             f"{self.cases} golden cases ({self.refused} refused), {verified}",
-            f"worst deviations: {worst or 'none'}",
         ]
+        for backend, off in {"js": self.worst, **self.backends}.items():
+            worst = ", ".join(f"{name} {value:.3g}" for name, value in sorted(off.items()))
+            lines.append(f"worst deviations{'' if backend == 'js' else f' on {backend}'}: {worst or 'none'}")
         if self.tied:
             lines.append(f"{self.tied} records whose nearest neighbours are tied, left out: such records are refused")
         if self.unused:
@@ -136,8 +146,8 @@ def _used(inputs: Inputs, conversion: Conversion, document: Mapping[str, Any]) -
     return used
 
 
-def _verified(draft: Path, parts: bundle.Parts, refs: Sequence[str]) -> gate.Verdict:
-    """Replays the golden cases of the draft, writes it anew with what came out, or raises ExportError."""
+def _verified(draft: Path, parts: bundle.Parts, refs: Sequence[str], backends: Sequence[str]) -> list[gate.Verdict]:
+    """Replays the golden cases of the draft, on `js` and on other backends, and notes what came out, or raises ExportError."""
     cases = parts.golden["cases"]
     verdict = gate.test(draft)
     # Records made here, far from all training rows, have neighbours that are equally far.
@@ -146,10 +156,14 @@ def _verified(draft: Path, parts: bundle.Parts, refs: Sequence[str]) -> gate.Ver
         parts.golden["cases"] = told
         bundle.write(draft, parts)
         verdict = gate.test(draft)
-    gate.accepted(verdict, parts.document, refs)
+    verdicts = [verdict, *(gate.test(draft, backend) for backend in dict.fromkeys(backends) if backend != "js")]
+    for verdict in verdicts:
+        gate.accepted(verdict, parts.document, refs)
     parts.about.verified = True
-    parts.golden["backends"] = tagged([{"backend": verdict.backend, "digest": verdict.digest, "worst": verdict.worst}])
-    return verdict
+    parts.golden["backends"] = tagged(
+        [{"backend": verdict.backend, "digest": verdict.digest, "worst": verdict.worst} for verdict in verdicts]
+    )
+    return verdicts
 
 
 def export(
@@ -175,6 +189,7 @@ def export(
     redact: Sequence[str] = (),
     profile: bool | None = None,
     verify: bool = True,
+    backends: Sequence[str] = ("js",),
     metrics: Mapping[str, float] | None = None,
     parameters: Mapping[str, Any] | None = None,
     data: Sequence[Mapping[str, Any]] = (),
@@ -188,7 +203,9 @@ def export(
     `y` is what the pipeline was fitted to, for the statistics. Descriptions, units and owners of columns may also stand in
     `X.attrs`, under these names. `methods` asks for outputs besides the usual ones, such as decision_function.
     `golden="synthetic"` keeps rows of X out of the bundle, and ranges and statistics unless `profile=True`; `redact` replaces
-    values of columns, and keeps their ranges and statistics out. With `verify` the runtime must reproduce every golden case.
+    values of columns, and keeps their ranges and statistics out. With `verify` the runtime must reproduce every golden case, on
+    `js` and on the other `backends` that are named: `ort-node`, `ort-web` (`npm install onnxruntime-node` in the directory that
+    this runs in). The bundle lists them with their worst deviation.
     The manifest has the `metrics` given, the `parameters` (unless given, those of the estimators that are not the defaults),
     `data` (name or path, rows, period; of a path the digest of the file) and `source_revision`.
     `progress=True` shows a bar of tqdm; a function is told what is being done, how many parts of it are done, and of how many.
@@ -199,6 +216,9 @@ def export(
             raise ExportError(f"expected one of {', '.join(METHODS)}", parameter="methods", value=method)
     if golden not in ("real", "synthetic"):
         raise ExportError("expected 'real' or 'synthetic'", parameter="golden", value=golden)
+    for backend in backends:
+        if backend not in gate.BACKENDS:
+            raise ExportError(f"expected one of {', '.join(gate.BACKENDS)}", parameter="backends", value=backend)
     if verify:
         gate.command()
     target = Path(path)
@@ -273,10 +293,10 @@ def export(
         with gate.temporary() as folder:
             draft = Path(folder) / "draft.mlbundle"
             identity = bundle.write(draft, parts)
-            verdict = None
+            verdicts: list[gate.Verdict] = []
             if verify:
                 tell("verification", 0, 1)
-                verdict = _verified(draft, parts, feature_refs(conversion.features))
+                verdicts = _verified(draft, parts, feature_refs(conversion.features), backends)
                 identity = bundle.write(draft, parts)
             shutil.copyfile(draft, target)
     told = parts.golden["cases"]
@@ -287,8 +307,9 @@ def export(
         refused=sum(case["outputs"] is None for case in told),
         tied=len(cases) - len(told),
         verified=verify,
-        worst={} if verdict is None else verdict.worst,
-        digest=None if verdict is None else verdict.digest,
+        worst=verdicts[0].worst if verdicts else {},
+        digest=verdicts[0].digest if verdicts else None,
+        backends={verdict.backend: verdict.worst for verdict in verdicts},
         unused=[item.name for item in inputs.inputs if item not in used],
         schema=parts.schema,
         graph=document,

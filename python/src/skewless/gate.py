@@ -91,22 +91,25 @@ def read_report(text: str) -> Verdict:
         failures,
         worst,
         report.get("digest"),
-        report.get("backend", "js"),
+        str(report.get("backend", "js")),
         tied,
         tuple(str(item.get("output")) for item in found if isinstance(item, dict)),
     )
 
 
-def test(path: Path) -> Verdict:
+BACKENDS = ("js", "ort-node", "ort-web")
+
+
+def test(path: Path, backend: str = "js") -> Verdict:
     """Replays the golden cases of a bundle."""
-    done = subprocess.run(
-        command("test", str(path), "--json"), capture_output=True, text=True, encoding="utf-8", check=False
-    )
+    arguments = command("test", str(path), "--json", "--backend", backend)
+    done = subprocess.run(arguments, capture_output=True, text=True, encoding="utf-8", check=False)
     try:
         return read_report(done.stdout)
     except (ValueError, AttributeError, TypeError, KeyError) as error:
         said = (done.stderr or done.stdout).strip()
-        raise ExportError(f"the runtime could not test the bundle: {said[:2000] or error}") from error
+        where = "" if backend == "js" else f" on {backend}"
+        raise ExportError(f"the runtime could not test the bundle{where}: {said[:2000] or error}") from error
 
 
 def first_node(places: Sequence[str], document: Mapping[str, Any], refs: Sequence[str]) -> str | None:
@@ -131,8 +134,9 @@ def accepted(verdict: Verdict, document: Mapping[str, Any], refs: Sequence[str])
         first = "" if node is None else f" (the first node that differs is {node})"
         listed = "\n  ".join(verdict.failures[:20]) or "the runtime does not say why"
         more = f"\n  and {len(verdict.failures) - 20} more" if len(verdict.failures) > 20 else ""
+        where = "" if verdict.backend == "js" else f" on {verdict.backend}"
         raise ExportError(
-            f"the runtime does not reproduce the pipeline, so no bundle was written{first}:\n  {listed}{more}"
+            f"the runtime{where} does not reproduce the pipeline, so no bundle was written{first}:\n  {listed}{more}"
         )
     return verdict
 
