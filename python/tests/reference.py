@@ -93,6 +93,9 @@ class TreeEnsemble(OpRun):
         return (result,)
 
 
+_TYPES = {"string": (str,), "datetime": (str,), "bool": (bool,)}
+
+
 class Reference:
     """One bundle, ready to answer records."""
 
@@ -127,7 +130,7 @@ class Reference:
         columns: dict[str, list[Any]] = {}
         with np.errstate(all="ignore"):
             for item in self.bundle.schema["inputs"]:
-                columns[f"input:{item['name']}"] = [self._input(item, record[item["name"]])]
+                columns[f"input:{item['name']}"] = [self._input(item, record.get(item["name"], ...))]
             for node in self.bundle.graph["nodes"]:
                 self._run(node, columns)
         features: list[Any] = []
@@ -155,10 +158,14 @@ class Reference:
     def _input(self, item: dict[str, Any], value: Any) -> Any:
         policy, kind = item["policy"], item["type"]
         condition = None
-        if value is None:
+        if value is ...:
+            condition = "absent"
+        elif value is None:
             condition = "null"
         elif isinstance(value, float) and math.isnan(value):
             condition = "nan"
+        elif type(value) not in _TYPES.get(kind, (int, float)) or (kind == "int64" and value % 1 != 0):
+            condition = "wrong_type"
         elif value == "":
             condition = "empty"
         elif isinstance(value, float) and math.isinf(value):
@@ -175,7 +182,7 @@ class Reference:
             value = policy[condition]["value"]
         if kind == "string":
             return value
-        if value is None:
+        if value is None or value is ...:
             return math.nan
         return float(np.float32(value)) if kind == "float32" else float(value)
 

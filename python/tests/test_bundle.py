@@ -10,14 +10,16 @@ import struct
 import zipfile
 
 import numpy as np
+import pandas as pd
 import pytest
 from pipelines import exported, prepared
+from sklearn.compose import ColumnTransformer
 from sklearn.ensemble import RandomForestClassifier
 from sklearn.gaussian_process import GaussianProcessClassifier
 from sklearn.linear_model import LogisticRegression
 from sklearn.neighbors import KNeighborsClassifier
 from sklearn.pipeline import make_pipeline
-from sklearn.preprocessing import StandardScaler
+from sklearn.preprocessing import OneHotEncoder, StandardScaler
 
 import skewless
 from skewless.canonical import dumps, tagged, untagged
@@ -72,11 +74,24 @@ def test_manifest_and_identity(model, frame, tmp_path):
 def test_golden_cases_cover_categories_extremes_and_nasty_values(model, frame, tmp_path):
     golden = exported(model, frame, tmp_path).golden
     records = [case["record"] for case in golden["cases"]]
-    assert {record["plan"] for record in records} >= {"basic", "pro", "Größe", "rare", "", None}
-    assert {record["age"] for record in records} >= {frame["age"].min(), frame["age"].max(), None}
+    assert {record.get("plan") for record in records} >= {"basic", "pro", "Größe", "rare", "", None}
+    assert {record.get("age") for record in records} >= {frame["age"].min(), frame["age"].max(), None}
+    outputs = {case["name"]: case["outputs"] for case in golden["cases"]}
+    assert outputs["plan wrong type"] is outputs["age absent"] is outputs["visits fraction"] is None
+    assert all(any(name not in record for record in records) for name in ("plan", "age", "member"))
     assert sum(case["source"] == "real" for case in golden["cases"]) <= 40
     assert any(case["outputs"] is None for case in golden["cases"])
     assert len({case["name"] for case in golden["cases"]}) == len(golden["cases"])
+
+
+def test_golden_cases_have_each_category(tmp_path):
+    X = pd.DataFrame({"a": [f"a{i}" for i in range(45)] * 2, "b": [f"b{i}" for i in range(30)] * 3, "n": np.arange(90.0)})
+    ones = ColumnTransformer([("ones", OneHotEncoder(), ["a", "b"])], remainder="passthrough")
+    pipeline = make_pipeline(ones).fit(X)
+    golden = exported(pipeline, X, tmp_path).golden
+    for name in ("a", "b"):
+        told = [case["record"].get(name) for case in golden["cases"] if case["outputs"] is not None]
+        assert set(told) >= set(X[name])
 
 
 def test_synthetic_and_redacted_cases_hide_training_rows(model, frame, tmp_path):

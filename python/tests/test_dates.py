@@ -148,7 +148,7 @@ def test_every_row(function, unit, tmp_path):
         "text",
         "missing",
     )
-    assert any(case["record"]["a"] == "1969-12-31T23:59:59.999999" for case in bundle.golden["cases"])
+    assert any(case["record"].get("a") == "1969-12-31T23:59:59.999999" for case in bundle.golden["cases"])
 
 
 def test_parts_of_all_years(tmp_path):
@@ -298,4 +298,4 @@ def test_columns_of_a_zone(tmp_path):
         for n, s in ((60, 1), (500, 2))
     )
     bundle = every_row(FunctionTransformer(lambda X: X.a.dt.hour.to_frame()).fit(X), X, tmp_path, more=more)
-    assert all((case["record"]["a"] or "Z").endswith("Z") for case in bundle.golden["cases"])
+    assert all((case["record"].get("a") or "Z").endswith("Z") for case in bundle.golden["cases"])

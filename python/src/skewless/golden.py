@@ -127,11 +127,30 @@ _DATETIMES = (
 )  # fmt: skip
 
 
+# What is of another type than an input of this one; "1" is no number.
+_ODD: dict[str, Any] = {
+    "string": 1, "bool": 1, "datetime": False, "string_list": "text", "number_map": [1], "string_map": ["text"],
+}  # fmt: skip
+
+
+def _wrong_type(item: Input, value: Any) -> bool:
+    """Whether a value, which is neither missing nor NaN, is not of the input's type."""
+    if item.type in ("string", "datetime"):
+        return not isinstance(value, str)
+    if item.type == "bool":
+        return not isinstance(value, bool)
+    if item.type in _MANY:
+        return not isinstance(value, list if item.type == "string_list" else dict)
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return True
+    return item.type == "int64" and not (math.isfinite(value) and float(value).is_integer())
+
+
 def _changes(item: Input, boundaries: Sequence[float], largest: float) -> Iterator[tuple[str, Any]]:
     """Nasty values of one input, the most telling first."""
     yield "missing", None
-    if item.policy["absent"] != "error":
-        yield "absent", ABSENT
+    yield "absent", ABSENT
+    yield "wrong type", _ODD.get(item.type, "1")
     if item.type == "string_list":
         known = (item.categories or ["value"])[0]
         yield "empty", []
@@ -167,6 +186,7 @@ def _changes(item: Input, boundaries: Sequence[float], largest: float) -> Iterat
         yield "false", False
         return
     if item.type == "int64":
+        yield "fraction", 1.5
         yield "zero", 0
         yield "minus one", -1
         yield "far above", int(min(largest * 10 + 1, 2**52))
@@ -224,6 +244,21 @@ def synthetic(
     return cases
 
 
+def _each_category(used: Sequence[Input], cases: Sequence[Named], base: Sequence[dict[str, Any]]) -> list[Named]:
+    """Records with the categories that no case has, one of each column at a time."""
+    found = {item.name: {record.get(item.name) for _, _, record in cases} for item in used if item.type == "string"}
+    lacking = {
+        item.name: [text for text in item.categories if text not in found[item.name]]
+        for item in used
+        if item.type == "string" and item.categories is not None
+    }
+    made: list[Named] = []
+    for number, texts in enumerate(zip_longest(*lacking.values())):
+        changed = {name: text for name, text in zip(lacking, texts, strict=True) if text is not None}
+        made.append((f"other categories {number + 1}", "synthetic", {**base[number % len(base)], **changed}))
+    return made
+
+
 def records(
     inputs: Inputs,
     used: Sequence[Input],
@@ -250,7 +285,8 @@ def records(
         base = fine[:: max(1, len(fine) // 4)][:4] or base
     else:
         cases = [("typical", "synthetic", middle)]
-    return [*cases, *synthetic(inputs, used, base, boundaries)]
+    shown = [item for item in used if item.name not in hidden]
+    return [*cases, *_each_category(shown, cases, base), *synthetic(inputs, used, base, boundaries)]
 
 
 def rows_of(output: Output, answer: Any) -> np.ndarray[Any, Any]:
@@ -391,6 +427,8 @@ def _condition(item: Input, value: Any) -> str | None:
         return "null"
     if isinstance(value, float) and math.isnan(value):
         return "nan"
+    if _wrong_type(item, value):
+        return "wrong_type"
     if isinstance(value, float) and math.isinf(value):
         return "infinite"
     if isinstance(value, list):
