@@ -65,6 +65,10 @@ function runsOf(list: readonly string[], { dropped, min, max }: TermRules): Runs
   return { words, edges, drop: count }
 }
 
+function lowestBit(bits: number): number {
+  return 31 - Math.clz32(bits & -bits)
+}
+
 /** Of each character what it is within a word, or 0. */
 function lettersOf({ lower, word }: TermRules): Uint8Array {
   return Uint8Array.from({ length: 128 }, (_, unit) => {
@@ -89,7 +93,9 @@ export function termCounter(list: readonly string[], rules: TermRules): TermCoun
   const counts = new Int32Array(list.length)
   let units = new Uint8Array(1024)
   let found = new Int32Array(512)
-  let touched = new Int32Array(1024)
+  // The terms that are counted, one bit each, and the 32 bits that are not all 0, one bit each: they come out in order.
+  const marks = new Int32Array((list.length >> 5) + 1)
+  const groups = new Int32Array((list.length >> 10) + 1)
 
   /** Writes the numbers of the text's words to `found`: how many, or -1 for a text that is not ASCII. */
   const findWords = (text: string): number => {
@@ -127,21 +133,27 @@ export function termCounter(list: readonly string[], rules: TermRules): TermCoun
       const end = Math.min(n, i + max)
       for (let run = found[i]!, k = i + 1; run >= 0; k++) {
         if (run < counts.length && counts[run]!++ === 0) {
-          if (size === touched.length) {
-            const more = new Int32Array(2 * size)
-            more.set(touched)
-            touched = more
-          }
-          touched[size++] = run
+          marks[run >> 5]! |= 1 << (run & 31)
+          groups[run >> 10]! |= 1 << ((run >> 5) & 31)
+          size++
         }
         run = k < end && found[k]! >= 0 ? longer(run, found[k]!) : -1
       }
     }
-    const indices = touched.slice(0, size).sort()
+    const indices = new Int32Array(size)
     const values = new Float64Array(size)
-    for (let k = 0; k < size; k++) {
-      values[k] = counts[indices[k]!]!
-      counts[indices[k]!] = 0
+    for (let g = 0, k = 0; k < size; g++) {
+      for (let group = groups[g]!; group !== 0; group &= group - 1) {
+        const m = (g << 5) + lowestBit(group)
+        for (let mark = marks[m]!; mark !== 0; mark &= mark - 1) {
+          const term = (m << 5) + lowestBit(mark)
+          indices[k] = term
+          values[k++] = counts[term]!
+          counts[term] = 0
+        }
+        marks[m] = 0
+      }
+      groups[g] = 0
     }
     return { indices, values }
   }
