@@ -118,6 +118,7 @@ def others() -> dict[str, list[Case]]:
             ("Mod", 13, {}, [i64(-7, 7, -7, 7, 0), i64(3, 3, -3, -3, 5)]),
             ("Mod", 13, {"fmod": 1}, [i64(-7, 7, -7, 7, 0), i64(3, 3, -3, -3, 5)]),
             ("Mod", 13, {"fmod": 1}, [f(-7.5, 7.5, -0.0), f(2, -2, 3)]),
+            ("Mod", 28, {}, [f(-7.5, 7.5, -0.0, 4, -4, 3, -3, math.inf), f(2, -2, 3, -2, 2, 0, math.inf, 2)]),
         ],
         "BatchNormalization": [
             ("BatchNormalization", 15, {}, [x.astype(np.float16), f(1, 2, 3), f(0.5, 0, -1), f(0, 1, 2), f(1, 4, 0.25)]),
@@ -165,6 +166,8 @@ def others() -> dict[str, list[Case]]:
         "MatMulInteger": [
             ("MatMulInteger", 10, {}, [q, np.array([[1, 2, 3], [4, 5, 6]], np.int8), np.uint8(2), np.int8(-1)]),
             ("MatMulInteger", 10, {}, [q, np.array([[1, 2, 3], [4, 5, 6]], np.int8)]),
+            ("MatMulInteger", 10, {}, [np.stack([q, q])[:, None], np.arange(8, dtype=np.uint8).reshape(2, 2, 2), np.uint8(9)]),
+            ("MatMulInteger", 10, {}, [q[0], q]),
         ],
         "QLinearMatMul": [
             ("QLinearMatMul", 10, {}, [q, f(0.5), np.array([2], np.uint8), q, f(0.25), np.array([1], np.uint8), f(8), np.array([7], np.uint8)]),
@@ -174,7 +177,55 @@ def others() -> dict[str, list[Case]]:
             ("Conv", 11, {"group": 2, "strides": [2, 1], "dilations": [1, 2]}, [image, ramp(2, 1, 2, 2)]),
             ("Conv", 11, {"auto_pad": "SAME_LOWER", "strides": [2]}, [ramp(1, 1, 5), ramp(1, 1, 2)]),
         ],
+        "Einsum": [
+            ("Einsum", 12, {"equation": "ij,jk->ik"}, [x, sq]),
+            ("Einsum", 12, {"equation": " b i , b j "}, [x, x]),
+            ("Einsum", 12, {"equation": "ii->i"}, [sq]),
+            ("Einsum", 12, {"equation": "ii"}, [sq]),
+            ("Einsum", 12, {"equation": "zA"}, [x]),
+            ("Einsum", 12, {"equation": "...ij,...jk->...ik"}, [ramp(2, 1, 2, 3), ramp(3, 3, 1)]),
+            ("Einsum", 12, {"equation": "i...->..."}, [ramp(2, 2, 3)]),
+            ("Einsum", 12, {"equation": "bhqd,bhkd->bhqk"}, [ramp(1, 2, 2, 2), ramp(1, 2, 3, 2)]),
+            ("Einsum", 12, {"equation": "i,ij,j->"}, [f(1, 2), x, f(1, -1, 0.5)]),
+            ("Einsum", 12, {"equation": ",ij->ji"}, [f(2).reshape(()), x]),
+            ("Einsum", 12, {"equation": "ij,ij->j"}, [f(shape=(0, 2)), f(shape=(0, 2))]),
+            ("Einsum", 12, {"equation": "i,i"}, [i64(2**62, 3), i64(2, -5)]),
+            ("Einsum", 12, {"equation": "i,i"}, [np.array([2**31 - 1, 7], np.int32), np.array([2**31 - 1, -2], np.int32)]),
+            ("Einsum", 12, {"equation": "ij,jk"}, [f64(1, 2, 3, 4).reshape(2, 2), f64(0.1, 0.2, 0.3, 0.4).reshape(2, 2)]),
+        ],
+        "SequenceConstruct": [("SequenceConstruct", 11, {}, [x, f(1)])],
+        "SequenceEmpty": [("SequenceEmpty", 11, {}, [])],
+        "SequenceAt": [
+            ("SequenceAt", 11, {}, [[x, f(1)], i64(1).reshape(())]),
+            ("SequenceAt", 11, {}, [[x, f(1)], np.int32(-2)]),
+        ],
+        "SequenceInsert": [
+            ("SequenceInsert", 11, {}, [[x], f(1)]),
+            ("SequenceInsert", 11, {}, [[x, x], f(1), i64(1).reshape(())]),
+            ("SequenceInsert", 11, {}, [[x, sq], f(1), np.int32(-1)]),
+            ("SequenceInsert", 11, {}, [[f16(1), f16(2)], f16(3), i64(-2).reshape(())]),
+        ],
+        "SequenceErase": [
+            ("SequenceErase", 11, {}, [[x, f(1)]]),
+            ("SequenceErase", 11, {}, [[x, f(1), sq], i64(0).reshape(())]),
+            ("SequenceErase", 11, {}, [[i64(1), i64(2), i64(3)], i64(-2).reshape(())]),
+        ],
+        "SequenceLength": [("SequenceLength", 11, {}, [[x, f(1)]])],
+        "ConcatFromSequence": [
+            ("ConcatFromSequence", 11, {"axis": -1}, [[x, sq[:2]]]),
+            ("ConcatFromSequence", 11, {"axis": 1, "new_axis": 1}, [[x, x]]),
+            ("ConcatFromSequence", 11, {"axis": -1, "new_axis": 1}, [[i64(1, 2), i64(3, 4)]]),
+        ],
+        "SplitToSequence": [
+            ("SplitToSequence", 11, {"axis": 1}, [x]),
+            ("SplitToSequence", 11, {"axis": -1, "keepdims": 0}, [x]),
+            ("SplitToSequence", 11, {"axis": 1, "keepdims": 0}, [x, i64(2).reshape(())]),
+            ("SplitToSequence", 11, {}, [sq, np.array([1, 0, 2], np.int32)]),
+        ],
         "MaxPool": [
+            ("MaxPool", 12, {"kernel_shape": [2, 2], "strides": [2, 2], "outputs": 2}, [image]),
+            ("MaxPool", 12, {"kernel_shape": [2, 2], "strides": [2, 2], "storage_order": 1, "outputs": 2}, [image]),
+            ("MaxPool", 12, {"kernel_shape": [2]}, [np.array([[[-128, 127, 3]]], np.int8)]),
             ("MaxPool", 12, {"kernel_shape": [2, 2], "strides": [2, 2]}, [image]),
             ("MaxPool", 12, {"kernel_shape": [2, 2], "pads": [1, 1, 1, 1]}, [image]),
         ],
@@ -182,6 +233,8 @@ def others() -> dict[str, list[Case]]:
             ("AveragePool", 11, {"kernel_shape": [2, 2]}, [image]),
             ("AveragePool", 11, {"kernel_shape": [3], "pads": [1, 1]}, [ramp(1, 1, 5)]),
             ("AveragePool", 11, {"kernel_shape": [3], "pads": [1, 1], "count_include_pad": 1}, [ramp(1, 1, 5)]),
+            ("AveragePool", 19, {"kernel_shape": [3], "strides": [2], "ceil_mode": 1}, [ramp(1, 1, 6)]),
+            ("AveragePool", 19, {"kernel_shape": [3], "strides": [3], "pads": [1, 1], "ceil_mode": 1, "count_include_pad": 1}, [ramp(1, 1, 6)]),
         ],
         "GlobalMaxPool": [("GlobalMaxPool", 1, {}, [image])],
         "GlobalAveragePool": [("GlobalAveragePool", 1, {}, [image])],
@@ -244,6 +297,18 @@ def tensor(array: Any) -> Any:
     return {"type": array.dtype.name, "dims": list(array.shape), "data": [number(value) for value in array.ravel()]}
 
 
+def written(value: Any) -> Any:
+    """A tensor, or a list of those for a sequence."""
+    return [tensor(x) for x in value] if isinstance(value, list) else tensor(value)
+
+
+def port(name: str, value: Any) -> Any:
+    if isinstance(value, list):
+        return helper.make_tensor_sequence_value_info(name, numpy_helper.from_array(value[0]).data_type, None)
+    array = np.asarray(value)
+    return helper.make_tensor_value_info(name, numpy_helper.from_array(array).data_type, array.shape)
+
+
 def kind(value: Any) -> str:
     """The kind of an attribute, as src/onnx/write.ts names it."""
     if isinstance(value, list):
@@ -258,21 +323,17 @@ def run(case: Case) -> dict[str, Any]:
     names = ["" if x is None else f"x{i}" for i, x in enumerate(inputs)]
     outputs = [f"y{i}" for i in range(count)]
     node = helper.make_node(name, names, outputs, **attributes)
-    ports = [
-        helper.make_tensor_value_info(n, numpy_helper.from_array(np.asarray(x)).data_type, np.asarray(x).shape)
-        for n, x in zip(names, inputs, strict=True)
-        if n != ""
-    ]
+    ports = [port(n, x) for n, x in zip(names, inputs, strict=True) if n != ""]
     graph = helper.make_graph([node], "g", ports, [helper.make_tensor_value_info(o, TensorProto.FLOAT, None) for o in outputs])
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", opset)])
-    feeds = {n: np.asarray(x) for n, x in zip(names, inputs, strict=True) if n != ""}
+    feeds = {n: x if isinstance(x, list) else np.asarray(x) for n, x in zip(names, inputs, strict=True) if n != ""}
     with np.errstate(all="ignore"):
         results = ReferenceEvaluator(model).run(None, feeds)
     return {
         "opset": opset,
         "attributes": {key: {kind(value): value} for key, value in attributes.items()},
-        "inputs": [tensor(x) for x in inputs],
-        "outputs": [tensor(y) for y in results],
+        "inputs": [written(x) for x in inputs],
+        "outputs": [written(y) for y in results],
     }
 
 

@@ -260,3 +260,98 @@ describe('maps', () => {
     expect(refusal(() => session.runSync!({ x: x as Value })).code).toBe('ERR_TENSOR')
   })
 })
+
+describe('sequences', () => {
+  const sequence = (name: string): object => ({
+    name,
+    type: { sequence_type: { elem_type: { tensor_type: { elem_type: 1 } } } },
+  })
+  // Adds x and the round's number to the sequence.
+  const growing = {
+    name: 'g',
+    node: [
+      node('Cast', ['i'], ['f'], [int('to', 1)]),
+      node('Add', ['x', 'f'], ['t']),
+      node('SequenceInsert', ['s', 't'], ['s2']),
+      node('Identity', ['before'], ['go']),
+    ],
+    input: [...ports({ i: 'int64', before: 'bool' }), sequence('s')],
+    output: [...ports({ go: 'bool' }), sequence('s2')],
+  }
+  const collect = (nodes: object[], output: object): Uint8Array =>
+    model({
+      name: 'g',
+      node: [
+        node('SequenceEmpty', [], ['none']),
+        node('Loop', ['n', '', 'none'], ['all'], [body('body', growing)]),
+        ...nodes,
+      ],
+      input: ports({ n: 'int64', x: 'float32', p: 'int64' }),
+      output: [output],
+    })
+  const feeds = { n: i64([], 3), x: f32([1], 10), p: i64([], -1) }
+
+  test('a loop carries a sequence', async () => {
+    expect(await run(collect([], sequence('all')), feeds)).toEqual({ all: [f32([1], 10), f32([1], 11), f32([1], 12)] })
+    const at = collect([node('SequenceAt', ['all', 'p'], ['y'])], port('y', 'float32'))
+    expect(await run(at, feeds)).toEqual({ y: f32([1], 12) })
+    const joined = collect([node('ConcatFromSequence', ['all'], ['y'], [int('axis', 0)])], port('y', 'float32'))
+    expect(await run(joined, feeds)).toEqual({ y: f32([3], 10, 11, 12) })
+  })
+
+  test.each([
+    ['SequenceAt', ['all', 'p'], { p: i64([], 3) }],
+    ['SequenceAt', ['all', 'p'], { p: i64([], -4) }],
+    ['SequenceAt', ['all', 'p'], { p: i64([2], 0, 0) }],
+    ['SequenceErase', ['all', 'p'], { p: i64([], 3) }],
+    ['SequenceErase', ['all'], { n: i64([], 0) }],
+    ['SequenceInsert', ['all', 'x', 'p'], { p: i64([], 4) }],
+    ['SequenceInsert', ['all', 'x', 'p'], { p: i64([], -4) }],
+    ['SequenceInsert', ['all', 'x', 'p'], { p: i64([0]) }],
+    ['ConcatFromSequence', ['all'], { n: i64([], 0) }],
+  ] as const)('%s refuses a place that is not there', async (op, inputs, wrong) => {
+    const attributes = op === 'ConcatFromSequence' ? [int('axis', 0)] : []
+    const session = await js().open(collect([node(op, [...inputs], ['y'], attributes)], { name: 'y' }))
+    expect(refusal(() => session.runSync!({ ...feeds, ...wrong })).code).toBe('ERR_TENSOR')
+  })
+
+  test.each([
+    ['sizes that do not fill the axis', i64([2], 1, 1)],
+    ['a size below 0', i64([2], 4, -1)],
+    ['parts of 0', i64([], 0)],
+    ['parts of none', i64([], -1)],
+  ])('SplitToSequence refuses %s', async (_, p) => {
+    const split = model(
+      graphOf(
+        [node('SplitToSequence', ['x', 'p'], ['y'])],
+        { x: 'float32', p: 'int64' },
+        {},
+        { output: [sequence('y')] },
+      ),
+    )
+    const session = await js().open(split)
+    expect(refusal(() => session.runSync!({ x: f32([3], 1, 2, 3), p })).code).toBe('ERR_TENSOR')
+  })
+
+  test.each(['SequenceAt', 'SequenceLength', 'SequenceErase', 'SequenceInsert', 'ConcatFromSequence'])(
+    '%s refuses a tensor',
+    async (op) => {
+      const inputs = op === 'SequenceAt' || op === 'SequenceInsert' ? ['x', 'x'] : ['x']
+      const bytes = model(graphOf([node(op, inputs, ['y'])], { x: 'float32' }, {}, { output: [{ name: 'y' }] }))
+      expect((await rejection(js().open(bytes))).code).toBe('ERR_ONNX_UNSUPPORTED')
+    },
+  )
+})
+
+test.each(['', 'ij', 'ij,jk->ik->', 'i$,jk', 'ij,jk->iz', 'ij,jk->ii', 'i....,jk', 'ij,jk,kl', '.ij,jk'])(
+  'Einsum refuses the equation %j',
+  async (equation) => {
+    const attribute = { name: 'equation', type: 3, s: new TextEncoder().encode(equation) }
+    const graph = graphOf(
+      [node('Einsum', ['a', 'b'], ['y'], [attribute])],
+      { a: 'float32', b: 'float32' },
+      { y: 'float32' },
+    )
+    expect((await rejection(js().open(model(graph)))).code).toBe('ERR_ONNX_INVALID')
+  },
+)

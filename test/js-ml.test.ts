@@ -107,15 +107,34 @@ describe('trees of lists', () => {
     const refused = await rejection(js().open(bytesOf('TreeEnsembleRegressor', attributes, 'float32', ['float32'])))
     expect(refused).toMatchObject({ code: 'ERR_ONNX_INVALID', at: 'model.onnx#/node/0' })
   })
-  test('PROBIT is not supported', async () => {
-    const attributes = {
-      ...stump,
-      ...votes('target', [1], [0], [1]),
-      n_targets: { int: 1 },
-      post_transform: { string: 'PROBIT' },
-    }
-    const refused = await rejection(js().open(bytesOf('TreeEnsembleRegressor', attributes, 'float32', ['float32'])))
-    expect(refused.code).toBe('ERR_ONNX_UNSUPPORTED')
+  // 0.7 and 0.5 of the normal distribution, as onnxruntime 1.32 approximates them.
+  const probit = { post_transform: { string: 'PROBIT' } }
+  test('PROBIT', async () => {
+    const attributes = { ...stump, ...votes('target', [1, 2], [0, 0], [0.7, 0.5]), n_targets: { int: 1 }, ...probit }
+    const [[first, second]] = (await run('TreeEnsembleRegressor', attributes, f32([2, 1], 0, 1), 'float32')) as [
+      number[],
+    ]
+    expect(first).toBeCloseTo(0.5244459, 6)
+    expect(second).toBe(0)
+    const two = { coefficients: { floats: [1, 1] }, intercepts: { floats: [0, 0.1] }, targets: { int: 2 }, ...probit }
+    const [scores] = (await run('LinearRegressor', two, f32([2, 1], 0.1, 0.9), 'float32')) as [number[]]
+    expect(scores[0]).toBeCloseTo(-1.2817129, 6)
+    expect(scores[1]).toBeCloseTo(-0.8417561, 6)
+    expect(scores[2]).toBeCloseTo(1.2817129, 6)
+    expect(scores[3]).toBe(Infinity)
+  })
+  test('PROBIT of one score for two classes is not supported', async () => {
+    const attributes = { ...stump, ...votes('class', [1, 2], [1, 1], [0.7, 0.5]), ...probit }
+    const labels = { classlabels_int64s: { ints: [0, 1] } }
+    const open = (more: Attributes): Promise<unknown> =>
+      js().open(bytesOf('TreeEnsembleClassifier', { ...attributes, ...more }, 'float32', ['int64', 'float32']))
+    expect((await rejection(open(labels))).code).toBe('ERR_ONNX_UNSUPPORTED')
+    await open({
+      ...labels,
+      class_ids: { ints: [0, 1] },
+      class_weights: { floats: [0.2, 0.3] },
+      post_transform: { string: 'NONE' },
+    })
   })
 })
 

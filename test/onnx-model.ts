@@ -11,14 +11,14 @@ interface Options {
   readonly initializers?: Initializers
 }
 
-/** A model of the given nodes; inputs and outputs are of any dims. */
+/** A model of the given nodes; inputs and outputs are of any dims, and an output without a type is of whatever it is. */
 export function modelOf(
   nodes: readonly NodeDefinition[],
   inputs: Ports,
-  outputs: Ports,
+  outputs: Readonly<Record<string, TensorType | null>>,
   options: Options = {},
 ): Uint8Array {
-  const ports = (types: Ports): { name: string; type: TensorType; dims: null }[] =>
+  const ports = <T>(types: Readonly<Record<string, T>>): { name: string; type: T; dims: null }[] =>
     Object.entries(types).map(([name, type]) => ({ name, type, dims: null }))
   return writeModel({
     irVersion: 10,

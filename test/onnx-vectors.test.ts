@@ -4,7 +4,7 @@ import { js } from '../src/js.js'
 import type { Tensor, TensorType, Value } from '../src/backends/backend.js'
 import { allocate } from '../src/onnx/types.js'
 import type { AttributeDefinition } from '../src/onnx/write.js'
-import { modelOf } from './onnx-model.js'
+import { modelOf, node } from './onnx-model.js'
 
 interface Written {
   readonly type: TensorType
@@ -16,8 +16,9 @@ interface Vectors {
   readonly cases: readonly {
     readonly opset: number
     readonly attributes: Readonly<Record<string, AttributeDefinition>>
-    readonly inputs: readonly (Written | null)[]
-    readonly outputs: readonly Written[]
+    /** A list is a sequence. */
+    readonly inputs: readonly (Written | readonly Written[] | null)[]
+    readonly outputs: readonly (Written | readonly Written[])[]
   }[]
 }
 
@@ -58,21 +59,45 @@ function differs(got: Value | undefined, wanted: Tensor): string | null {
   return null
 }
 
+/** The same for a sequence. */
+function difference(got: Value | undefined, wanted: Written | readonly Written[]): string | null {
+  if (!isSequence(wanted)) return differs(got, tensorOf(wanted))
+  if (!Array.isArray(got) || got.length !== wanted.length) return `expected ${wanted.length} tensors`
+  const items = got as readonly Value[]
+  return items.map((item, i) => differs(item, tensorOf(wanted[i]!))).find((text) => text !== null) ?? null
+}
+
+const isSequence = (value: Written | readonly Written[] | null): value is readonly Written[] => Array.isArray(value)
+
 const files = readdirSync(folder).map((file) => JSON.parse(readFileSync(`${folder}/${file}`, 'utf8')) as Vectors)
 
 describe.each(files)('$operator', ({ operator, cases }) => {
   test.each(cases.map((one, i) => [i, one] as const))('case %i', async (_, { opset, attributes, inputs, outputs }) => {
     const names = inputs.map((input, i) => (input === null ? '' : `x${i}`))
-    const given = inputs.flatMap((input, i) => (input === null ? [] : [[`x${i}`, tensorOf(input)] as const]))
+    // What is in a sequence is fed by itself, and put together in the model.
+    const sequences = inputs.flatMap((input, i) => {
+      if (!isSequence(input)) return []
+      return [
+        node(
+          'SequenceConstruct',
+          input.map((_item, j) => `x${i}_${j}`),
+          [`x${i}`],
+        ),
+      ]
+    })
+    const given = inputs.flatMap((input, i): (readonly [string, Tensor])[] => {
+      if (isSequence(input)) return input.map((item, j) => [`x${i}_${j}`, tensorOf(item)])
+      return input === null ? [] : [[`x${i}`, tensorOf(input)]]
+    })
     const model = modelOf(
-      [{ opType: operator, inputs: names, outputs: outputs.map((__, i) => `y${i}`), attributes }],
+      [...sequences, { opType: operator, inputs: names, outputs: outputs.map((__, i) => `y${i}`), attributes }],
       Object.fromEntries(given.map(([name, { type }]) => [name, type])),
-      Object.fromEntries(outputs.map(({ type }, i) => [`y${i}`, type])),
+      Object.fromEntries(outputs.map((output, i) => [`y${i}`, isSequence(output) ? null : output.type])),
       { opset },
     )
     const answers = (await js().open(model)).runSync!(Object.fromEntries(given))
     outputs.forEach((output, i) => {
-      expect(differs(answers[`y${i}`], tensorOf(output))).toBeNull()
+      expect(difference(answers[`y${i}`], output)).toBeNull()
     })
   })
 })

@@ -99,6 +99,39 @@ export const seeds: Readonly<Record<string, Uint8Array>> = {
     { y: 'float32' },
     { initializers: { to: i64([2], 2, -1), start: i64([1], 0), end: i64([1], 1) } },
   ),
+  halves: modelOf(
+    [
+      node('Cast', ['x'], ['h'], { to: { int: 10 } }),
+      node('Einsum', ['h', 'w'], ['e'], { equation: { string: 'ij,jk->ik' } }),
+      node('Add', ['e', 'w'], ['a']),
+      node('Cast', ['a'], ['y'], { to: { int: 1 } }),
+    ],
+    { x: 'float32' },
+    { y: 'float32', a: 'float16' },
+    { initializers: { w: { type: 'float16', dims: [2, 2], data: Float32Array.of(1, 0.5, 2, -1) } } },
+  ),
+  sequences: modelOf(
+    [
+      node('SplitToSequence', ['x', 'one'], ['s'], { axis: { int: 1 } }),
+      node('SequenceInsert', ['s', 'x', 'one'], ['i']),
+      node('SequenceErase', ['i', 'one'], ['e']),
+      node('SequenceAt', ['e', 'one'], ['a']),
+      node('SequenceConstruct', ['a', 'a'], ['c']),
+      node('ConcatFromSequence', ['c'], ['y'], { axis: { int: 0 }, new_axis: { int: 1 } }),
+      node('SequenceLength', ['e'], ['n']),
+    ],
+    { x: 'float32' },
+    { y: 'float32', n: 'int64', e: null },
+    { initializers: { one: i64([], 1) } },
+  ),
+  pools: modelOf(
+    [
+      node('MaxPool', ['x'], ['m', 'p'], { kernel_shape: ints(2), pads: ints(1, 0), ceil_mode: { int: 1 } }),
+      node('AveragePool', ['m'], ['y'], { kernel_shape: ints(2), strides: ints(2), ceil_mode: { int: 1 } }),
+    ],
+    { x: 'float32' },
+    { y: 'float32', p: 'int64' },
+  ),
   trees: modelOf(
     [
       ml(node('TreeEnsembleClassifier', ['x'], ['l', 'p'], stump)),

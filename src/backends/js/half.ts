@@ -24,7 +24,7 @@ const mixed = ['BatchNormalization', 'Dropout', 'Pow', 'QuantizeLinear']
  */
 export function withHalf(kernel: Kernel): Kernel {
   const { domain, name } = kernel
-  if (domain !== '' || own.includes(name)) return kernel
+  if (domain !== '' || own.includes(name) || name.includes('Sequence')) return kernel
   return { ...kernel, bind: (node) => bindHalf(node, kernel) }
 }
 

@@ -1,42 +1,64 @@
 import type { Tensor } from '../backend.js'
+import { broadcastDims, broadcastStrides } from './broadcast.js'
 import { sizeOf } from './dims.js'
 import type { NodeContext } from './kernel.js'
+import { matrixDims } from './matrix.js'
 
-/** The dims of a product of matrices in the last two axes, of which only the left has more axes. */
-export function productDims(node: NodeContext, a: Tensor, b: Tensor): readonly number[] {
-  if (a.dims.length < 2 || b.dims.length !== 2 || a.dims.at(-1) !== b.dims[0]) {
-    node.refuse(`expected matrices that fit, got [${a.dims.join(', ')}] and [${b.dims.join(', ')}]`)
-  }
-  return [...a.dims.slice(0, -1), b.dims[1]!]
+/** A product of matrices of integers over the last two axes, as numpy.matmul has it. */
+export interface IntegerProduct {
+  readonly dims: readonly number[]
+  /** Calls `put` with each element of (a - a's zero point of its row) · (b - b's of its column), exact. */
+  each(aZero: Tensor | null, bZero: Tensor | null, put: (place: number, sum: number) => void): void
 }
 
-/** Calls `put` with each element of (a - a's zero point of its row) · (b - b's of its column), exact. */
-export function multiplyIntegers(
-  node: NodeContext,
-  a: Tensor,
-  b: Tensor,
-  aZeros: ArrayLike<number>,
-  bZeros: ArrayLike<number>,
-  put: (place: number, sum: number, column: number) => void,
-): void {
-  const [k, n] = b.dims as readonly [number, number]
-  const rows = sizeOf(a.dims, 0, a.dims.length - 1)
-  const height = a.dims.at(-2)!
-  node.charge(rows * k * n)
+/** The number of a matrix in a stack that broadcasts to `stacks`. */
+function matrixAt(strides: readonly number[], stacks: readonly number[], index: number): number {
+  let rest = index
+  let at = 0
+  for (let d = stacks.length - 1; d >= 0; d--) {
+    at += (rest % stacks[d]!) * strides[d]!
+    rest = Math.floor(rest / stacks[d]!)
+  }
+  return at
+}
+
+export function integerProduct(node: NodeContext, a: Tensor, b: Tensor): IntegerProduct {
+  const aDims = matrixDims(node, a.dims, true)
+  const bDims = matrixDims(node, b.dims, false)
+  const [m, k, n] = [aDims.at(-2)!, aDims.at(-1)!, bDims.at(-1)!]
+  if (bDims.at(-2) !== k) node.refuse(`[${a.dims.join(', ')}] and [${b.dims.join(', ')}] do not multiply`)
+  const stacks = broadcastDims(node, aDims.slice(0, -2), bDims.slice(0, -2))
+  const aStrides = broadcastStrides(aDims.slice(0, -2), stacks)
+  const bStrides = broadcastStrides(bDims.slice(0, -2), stacks)
   const [x, y] = [a.data as ArrayLike<number>, b.data as ArrayLike<number>]
-  for (let r = 0, place = 0; r < rows; r++) {
-    const aZero = aZeros.length === 1 ? aZeros[0]! : aZeros[r % height]!
-    for (let c = 0; c < n; c++, place++) {
-      const bZero = bZeros.length === 1 ? bZeros[0]! : bZeros[c]!
-      let sum = 0
-      for (let i = 0; i < k; i++) sum += (x[r * k + i]! - aZero) * (y[i * n + c]! - bZero)
-      put(place, sum, c)
-    }
+  const count = sizeOf(stacks)
+  return {
+    dims: [...stacks, ...(a.dims.length === 1 ? [] : [m]), ...(b.dims.length === 1 ? [] : [n])],
+    each(aZero, bZero, put) {
+      const aZeros = zeroPoints(node, aZero, m)
+      const bZeros = zeroPoints(node, bZero, n)
+      node.charge(count * m * n * (k + 1))
+      for (let s = 0, place = 0; s < count; s++) {
+        const left = matrixAt(aStrides, stacks, s) * m * k
+        const right = matrixAt(bStrides, stacks, s) * k * n
+        for (let r = 0; r < m; r++) {
+          const rowZero = aZeros[aZeros.length === 1 ? 0 : r]!
+          for (let c = 0; c < n; c++, place++) {
+            const columnZero = bZeros[bZeros.length === 1 ? 0 : c]!
+            let sum = 0
+            for (let i = 0; i < k; i++) {
+              sum += (x[left + r * k + i]! - rowZero) * (y[right + i * n + c]! - columnZero)
+            }
+            put(place, sum)
+          }
+        }
+      }
+    },
   }
 }
 
 /** One zero point, or as many as `count`. */
-export function zeroPoints(node: NodeContext, zero: Tensor | null, count: number): ArrayLike<number> {
+function zeroPoints(node: NodeContext, zero: Tensor | null, count: number): ArrayLike<number> {
   if (zero === null) return [0]
   const { length } = zero.data
   if (length !== 1 && length !== count) node.refuse(`expected 1 or ${count} zero points, got ${length}`)

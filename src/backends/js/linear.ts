@@ -15,7 +15,9 @@ export function readLinear(node: NodeContext, targets: number): Linear {
   if (!(targets >= 1) || coefficients.length === 0 || coefficients.length % targets !== 0) {
     node.invalid(`expected coefficients for ${targets} targets, got ${coefficients.length}`)
   }
-  const given = intercepts !== null && intercepts.length > 0 ? intercepts : null
+  // One 0 for many targets says nothing; what any other would be added to, runtimes do not agree.
+  const none = intercepts === null || intercepts.length === 0 || (intercepts.length === 1 && intercepts[0] === 0)
+  const given = none ? null : intercepts
   if (given !== null && given.length !== targets) node.invalid(`expected ${targets} intercepts, got ${given.length}`)
   const columns = coefficients.length / targets
   node.count([coefficients.length])

@@ -3,7 +3,7 @@ import type { SparseTensor, Tensor } from '../backend.js'
 import { pack, type Packed } from './dense.js'
 import { multiply32 } from './dense-float32.js'
 import { multiply64 } from './dense-float64.js'
-import type { RowKernel, RowRun } from './kernel.js'
+import type { NodeContext, RowKernel, RowRun } from './kernel.js'
 
 type FloatType = 'float32' | 'float64'
 
@@ -67,4 +67,11 @@ export function productOfRows(matrix: Matrix | null, width: number): RowKernel |
     multiply64(x, at, rows, packed, out, 0)
   }
   return { width: n, steps: k * n, run }
+}
+
+/** Dims with a vector made a matrix: a row on the left, a column on the right. */
+export function matrixDims(node: NodeContext, dims: readonly number[], left: boolean): readonly number[] {
+  if (dims.length === 0) node.refuse('expected at least 1 dimension, got a scalar')
+  if (dims.length > 1) return dims
+  return left ? [1, dims[0]!] : [dims[0]!, 1]
 }

@@ -65,11 +65,11 @@ export function bindWindows(
 
 /**
  * Calls `visit` for each place of the window, in row-major order, with a function that goes over its elements: it calls back with
- * the offset of each within the axes, -1 for padding, and the element's number within the window.
+ * the offset of each within the axes, -1 for padding, -2 for what is behind it, and the element's number within the window.
  */
 export function walkWindows(
   sizes: readonly number[],
-  { kernel, strides, dilations, before, out }: Windows,
+  { kernel, strides, dilations, before, after, out }: Windows,
   visit: (place: number, each: (put: (offset: number, element: number) => void) => void) => void,
 ): void {
   const rank = sizes.length
@@ -84,7 +84,7 @@ export function walkWindows(
         for (let d = rank - 1, rest = element; d >= 0; d--) {
           const index = at[d]! * strides[d]! - before[d]! + (rest % kernel[d]!) * dilations[d]!
           rest = Math.floor(rest / kernel[d]!)
-          if (index < 0 || index >= sizes[d]!) offset = -1
+          if (index < 0 || index >= sizes[d]!) offset = Math.min(offset, index < sizes[d]! + after[d]! ? -1 : -2)
           if (offset >= 0) offset += index * stride
           stride *= sizes[d]!
         }

@@ -1,11 +1,5 @@
 import type { Kernel } from '../kernel.js'
-import { bindGlobalPool, type Pooling } from '../pool.js'
-
-const pooling: Pooling = (x, start, offsets) => {
-  let most = -Infinity
-  for (const offset of offsets) if (offset >= 0) most = Math.max(most, x[start + offset]!)
-  return most
-}
+import { bindGlobalPool, largestPlace } from '../pool.js'
 
 /** The largest element of each channel; NaN wins. */
 export const globalMaxPool: Kernel = {
@@ -13,5 +7,9 @@ export const globalMaxPool: Kernel = {
   name: 'GlobalMaxPool',
   since: 1,
   inputs: [1, 1],
-  bind: (node) => bindGlobalPool(node, pooling),
+  bind: (node) =>
+    bindGlobalPool(node, (x, start, offsets) => {
+      const place = largestPlace(x, start, offsets)
+      return place < 0 ? -Infinity : x[start + place]!
+    }),
 }

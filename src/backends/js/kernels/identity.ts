@@ -1,10 +1,15 @@
 import type { Kernel } from '../kernel.js'
 import { anyType, typeOfInput } from '../types.js'
 
+/** The input itself: a tensor, or since version 14 a sequence. */
 export const identity: Kernel = {
   domain: '',
   name: 'Identity',
   since: 1,
   inputs: [1, 1],
-  bind: (node) => ({ types: [typeOfInput(node, 0, anyType)], run: ([x]) => [x!] }),
+  bind(node) {
+    const { type } = node.inputs[0]!
+    const other = node.version >= 14 && type.startsWith('sequence(')
+    return { types: [other ? type : typeOfInput(node, 0, anyType)], run: ([x]) => [x!] }
+  },
 }

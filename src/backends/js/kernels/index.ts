@@ -11,12 +11,14 @@ import { cDist } from './cdist.js'
 import { ceil } from './ceil.js'
 import { celu } from './celu.js'
 import { compress } from './compress.js'
+import { concatFromSequence } from './concat-from-sequence.js'
 import { conv } from './conv.js'
 import { cos } from './cos.js'
 import { cosh } from './cosh.js'
 import { dequantizeLinear } from './dequantize-linear.js'
 import { dictVectorizer } from './dict-vectorizer.js'
 import { dynamicQuantizeLinear } from './dynamic-quantize-linear.js'
+import { einsum } from './einsum.js'
 import { erf } from './erf.js'
 import { featureVectorizer } from './feature-vectorizer.js'
 import { gatherElements } from './gather-elements.js'
@@ -53,6 +55,12 @@ import { scan } from './scan.js'
 import { scatterElements } from './scatter-elements.js'
 import { scatterND } from './scatter-nd.js'
 import { selu } from './selu.js'
+import { sequenceAt } from './sequence-at.js'
+import { sequenceConstruct } from './sequence-construct.js'
+import { sequenceEmpty } from './sequence-empty.js'
+import { sequenceErase } from './sequence-erase.js'
+import { sequenceInsert } from './sequence-insert.js'
+import { sequenceLength } from './sequence-length.js'
 import { shrink } from './shrink.js'
 import { sin } from './sin.js'
 import { sinh } from './sinh.js'
@@ -60,6 +68,7 @@ import { size } from './size.js'
 import { softplus } from './softplus.js'
 import { softsign } from './softsign.js'
 import { split } from './split.js'
+import { splitToSequence } from './split-to-sequence.js'
 import { stringNormalizer } from './string-normalizer.js'
 import { svmClassifier } from './svm-classifier.js'
 import { svmRegressor } from './svm-regressor.js'
@@ -86,12 +95,14 @@ export const allKernels: readonly Kernel[] = /* @__PURE__ */ [
   ceil,
   celu,
   compress,
+  concatFromSequence,
   conv,
   cos,
   cosh,
   dequantizeLinear,
   dictVectorizer,
   dynamicQuantizeLinear,
+  einsum,
   erf,
   featureVectorizer,
   gatherElements,
@@ -128,6 +139,12 @@ export const allKernels: readonly Kernel[] = /* @__PURE__ */ [
   scatterElements,
   scatterND,
   selu,
+  sequenceAt,
+  sequenceConstruct,
+  sequenceEmpty,
+  sequenceErase,
+  sequenceInsert,
+  sequenceLength,
   shrink,
   sin,
   sinh,
@@ -135,6 +152,7 @@ export const allKernels: readonly Kernel[] = /* @__PURE__ */ [
   softplus,
   softsign,
   split,
+  splitToSequence,
   stringNormalizer,
   svmClassifier,
   svmRegressor,
@@ -162,12 +180,14 @@ export {
   ceil,
   celu,
   compress,
+  concatFromSequence,
   conv,
   cos,
   cosh,
   dequantizeLinear,
   dictVectorizer,
   dynamicQuantizeLinear,
+  einsum,
   erf,
   featureVectorizer,
   gatherElements,
@@ -204,6 +224,12 @@ export {
   scatterElements,
   scatterND,
   selu,
+  sequenceAt,
+  sequenceConstruct,
+  sequenceEmpty,
+  sequenceErase,
+  sequenceInsert,
+  sequenceLength,
   shrink,
   sin,
   sinh,
@@ -211,6 +237,7 @@ export {
   softplus,
   softsign,
   split,
+  splitToSequence,
   stringNormalizer,
   svmClassifier,
   svmRegressor,

@@ -3,7 +3,7 @@ import { make, tensorOf } from '../dims.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { addIntercepts, readLinear } from '../linear.js'
 import { multiply } from '../matrix.js'
-import { readPostTransform } from '../post-transform-name.js'
+import { readPostTransform, refuseProbit } from '../post-transform-name.js'
 import { rowsOf, rowTypes, singlesOf } from '../rows.js'
 import { NONE, transformScores } from '../trees/post-transform.js'
 import { typeOfInput } from '../types.js'
@@ -26,6 +26,7 @@ function bind(node: NodeContext): Bound {
   // Says only how the model was trained.
   node.has('multi_class')
   const post = readPostTransform(node)
+  refuseProbit(node, post, targets === 1)
   const width = two ? 2 : targets
   return {
     types: [named.type, 'float32'],

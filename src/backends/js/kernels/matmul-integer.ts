@@ -1,5 +1,5 @@
 import { make, tensorOf } from '../dims.js'
-import { multiplyIntegers, productDims, zeroPoints } from '../integer-product.js'
+import { integerProduct } from '../integer-product.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { hasInput, typeOfInput } from '../types.js'
 
@@ -12,11 +12,9 @@ function bind(node: NodeContext): Bound {
   return {
     types: ['int32'],
     run([a, b, aZero, bZero]) {
-      const dims = productDims(node, a!, b!)
+      const { dims, each } = integerProduct(node, a!, b!)
       const out = make(node, 'int32', dims)
-      const zerosA = zeroPoints(node, hasA ? aZero! : null, a!.dims.at(-2)!)
-      const zerosB = zeroPoints(node, hasB ? bZero! : null, b!.dims[1]!)
-      multiplyIntegers(node, a!, b!, zerosA, zerosB, (place, sum) => (out[place] = sum))
+      each(hasA ? aZero! : null, hasB ? bZero! : null, (place, sum) => (out[place] = sum))
       return [tensorOf('int32', dims, out)]
     },
   }

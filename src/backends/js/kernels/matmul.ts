@@ -2,15 +2,8 @@ import type { Tensor } from '../../backend.js'
 import { broadcastDims, broadcastStrides } from '../broadcast.js'
 import { make, sizeOf, tensorOf } from '../dims.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
-import { allFinite, multiply, multiplySparse, packMatrix, productOfRows, type Matrix } from '../matrix.js'
+import { allFinite, matrixDims, multiply, multiplySparse, packMatrix, productOfRows, type Matrix } from '../matrix.js'
 import { commonType, floats } from '../types.js'
-
-/** Dims with a vector made a matrix: a row on the left, a column on the right. */
-function matrixDims(node: NodeContext, dims: readonly number[], left: boolean): readonly number[] {
-  if (dims.length === 0) node.refuse('expected at least 1 dimension, got a scalar')
-  if (dims.length > 1) return dims
-  return left ? [1, dims[0]!] : [dims[0]!, 1]
-}
 
 /** Products over the last two axes; those before them broadcast, as numpy.matmul has it. */
 function bind(node: NodeContext): Bound {

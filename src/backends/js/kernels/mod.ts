@@ -7,6 +7,15 @@ const truncated: Loop = (a, i, aStep, b, j, bStep, out, k, count) => {
   for (const end = k + count; k < end; k++, i += aStep, j += bStep) out[k] = a[i]! % b[j]!
 }
 
+/** The rest has the sign of the divisor; of 0 too. */
+const flooredFloats: Loop = (a, i, aStep, b, j, bStep, out, k, count) => {
+  for (const end = k + count; k < end; k++, i += aStep, j += bStep) {
+    const rest = a[i]! % b[j]!
+    if (rest === 0) out[k] = b[j]! < 0 ? -0 : 0
+    else out[k] = rest < 0 !== b[j]! < 0 ? rest + b[j]! : rest
+  }
+}
+
 /** The rest has the sign of the divisor. Integers: numbers or bigints. */
 const floored =
   (node: NodeContext): Loop =>
@@ -27,7 +36,7 @@ const truncatedIntegers =
     }
   }
 
-/** The rest of a / b: of the sign of b, or with `fmod`, which floats need, of the sign of a. */
+/** The rest of a / b: of the sign of b, or with `fmod`, which floats need before version 28, of the sign of a. */
 export const mod: Kernel = {
   domain: '',
   name: 'Mod',
@@ -35,9 +44,9 @@ export const mod: Kernel = {
   inputs: [2, 2],
   bind(node: NodeContext) {
     const fmod = node.int('fmod', 0) !== 0
-    if (!fmod && (floats as readonly string[]).includes(node.inputs[0]!.type))
+    if (!fmod && node.version < 28 && (floats as readonly string[]).includes(node.inputs[0]!.type))
       node.invalid('expected fmod 1 for floats')
     const loop = fmod ? truncatedIntegers(node) : floored(node)
-    return bindBinary(node, truncated, loop, loop)
+    return bindBinary(node, fmod ? truncated : flooredFloats, loop, loop)
   },
 }

@@ -1,6 +1,6 @@
 import type { Tensor } from '../../backend.js'
 import { make, tensorOf } from '../dims.js'
-import { multiplyIntegers, productDims, zeroPoints } from '../integer-product.js'
+import { integerProduct } from '../integer-product.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { nearestEven, ranges } from '../quantize.js'
 import { typeOfInput } from '../types.js'
@@ -26,13 +26,12 @@ function bind(node: NodeContext): Bound {
     types: [type],
     run(inputs) {
       const [a, aScale, aZero, b, bScale, bZero, yScale, yZero] = inputs as readonly Tensor[]
-      const dims = productDims(node, a!, b!)
+      const { dims, each } = integerProduct(node, a!, b!)
       const out = make(node, type, dims) as Int8Array
       const scale = fround(fround(one(aScale!) * one(bScale!)) / one(yScale!))
       const shift = one(yZero!)
-      const zerosA = zeroPoints(node, aZero!, 1)
-      const zerosB = zeroPoints(node, bZero!, 1)
-      multiplyIntegers(node, a!, b!, zerosA, zerosB, (place, sum) => {
+      for (const zero of [aZero!, bZero!]) one(zero)
+      each(aZero!, bZero!, (place, sum) => {
         const value = nearestEven(fround(fround(sum) * scale)) + shift
         out[place] = Math.max(low, Math.min(high, value))
       })

@@ -1,5 +1,6 @@
-import { axisOf, copyRun, integersOf, make, sizeOf, tensorOf } from '../dims.js'
+import { axisOf, integersOf } from '../dims.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
+import { splitAlong } from '../split-along.js'
 import { anyType, hasInput, typeOfInput } from '../types.js'
 
 /** Parts along an axis: of the given sizes, or equal ones, of which since version 18 the last may be smaller. */
@@ -20,24 +21,11 @@ function bind(node: NodeContext): Bound {
   return {
     types: new Array<typeof type>(parts).fill(type),
     run([x, split]) {
-      const { dims, data } = x!
-      const axis = axisOf(node, wanted, dims.length)
-      const size = dims[axis]!
-      const sizes = given ? integersOf(split!) : attribute !== null ? Array.from(attribute) : sizesFor(size)
-      const fits = sizes.length === parts && sizes.every((part) => part >= 0)
-      if (!fits || sizes.reduce((sum, part) => sum + part, 0) !== size) {
-        node.refuse(`expected ${parts} sizes with the sum ${size}, got [${sizes.join(', ')}]`)
-      }
-      const inner = sizeOf(dims, axis + 1)
-      const outer = sizeOf(dims, 0, axis)
-      let start = 0
-      return sizes.map((part) => {
-        const made = dims.map((old, i) => (i === axis ? part : old))
-        const out = make(node, type, made)
-        for (let o = 0; o < outer; o++) copyRun(data, (o * size + start) * inner, out, o * part * inner, part * inner)
-        start += part
-        return tensorOf(type, made, out)
-      })
+      const axis = axisOf(node, wanted, x!.dims.length)
+      const even = (): number[] => (attribute !== null ? Array.from(attribute) : sizesFor(x!.dims[axis]!))
+      const sizes = given ? integersOf(split!) : even()
+      if (sizes.length !== parts) node.refuse(`expected ${parts} sizes, got [${sizes.join(', ')}]`)
+      return splitAlong(node, x!, axis, sizes)
     },
   }
 }

@@ -2,7 +2,7 @@ import { quote } from '../../../errors.js'
 import { labelRows, largest, readLabels, type ClassLabels } from '../class-labels.js'
 import { make, tensorOf } from '../dims.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
-import { readPostTransform } from '../post-transform-name.js'
+import { readPostTransform, refuseProbit } from '../post-transform-name.js'
 import { doublesOf, rowsOf, rowTypes } from '../rows.js'
 import { SUM } from '../trees/ensemble.js'
 import { readNodeLists, readReals } from '../trees/node-lists.js'
@@ -62,6 +62,7 @@ function bind(node: NodeContext): Bound {
   const { targets } = votes
   const reach = probability ? null : reachTable(table, binary)
   const reached = reach === null ? null : prepareEnsemble(node, reach, { aggregate: SUM, base: null, single: false })
+  refuseProbit(node, post, targets === 1 || reach !== null)
   const reachScore = reached === null ? null : prepareScore(reached, NONE)
   const round = single ? Math.fround : Number
   return {

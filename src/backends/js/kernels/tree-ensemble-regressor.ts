@@ -4,7 +4,7 @@ import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { readPostTransform } from '../post-transform-name.js'
 import { doublesOf, rowsOf, rowTypes } from '../rows.js'
 import { readNodeLists, readReals } from '../trees/node-lists.js'
-import { NONE } from '../trees/post-transform.js'
+import { NONE, PROBIT } from '../trees/post-transform.js'
 import { prepareEnsemble } from '../trees/prepare.js'
 import { prepareScore } from '../trees/score.js'
 import { typeOfInput } from '../types.js'
@@ -25,7 +25,7 @@ function bind(node: NodeContext): Bound {
   const single = type !== 'float64' && !wide
   const ensemble = prepareEnsemble(node, table, { aggregate, base, single })
   const { steps, columns } = ensemble
-  const score = prepareScore(ensemble, targets === 1 ? NONE : post)
+  const score = prepareScore(ensemble, targets === 1 && post !== PROBIT ? NONE : post)
   return {
     types: ['float32'],
     run([x]) {
@@ -39,8 +39,8 @@ function bind(node: NodeContext): Bound {
 }
 
 /**
- * Sums in float32, or in float64 for a float64 input or numbers given as doubles; base values are added last. One target is not transformed, as in
- * onnxruntime.
+ * Sums in float32, or in float64 for a float64 input or numbers given as doubles; base values are added last. One target is transformed by PROBIT
+ * only, as in onnxruntime.
  */
 export const treeEnsembleRegressor: Kernel = {
   domain: 'ai.onnx.ml',

@@ -2,7 +2,7 @@ import { allocate } from '../../../onnx/types.js'
 import { make, tensorOf } from '../dims.js'
 import type { Bound, Kernel, NodeContext, RowRun } from '../kernel.js'
 import { MAX, SUM, type PreparedEnsemble } from '../trees/ensemble.js'
-import { NONE, SOFTMAX_ZERO } from '../trees/post-transform.js'
+import { NONE, PROBIT } from '../trees/post-transform.js'
 import { prepareEnsemble } from '../trees/prepare.js'
 import { prepareScore, scoreOf, type Score } from '../trees/score.js'
 import { readTable } from '../trees/table.js'
@@ -22,7 +22,7 @@ function bind(node: NodeContext): Bound {
   const ensemble = readEnsemble(node, type === 'float32')
   const { hot, steps, columns } = ensemble
   const post = node.int('post_transform', NONE)
-  if (!(post >= NONE && post <= SOFTMAX_ZERO)) node.unsupported(`no post_transform ${post}`)
+  if (!(post >= NONE && post <= PROBIT)) node.unsupported(`no post_transform ${post}`)
   const { targets, used } = ensemble.cold
   const score = prepareScore(ensemble, post)
   let scoreUsed: Score | undefined

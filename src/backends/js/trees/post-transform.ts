@@ -1,10 +1,12 @@
 import { exp } from '../../../math/exp.js'
+import { log } from '../../../math/log.js'
 import { softmaxRun } from '../softmax.js'
 
 export const NONE = 0
 export const SOFTMAX = 1
 export const LOGISTIC = 2
 export const SOFTMAX_ZERO = 3
+export const PROBIT = 4
 
 /** Turns the scores of one row, `count` from `start` on, into what the operator answers. */
 export function transformScores(
@@ -21,6 +23,16 @@ export function transformScores(
     softmaxRun(scores, scores, start, 1, count, single)
     if (single) for (let i = start; i < start + count; i++) scores[i] = round(scores[i]!)
   } else if (kind === SOFTMAX_ZERO) softmaxZero(scores, start, count, round)
+  else if (kind === PROBIT) for (let i = start; i < start + count; i++) scores[i] = round(probit(scores[i]!))
+}
+
+/** The quantile of the normal distribution, by the approximation that onnxruntime has too: of a relative error below 0.5%. */
+function probit(p: number): number {
+  const x = 2 * p - 1
+  const half = 0.5 * log((1 - x) * (1 + x))
+  const v = 4.330746750799873 + half
+  const size = 1.41421356 * Math.sqrt(Math.sqrt(v * v - 13.605442176870747 * half) - v)
+  return x < 0 ? -size : size
 }
 
 /** Softmax in which a score within 1e-7 of 0 counts as itself times exp(-max): 0 stays 0. */
