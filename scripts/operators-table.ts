@@ -77,7 +77,9 @@ for (const [name, , passed] of lines ?? []) {
   process.exitCode = 1
 }
 
-const rare = allKernels.filter((kernel) => !tabularKernels.includes(kernel))
+const rare = allKernels.filter(({ domain, name }) => {
+  return !tabularKernels.some((kernel) => kernel.domain === domain && kernel.name === name)
+})
 const text = await format(
   `# ONNX operators
 

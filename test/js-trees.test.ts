@@ -365,7 +365,8 @@ describe('aggregates and transforms', () => {
     // e / (e + e) twice; what is 0 stays 0; nothing but 0 is a half.
     expect(await transformed(3, 1, 0, 1)).toEqual([0.5, 0, 0.5])
     expect(await transformed(3, 0, 0)).toEqual([0.5, 0.5])
-    expect((await rejection(transformed(4, 1))).code).toBe('ERR_ONNX_UNSUPPORTED')
+    expect(await transformed(4, 0.5, 1, 0, 2)).toEqual([0, Infinity, -Infinity, NaN])
+    expect((await rejection(transformed(5, 1))).code).toBe('ERR_ONNX_UNSUPPORTED')
   })
 })
 

@@ -67,6 +67,8 @@ export interface NodeContext {
   /** The number of outputs that the node names. */
   readonly outputs: number
   readonly limits: Limits
+  /** What PROBIT makes of a score, where the backend has it. */
+  readonly probit?: (score: number) => number
   /** The node's place, for errors of other kinds. */
   readonly at: string
   /** Whether the node has an attribute; asking also lets one be that has no effect. */

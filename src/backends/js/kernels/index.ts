@@ -1,4 +1,5 @@
 import { withHalf } from '../half.js'
+import { withProbit } from '../probit.js'
 import type { Kernel } from '../kernel.js'
 import { acos } from './acos.js'
 import { asin } from './asin.js'
@@ -163,9 +164,10 @@ export const allKernels: readonly Kernel[] = /* @__PURE__ */ [
   tokenizer,
   trilu,
   xor,
-].map(withHalf)
+].map((kernel) => (kernel.domain === 'ai.onnx.ml' ? withProbit(kernel) : withHalf(kernel)))
 
 export { withHalf } from '../half.js'
+export { withProbit } from '../probit.js'
 export { inlineFunctions as functions } from '../../../onnx/functions.js'
 export * from './tabular.js'
 export {

@@ -4,7 +4,7 @@ import { addIntercepts, readLinear } from '../linear.js'
 import { multiply } from '../matrix.js'
 import { readPostTransform } from '../post-transform-name.js'
 import { rowsOf, rowTypes, singlesOf } from '../rows.js'
-import { NONE, PROBIT, transformScores } from '../trees/post-transform.js'
+import { NONE, transformScores } from '../trees/post-transform.js'
 import { typeOfInput } from '../types.js'
 
 /** x · coefficients + intercepts, in float32. One target is transformed by PROBIT only, as in onnxruntime. */
@@ -22,7 +22,7 @@ function bind(node: NodeContext): Bound {
       const out = make(node, 'float32', [rows, targets])
       multiply(singlesOf(node, x!), 0, rows, matrix, out, 0)
       addIntercepts(out, intercepts)
-      for (let r = 0; (targets > 1 || post === PROBIT) && post !== NONE && r < rows; r++) {
+      for (let r = 0; (targets > 1 || typeof post === 'function') && post !== NONE && r < rows; r++) {
         transformScores(post, out as unknown as Float64Array, r * targets, targets, true)
       }
       return [tensorOf('float32', [rows, targets], out)]

@@ -2,6 +2,7 @@ import { allocate } from '../../../onnx/types.js'
 import { make, tensorOf } from '../dims.js'
 import type { Bound, Kernel, NodeContext, RowRun } from '../kernel.js'
 import { MAX, SUM, type PreparedEnsemble } from '../trees/ensemble.js'
+import { probitOf } from '../post-transform-name.js'
 import { NONE, PROBIT } from '../trees/post-transform.js'
 import { prepareEnsemble } from '../trees/prepare.js'
 import { prepareScore, scoreOf, type Score } from '../trees/score.js'
@@ -21,8 +22,9 @@ function bind(node: NodeContext): Bound {
   const type = typeOfInput(node, 0, floats)
   const ensemble = readEnsemble(node, type === 'float32')
   const { hot, steps, columns } = ensemble
-  const post = node.int('post_transform', NONE)
-  if (!(post >= NONE && post <= PROBIT)) node.unsupported(`no post_transform ${post}`)
+  const number = node.int('post_transform', NONE)
+  if (!(number >= NONE && number <= PROBIT)) node.unsupported(`no post_transform ${number}`)
+  const post = number === PROBIT ? probitOf(node) : number
   const { targets, used } = ensemble.cold
   const score = prepareScore(ensemble, post)
   let scoreUsed: Score | undefined

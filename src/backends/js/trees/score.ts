@@ -7,7 +7,7 @@ import {
   type Ensemble,
   type PreparedEnsemble,
 } from './ensemble.js'
-import { NONE, transformScores } from './post-transform.js'
+import { NONE, transformScores, type PostTransform } from './post-transform.js'
 
 const { fround } = Math
 
@@ -129,7 +129,7 @@ function leavesOf({ walker, trees, leafWeights }: Ensemble): Adder {
 const COLD_ROWS = 64
 
 /** Prepares scoring. The answers are the same before and after the layout. */
-export function prepareScore({ cold, hot }: PreparedEnsemble, post: number): Score {
+export function prepareScore({ cold, hot }: PreparedEnsemble, post: PostTransform): Score {
   let score = scoreOf(cold, post)
   let left = COLD_ROWS
   return (x, at, width, count, out, rounded) => {
@@ -139,7 +139,7 @@ export function prepareScore({ cold, hot }: PreparedEnsemble, post: number): Sco
 }
 
 /** Scores one row at a time tree by tree, more in blocks, with the same sums in the same order. */
-export function scoreOf(ensemble: Ensemble, post: number): Score {
+export function scoreOf(ensemble: Ensemble, post: PostTransform): Score {
   const { used, copied, targets, single } = ensemble
   const own = isLeafPerTree(ensemble)
   const adder = own ? leavesOf(ensemble) : isPlainSum(ensemble) ? sumsOf(ensemble) : votesOf(ensemble)
