@@ -71,6 +71,19 @@ describe('usage', () => {
     expect(status).toBe(1)
     expect(stderr).toMatch(/ENOENT/)
   })
+
+  test.each([['test'], ['inspect'], ['types'], ['bench'], ['predict'], ['diff', bundle], ['unpack', '-o', path('x')]])(
+    '%s --json says an error as JSON',
+    (...args) => {
+      const { status, stdout } = run([...args, path('none'), '--json'])
+      expect(status).toBe(1)
+      expect(JSON.parse(stdout)).toMatchObject({ ok: false, error: { code: 'ENOENT' } })
+    },
+  )
+
+  test('two forms at once exit 2', () => {
+    expect(run(['inspect', bundle, '--json', '--graph', 'mermaid'])).toMatchObject({ status: 2, stdout: '' })
+  })
 })
 
 describe('validate', () => {
@@ -190,6 +203,43 @@ describe('predict', () => {
       input: Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x7d]),
     })
     expect(broken.status).toBe(1)
+  })
+
+  test('one JSON document, also of a run that ended early', () => {
+    const all = run(['predict', bundle, '-', '--json', '--on-invalid', 'null'], ndjson)
+    expect(JSON.parse(all.stdout)).toMatchObject({
+      outputs: [{ label: 'leave' }, { error: [{ row: 1 }] }, { error: [{ row: 2 }] }, { label: 'stay' }],
+      counts: { records: 4, refused: 2, flagged: 0 },
+      error: null,
+    })
+    const ended = run(['predict', bundle, '--json'], ndjson)
+    expect(ended.status).toBe(1)
+    expect(JSON.parse(ended.stdout)).toMatchObject({
+      outputs: [{ label: 'leave' }],
+      counts: { records: 2, refused: 1 },
+      error: { row: 1, code: 'refused_by_transform' },
+    })
+    const broken = run(['predict', bundle, '--json', '--format', 'csv'], 'age,plan\n30,bas"ic\n')
+    expect(broken.status).toBe(1)
+    expect(JSON.parse(broken.stdout)).toMatchObject({ outputs: [], error: { code: 'ERR_ARGUMENT' } })
+    expect(run(['predict', bundle, '--json', '--output-format', 'csv'], ndjson)).toMatchObject({
+      status: 2,
+      stdout: '',
+    })
+  })
+
+  test('a bundle is not written over', () => {
+    expect(run(['predict', bundle, '-o', bundle], ndjson).status).toBe(1)
+    expect(run(['predict', bundle, '--issues', bundle], ndjson).status).toBe(1)
+    expect(run(['validate', bundle]).status).toBe(0)
+  })
+
+  test('a CSV of something else says what was expected', () => {
+    const other = run(['predict', bundle, '--format', 'csv'], 'age;plan\n30;basic\n')
+    expect(other).toMatchObject({ status: 1, stdout: '' })
+    expect(other.stderr).toMatch(/expected a CSV header with some of age, plan, got age;plan/)
+    const short = run(['predict', bundle, '--format', 'csv'], 'age,plan\n30\n')
+    expect(short.stderr).toMatch(/record 1: .*"1 cells under a header of 2: 30"/)
   })
 
   test('more records than one batch, in order', () => {

@@ -88,7 +88,7 @@ ENCODERS = [
 
 
 def fitted(name, frame, **options):
-    encoder = getattr(pytest.importorskip("category_encoders"), name)(**options)
+    encoder = getattr(pytest.importorskip("category_encoders", minversion="2.7"), name)(**options)
     return encoder.fit(frame, (Y > 1).astype(int))
 
 

@@ -197,7 +197,14 @@ def test_small_integers_would_overflow(X, tmp_path):
         skewless.export(FunctionTransformer(lambda X: X * 100).fit(data), tmp_path / "m", data, verify=False)
 
 
-@pytest.mark.parametrize("function", [lambda X: X**3, lambda X: X * X * X > 7, lambda X: np.square(X) * X])
+OVERFLOWING = [
+    lambda X: X**3,
+    lambda X: X * X * X > 7,
+    lambda X: np.square(X) * X,
+]
+
+
+@pytest.mark.parametrize("function", OVERFLOWING)
 def test_rows_whose_integers_overflow_are_refused(function, X, tmp_path):
     bundle = exported(FunctionTransformer(function).fit(X[["b"]]), X[["b"]], tmp_path)
     assert "check_finite" in [node["op"] for node in bundle.graph["nodes"] if "op" in node]

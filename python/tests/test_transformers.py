@@ -11,6 +11,7 @@ from sklearn.impute import MissingIndicator, SimpleImputer
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import FeatureUnion, Pipeline, make_pipeline
 from sklearn.preprocessing import MinMaxScaler, OneHotEncoder, OrdinalEncoder, StandardScaler
+from sklearn.utils._param_validation import InvalidParameterError
 
 import skewless
 
@@ -88,7 +89,10 @@ def test_missing_indicator(frame, tmp_path):
 @pytest.mark.parametrize("frequency", [None, 20])
 def test_one_hot_encoder(unknown, drop, frequency, frame, tmp_path):
     X = frame[["plan", "city", "member", "visits"]].assign(visits=frame["visits"] // 8)
-    encoder = OneHotEncoder(handle_unknown=unknown, drop=drop, min_frequency=frequency).fit(X)
+    try:
+        encoder = OneHotEncoder(handle_unknown=unknown, drop=drop, min_frequency=frequency).fit(X)
+    except InvalidParameterError:
+        pytest.skip("of scikit-learn 1.6 and newer")
     exported(encoder, X, tmp_path)
 
 

@@ -13,7 +13,7 @@ import { defaultLimits } from '../limits.js'
 import { decodeSchema, type Schema } from '../schema/document.js'
 import { cellPaths, type Output } from '../schema/output.js'
 import { allTypes } from '../schema/types/index.js'
-import { print, printJson, table } from './print.js'
+import { print, printJson, table, UsageError } from './print.js'
 
 /** Text inside a Mermaid label: quotes and brackets as entities. */
 function label(text: string): string {
@@ -126,6 +126,7 @@ function printSummary(
 }
 
 async function inspect(file: string, { json, graph: drawing }: { json?: true; graph?: string }): Promise<void> {
+  if (json && drawing !== undefined) throw new UsageError('expected --json or --graph, got both')
   const bundle = await readBundle(Uint8Array.from(await readFile(file)), defaultLimits, webCryptoSha256)
   const schema = decodeSchema(bundle.schema, allTypes, 'schema.json#')
   const graph = decodeGraph(bundle.graph, 'graph.json#')

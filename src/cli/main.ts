@@ -1,12 +1,11 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander'
-import { BundleError } from '../errors.js'
 import { benchCommand } from './bench.js'
 import { diffCommand } from './diff.js'
 import { inspectCommand } from './inspect.js'
 import { packCommand, unpackCommand } from './pack.js'
 import { predictCommand } from './predict.js'
-import { Failure, printError, UsageError } from './print.js'
+import { Failure, printError, printJson, saying, UsageError } from './print.js'
 import { testCommand } from './test.js'
 import { typesCommand } from './types.js'
 import { validateCommand } from './validate.js'
@@ -35,6 +34,11 @@ for (const command of commands) {
   program.addCommand(command().exitOverride().copyInheritedSettings(program))
 }
 
+let json = false
+program.hook('preAction', (_program, command) => {
+  json = command.opts<{ json?: true }>().json === true
+})
+
 /** 0: fine. 1: the bundle or the data is not. 2: wrong usage. */
 async function main(): Promise<number> {
   try {
@@ -47,11 +51,11 @@ async function main(): Promise<number> {
       printError(error)
       return 2
     }
-    if (error instanceof BundleError || (error instanceof Error && 'syscall' in error)) {
-      printError(error)
-      return 1
-    }
-    throw error
+    const said = saying(error)
+    if (said === null) throw error
+    printError(error as Error)
+    if (json) printJson({ ok: false, error: said })
+    return 1
   }
 }
 

@@ -8,9 +8,9 @@ import { Command, Option } from 'commander'
 import { BundleError, type Issue } from '../errors.js'
 import type { Model } from '../model/model.js'
 import { backends, openModel, type BackendName } from './open.js'
-import { Failure, UsageError } from './print.js'
+import { Failure, printError, saying, UsageError } from './print.js'
 import { readRecords, type RecordFormat } from './records-in.js'
-import { createWriter, issueLine } from './records-out.js'
+import { createWriter, issueLine, type Count, type Writer } from './records-out.js'
 
 const formats = ['csv', 'ndjson'] as const
 const batchSize = 1024
@@ -22,13 +22,7 @@ interface Options {
   readonly outputFormat?: RecordFormat
   readonly onInvalid: 'error' | 'skip' | 'null'
   readonly issues?: string
-}
-
-/** Of records: all, those that were refused, and those scored although something about them is not as it should be. */
-interface Count {
-  records: number
-  refused: number
-  flagged: number
+  readonly json?: true
 }
 
 /** The format that was given, or that the name says; without a fallback a name that says none is wrong usage. */
@@ -55,16 +49,16 @@ function describe({ row, field, message }: Issue): string {
   return `record ${row + 1}${field === '' ? '' : `, ${JSON.stringify(field)}`}: ${message}`
 }
 
-/** Scores everything; stops at the first refused record with `error`. */
+/** Scores and counts everything; stops at the first refused record with `error`. */
 async function score(
   model: Model,
   records: AsyncIterable<unknown>,
   write: (text: string) => Promise<void>,
-  writer: ReturnType<typeof createWriter>,
+  writer: Writer,
   onInvalid: Options['onInvalid'],
   tell: ((text: string) => Promise<void>) | undefined,
-): Promise<Count> {
-  const count: Count = { records: 0, refused: 0, flagged: 0 }
+  count: Count,
+): Promise<void> {
   await write(writer.head())
   for await (const batch of batches(records)) {
     const { outputs, issues } = await model.predictBatch(batch, { onInvalid: 'null' })
@@ -96,13 +90,14 @@ async function score(
       }
     }
     await write(text)
+    if (stop !== undefined) await write(writer.tail({ ...count, records: stop.row + 1 }, stop))
     if (stop !== undefined) {
       process.stderr.write(`error ERR_INPUT: ${describe(stop)}\n`)
       throw new Failure()
     }
     count.records += batch.length
   }
-  return count
+  await write(writer.tail(count, null))
 }
 
 /** A bar on standard error for a file of known size, when that is a terminal. */
@@ -117,10 +112,10 @@ async function progress(path: string | undefined, input: Readable): Promise<Sing
   return bar
 }
 
-/** Where the answers go. Opening it empties a file, so the input is opened first and may not be the same file. */
+/** Where the answers go. Opening it empties a file, so what is read was opened first and may not be the same file. */
 async function openOutput(
   output: string | undefined,
-  input: string | undefined,
+  sources: readonly string[],
 ): Promise<{ write(text: string): Promise<void>; close(): Promise<void> }> {
   if (output === undefined) {
     return {
@@ -131,9 +126,10 @@ async function openOutput(
     }
   }
   const place = await stat(output).catch(() => undefined)
-  const source = input === undefined ? undefined : await stat(input)
-  if (place !== undefined && place.ino === source?.ino && place.dev === source.dev) {
-    throw new BundleError('ERR_ARGUMENT', 'expected an output other than the input, got the same file', output)
+  for (const path of sources) {
+    const source = await stat(path)
+    if (place?.ino !== source.ino || place.dev !== source.dev) continue
+    throw new BundleError('ERR_ARGUMENT', `expected an output other than ${path}, got the same file`, output)
   }
   const file = await open(output, 'w')
   return {
@@ -144,7 +140,8 @@ async function openOutput(
   }
 }
 
-async function predict(file: string, path: string | undefined, options: Options): Promise<void> {
+async function predict(file: string, from: string | undefined, options: Options): Promise<void> {
+  const path = from === '-' ? undefined : from
   if (path === undefined && process.stdin.isTTY) throw new UsageError('expected an input file or standard input')
   if (
     options.issues !== undefined &&
@@ -153,27 +150,39 @@ async function predict(file: string, path: string | undefined, options: Options)
   ) {
     throw new UsageError('expected different files for --output and --issues')
   }
+  if (options.json && options.outputFormat !== undefined)
+    throw new UsageError('expected --json or --output-format, got both')
   const format = formatOf(path, options.format, path === undefined ? 'ndjson' : undefined)
   const model = await openModel(file, options.backend)
   const input = path === undefined ? process.stdin : createReadStream(path)
   if (path !== undefined) await once(input, 'open')
-  const output = await openOutput(options.output, path)
-  const told = options.issues === undefined ? undefined : await openOutput(options.issues, path)
-  const writer = createWriter(model.schema.outputs, formatOf(options.output, options.outputFormat, 'ndjson'))
+  const sources = path === undefined ? [file] : [file, path]
+  const output = await openOutput(options.output, sources)
+  const told = options.issues === undefined ? undefined : await openOutput(options.issues, sources)
+  const form = options.json ? 'json' : formatOf(options.output, options.outputFormat, 'ndjson')
+  const writer = createWriter(model.schema.outputs, form)
   const bar = await progress(path, input)
+  const count: Count = { records: 0, refused: 0, flagged: 0 }
   try {
-    const count = await score(
+    await score(
       model,
       readRecords(input, format, model.schema.inputs),
       output.write,
       writer,
       options.onInvalid,
       told?.write,
+      count,
     )
     if (count.refused > 0) process.stderr.write(`${count.refused} of ${count.records} records refused\n`)
     if (count.flagged > 0) {
       process.stderr.write(`${count.flagged} of ${count.records} records scored with issues (--issues writes them)\n`)
     }
+  } catch (error) {
+    const said = options.json ? saying(error) : null
+    if (said === null) throw error
+    printError(error as Error)
+    await output.write(writer.tail(count, said))
+    throw new Failure()
   } finally {
     bar?.stop()
     await output.close()
@@ -185,7 +194,7 @@ export function predictCommand(): Command {
   return new Command('predict')
     .description('score records from CSV or NDJSON')
     .argument('<file>', 'a bundle')
-    .argument('[input]', 'CSV (.csv) or NDJSON (.ndjson, .jsonl); standard input when it is left out')
+    .argument('[input]', 'CSV (.csv) or NDJSON (.ndjson, .jsonl); standard input when it is left out or -')
     .option('-o, --output <file>', 'where to write; standard output when it is left out')
     .addOption(new Option('--format <format>', 'of the input').choices(formats))
     .addOption(
@@ -197,6 +206,7 @@ export function predictCommand(): Command {
         .choices(['error', 'skip', 'null'])
         .default('error'),
     )
+    .option('--json', 'write one JSON document: {"outputs": [...], "counts": ..., "error": ...}')
     .option('--issues <file>', 'where to write every issue as NDJSON, also of records that are scored')
     .action(predict)
 }

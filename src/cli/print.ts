@@ -1,5 +1,5 @@
 import pc from 'picocolors'
-import { BundleError, printable } from '../errors.js'
+import { BundleError, printable, type Issue } from '../errors.js'
 import { tagNumber } from '../json/number.js'
 
 /** Thrown after everything was said: the process ends with 1. */
@@ -30,6 +30,24 @@ export function printError(error: Error): void {
   for (const { row, field, message } of issues.slice(0, 20)) {
     process.stderr.write(`  record ${row + 1}, ${JSON.stringify(field)}: ${message}\n`)
   }
+}
+
+/** An error as part of a JSON document. */
+export interface Said {
+  readonly code: string
+  readonly at: string
+  readonly message: string
+  readonly issues: readonly Issue[]
+}
+
+/** An error of the bundle, the data or the file system, not of this program; null for any other. */
+export function saying(error: unknown): Said | null {
+  if (error instanceof BundleError) {
+    const { code, at, message, issues } = error
+    return { code, at, message, issues }
+  }
+  if (!(error instanceof Error && 'syscall' in error && 'code' in error)) return null
+  return { code: String(error.code), at: '', message: error.message, issues: [] }
 }
 
 /** Rows of cells as aligned columns, whatever the cells hold on one line. */

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import { CsvError, parse } from 'csv-parse'
-import { BundleError } from '../errors.js'
+import { BundleError, printable } from '../errors.js'
 import type { Input } from '../schema/input.js'
 import { textReader } from '../schema/text.js'
 
@@ -50,13 +50,19 @@ async function* readNdjson(input: Readable): AsyncGenerator<unknown> {
   }
 }
 
-function checkHeader(header: readonly string[]): void {
+/** A header that names no input is of another file, or its cells are not separated by commas. */
+function checkHeader(header: readonly string[], inputs: readonly Input[]): void {
   const twice = header.find((name, i) => header.indexOf(name) !== i)
   if (twice !== undefined)
     throw new BundleError('ERR_ARGUMENT', `the CSV has the column ${JSON.stringify(twice)} twice`, '')
+  if (inputs.length > 0 && !inputs.some(({ name }) => header.includes(name))) {
+    const names = inputs.map(({ name }) => name).join(', ')
+    const [wanted, got] = [names, header.join(', ')].map((text) => printable(text, 80))
+    throw new BundleError('ERR_ARGUMENT', `expected a CSV header with some of ${wanted}, got ${got}`, '')
+  }
 }
 
-/** One record a row under a header; cells become values as spec/schema.md says. A row of another length is given on as text. */
+/** One record a row under a header; cells become values as spec/schema.md says. A row of another length is given on as a text that says so. */
 async function* readCsv(input: Readable, inputs: readonly Input[]): AsyncGenerator<unknown> {
   const texts = Readable.from(decodeText(input))
   const rows = texts.pipe(parse({ relax_column_count: true, skip_empty_lines: true, max_record_size: longest }))
@@ -66,9 +72,10 @@ async function* readCsv(input: Readable, inputs: readonly Input[]): AsyncGenerat
   try {
     for await (const row of rows as AsyncIterable<string[]>) {
       if (header === undefined) {
-        checkHeader(row)
+        checkHeader(row, inputs)
         header = row
-      } else if (row.length !== header.length) yield row.join(',')
+      } else if (row.length !== header.length)
+        yield `${row.length} cells under a header of ${header.length}: ${row.join(',')}`
       else {
         const record = Object.create(null) as Record<string, unknown>
         header.forEach((name, i) => {

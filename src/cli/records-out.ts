@@ -2,14 +2,23 @@ import { stringify } from 'csv-stringify/sync'
 import type { Issue } from '../errors.js'
 import { tagNumber } from '../json/number.js'
 import type { OutputRecord } from '../schema/decode.js'
+import type { Said } from './print.js'
 import { cellPaths, type Output } from '../schema/output.js'
 import type { RecordFormat } from './records-in.js'
 
-/** Text for the start, for a scored record and for a refused one. */
-interface Writer {
+/** Of records: all, those that were refused, and those scored although something about them is not as it should be. */
+export interface Count {
+  records: number
+  refused: number
+  flagged: number
+}
+
+/** Text for the start, for a scored record, for a refused one and for the end, with what ended it early if something did. */
+export interface Writer {
   head(): string
   row(output: OutputRecord): string
   refused(issues: readonly Issue[]): string
+  tail(count: Count, error: Issue | Said | null): string
 }
 
 /** NaN is null; infinities are tagged, since JSON has none. */
@@ -28,6 +37,23 @@ const ndjson: Writer = {
   head: () => '',
   row: (output) => JSON.stringify(output, jsonCell) + '\n',
   refused: (issues) => JSON.stringify({ error: issues }, jsonCell) + '\n',
+  tail: () => '',
+}
+
+/** The lines of NDJSON as the array of one document. */
+function json(): Writer {
+  let before = '\n'
+  const item = (line: string): string => {
+    const text = before + line.trimEnd()
+    before = ',\n'
+    return text
+  }
+  return {
+    head: () => '{"outputs":[',
+    row: (output) => item(ndjson.row(output)),
+    refused: (issues) => item(ndjson.refused(issues)),
+    tail: (count, error) => `],"counts":${JSON.stringify(count)},"error":${JSON.stringify(error, jsonCell)}}\n`,
+  }
 }
 
 function csvCell(value: unknown): unknown {
@@ -47,9 +73,10 @@ function csv(outputs: readonly Output[]): Writer {
     head: () => stringify([columns.map((path) => path.join('.'))]),
     row: (output) => stringify([columns.map((path) => csvCell(pick(output, path)))]),
     refused: () => stringify([columns.map(() => '')]),
+    tail: () => '',
   }
 }
 
-export function createWriter(outputs: readonly Output[], format: RecordFormat): Writer {
-  return format === 'csv' ? csv(outputs) : ndjson
+export function createWriter(outputs: readonly Output[], format: RecordFormat | 'json'): Writer {
+  return format === 'csv' ? csv(outputs) : format === 'json' ? json() : ndjson
 }

@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 import numpy as np
 from sklearn.exceptions import NotFittedError
+from sklearn.feature_extraction import FeatureHasher
 from sklearn.pipeline import Pipeline
 from sklearn.utils.validation import check_is_fitted
 
@@ -119,9 +120,12 @@ def _check_nulls(inputs: Inputs, used: Sequence[Input], judge: Judge) -> None:
 
 def _check_fitted(pipeline: Any) -> None:
     tested = pipeline
-    # Older versions ask the last step, whatever it is.
-    while isinstance(tested, Pipeline) and len(tested) > 1 and isinstance(tested.steps[-1][1], (str, type(None))):
+    # Older versions ask the last step, whatever it is, and FeatureHasher, which has nothing to be fitted.
+    unasked = (str, type(None), FeatureHasher)
+    while isinstance(tested, Pipeline) and len(tested) > 1 and isinstance(tested.steps[-1][1], unasked):
         tested = tested[:-1]
+    if isinstance(tested.steps[-1][1] if isinstance(tested, Pipeline) else tested, FeatureHasher):
+        return
     try:
         check_is_fitted(tested)
     except (NotFittedError, TypeError) as error:

@@ -163,6 +163,10 @@ def _transform(encoder: Any, table: Table, ctx: Context) -> Sequence[Cell]:
 
 
 def _check(encoder: Any) -> Iterable[Problem]:
+    if hasattr(encoder, "feature_names_in_") and not hasattr(encoder, "feature_dtypes_in_"):
+        yield Problem(
+            "cols", encoder.cols, "category_encoders is too old: it does not say what dtypes it was fitted on"
+        )
     if getattr(encoder, "composite_cols", None):
         yield Problem(
             "composite_cols", encoder.composite_cols, "it joins texts of several columns, which is not supported"
