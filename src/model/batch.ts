@@ -39,6 +39,25 @@ interface Job<T> {
   decode(lease: Lease, rows: number): void
 }
 
+/** What `read` gives of the caller's data, which may throw anything where it is asked. */
+function readable<T>(read: () => T): T {
+  try {
+    return read()
+  } catch (cause) {
+    if (cause instanceof BundleError) throw cause
+    throw new BundleError('ERR_ARGUMENT', 'expected data that can be read, got some that throws', '', { cause })
+  }
+}
+
+/** A record of a batch; nothing, which is no record, where the batch throws. */
+function recordAt(records: readonly unknown[], i: number): unknown {
+  try {
+    return records[i]
+  } catch {
+    return undefined
+  }
+}
+
 /** Batch calls over an engine, a block of rows at a time; `alive` throws once the model is disposed of. */
 export function batchCalls(
   schema: Schema,
@@ -59,7 +78,7 @@ export function batchCalls(
       outputs,
       encode({ columns, issues, refused, start }, rows) {
         for (let row = 0; row < rows; row++) {
-          if (!encodeRecord(records[start + row], row, columns, issues, start)) refused[row] = 1
+          if (!encodeRecord(recordAt(records, start + row), row, columns, issues, start)) refused[row] = 1
         }
       },
       decode({ outputs: columns, refused, start }, rows) {
@@ -74,7 +93,9 @@ export function batchCalls(
       rows: selected.rows,
       outputs: columns,
       encode(lease, rows) {
-        encodeColumns(selected, lease.start, rows, lease.columns, lease.issues, lease.refused)
+        readable(() => {
+          encodeColumns(selected, lease.start, rows, lease.columns, lease.issues, lease.refused)
+        })
       },
       decode({ outputs, refused, start }, rows) {
         decodeColumns(outputs, rows, refused, start)
@@ -86,12 +107,15 @@ export function batchCalls(
     if (onInvalid === 'throw' || onInvalid === 'null') return onInvalid === 'throw'
     mismatch('ERR_ARGUMENT', 'onInvalid to be "throw" or "null"', quote(onInvalid))
   }
-  const jobFor = (data: readonly unknown[] | ColumnsIn): Job<unknown> => {
-    alive()
+  const jobOf = (data: readonly unknown[] | ColumnsIn): Job<unknown> => {
     if (!Array.isArray(data)) return columnsJob(data as ColumnsIn)
     if (!isRowCount(data.length))
       throw new BundleError('ERR_ARGUMENT', `expected records, got ${quote(data.length)} of them`, '')
     return recordsJob(data)
+  }
+  const jobFor = (data: readonly unknown[] | ColumnsIn): Job<unknown> => {
+    alive()
+    return readable(() => jobOf(data))
   }
   /** Prepares the block that starts at row `start` and gives its size. */
   const enter = (job: Job<unknown>, lease: Lease, start: number): number => {

@@ -2,7 +2,7 @@ import { runInNewContext } from 'node:vm'
 import type { IssueCode } from '../../src/errors.js'
 import type { ColumnsIn } from '../../src/index.js'
 import { harmless, type Attack } from './attack.js'
-import { base } from './base.js'
+import { base, record } from './base.js'
 
 /** A batch that is no batch. */
 function refused(name: string, tries: string, make: () => unknown): Attack {
@@ -35,6 +35,27 @@ class Negative extends Float64Array {
   override get length(): number {
     return -1
   }
+}
+
+class Throwing extends Float64Array {
+  override get length(): number {
+    return own()
+  }
+}
+
+function own(): never {
+  throw new Error('of the caller')
+}
+
+/** The list with a second element that throws when it is read. */
+function throwing(list: unknown[]): unknown {
+  return Object.defineProperty(list, 1, { get: own })
+}
+
+function revoked(): unknown {
+  const { proxy, revoke } = Proxy.revocable([], {})
+  revoke()
+  return proxy
 }
 
 class List extends Array<unknown> {}
@@ -90,6 +111,53 @@ export const columnAttacks: readonly Attack[] = [
     'columns out of JSON',
     () => JSON.parse('{"__proto__":{"age":[40],"plan":["pro"]},"age":[40]}') as unknown,
   ),
+  refused(
+    'BigInt64Array that says it is a Float64Array',
+    'numbers that do not mix, where they are not looked at',
+    () => ({
+      age: Object.setPrototypeOf(BigInt64Array.of(40n), Float64Array.prototype) as unknown,
+      plan: ['pro'],
+    }),
+  ),
+  refused('DataView that says it is a Float64Array', 'a length that can not be asked', () => ({
+    age: Object.setPrototypeOf(new DataView(new ArrayBuffer(8)), Float64Array.prototype) as unknown,
+    plan: ['pro'],
+  })),
+  refused('Typed array whose length throws', 'an error of its own', () => ({ age: new Throwing(1), plan: ['pro'] })),
+  refused('Columns with a getter that throws', 'an error of its own', () => ({
+    age: [40],
+    get plan() {
+      return own()
+    },
+  })),
+  refused('Column with an element that throws', 'an error of its own', () => ({
+    age: throwing([40, 40]),
+    plan: ['pro', 'pro'],
+  })),
+  refused('Revoked Proxy as a column', 'an array that throws whatever is asked', () => ({
+    age: revoked(),
+    plan: ['pro'],
+  })),
+  refused('Revoked Proxy as a batch', 'an array that throws whatever is asked', revoked),
+  refused('Columns that throw when they are listed', 'an error of its own', () => new Proxy({}, { ownKeys: own })),
+  refused(
+    'Batch whose length throws',
+    'an error of its own',
+    () => new Proxy([], { get: (target, key) => (key === 'length' ? own() : (Reflect.get(target, key) as unknown)) }),
+  ),
+  {
+    name: 'Batch with an element that throws',
+    tries: 'spoils its batch',
+    code: null,
+    at: '',
+    make: () => base,
+    call: (model) => {
+      const batch = throwing([record, record, record]) as unknown[]
+      const { outputs, issues: found } = model.predictBatchSync(batch, { onInvalid: 'null' })
+      harmless(outputs[0] !== null && outputs[1] === null && outputs[2] !== null, 'the others of its batch are scored')
+      harmless(found.length === 1 && found[0]!.code === 'not_a_record', 'it is refused as no record')
+    },
+  },
   {
     name: 'Wrong onInvalid',
     tries: 'an option by the name of a method',
