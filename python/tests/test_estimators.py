@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 import pytest
 from pipelines import exported, prepared
 from rows import every_row
@@ -31,7 +32,7 @@ from sklearn.dummy import DummyClassifier, DummyRegressor
 from sklearn.gaussian_process import kernels
 from sklearn.model_selection import GridSearchCV, RandomizedSearchCV
 from sklearn.pipeline import make_pipeline
-from sklearn.preprocessing import FunctionTransformer
+from sklearn.preprocessing import FunctionTransformer, OneHotEncoder
 
 import skewless
 
@@ -264,9 +265,17 @@ def test_float32_data_is_worked_on_in_float32(numbers, tmp_path):
     assert {item["type"] for item in bundle.schema["inputs"]} == {"float32"}
 
 
-def test_gradient_boosting_refuses_nan_that_a_transformer_makes(tmp_path):
+@pytest.mark.parametrize(
+    "model",
+    [
+        ensemble.GradientBoostingRegressor(n_estimators=3, random_state=0),
+        ensemble.AdaBoostRegressor(n_estimators=3, random_state=0),
+        ensemble.BaggingRegressor(ensemble.AdaBoostRegressor(n_estimators=2), 2, random_state=0),
+    ],
+    ids=named,
+)
+def test_nan_that_a_transformer_makes_is_refused_where_trees_take_it_but_what_holds_them_does_not(model, tmp_path):
     X = np.linspace(1.0, 50.0, 60).reshape(-1, 1)
-    model = ensemble.GradientBoostingRegressor(n_estimators=3, random_state=0)
     bundle = exported(make_pipeline(FunctionTransformer(np.log), model).fit(X, X[:, 0]), X, tmp_path)
     refused = {case["name"] for case in bundle.golden["cases"] if case["outputs"] is None}
     assert "x0 minus one" in refused or "x0 far below" in refused
@@ -396,6 +405,23 @@ def test_rows_with_neighbours_whose_order_is_not_known_are_refused(numbers, tmp_
     )
     assert 0 < report.tied < 20
     assert f"{report.tied} records whose nearest neighbours are tied" in str(report)
+
+
+def test_weights_of_distances_from_products(numbers, tmp_path):
+    X, y = np.hstack([numbers, numbers]), numbers[:, 0]
+    model = neighbors.KNeighborsRegressor(3, weights="distance", algorithm="brute")
+    with pytest.raises(skewless.ExportError, match=r"weights='distance'.*rounding decides.*kd_tree"):
+        skewless.export(model.fit(X * 1e5 + 1 / 3, y), tmp_path / "x", X * 1e5 + 1 / 3)
+    apart = np.arange(60.0).reshape(30, 2) * [1, -3]
+    every_row(model.fit(apart, y[:30]), apart + 0.3, tmp_path, terms=1e-10)
+
+
+def test_ties_of_sparse_rows_are_refused_by_name(tmp_path):
+    X = pd.DataFrame({"a": list("abcd") * 20, "b": list("xyzzy") * 16})
+    model = neighbors.KNeighborsClassifier(3).fit(OneHotEncoder().fit_transform(X), np.arange(80) % 3)
+    pipeline = make_pipeline(OneHotEncoder().fit(X), model)
+    with pytest.raises(skewless.ExportError, match="of 80 rows have such neighbours"):
+        skewless.export(pipeline, tmp_path / "x", X)
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from sklearn.compose import ColumnTransformer
 from sklearn.impute import SimpleImputer
 from sklearn.linear_model import LogisticRegression, Ridge
 from sklearn.pipeline import make_pipeline
-from sklearn.preprocessing import FunctionTransformer, OneHotEncoder, StandardScaler
+from sklearn.preprocessing import FunctionTransformer, OneHotEncoder, OrdinalEncoder, StandardScaler
 from sklearn.tree import DecisionTreeRegressor
 
 import skewless
@@ -172,3 +172,12 @@ def test_numbers_with_none_that_become_an_array_with_text(tmp_path):
     encoded = ColumnTransformer([("n", "passthrough", [0]), ("t", OneHotEncoder(handle_unknown="ignore"), [1])])
     pipeline = make_pipeline(scaled, SimpleImputer(strategy="most_frequent"), encoded, Ridge())
     exported(pipeline.fit(X, np.arange(20.0)), X, tmp_path)
+
+
+def test_a_pipeline_that_answers_a_row_otherwise_alone_than_among_others(tmp_path):
+    X = pd.DataFrame({"a": pd.Series(["x", None, "y", "x"] * 10, dtype=object)})
+    # Of a frame of text pandas makes NaN of None, of a frame of nothing but None it does not.
+    imputer = SimpleImputer(strategy="constant", fill_value="none").set_output(transform="pandas")
+    encoder = OrdinalEncoder(handle_unknown="use_encoded_value", unknown_value=-1, encoded_missing_value=-2)
+    with pytest.raises(skewless.ExportError, match=r"row 1 .*alone \(-1.*\) than among other rows \(-2.*impute.*\(a\)"):
+        skewless.export(make_pipeline(imputer, encoder).fit(X), tmp_path / "x", X)

@@ -81,3 +81,8 @@ def test_functions_of_ones_own_are_refused(tmp_path):
     model = KNNImputer(weights=np.ones_like).fit(X)
     with pytest.raises(skewless.ExportError, match="weights"):
         skewless.export(model, tmp_path / "model.mlbundle", X)
+
+
+def test_nullable_numbers(tmp_path):
+    X = records(60, 1)[["cents", "price"]].astype("Float64")
+    every_row(make_pipeline(KNNImputer(n_neighbors=3), Ridge()).fit(X, np.arange(60.0)), X, tmp_path, golden_rows=5, terms=1e6)

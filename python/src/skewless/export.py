@@ -260,6 +260,7 @@ def export(
         slack, relative = tolerance(conversion.features)
         named = cases_of.steady(named, inputs, used, judge, runs, slack, relative)
         cases = cases_of.answer(named, used, judge, outputs, runs, tell)
+        cases_of.check_alone(named, cases, used, inputs, judge, runs, slack, relative)
 
         about = bundle.About(
             name=name or target.stem,

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from . import moments
-from .canonical import tagged
+from .canonical import tagged, untagged
 from .context import Output
 from .errors import ExportError
 from .inputs import FLOAT32_EDGE, MAX_CATEGORIES, Input, Inputs
@@ -352,18 +352,59 @@ def _values(items: Sequence[Any]) -> list[Any]:
 def _agrees(
     judge: Judge, inputs: Inputs, record: dict[str, Any], runs: Sequence[tuple[str, int]], slack: float, relative: float
 ) -> bool:
-    alone = _values(flat(judge.ask(inputs.rows([record]))[0], runs))
-    among = _values(flat(judge.ask(inputs.rows([record] * _AGAIN))[0], runs))
-    if len(alone) != len(among):
-        return False
-    for a, b in zip(alone, among, strict=True):
-        if isinstance(a, str) or a is None:
+    alone = flat(judge.ask(inputs.rows([record]))[0], runs)
+    among = flat(judge.ask(inputs.rows([record] * _AGAIN))[0], runs)
+    return _first_apart(alone, among, slack / 4, relative / 4) is None
+
+
+def _first_apart(one: Sequence[Any], other: Sequence[Any], absolute: float, relative: float) -> tuple[Any, Any] | None:
+    """The first cells of features that differ, numbers by more than allowed."""
+    mine, others = _values(one), _values(other)
+    if len(mine) != len(others):
+        return one, other
+    for a, b in zip(mine, others, strict=True):
+        if a == b or (a != a and b != b):
             continue
-        if (a != a and b != b) or a == b:
-            continue
-        if not abs(a - b) <= (slack + relative * abs(a)) / 4:
-            return False
-    return True
+        if not isinstance(a, (int, float)) or not isinstance(b, (int, float)):
+            return a, b
+        if not abs(a - b) <= absolute + relative * abs(a):
+            return a, b
+    return None
+
+
+def check_alone(
+    named: Sequence[Named],
+    cases: Sequence[dict[str, Any]],
+    used: Sequence[Input],
+    inputs: Inputs,
+    judge: Judge,
+    runs: Sequence[tuple[str, int]],
+    slack: float,
+    relative: float,
+) -> None:
+    """Refuses a pipeline whose features of a row depend on what other rows it comes with, as where a frame of one missing
+    text has another dtype: the bundle answers as Python does to a row alone. Rounding may depend on the others."""
+    real = [
+        (name, _treated(used, record), untagged(case["features"]))
+        for (name, source, record), case in zip(named, cases, strict=True)
+        if source != "synthetic" and case["outputs"] is not None
+    ]
+    if len(real) < 2:
+        return
+    try:
+        together = judge.features(inputs.rows([record or {} for _, record, _ in real]))
+    except REFUSALS:
+        return
+    for number, (name, record, alone) in enumerate(real):
+        apart = _first_apart(alone, flat(together[number : number + 1], runs), slack + 1e-9, relative + 1e-6)
+        if apart is not None:
+            missing = [key for key, value in (record or {}).items() if value is None or value != value]
+            advice = f": impute what is missing in it ({', '.join(missing)}), None as well as NaN" if missing else ""
+            alone, among = map(repr, apart)
+            raise ExportError(
+                f"the features of {name} are others when it comes alone ({alone}) than among other rows ({among}), and a "
+                f"bundle can't do both{advice}"
+            )
 
 
 def _terms(outputs: Sequence[Output], features: Any) -> dict[str, float] | None:

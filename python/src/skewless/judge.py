@@ -86,8 +86,10 @@ class Judge:
 
     def features(self, rows: Any) -> Any:
         """What the final estimator is fed."""
-        for step in self.before:
-            rows = step.transform(rows)
+        with warnings.catch_warnings(), np.errstate(all="ignore"), self.threads.limit(limits=1):
+            warnings.simplefilter("ignore")
+            for step in self.before:
+                rows = step.transform(rows)
         return rows
 
     def ask(self, rows: Any) -> tuple[Any, dict[str, Any]]:

@@ -10,13 +10,19 @@ from sklearn.tree import DecisionTreeClassifier, DecisionTreeRegressor, ExtraTre
 
 from ..context import Context, Converter, Output
 from ..table import Table
+from .bagging import as_array
 from .formula import beside, expression, weighted_sum
 from .labels import EPS, classes, from_raw, value
 from .nested import ask, one, shares
-from .tree import arrays, call, checked, tables
+from .tree import arrays, call, tables
 
 _TREES = (DecisionTreeClassifier, ExtraTreeClassifier)
 _TREE_REGRESSORS = (DecisionTreeRegressor, ExtraTreeRegressor)
+
+
+def _given(estimator: Any, table: Table, ctx: Context, trees: bool) -> Table:
+    """The rows after its own validation, which takes no NaN whatever the estimators inside take."""
+    return as_array(Table(tuple(ctx.checked(estimator, table.cells, missing=False, single=trees)), table.data))
 
 
 def _votes(estimator: Any, table: Table, ctx: Context) -> str:
@@ -26,13 +32,14 @@ def _votes(estimator: Any, table: Table, ctx: Context) -> str:
     divisor = float(estimator.estimator_weights_.sum())
     rest = -1 / (count - 1)
     inner = estimator.estimators_
-    if all(type(tree) in _TREES for tree in inner):
-        cells = checked(estimator, table, ctx, inner[0])
+    trees = all(type(tree) in _TREES for tree in inner)
+    table = _given(estimator, table, ctx, trees)
+    if trees:
         rows = []
         for tree, weight in zip(inner, weights, strict=True):
             said = tree.classes_.take(np.argmax(tree.tree_.value[:, 0, : len(tree.classes_)], axis=1))
             rows.append(np.where(said[:, None] == estimator.classes_[None, :], weight, rest * weight))
-        return tables(inner, rows, divisor, cells, ctx)
+        return tables(inner, rows, divisor, table.cells, ctx)
     parts = []
     for i, (child, weight) in enumerate(zip(inner, weights, strict=True)):
         inside = ctx.step(str(i))
@@ -67,10 +74,11 @@ def _regress(estimator: Any, table: Table, ctx: Context) -> list[Output]:
     inner = estimator.estimators_
     weights = np.asarray(estimator.estimator_weights_[: len(inner)], dtype=np.float64)
     error = None
-    if all(type(tree) in _TREE_REGRESSORS for tree in inner):
-        cells = checked(estimator, table, ctx, inner[0])
-        trees = [arrays(tree.tree_, tree.tree_.value[:, 0, 0], k) for k, tree in enumerate(inner)]
-        said = call(trees, len(trees), cells, ctx)
+    trees = all(type(tree) in _TREE_REGRESSORS for tree in inner)
+    table = _given(estimator, table, ctx, trees)
+    if trees:
+        made = [arrays(tree.tree_, tree.tree_.value[:, 0, 0], k) for k, tree in enumerate(inner)]
+        said = call(made, len(made), table.cells, ctx)
     else:
         answers = []
         for i, child in enumerate(inner):

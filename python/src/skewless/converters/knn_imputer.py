@@ -10,7 +10,7 @@ import numpy as np
 from sklearn.metrics.pairwise import nan_euclidean_distances
 
 from ..context import Context, Converter, Problem
-from ..table import Cell, Table, arithmetic
+from ..table import Cell, Table, arithmetic, checked_array
 from .bounds import Array, eps
 from .formula import constant
 from .simple_imputer import indicators, is_nan, validated
@@ -100,7 +100,7 @@ def _transform(imputer: Any, table: Table, ctx: Context) -> Sequence[Cell]:
     if not is_nan(marker) and not isinstance(marker, (int, float, np.number)):
         raise ctx.refuse(imputer, "expected NaN or a number", "missing_values", marker)
     points = np.where(imputer._mask_fit_X, np.nan, np.asarray(imputer._fit_X, dtype=np.float64)) + 0.0
-    data = np.asarray(table.data, dtype=np.float64)[:_ROWS]
+    data = checked_array(table.data, np.float64)[:_ROWS]
     data = data if is_nan(marker) else np.where(data == marker, np.nan, data)
     width, margin = points.shape[1], _margin(points.shape[1])
     with np.errstate(all="ignore"):

@@ -73,9 +73,7 @@ def _check_ties(estimator: Any, count: int, groups: Array, most: float, data: An
     mixed = (groups[numbers] != groups[numbers[:, [count - 1]]]) & close
     tied = int((close[:, count:].any(axis=1) & mixed.any(axis=1)).sum())
     if tied:
-        reason = (
-            f"which of equally distant rows it takes is not known, and {tied} of {len(rows)} rows have such neighbours"
-        )
+        reason = f"which of equally distant rows it takes is not known, and {tied} of {rows.shape[0]} rows have such neighbours"
         raise ctx.refuse(estimator, f'{reason}: with algorithm="kd_tree" it is', "algorithm", estimator._fit_method)
 
 
@@ -118,6 +116,39 @@ def votes_of_nearest(estimator: Any, count: int, rows: Array, table: Table, ctx:
     """The sum of the nearest points' rows."""
     _, numbers, _ = _search(estimator, count, rows, table, ctx)
     return _table(numbers, rows, 1, ctx)
+
+
+def _blur(estimator: Any, points: Array, products: bool, carried: float, data: Any) -> Array:
+    """By how much of themselves a row's distances may be off: much where products give them, or where the cells are; 0 is 0."""
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore")
+        far, _ = estimator.kneighbors(data)
+        size = (dense(data) ** 2).sum(axis=1) + (points**2).sum(axis=1).max()
+        off = carried / far + (8 * EPS * size[:, None] / far**2 if products else 0.0)
+    return np.asarray(np.where(far > 0, off, 0.0).max(axis=1))
+
+
+def _weighing(estimator: Any, table: Table, size: float, ctx: Context) -> dict[str, Any]:
+    """What the weights of distances add to the tolerance, of answers up to `size`."""
+    if _uniform(estimator, ctx):
+        return {}
+    products = estimator._fit_method == "brute" and _metric(estimator, ctx) == "squared_euclidean"
+    carried = float(sum(cell.slack for cell in table.cells))
+    if not products and not carried:
+        return {}
+    points = dense(estimator._fit_X)
+    rows = table.data.iloc[:_ROWS] if hasattr(table.data, "iloc") else table.data[:_ROWS]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        far, numbers = estimator.kneighbors(rows, 1)
+    same = (dense(rows) == points[numbers[:, 0]]).all(axis=1) & (far[:, 0] > 0)
+    bad = int((same | ~(_blur(estimator, points, products, carried, rows) < (1e-6 if products else 1e-3))).sum())
+    if bad:
+        what = "it takes distances from products" if products else "what comes before it is not exact to the last bit"
+        reason = f"{what}, and rounding decides the weights of {bad} of {len(same)} rows"
+        advice = "with algorithm='kd_tree' (of dense data) or uniform weights" if products else "with uniform weights"
+        raise ctx.refuse(estimator, f"{reason}: {advice} it doesn't", "weights", estimator.weights)
+    return {"terms": 1.0, "scale": lambda data: 2 * size * _blur(estimator, points, products, carried, data)}
 
 
 def _uniform(estimator: Any, ctx: Context) -> bool:
@@ -171,6 +202,7 @@ def _classify(estimator: Any, table: Table, ctx: Context) -> list[Output]:
     targets = _targets(estimator)
     answers = np.column_stack([codes for _, codes, _ in targets])
     near, numbers, metric = _search(estimator, estimator.n_neighbors, answers, table, ctx)
+    more = _weighing(estimator, table, 1.0, ctx)
     outputs: list[Output] = []
     for target, codes, values in targets:
         rows = _one_hot(codes, len(values))
@@ -186,6 +218,7 @@ def _classify(estimator: Any, table: Table, ctx: Context) -> list[Output]:
             values=values,
             target=target,
             absolute=(1 if uniform else estimator.n_neighbors) * 8 * EPS,
+            **more,
         )
     return outputs
 
@@ -203,7 +236,8 @@ def _regress(estimator: Any, table: Table, ctx: Context) -> list[Output]:
             ctx, "a / w", {"a": _weighted(numbers, weights, flat, ctx), "w": total(ctx, weights, "weight")}, "mean"
         )
     size = float(np.abs(flat).max(initial=0.0))
-    return value(ref, ctx, absolute=8 * EPS * estimator.n_neighbors * size)
+    more = _weighing(estimator, table, size, ctx)
+    return value(ref, ctx, absolute=8 * EPS * estimator.n_neighbors * size, **more)
 
 
 def _inside(far: str, metric: str, radius: float, ctx: Context) -> str:

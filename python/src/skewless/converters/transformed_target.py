@@ -79,7 +79,9 @@ def _predict(estimator: Any, table: Table, ctx: Context) -> list[Output]:
     if type(transformer) is FunctionTransformer:
         ref = _function(estimator, transformer, answer.ref, _values(estimator, table.data), ctx)
     elif type(transformer) in _INVERSES:
-        ref = _INVERSES[type(transformer)](transformer, answer.ref, ctx)
+        attrs = {"missing": "allow", "range": "float64"}  # scalers refuse infinity
+        finite = ctx.graph.op("check_finite", [answer.ref], attrs, ctx.graph.widths[answer.ref], f"{ctx.hint}_finite")
+        ref = _INVERSES[type(transformer)](transformer, finite, ctx)
     else:
         raise ctx.refuse(estimator, "its inverse is not supported", "transformer", transformer)
     if ctx.graph.widths[ref] != ctx.graph.widths[answer.ref]:
