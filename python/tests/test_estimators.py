@@ -10,6 +10,7 @@ from rows import every_row
 from sklearn import (
     calibration,
     cluster,
+    compose,
     covariance,
     cross_decomposition,
     discriminant_analysis,
@@ -32,7 +33,7 @@ from sklearn.dummy import DummyClassifier, DummyRegressor
 from sklearn.gaussian_process import kernels
 from sklearn.model_selection import GridSearchCV, RandomizedSearchCV
 from sklearn.pipeline import make_pipeline
-from sklearn.preprocessing import FunctionTransformer, OneHotEncoder
+from sklearn.preprocessing import FunctionTransformer, MinMaxScaler, OneHotEncoder
 
 import skewless
 
@@ -279,6 +280,26 @@ def test_nan_that_a_transformer_makes_is_refused_where_trees_take_it_but_what_ho
     bundle = exported(make_pipeline(FunctionTransformer(np.log), model).fit(X, X[:, 0]), X, tmp_path)
     refused = {case["name"] for case in bundle.golden["cases"] if case["outputs"] is None}
     assert "x0 minus one" in refused or "x0 far below" in refused
+
+
+@pytest.mark.parametrize(
+    "model",
+    [
+        multioutput.RegressorChain(
+            compose.TransformedTargetRegressor(linear_model.Ridge(), func=np.log1p, inverse_func=np.expm1)
+        ),
+        compose.TransformedTargetRegressor(
+            compose.TransformedTargetRegressor(linear_model.Ridge(), func=np.log1p, inverse_func=np.expm1),
+            transformer=MinMaxScaler(),
+        ),
+    ],
+    ids=named,
+)
+def test_an_answer_that_overflows_is_refused_where_it_is_worked_on(model, tmp_path):
+    X = np.linspace(1.0, 50.0, 60).reshape(-1, 1)
+    y = np.hstack([X, X**2]) if isinstance(model, multioutput.RegressorChain) else X[:, 0]
+    bundle = exported(model.fit(X, y), X, tmp_path)
+    assert any(case["outputs"] is None and case["record"].get("x0") == 1e300 for case in bundle.golden["cases"])
 
 
 @pytest.mark.parametrize(

@@ -85,4 +85,6 @@ def test_functions_of_ones_own_are_refused(tmp_path):
 
 def test_nullable_numbers(tmp_path):
     X = records(60, 1)[["cents", "price"]].astype("Float64")
-    every_row(make_pipeline(KNNImputer(n_neighbors=3), Ridge()).fit(X, np.arange(60.0)), X, tmp_path, golden_rows=5, terms=1e6)
+    every_row(
+        make_pipeline(KNNImputer(n_neighbors=3), Ridge()).fit(X, np.arange(60.0)), X, tmp_path, golden_rows=5, terms=1e6
+    )

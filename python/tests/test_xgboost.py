@@ -9,7 +9,8 @@ from booster_data import classes, numbers, target
 from booster_data import frame as any_frame
 from rows import every_row
 from scipy.sparse import issparse
-from sklearn.compose import ColumnTransformer
+from sklearn.compose import ColumnTransformer, TransformedTargetRegressor
+from sklearn.ensemble import BaggingRegressor, VotingRegressor
 from sklearn.feature_extraction.text import HashingVectorizer
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import OneHotEncoder, SplineTransformer, StandardScaler
@@ -201,3 +202,19 @@ def test_a_category_that_training_did_not_have_is_refused(tmp_path):
     assert (city["policy"]["unseen_category"], city["policy"]["null"]) == ("error", "missing")
     refused = {case["name"] for case in bundle.golden["cases"] if case["outputs"] is None}
     assert {"city unseen", "city empty"} <= refused
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        lambda model: BaggingRegressor(model, 3, random_state=0),
+        lambda model: VotingRegressor([("a", model), ("b", xgboost.XGBRegressor(n_estimators=3, n_jobs=1))]),
+        lambda model: TransformedTargetRegressor(model, transformer=StandardScaler()),
+        lambda model: TransformedTargetRegressor(model, func=np.log1p, inverse_func=np.expm1),
+    ],
+    ids=["bagging", "voting", "scaled target", "function of the target"],
+)
+def test_what_is_made_of_its_float32_answers_is_right_to_float32(around, tmp_path):
+    X, y = numbers(frame()).fillna(0), np.abs(target(frame()))
+    pipeline = around(xgboost.XGBRegressor(n_estimators=5, max_depth=3, n_jobs=1)).fit(X, y)
+    every_row(pipeline, X, tmp_path, golden_rows=10, terms=1e-5)

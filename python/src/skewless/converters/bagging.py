@@ -13,7 +13,7 @@ from ..context import Context, Converter, Output
 from ..table import Cell, Table, checked_array, is_sparse
 from .formula import beside, column, constant, expression, weighted_sum
 from .labels import EPS, Scale, classes, decision, from_shares, value
-from .nested import Answer, ask, one, shares
+from .nested import Answer, ask, one, rounding, shares
 from .tree import arrays, call, table_sum
 
 _CLASSIFIERS = (DecisionTreeClassifier, ExtraTreeClassifier)
@@ -137,7 +137,8 @@ def _regress(estimator: Any, table: Table, ctx: Context) -> list[Output]:
         return value(expression(ctx, f"total / {count}", {"total": call(trees, 1, cells, ctx)}, "mean"), ctx)
     answers = [one(said, "predict", child, inside) for child, inside, said in _answers(estimator, table, ctx)]
     mean = weighted_sum(ctx, [answer.ref for answer in answers], None, count, "mean")
-    return value(mean, ctx, relative=EPS * count, terms=1.0, scale=mean_error(answers))
+    unit = rounding(estimator.estimators_[0], _part(table, estimator.estimators_features_[0]).data)
+    return value(mean, ctx, relative=unit * count, terms=1.0, scale=mean_error(answers))
 
 
 def _children(estimator: Any) -> Iterable[tuple[str, Any]]:

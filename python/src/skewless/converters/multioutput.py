@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
+from sklearn.base import is_regressor
 from sklearn.utils._response import _get_response_values
 
 from ..context import Context, Converter, Output
@@ -69,10 +70,12 @@ def _chain(estimator: Any, table: Table, ctx: Context, methods: tuple[str, ...])
             answer = _single(one(said, method, child, inside), child, method, inside)
             found[method][order[place]] = replace(answer, error=_augmented(estimator, answer, place))
         linked = _single(one(said, link, child, inside), child, link, inside)
-        error = float(np.max(linked.error(data), initial=0.0)) if link != "predict" else 0.0
+        number = is_regressor(estimator)
+        error = float(np.max(linked.error(data), initial=0.0)) if number or link != "predict" else 0.0
         if ctx.graph.kinds[linked.ref] != "number":
             raise inside.refuse(child, "expected labels that are numbers", "classes_", list(child.classes_))
-        cells = [*cells, *ctx.cells(linked.ref, missing=False, infinite=False, slack=2 * error)]
+        # The next estimator's validation refuses what overflowed.
+        cells = [*cells, *ctx.cells(linked.ref, missing=number, infinite=number, slack=2 * error)]
         data = _with_next(estimator, data, place)
     result = {}
     for method in methods:

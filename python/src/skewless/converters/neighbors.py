@@ -342,9 +342,11 @@ def _centroid(estimator: Any, table: Table, ctx: Context) -> list[Output]:
     prior = constant(ctx, 2.0 * np.log(estimator.class_prior_), "prior")
     score = expression(ctx, f"-({squared}) + p", {"d": away, "p": prior}, "score")
 
+    carried = float(sum(cell.slack / wide for cell, wide in zip(cells, spread, strict=True)))
+
     def scale(data: Any) -> Array:
         size = (np.abs(dense(data) / spread)[:, None, :] + np.abs(centres / spread)[None, :, :]).sum(axis=2).max(axis=1)
-        return 16 * EPS * (size**2 + np.abs(2.0 * np.log(estimator.class_prior_)).max())
+        return 4 * carried * size + 16 * EPS * (size**2 + np.abs(2.0 * np.log(estimator.class_prior_)).max())
 
     even = np.isclose(estimator.class_prior_, 1 / len(centres)).all()
     near = "squared_euclidean_expanded" if metric == "squared_euclidean" else metric

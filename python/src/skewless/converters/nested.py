@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -14,6 +15,7 @@ from ..context import Context, Output
 from ..judge import call
 from ..table import Table
 from .formula import columns, constant
+from .labels import EPS
 from .pipeline import unwrap
 
 Array = np.ndarray[Any, Any]
@@ -66,6 +68,14 @@ def _error(output: Output, estimator: Any, before: Sequence[Any]) -> Callable[[A
         return total
 
     return error
+
+
+def rounding(estimator: Any, data: Any, method: str = "predict") -> float:
+    """The rounding unit of what an estimator answers: boosters and float32 data give float32, which is then worked on."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        said = np.asarray(call(estimator, method, data.iloc[:1] if hasattr(data, "iloc") else data[:1]))
+    return float(np.finfo(said.dtype).eps) if said.dtype == np.float32 else EPS
 
 
 def one(answers: dict[str, list[Answer]], method: str, estimator: Any, ctx: Context) -> Answer:

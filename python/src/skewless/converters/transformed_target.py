@@ -12,8 +12,8 @@ from sklearn.preprocessing import FunctionTransformer, MaxAbsScaler, MinMaxScale
 from ..context import Context, Converter, Output
 from ..table import Cell, Table
 from . import function_transformer
-from .bounds import Array, eps
-from .nested import ask, one
+from .bounds import Array
+from .nested import ask, one, rounding
 
 
 def _multiply_add(scale: Any, offset: Any, ref: str, ctx: Context) -> str:
@@ -87,17 +87,18 @@ def _predict(estimator: Any, table: Table, ctx: Context) -> list[Output]:
     if ctx.graph.widths[ref] != ctx.graph.widths[answer.ref]:
         raise ctx.refuse(estimator, "the inverse must give as many numbers as it is given", "transformer", transformer)
 
+    unit = rounding(estimator.regressor_, table.data)
+
     def scale(data: Any) -> Array:
-        return _moved(estimator, data, answer.error(data))
+        return _moved(estimator, data, answer.error(data), unit)
 
-    relative = 16 * eps("float64")
-    return [replace(answer.output, ref=ref, absolute=0.0, relative=relative, terms=1.0, scale=scale)]
+    return [replace(answer.output, ref=ref, absolute=0.0, relative=16 * unit, terms=1.0, scale=scale)]
 
 
-def _moved(estimator: Any, data: Any, error: Array) -> Array:
+def _moved(estimator: Any, data: Any, error: Array, unit: float) -> Array:
     """For each row how far the inverse carries what the regressor inside may be off."""
     values = _values(estimator, data)
-    step = (error + 16 * eps("float64") * np.abs(values).max(axis=1))[:, None]
+    step = (error + 16 * unit * np.abs(values).max(axis=1))[:, None]
     with np.errstate(all="ignore"):
         inverse = estimator.transformer_.inverse_transform
         moved = np.abs(np.asarray(inverse(values + step)) - np.asarray(inverse(values - step)))

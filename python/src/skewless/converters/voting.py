@@ -11,7 +11,7 @@ from ..context import Context, Converter, Output
 from ..table import Table
 from .formula import weighted_sum
 from .labels import EPS, Scale, chosen, from_shares, value
-from .nested import Answer, ask, one, shares
+from .nested import Answer, ask, one, rounding, shares
 
 
 def _inner(estimator: Any) -> list[tuple[str, Any]]:
@@ -66,10 +66,13 @@ def _regress(estimator: Any, table: Table, ctx: Context) -> list[Output]:
         answers.append(one(ask(child, table, inside), "predict", child, inside))
     mean = weighted_sum(ctx, [answer.ref for answer in answers], weights, sum(weights), "mean")
     error = _error(answers, weights)
+    # An average with weights is of float64.
+    plain = estimator._weights_not_none is None
+    unit = min(rounding(child, table.data) for _, child in _inner(estimator)) if plain else EPS
 
     def scale(data: Any) -> np.ndarray[Any, Any]:
         sizes = [np.abs(child.predict(data)) for _, child in _inner(estimator)]
-        return error(data) + EPS * len(answers) * np.average(sizes, axis=0, weights=np.abs(weights))
+        return error(data) + unit * len(answers) * np.average(sizes, axis=0, weights=np.abs(weights))
 
     return value(mean, ctx, terms=1.0, scale=scale)
 
