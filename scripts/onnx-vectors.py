@@ -274,6 +274,23 @@ def others() -> dict[str, list[Case]]:
         "ReduceL2": [("ReduceL2", 18, {}, [x, i64(1)])],
         "ReduceLogSum": [("ReduceLogSum", 18, {}, [f(1, 2, 3), i64(0)])],
         "ReduceSum": [("ReduceSum", 13, {}, [i64(2**62, 1, -3), i64(0)]), ("ReduceSum", 13, {"noop_with_empty_axes": 1}, [x])],
+        "Relu": [("Relu", 14, {}, [i64(-2, 0, 3)]), ("Relu", 14, {}, [np.array([-2, 0, 3], np.int8)]), ("Relu", 13, {}, [SPECIAL])],
+        "Clip": [
+            ("Clip", 6, {"min": -1.0}, [SPECIAL]),
+            ("Clip", 6, {}, [SPECIAL]),
+            ("Clip", 11, {}, [SPECIAL, f(-1).reshape(())]),
+        ],
+        "LpNormalization": [
+            ("LpNormalization", 1, {}, [x]),
+            ("LpNormalization", 22, {"axis": 0, "p": 1}, [ramp(2, 3, 2, start=1)]),
+            ("LpNormalization", 22, {"axis": 1, "p": 1}, [np.concatenate([-x, 0 * x])]),
+            ("LpNormalization", 22, {}, [f(shape=(2, 0))]),
+        ],
+        "ReduceMean": [
+            ("ReduceMean", 18, {}, [x, i64(1)]),
+            ("ReduceMean", 18, {}, [i64(-2, -3, -2)]),
+            ("ReduceMean", 18, {"keepdims": 0}, [np.array([[3, 4], [-3, -4]], np.int32), i64(1)]),
+        ],
         "ReduceProd": [("ReduceProd", 18, {}, [i64(2**40, 3), i64(0)]), ("ReduceProd", 18, {}, [x, i64(0)])],
     }
 

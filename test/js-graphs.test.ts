@@ -355,3 +355,41 @@ test.each(['', 'ij', 'ij,jk->ik->', 'i$,jk', 'ij,jk->iz', 'ij,jk->ii', 'i....,jk
     expect((await rejection(js().open(model(graph)))).code).toBe('ERR_ONNX_INVALID')
   },
 )
+
+test('weights of TfIdfVectorizer are in the order of the pool', async () => {
+  const ints = (name: string, ...values: number[]): object => ({ name, type: 7, ints: values })
+  const attributes = [
+    { name: 'mode', type: 3, s: new TextEncoder().encode('TFIDF') },
+    int('min_gram_length', 1),
+    int('max_gram_length', 1),
+    int('max_skip_count', 0),
+    ints('ngram_counts', 0),
+    ints('ngram_indexes', 1, 0),
+    ints('pool_int64s', 7, 8),
+    { name: 'weights', type: 6, floats: [2, 5] },
+  ]
+  const graph = graphOf([node('TfIdfVectorizer', ['x'], ['y'], attributes)], { x: 'int64' }, { y: 'float32' })
+  expect(await run(model(graph), { x: i64([3], 7, 7, 8) })).toEqual({ y: f32([2], 5, 4) })
+})
+
+test('activations take the next alpha if they have one', async () => {
+  const texts = ['Sigmoid', 'LeakyRelu'].map((text) => new TextEncoder().encode(text))
+  const attributes = [
+    int('hidden_size', 1),
+    { name: 'activations', type: 8, strings: texts },
+    { name: 'activation_alpha', type: 6, floats: [0.5] },
+  ]
+  const graph = graphOf(
+    [node('GRU', ['x', 'w', 'r'], ['', 'y'], attributes)],
+    { x: 'float32', w: 'float32', r: 'float32' },
+    { y: 'float32' },
+  )
+  const feeds = { x: f32([1, 1, 1], -2), w: f32([1, 3, 1], 0, 0, 1), r: f32([1, 3, 1], 0, 0, 0) }
+  // Half of what was, 0, and half of LeakyRelu(-2).
+  expect(await run(model(graph), feeds)).toEqual({ y: f32([1, 1, 1], -0.5) })
+})
+
+test('LpNormalization with p 1 divides by the sum of sizes', async () => {
+  const graph = graphOf([node('LpNormalization', ['x'], ['y'], [int('p', 1)])], { x: 'float32' }, { y: 'float32' })
+  expect(await run(model(graph), { x: f32([1, 3], 1, -2, 5) })).toEqual({ y: f32([1, 3], 0.125, -0.25, 0.625) })
+})

@@ -5,6 +5,7 @@ export const floats: readonly TensorType[] = ['float32', 'float64']
 export const bigIntegers: readonly TensorType[] = ['int64', 'uint64']
 export const integers: readonly TensorType[] = ['int8', 'uint8', 'int16', 'uint16', 'int32', 'uint32', ...bigIntegers]
 export const numbers: readonly TensorType[] = [...floats, ...integers]
+export const signed: readonly TensorType[] = [...floats, 'int8', 'int16', 'int32', 'int64']
 /** What sums and products are made of. */
 export const reducible: readonly TensorType[] = [...floats, 'int32', 'uint32', ...bigIntegers]
 export const indexTypes: readonly TensorType[] = ['int32', 'int64']

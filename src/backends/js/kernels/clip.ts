@@ -9,8 +9,8 @@ type Bounds = readonly [low: number | bigint | null, high: number | bigint | nul
 function bindBounds(node: NodeContext, type: string): (low?: Tensor, high?: Tensor) => Bounds {
   if (node.version < 11) {
     if (hasInput(node, 1) || hasInput(node, 2)) node.invalid('expected bounds as attributes')
-    const low = node.has('min') ? node.float('min') : null
-    const high = node.has('max') ? node.float('max') : null
+    const low = node.float('min', -3.4028234663852886e38)
+    const high = node.float('max', 3.4028234663852886e38)
     return () => [low, high]
   }
   for (const i of [1, 2]) {

@@ -34,6 +34,7 @@ import { ifElse } from './if.js'
 import { isInf } from './is-inf.js'
 import { logSoftmax } from './log-softmax.js'
 import { loop } from './loop.js'
+import { lpNormalization } from './lp-normalization.js'
 import { lstm } from './lstm.js'
 import { matMulInteger } from './matmul-integer.js'
 import { maxPool } from './max-pool.js'
@@ -118,6 +119,7 @@ export const allKernels: readonly Kernel[] = /* @__PURE__ */ [
   isInf,
   logSoftmax,
   loop,
+  lpNormalization,
   lstm,
   matMulInteger,
   maxPool,
@@ -204,6 +206,7 @@ export {
   isInf,
   logSoftmax,
   loop,
+  lpNormalization,
   lstm,
   matMulInteger,
   maxPool,

@@ -4,7 +4,7 @@ import { broadcastDims, expandTo } from '../broadcast.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { commonType, floats, hasInput } from '../types.js'
 
-/** Over all axes from `axis` on: (x - mean) · (1 / sqrt(variance + epsilon)) · scale + bias, with sums in order. */
+/** Over all axes from `axis` on: (x - mean) · (1 / sqrt(variance + epsilon)) · scale + bias, with sums in order. What is kept of a row is float32. */
 function bind(node: NodeContext): Bound {
   const type = commonType(node, floats)
   const round = type === 'float32' ? Math.fround : Number
@@ -19,7 +19,7 @@ function bind(node: NodeContext): Bound {
     return expandTo(node, given, shape)
   }
   return {
-    types: [type, type, type],
+    types: [type, 'float32', 'float32'],
     run([x, scale, bias]) {
       const { dims } = x!
       const axis = axisOf(node, wanted, dims.length)
@@ -31,8 +31,8 @@ function bind(node: NodeContext): Bound {
       const data = x!.data as Float64Array
       const out = make(node, type, dims) as Float64Array
       const kept = dims.map((size, i) => (i < axis ? size : 1))
-      const means = make(node, type, kept) as Float64Array
-      const inverses = make(node, type, kept) as Float64Array
+      const means = make(node, 'float32', kept)
+      const inverses = make(node, 'float32', kept)
       for (let r = 0; r < rows; r++) {
         const start = r * count
         let sum = 0
@@ -51,7 +51,7 @@ function bind(node: NodeContext): Bound {
         means[r] = mean
         inverses[r] = inverse
       }
-      return [tensorOf(type, dims, out), tensorOf(type, kept, means), tensorOf(type, kept, inverses)]
+      return [tensorOf(type, dims, out), tensorOf('float32', kept, means), tensorOf('float32', kept, inverses)]
     },
   }
 }

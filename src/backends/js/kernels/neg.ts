@@ -1,13 +1,11 @@
 import { bindUnary } from '../arithmetic.js'
 import type { Cells } from '../broadcast.js'
 import type { Kernel } from '../kernel.js'
-import { numbers } from '../types.js'
+import { signed } from '../types.js'
 
 function loop(x: Cells, out: Cells, count: number): void {
   for (let i = 0; i < count; i++) out[i] = -x[i]!
 }
-
-const signed = numbers.filter((type) => !type.startsWith('uint'))
 
 /** -x; the smallest integer stays itself. */
 export const neg: Kernel = {

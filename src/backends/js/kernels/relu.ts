@@ -1,10 +1,12 @@
+import type { TensorType } from '../../backend.js'
 import { bindUnary } from '../arithmetic.js'
 import type { Cells } from '../broadcast.js'
 import type { Kernel } from '../kernel.js'
-import { floats } from '../types.js'
+import { floats, signed } from '../types.js'
 
-function loop(x: Cells, out: Cells, count: number): void {
-  for (let i = 0; i < count; i++) out[i] = x[i]! < 0 ? 0 : x[i]!
+function loop(x: Cells, out: Cells, count: number, type: TensorType): void {
+  const zero = (type === 'int64' ? 0n : 0) as number
+  for (let i = 0; i < count; i++) out[i] = x[i]! < 0 ? zero : x[i]!
 }
 
 /** 0 where x < 0, else x: NaN and -0 stay. */
@@ -13,5 +15,5 @@ export const relu: Kernel = {
   name: 'Relu',
   since: 6,
   inputs: [1, 1],
-  bind: (node) => bindUnary(node, floats, loop),
+  bind: (node) => bindUnary(node, node.version < 14 ? floats : signed, loop),
 }

@@ -62,7 +62,10 @@ function countGrams(
   }
 }
 
-/** How often each gram occurs in each row; IDF: its weight where it does; TFIDF: the number times its weight. */
+/**
+ * How often each gram occurs in each row; IDF: its weight where it does; TFIDF: the number times its weight. Weights are in the order of the
+ * grams in the pool.
+ */
 function bind(node: NodeContext): Bound {
   const type = typeOfInput(node, 0, ['string', 'int32', 'int64'])
   const mode = node.text('mode')
@@ -81,6 +84,8 @@ function bind(node: NodeContext): Bound {
   }
   const weights = node.floats('weights')
   if (weights !== null && weights.length !== columns.length) node.invalid(`expected ${columns.length} weights`)
+  const factors = new Float64Array(width).fill(1)
+  weights?.forEach((weight, gram) => (factors[columns[gram]!] = weight))
   const root = readGrams(node, texts ?? Array.from(ints!), min, max, columns)
   return {
     types: ['float32'],
@@ -97,7 +102,7 @@ function bind(node: NodeContext): Bound {
         countGrams(items, r * count, count, root, [min, max, Math.min(skips, count)], out, r * width)
       }
       for (let i = 0; i < out.length; i++) {
-        if (mode !== 'TF' && out[i]! > 0) out[i] = (mode === 'IDF' ? 1 : out[i]!) * (weights?.[i % width] ?? 1)
+        if (mode !== 'TF' && out[i]! > 0) out[i] = (mode === 'IDF' ? 1 : out[i]!) * factors[i % width]!
       }
       return [tensorOf('float32', made, out)]
     },
