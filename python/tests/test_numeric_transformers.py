@@ -126,6 +126,13 @@ def test_cosines(X, tmp_path):
         exported(transforms(step).fit(shares), shares, tmp_path)
 
 
+def test_numbers_whose_angle_rounding_decides_are_refused(X, tmp_path):
+    bundle = exported(transforms(RBFSampler(n_components=5, random_state=0)).fit(X[["cents"]]), X[["cents"]], tmp_path)
+    (item,) = bundle.schema["inputs"]
+    assert item["policy"]["out_of_range"] == "error"
+    assert 10 * X["cents"].max() < item["range"]["max"] < 20 * X["cents"].max()
+
+
 def test_hidden_units(X, tmp_path):
     data = X[["few", "signed"]] / 10
     exported(transforms(BernoulliRBM(3, n_iter=2, random_state=0)).fit(data), data, tmp_path)

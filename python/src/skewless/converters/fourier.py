@@ -9,7 +9,7 @@ import numpy as np
 
 from ..context import Context, Converter
 from ..table import Cell, Table, arithmetic, matrix_dtype
-from .bounds import Dtype, at_most, eps, rows, slackened
+from .bounds import Array, Dtype, at_most, eps, rows, slackened
 from .linear_map import product, working_type
 
 
@@ -25,9 +25,22 @@ def _cosines(projected: Sequence[Cell], factor: float, dtype: Dtype, ctx: Contex
     return slackened(ctx.cells(ref, missing=wide, infinite=False, huge=False), bound, dtype)
 
 
+_REACH = 16  # times as far as the sample rows the tolerance of an angle holds
+
+
+def _close(cells: Sequence[Cell], values: Array, weights: Array, ctx: Context) -> None:
+    """Numbers as large as make the rounding of an angle more than the tolerance says are refused where they come in."""
+    size = _REACH * float((np.abs(values) @ np.abs(weights)).max(initial=0.0))
+    for cell, most in zip(cells, np.abs(weights).max(axis=1), strict=True):
+        if cell.source is not None and size > 0 and most > 0:
+            limit = max(1.0, float(np.floor(min(size / float(most), 2.0**53 - 1))))
+            ctx.ranges[cell.source] = min(limit, ctx.ranges.get(cell.source, np.inf))
+
+
 def _rbf(sampler: Any, table: Table, ctx: Context) -> Sequence[Cell]:
     cells = ctx.checked(sampler, table.cells, missing=False)
     dtype = working_type(table, sampler.random_weights_)
+    _close(cells, rows(table), sampler.random_weights_, ctx)
     projected = product(cells, rows(table), sampler.random_weights_, sampler.random_offset_, dtype, ctx)
     return _cosines(projected, (2.0 / sampler.n_components) ** 0.5, dtype, ctx)
 
