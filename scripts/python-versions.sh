@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# The Python tests with each scikit-learn that the exporter works with, every one in a venv of its own with the NumPy and pandas of its time.
+# The Python tests, and pipelines on rows that were not golden, with each scikit-learn that the exporter works with, every one in a
+# venv of its own with the NumPy and pandas of its time. Ends with the table of python/README.md.
 # usage: python-versions.sh [--oldest | scikit-learn version ...] [-- arguments of pytest]
 # --oldest takes the oldest that a Python which is here can run.
 # Venvs are kept in $SKEWLESS_VENVS when it is set. The runtime must have been built (npm run build).
@@ -40,6 +41,8 @@ venvs=${SKEWLESS_VENVS:-$(mktemp -d)}
 [ -n "${SKEWLESS_VENVS:-}" ] || trap 'rm -rf "$venvs"' EXIT
 ran=0
 failed=()
+rows=()
+log=$(mktemp)
 while read -r sklearn pythons numpy scipy pandas; do
   [ -n "$sklearn" ] || continue
   [ ${#wanted[@]} -eq 0 ] || [[ " ${wanted[*]} " = *" $sklearn "* ]] || continue
@@ -59,9 +62,17 @@ while read -r sklearn pythons numpy scipy pandas; do
   "$venv/bin/python" -m pip install --quiet --disable-pip-version-check \
     "scikit-learn==$sklearn" "numpy==$numpy" "scipy==$scipy" "pandas==$pandas" $(grep -vE '^(scikit-learn|numpy|scipy|pandas|build|hatchling|twine|mlflow-skinny|mypy|ruff|gmpy2|mpmath|catboost|category_encoders|lightgbm|xgboost-cpu)==' python/requirements-test.txt)
   ran=$((ran + 1))
-  PYTHONPATH=python/src "$venv/bin/python" -m pytest -q -p no:cacheprovider "$@" || failed+=("$sklearn")
+  export PYTHONPATH=python/src
+  "$venv/bin/python" -m pytest -q -p no:cacheprovider "$@" | tee "$log" || failed+=("$sklearn")
+  tests=$(tail -n 1 "$log" | sed -E 's/\x1b\[[0-9;]*m//g; s/ in .*//; s/, [0-9]+ warnings?//; s/^=* *//')
+  row=$("$venv/bin/python" scripts/version-pipelines.py) || failed+=("$sklearn: pipelines")
+  rows+=("$row $tests |")
   [ -z "$oldest" ] || break
 done <<<"$table"
+rm -f "$log"
+echo '| scikit-learn | Python | NumPy | pandas | rows that were not golden | tests |'
+echo '| --- | --- | --- | --- | --- | --- |'
+printf '%s\n' "${rows[@]}"
 if [ $ran -eq 0 ] || [ ${#failed[@]} -gt 0 ]; then
   echo "failed: ${failed[*]:-nothing ran}"
   exit 1

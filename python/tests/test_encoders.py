@@ -88,7 +88,7 @@ ENCODERS = [
 
 
 def fitted(name, frame, **options):
-    encoder = getattr(pytest.importorskip("category_encoders", minversion="2.7"), name)(**options)
+    encoder = getattr(pytest.importorskip("category_encoders", minversion="2.11"), name)(**options)
     return encoder.fit(frame, (Y > 1).astype(int))
 
 
@@ -168,3 +168,10 @@ def test_refused(name, columns, options, said, tmp_path):
     with pytest.raises(skewless.ExportError, match=re.escape(said)):
         skewless.export(encoder, tmp_path / "model.mlbundle", X[columns])
     assert bool(skewless.can_export(encoder)) is (name == "LeaveOneOutEncoder")
+
+
+def test_an_encoder_of_an_older_version_is_refused_by_name():
+    encoder = pytest.importorskip("category_encoders", minversion="2.11").TargetEncoder().fit(X[["text"]], Y)
+    assert skewless.can_export(encoder)
+    del encoder.feature_dtypes_in_
+    assert "too old" in str(skewless.can_export(encoder))

@@ -333,6 +333,9 @@ def _centroid(estimator: Any, table: Table, ctx: Context) -> list[Output]:
     centres = np.asarray(estimator.centroids_, dtype=np.float64)
     given = ctx.gather(cells)
     _, _, keys = classes(estimator, ctx)
+    near = "squared_euclidean_expanded" if metric == "squared_euclidean" else metric
+    if not hasattr(estimator, "within_class_std_dev_"):  # before scikit-learn 1.6: the nearest, and nothing else
+        return [chosen(estimator, nearness(ctx, given, centres, near), ctx)]
     spread = np.where(estimator.within_class_std_dev_ != 0, estimator.within_class_std_dev_, 1.0)
     scaling = {"mean": np.zeros(len(spread)), "scale": spread, "dtype": "float64"}
     scaled = ctx.graph.op("standard_scale", [given], scaling, len(spread), f"{ctx.hint}_scaled")
@@ -349,7 +352,6 @@ def _centroid(estimator: Any, table: Table, ctx: Context) -> list[Output]:
         return 4 * carried * size + 16 * EPS * (size**2 + np.abs(2.0 * np.log(estimator.class_prior_)).max())
 
     even = np.isclose(estimator.class_prior_, 1 / len(centres)).all()
-    near = "squared_euclidean_expanded" if metric == "squared_euclidean" else metric
     outputs = [chosen(estimator, nearness(ctx, given, centres, near) if even else score, ctx)]
     if metric == "squared_euclidean":
         two = len(keys) == 2
