@@ -11,11 +11,14 @@ import numpy as np
 from scipy import sparse
 from sklearn.base import BaseEstimator
 from sklearn.ensemble import (
+    AdaBoostClassifier,
+    AdaBoostRegressor,
     ExtraTreesClassifier,
     ExtraTreesRegressor,
     RandomForestClassifier,
     RandomForestRegressor,
 )
+from sklearn.tree import DecisionTreeClassifier, DecisionTreeRegressor
 from threadpoolctl import ThreadpoolController
 
 from .errors import class_name
@@ -56,13 +59,22 @@ def call(estimator: Any, method: str, features: Any) -> Any:
     return getattr(estimator, method)(features)
 
 
-# Their rows have nothing to do with each other, to the last bit, and what they refuse they refuse before any tree is asked.
+# Their rows have nothing to do with each other, to the last bit, and what they refuse they refuse before any tree is asked, or
+# when the first one is.
 _FORESTS = (RandomForestClassifier, RandomForestRegressor, ExtraTreesClassifier, ExtraTreesRegressor)
+_BOOSTED = (AdaBoostClassifier, AdaBoostRegressor)
+_TREES = (DecisionTreeClassifier, DecisionTreeRegressor)
+
+
+def _of_trees(estimator: Any) -> bool:
+    if type(estimator) in _BOOSTED:
+        return all(type(tree) in _TREES for tree in estimator.estimators_)
+    return type(estimator) in _FORESTS
 
 
 def prober(estimator: Any) -> Any:
     """What refuses the rows that the estimator refuses, in less time: of a forest, its first tree."""
-    if type(estimator) not in _FORESTS:
+    if not _of_trees(estimator):
         return estimator
     light = copy.copy(estimator)
     light.estimators_ = estimator.estimators_[:1]
@@ -115,7 +127,7 @@ class Judge:
 
     def each(self, records: Sequence[Mapping[str, Any] | None]) -> Iterator[tuple[Any, dict[str, Any]] | None]:
         """Features and answers of each record alone, None where Python refuses it. A forest is asked once, for all of them."""
-        if type(self.final) not in _FORESTS:
+        if not _of_trees(self.final):
             yield from (self._alone(self.final, record) for record in records)
             return
         light = prober(self.final)
