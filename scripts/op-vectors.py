@@ -579,6 +579,26 @@ def ngrams(attrs, x):
     return each(vectorizer._word_ngrams, x)
 
 
+def matching(f, none=None):
+    """f(pattern, text) of each text, `none` of null."""
+    return lambda attrs, x: objects(
+        [none if text is None else f(re.compile(attrs["pattern"]), text, attrs) for (text,) in x]
+    ).reshape(-1, 1)
+
+
+def first_match(pattern, text, _):
+    found = pattern.search(text)
+    return None if found is None else (found[1] or "") if pattern.groups else found[0]
+
+
+def join_text(attrs, x):
+    first, *after = attrs["texts"]
+    joined = [
+        None if None in list(row) else first + "".join(cell + text for cell, text in zip(row, after)) for row in x.tolist()
+    ]
+    return objects(joined).reshape(-1, 1)
+
+
 def replace_text(attrs, x):
     """One text as str.replace, single characters as str.translate, others one after the other by re.sub."""
     out = []
@@ -671,6 +691,10 @@ REFERENCES = {
     "spline": spline,
     "standard_scale": standard_scale,
     "replace_text": replace_text,
+    "count_matches": matching(lambda pattern, text, _: len(pattern.findall(text)), np.nan),
+    "extract_match": matching(first_match),
+    "replace_matches": matching(lambda pattern, text, attrs: pattern.sub(lambda _: attrs["to"], text)),
+    "join_text": join_text,
     "stop_words": stop_words,
     "tfidf": tfidf,
     "threshold": threshold,

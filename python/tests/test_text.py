@@ -20,7 +20,7 @@ from sklearn.pipeline import FeatureUnion, make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 import skewless
-from skewless.converters.text import pattern_problem
+from skewless.patterns import pattern_problem
 
 MESSAGES = Path(__file__).resolve().parents[3] / "shared" / "datasets" / "sms_spam.tsv"
 TEXTS = [

@@ -5,14 +5,17 @@ import { charNgrams } from './char-ngrams.js'
 import { checkFinite } from './check-finite.js'
 import { cityHash } from './city-hash.js'
 import { concat } from './concat.js'
+import { countMatches } from './count-matches.js'
 import { countVector } from './count-vector.js'
 import { distances } from './distances.js'
 import { expression } from './expression.js'
+import { extractMatch } from './extract-match.js'
 import { featureHash } from './feature-hash.js'
 import { hashTable } from './hash-table.js'
 import { hashingVector } from './hashing-vector.js'
 import { impute } from './impute.js'
 import { isotonic } from './isotonic.js'
+import { joinText } from './join-text.js'
 import { kdNearest } from './kd-nearest.js'
 import { knnImpute } from './knn-impute.js'
 import { labelMap } from './label-map.js'
@@ -33,6 +36,7 @@ import { pairwiseCoupling } from './pairwise-coupling.js'
 import { polynomial } from './polynomial.js'
 import { powerTransform } from './power-transform.js'
 import { quantileTransform } from './quantile-transform.js'
+import { replaceMatches } from './replace-matches.js'
 import { replaceText } from './replace-text.js'
 import { select } from './select.js'
 import { sigmoid } from './sigmoid.js'
@@ -56,14 +60,17 @@ export const allOps: readonly Op[] = [
   checkFinite,
   cityHash,
   concat,
+  countMatches,
   countVector,
   distances,
   expression,
+  extractMatch,
   featureHash,
   hashTable,
   hashingVector,
   impute,
   isotonic,
+  joinText,
   kdNearest,
   knnImpute,
   labelMap,
@@ -83,6 +90,7 @@ export const allOps: readonly Op[] = [
   polynomial,
   powerTransform,
   quantileTransform,
+  replaceMatches,
   replaceText,
   select,
   sigmoid,
@@ -106,14 +114,17 @@ export {
   checkFinite,
   cityHash,
   concat,
+  countMatches,
   countVector,
   distances,
   expression,
+  extractMatch,
   featureHash,
   hashTable,
   hashingVector,
   impute,
   isotonic,
+  joinText,
   kdNearest,
   knnImpute,
   labelMap,
@@ -133,6 +144,7 @@ export {
   polynomial,
   powerTransform,
   quantileTransform,
+  replaceMatches,
   replaceText,
   select,
   sigmoid,

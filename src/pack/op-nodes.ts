@@ -25,6 +25,18 @@ export type OpNodeDefinition =
     >
   | OpNode<'city_hash', 1, readonly [string], Readonly<Record<string, never>>>
   | OpNode<'concat', 1, readonly string[], Readonly<Record<string, never>>>
+  | OpNode<
+      'count_matches',
+      1,
+      readonly [string],
+      {
+        readonly pattern: string
+        readonly word: Matrix
+        readonly digit: Matrix
+        readonly space: Matrix
+        readonly fold: Strings<string>
+      }
+    >
   | OpNode<'count_vector', 1, readonly [string], { readonly vocabulary: Strings<string>; readonly binary: boolean }>
   | OpNode<
       'distances',
@@ -47,6 +59,18 @@ export type OpNodeDefinition =
       1,
       readonly string[],
       { readonly variables: readonly string[]; readonly expression: string; readonly dtype: 'float64' | 'float32' }
+    >
+  | OpNode<
+      'extract_match',
+      1,
+      readonly [string],
+      {
+        readonly pattern: string
+        readonly word: Matrix
+        readonly digit: Matrix
+        readonly space: Matrix
+        readonly fold: Strings<string>
+      }
     >
   | OpNode<
       'feature_hash',
@@ -78,6 +102,7 @@ export type OpNodeDefinition =
       readonly [string],
       { readonly x: Numbers; readonly y: Numbers; readonly outside: 'clip' | 'missing' | 'error' }
     >
+  | OpNode<'join_text', 1, readonly [string], { readonly texts: Values }>
   | OpNode<
       'kd_nearest',
       1,
@@ -230,6 +255,19 @@ export type OpNodeDefinition =
         readonly references: Numbers
         readonly output: 'uniform' | 'normal'
         readonly dtype: 'float64' | 'float32'
+      }
+    >
+  | OpNode<
+      'replace_matches',
+      1,
+      readonly [string],
+      {
+        readonly pattern: string
+        readonly word: Matrix
+        readonly digit: Matrix
+        readonly space: Matrix
+        readonly fold: Strings<string>
+        readonly to: string
       }
     >
   | OpNode<'replace_text', 1, readonly [string], { readonly from: Strings<string>; readonly to: Values }>

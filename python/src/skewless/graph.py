@@ -18,9 +18,10 @@ _INLINE = 16
 
 # Ops that refuse rows, where they are not told otherwise; those of texts also refuse missing ones.
 _REFUSING = {
-    "cast", "char_ngrams", "check_finite", "city_hash", "count_vector", "hash_table", "hashing_vector", "isotonic",
+    "cast", "char_ngrams", "check_finite", "city_hash", "count_matches", "count_vector", "extract_match", "hash_table",
+    "hashing_vector", "isotonic", "join_text",
     "kd_nearest", "knn_impute", "label_map", "lookup", "nearest", "ngrams", "normalize_text", "one_hot", "ordinal",
-    "power_transform", "replace_text", "spline", "tokenize",
+    "power_transform", "replace_matches", "replace_text", "spline", "tokenize",
 }  # fmt: skip
 
 

@@ -18,7 +18,9 @@ from sklearn.kernel_approximation import PolynomialCountSketch
 from sklearn.manifold import TSNE, Isomap, LocallyLinearEmbedding
 from sklearn.neighbors import KernelDensity, KNeighborsTransformer, RadiusNeighborsTransformer
 
-_ITERATES = "it solves an optimization problem for the rows it is given, to a tolerance rather than to a result"
+_BATCH = "how many iterations its solver makes for a row hangs on the other rows of the batch"
+_PURSUIT = "it solves a sparse problem for each row by a greedy search or a path, to a tolerance rather than to a result"
+_TOPICS = "its iteration for each row stops at a tolerance of a thousandth, where rounding moves the answer by as much"
 _FLAT = "scikit-learn gives a flat array for a single row"
 _STORES = "it answers with distances to stored training rows as a graph, which is no feature"
 
@@ -45,12 +47,12 @@ NEAREST: dict[type, str] = {
 }
 
 REASONS: dict[type, str] = {
-    NMF: _ITERATES,
-    MiniBatchNMF: _ITERATES,
-    LatentDirichletAllocation: _ITERATES,
-    DictionaryLearning: _ITERATES,
-    MiniBatchDictionaryLearning: _ITERATES,
-    SparseCoder: _ITERATES,
+    NMF: _BATCH,
+    MiniBatchNMF: _BATCH,
+    LatentDirichletAllocation: _TOPICS,
+    DictionaryLearning: _PURSUIT,
+    MiniBatchDictionaryLearning: _PURSUIT,
+    SparseCoder: _PURSUIT,
     SparsePCA: _FLAT,
     MiniBatchSparsePCA: _FLAT,
     TSNE: "it can't transform rows that it was not fitted on",

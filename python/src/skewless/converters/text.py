@@ -2,64 +2,15 @@
 
 from __future__ import annotations
 
-import re
-import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
 
 from .. import unicode_data
 from ..context import Context, Converter, Problem
+from ..patterns import pattern_problem, tokenize_attrs
 from ..table import Cell, Table, is_sparse
-
-if sys.version_info >= (3, 11):
-    from re import _constants, _parser  # type: ignore[attr-defined]
-else:
-    import sre_constants as _constants
-    import sre_parse as _parser
-
-_KNOWN = {
-    "LITERAL", "NOT_LITERAL", "IN", "ANY", "AT", "BRANCH", "SUBPATTERN", "MAX_REPEAT", "MIN_REPEAT",
-}  # fmt: skip
-_FLAGS = re.IGNORECASE | re.MULTILINE | re.DOTALL | re.UNICODE | re.ASCII
-_MOST = 1000
-
-
-def _parts(parsed: Any) -> Iterator[tuple[Any, Any]]:
-    """Every element of a parsed pattern."""
-    for operator, argument in parsed:
-        yield operator, argument
-        if operator is _constants.BRANCH:
-            for branch in argument[1]:
-                yield from _parts(branch)
-        elif operator is _constants.SUBPATTERN:
-            yield from _parts(argument[3])
-        elif operator in (_constants.MAX_REPEAT, _constants.MIN_REPEAT):
-            yield from _parts(argument[2])
-
-
-def pattern_problem(pattern: Any) -> str | None:
-    """Why a pattern is outside of what spec/text.md says, or None."""
-    if not isinstance(pattern, str):
-        return "expected a pattern as text"
-    compiled = re.compile(pattern)
-    if compiled.flags & ~_FLAGS:
-        return "the flags of the pattern are not supported: only a, i, m, s and u are"
-    if re.search(r"\\[0-9N]", pattern.replace("\\\\", "")):
-        return "the pattern has a backreference, an octal escape or a named character"
-    for operator, argument in _parts(_parser.parse(pattern)):
-        if str(operator) not in _KNOWN:
-            return f"the pattern has {str(operator).lower().replace('_', ' ')}, which takes more than linear time"
-        if operator is _constants.SUBPATTERN and (argument[1] or argument[2]):
-            return "flags inside the pattern are not supported"
-        if operator in (_constants.MAX_REPEAT, _constants.MIN_REPEAT):
-            low, high, body = argument
-            if body.getwidth()[0] == 0:
-                return "the pattern repeats what may match nothing"
-            if low > _MOST or (high > _MOST and high is not _constants.MAXREPEAT):
-                return f"the pattern repeats more than {_MOST} times"
-    return None
 
 
 def _check(vectorizer: Any) -> Iterable[Problem]:
@@ -93,21 +44,6 @@ def _normalized(vectorizer: Any, ref: str, ctx: Context) -> str:
         "strip": unicode_data.strip(how) if how is not None else None,
     }
     return ctx.graph.op("normalize_text", [ref], attrs, 1, f"{ctx.hint}_text", "string")
-
-
-def tokenize_attrs(pattern: str) -> dict[str, Any]:
-    """The pattern with the tables that it needs."""
-    flags = re.compile(pattern).flags
-    empty = np.empty((0, 2))
-    wide = not flags & re.ASCII
-    used = pattern.lower()
-    return {
-        "pattern": pattern,
-        "word": unicode_data.word() if wide and re.search(r"\\[wb]", used) else empty,
-        "digit": unicode_data.digit() if wide and r"\d" in used else empty,
-        "space": unicode_data.space() if wide and r"\s" in used else empty,
-        "fold": unicode_data.fold() if flags & re.IGNORECASE else [],
-    }
 
 
 def _tokens(vectorizer: Any, table: Table, ctx: Context) -> str:

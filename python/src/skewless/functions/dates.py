@@ -6,6 +6,7 @@ An expression of the type `datetime` counts from 1970-01-01T00:00, in UTC where 
 
 from __future__ import annotations
 
+import calendar
 import operator
 from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
@@ -16,7 +17,7 @@ import numpy as np
 import pandas as pd
 
 from . import zones
-from .expr import Expr, Type, call, literal, number
+from .expr import Expr, Type, call, join, literal, number
 from .values import Column, Frame, Symbol, Untranslatable, dtype_of, elementwise, wrap
 
 DAY, HOUR, MINUTE, SECOND = 86_400_000_000.0, 3_600_000_000.0, 60_000_000.0, 1_000_000.0
@@ -216,9 +217,53 @@ def tz_convert(column: Column, tz: Any) -> Symbol:
     return Column(column.expr, column.value.dt.tz_convert(tz))
 
 
+def _number_text(x: Expr, width: int) -> Expr:
+    return call("zfill", call("digits", x, type="string"), literal(float(width)), type="string")
+
+
+_TENS: dict[str, tuple[str, int]] = {
+    "Y": ("year", 4), "m": ("month", 2), "d": ("day", 2), "H": ("hour", 2), "M": ("minute", 2), "S": ("second", 2),
+    "j": ("day_of_year", 3), "f": ("microsecond", 6), "G": ("iso_year", 4), "V": ("iso_week", 2),
+}  # fmt: skip
+
+
+def strftime(column: Column, date_format: str) -> Symbol:
+    """Of the numeric codes %Y %m %d %H %M %S %j %f %y %G %V %u %w, and %%."""
+    x, parts, rest = local(column), [], iter(date_format)
+    for letter in rest:
+        code = next(rest, "") if letter == "%" else ""
+        if letter != "%" or code == "%":
+            parts.append(literal(letter))
+        elif code in _TENS:
+            name, width = _TENS[code]
+            parts.append(_number_text(call(name, x), width))
+        elif code == "y":
+            parts.append(_number_text(call("%", call("year", x), literal(100.0)), 2))
+        elif code == "u":
+            parts.append(_number_text(call("+", call("weekday", x), literal(1.0)), 1))
+        elif code == "w":
+            parts.append(_number_text(call("%", call("+", call("weekday", x), literal(1.0)), literal(7.0)), 1))
+        else:
+            raise Untranslatable(
+                f".dt.strftime with %{code}: only numeric codes, %Y %m %d %H %M %S %j %f %y %G %V %u %w"
+            )
+    return wrap(column.value.dt.strftime(date_format), [join(*parts)])
+
+
+def _name(name: str, part: str, first: int, names: list[str]) -> Callable[..., Symbol]:
+    def method(column: Column) -> Symbol:
+        place = call("-", call(part, local(column)), literal(float(first)))
+        said = call("part", literal(",".join(names)), literal(","), place, type="string")
+        return wrap(getattr(column.value.dt, name)(), [said])
+
+    return method
+
+
 DATETIME_METHODS: dict[str, Callable[..., Symbol]] = {
     "isocalendar": isocalendar, "normalize": normalize, "floor": floor, "tz_localize": tz_localize,
-    "tz_convert": tz_convert,
+    "tz_convert": tz_convert, "strftime": strftime,
+    "day_name": _name("day_name", "weekday", 0, list(calendar.day_name)),
+    "month_name": _name("month_name", "month", 1, list(calendar.month_name)[1:]),
 }  # fmt: skip
 TIMEDELTA_METHODS: dict[str, Callable[..., Symbol]] = {"total_seconds": total_seconds}
 

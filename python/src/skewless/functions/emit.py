@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from typing import Any, Literal
 
 import numpy as np
+import pandas as pd
 
 from .. import unicode_data
 from ..context import Context
-from ..table import Cell
+from ..patterns import tokenize_attrs
+from ..table import Cell, Kind
 from . import zones
 from .expr import MOMENTS, Array, Expr, Variable, call, evaluate, is_leaf, literal, number, size, text, variable
 from .operators import to_integer
@@ -57,7 +59,7 @@ class Emitter:
                 end += 1
             cells.extend(self._node([item[0] for item in lowered[start:end]], dtype))
             start = end
-        return cells
+        return [_with_null(cell, column.value) for cell, column in zip(cells, columns, strict=True)]
 
     def _lower(self, expr: Expr, dtype: Dtype) -> Expr:
         """The expression with what needs a node of its own replaced by variables."""
@@ -96,6 +98,17 @@ class Emitter:
         if expr.op == "within":
             far = call(">=", call("abs", expr.args[0]), literal(expr.literal), type="bool")
             expr = Expr(expr.op, expr.type, (call("if", far, literal(math.inf), expr.args[0]),))
+        if expr.op == "join":
+            parts = [self._cell(arg, dtype)[0] for arg in expr.args]
+            made = self.ctx.graph.op(
+                "join_text",
+                [self.ctx.gather(parts)],
+                {"texts": list(expr.literal)},
+                1,
+                f"{self.ctx.hint}_join",
+                "string",
+            )
+            return variable(parts[0].at(made, 0, source=None), evaluate(expr, np.float64))
         cell, values = self._cell(expr.args[0], dtype)
         ctx, graph = self.ctx, self.ctx.graph
         ref = ctx.gather([cell])
@@ -112,6 +125,11 @@ class Emitter:
             old, new = expr.literal
             made = graph.op("replace_text", [ref], {"from": old, "to": new}, 1, f"{ctx.hint}_replace", "string")
             return variable(cell.at(made, 0, source=None), evaluate(expr, np.float64))
+        if expr.op == "digits":
+            made = graph.op("cast", [ref], {"to": "string"}, 1, f"{ctx.hint}_digits", "string")
+            return variable(Cell(made, 0, "string"), evaluate(expr, np.float64))
+        if expr.op in ("count_matches", "extract_match", "replace_matches"):
+            return self._matched(expr, ref)
         if expr.op == "cast_number":
             made = graph.op("cast", [ref], {"to": "float64"}, 1, f"{ctx.hint}_number")
             numbers = np.array([math.nan if item is None else float(item) for item in values])
@@ -134,6 +152,15 @@ class Emitter:
         return variable(
             Cell(made, 0, "number", infinite=False), np.array([known.get(item, math.nan) for item in values])
         )
+
+    def _matched(self, expr: Expr, ref: str) -> Expr:
+        """What a pattern finds, or what becomes of the text without it."""
+        ctx = self.ctx
+        kind: Kind = "number" if expr.op == "count_matches" else "string"
+        pattern, *to = (expr.literal,) if isinstance(expr.literal, str) else expr.literal
+        attrs = {**tokenize_attrs(pattern), **({"to": to[0]} if to else {})}
+        made = ctx.graph.op(expr.op, [ref], attrs, 1, f"{ctx.hint}_match", kind)
+        return variable(Cell(made, 0, kind), evaluate(expr, np.float64))
 
     def _local(self, expr: Expr, cell: Cell, values: Array, ref: str) -> Expr:
         """What clocks show: an instant and the offset of the table's row that it is in."""
@@ -199,8 +226,31 @@ class Emitter:
 
 
 _SPECIAL = frozenset(
-    ("cast_number", "cast_float32", "check_integer", "lookup", "within", "bounded", "lower", "replace", "local")
+    (
+        "cast_number",
+        "cast_float32",
+        "check_integer",
+        "lookup",
+        "within",
+        "bounded",
+        "lower",
+        "replace",
+        "local",
+        "join",
+        "digits",
+        "count_matches",
+        "extract_match",
+        "replace_matches",
+    )
 )
+
+
+def _with_null(cell: Cell, values: Any) -> Cell:
+    """The cell with what Python has in place of missing texts."""
+    if cell.kind != "string" or getattr(values, "dtype", None) is None:
+        return cell
+    found = {"none" if item is None else "nan" for item in values if item is None or item is pd.NA or item != item}
+    return cell.at(cell.ref, cell.index, null=found.pop()) if len(found) == 1 else cell
 
 
 def _values(values: Any) -> Array:
@@ -243,7 +293,7 @@ def _shape(expr: Expr) -> tuple[str, str]:
 
 def agrees(expr: Expr, python: Array, dtype: Dtype) -> bool:
     """Whether an expression says what Python says, bit for bit but for inexact functions and the sign of zero."""
-    said = evaluate(expr, _NUMPY[dtype])
+    said = evaluate(number(expr) if is_leaf(expr) else expr, _NUMPY[dtype])
     if python.dtype == object:
         left = np.broadcast_to(np.asarray(said, dtype=object), python.shape)
         return all(a == b or (_gone(a) and _gone(b)) for a, b in zip(left, python, strict=True))

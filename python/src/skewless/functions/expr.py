@@ -190,9 +190,11 @@ def _missing(a: Any) -> Any:
 
 
 def _each(f: Callable[..., Any], none: Any, texts: Any, others: tuple[Any, ...]) -> list[Any]:
-    """f of each text with constants, `none` of missing ones."""
+    """f of each text with the other operands, `none` where one of them is missing."""
+    given = np.broadcast_arrays(*[np.atleast_1d(np.asarray(item, dtype=object)) for item in (texts, *others)])
     return [
-        none if text is None else f(text, *others) for text in np.atleast_1d(np.asarray(texts, dtype=object)).tolist()
+        none if any(item is None or item != item for item in row) else f(*row)
+        for row in zip(*[item.tolist() for item in given], strict=True)
     ]
 
 
@@ -231,6 +233,30 @@ def size(expr: Expr, dtype: Any) -> Any:
     if expr.open:
         return size(expr.args[0], dtype) + size(expr.args[1], dtype)
     return np.abs(np.asarray(evaluate(expr, dtype), dtype=np.float64))
+
+
+def join(*parts: Expr) -> Expr:
+    """Texts one after the other: null where one is."""
+    texts: list[str] = [""]
+    args: list[Expr] = []
+    for part in parts:
+        inner, *after = part.literal if part.op == "join" else (part.literal,) if part.op == "literal" else ("", "")
+        texts[-1] += inner
+        texts += after
+        args += part.args if part.op == "join" else () if part.op == "literal" else (part,)
+    return call("join", *args, type="string", extra=tuple(texts)) if args else literal(texts[0])
+
+
+def _joined(texts: tuple[str, ...]) -> Callable[..., str]:
+    return lambda *cells: texts[0] + "".join(cell + text for cell, text in zip(cells, texts[1:], strict=True))
+
+
+def _first_match(pattern: re.Pattern[str]) -> Callable[[str], str | None]:
+    def of(text: str) -> str | None:
+        found = pattern.search(text)
+        return None if found is None else found[pattern.groups]
+
+    return of
 
 
 def _replacer(old: list[str], new: list[str]) -> Callable[[str], str]:
@@ -336,6 +362,17 @@ def evaluate(expr: Expr, dtype: Any) -> Any:
             return args[0] + zones.ahead(np.asarray(args[0], dtype=np.float64), expr.literal)
         if expr.op == "lower":
             return _text_of_text(str.lower)(args[0])
+        if expr.op == "join":
+            return _text_of_text(_joined(expr.literal))(*args)
+        if expr.op == "digits":
+            return _text_of_text(lambda x: str(int(x)))(args[0])
+        if expr.op == "count_matches":
+            return _number_of(lambda s: float(len(re.findall(expr.literal, s))))(args[0])
+        if expr.op == "extract_match":
+            return _text_of_text(_first_match(re.compile(expr.literal)))(args[0])
+        if expr.op == "replace_matches":
+            pattern, to = expr.literal
+            return _text_of_text(lambda s: re.sub(pattern, lambda _: to, s))(args[0])
         if expr.op == "replace":
             return _text_of_text(_replacer(*expr.literal))(args[0])
         if expr.op == "lookup":

@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from . import dates
+from . import dates, scalar
 from . import operators as ops
-from .expr import MOMENTS, Expr, call, condition, literal, number
+from .expr import MOMENTS, Expr, call, condition, is_leaf, literal, number
 from .values import Column, Frame, Symbol, Untranslatable, concrete, dtype_of, elementwise, is_plain, wrap
 
 Host = Callable[[Any, tuple[Any, ...]], Any]
@@ -24,8 +24,27 @@ def _exprs(symbol: Symbol) -> list[Expr]:
     return [part.expr for part in _parts(symbol)]
 
 
+def _text(part: Column) -> Expr:
+    """astype(str): the digits of integers, True and False; missing texts stay missing in newer pandas."""
+    expr, kind = part.expr, dtype_of(part.value).kind
+    if pd.Series([None], dtype=object).astype(str).notna().all():
+        raise Untranslatable("a conversion to text, which pandas before 3.0 makes of missing values too")
+    if expr.type == "string":
+        return expr
+    if expr.type == "bool" and kind == "b":
+        said = call("if", expr, literal("True"), literal("False"), type="string")
+        return call("when", ops.present(expr), said, type="string") if is_leaf(expr) else said
+    if expr.type == "number" and kind in "iu":
+        return call("digits", call("within", expr, extra=2.0**53), type="string")
+    raise Untranslatable(f"a conversion of {part.value.dtype} to text: convert to integers before")
+
+
 def _cast(part: Column, target: Any) -> Expr:
+    if isinstance(target, str) and target == "category" and part.expr.type == "string":
+        return part.expr
     dtype = np.dtype(target)
+    if dtype.kind == "U" and part.pandas:
+        return _text(part)
     expr, kind = part.expr, dtype_of(part.value).kind
     if dtype.kind == "b":
         if expr.type == "string":
@@ -98,9 +117,11 @@ def between(symbol: Symbol, left: Any, right: Any, inclusive: str = "both") -> S
 
 
 def mapped(symbol: Symbol, values: Any) -> Symbol:
-    """Series.map of a dict: what is not in it is missing."""
+    """Series.map of a dict, where what is not in it is missing, or of a function of one value."""
+    if isinstance(symbol, Column) and not isinstance(values, dict):
+        return each(symbol, values)
     if not isinstance(symbol, Column) or not isinstance(values, dict):
-        raise Untranslatable("map with anything but a dict")
+        raise Untranslatable("map of a table, or with anything but a dict or a function")
     expr = symbol.expr
     if not values or len(values) > 500:
         raise Untranslatable("map with an empty or very long dict")
@@ -123,6 +144,11 @@ def _texts_of(expr: Expr, values: dict[Any, str]) -> Expr:
     for key in keys[1:]:
         result = call("if", ops.compare("==")(expr, literal(key)), literal(values[key]), result, type="string")
     return call("when", ops.one_of(expr, keys), result, type="string")
+
+
+def each(symbol: Column, function: Any) -> Symbol:
+    """Series.map and Series.apply of a function of one value."""
+    return ops.apply(function, (symbol,)) if function in ops.FUNCTIONS else scalar.applied(symbol, function)
 
 
 def rounding(symbol: Symbol, decimals: int = 0) -> Symbol:
@@ -405,9 +431,7 @@ def select(condlist: Any, choicelist: Any, default: Any = 0) -> Symbol:
 def apply(symbol: Symbol, function: Any, call_function: Callable[[Any, tuple[Any, ...]], Any]) -> Symbol:
     """DataFrame.apply column by column; Series.apply of a NumPy function."""
     if isinstance(symbol, Column):
-        if function not in ops.FUNCTIONS:
-            raise Untranslatable("apply of a Python function value by value: write it for the whole column")
-        return ops.apply(function, (symbol,))
+        return each(symbol, function)
     columns = [call_function(function, (symbol.column(i),)) for i in range(len(symbol.exprs))]
     if not all(isinstance(column, Column) for column in columns):
         raise Untranslatable("apply that does not give columns")

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from . import dates
-from .expr import MOMENTS, Expr, call, condition, is_leaf, literal, number
+from .expr import MOMENTS, Expr, call, condition, is_leaf, join, literal, number
 from .values import Column, Frame, Symbol, Untranslatable, dtype_of, elementwise
 
 _BIG = float(np.finfo(np.float64).max)
@@ -204,6 +204,8 @@ _PARTS = frozenset(("year", "month", "day", "hour", "minute", "second", "quarter
 
 def _magnitude(expr: Expr) -> float:
     """A bound of what an expression of integers can be."""
+    if expr.type == "string":
+        return 0.0
     if expr.op == "literal":
         return abs(float(expr.literal))
     sizes = [_magnitude(arg) for arg in expr.args]
@@ -267,6 +269,42 @@ _COMPARE: dict[str, tuple[Callable[..., Any], Build]] = {
 }
 
 
+def is_text(value: Any) -> bool:
+    if isinstance(value, Symbol):
+        return all(part.expr.type == "string" for part in _parts(value))
+    return isinstance(value, str)
+
+
+def _asinh(a: Expr) -> Expr:
+    """log1p(a + a^2 / (1 + sqrt(1 + a^2))) of the magnitude, log(a) + log(2) where its square is too large."""
+    a = _number(a)
+    size, one = call("abs", a), literal(1.0)
+    square = call("*", size, size)
+    root = call("sqrt", call("+", one, square))
+    near = call("log1p", call("+", size, call("/", square, call("+", one, root))))
+    far = call("+", call("log", size), literal(math.log(2)))
+    large = call(">", size, literal(1e9), type="bool")
+    return call("*", call("sign", a), call("if", large, far, near))
+
+
+def _acosh(a: Expr) -> Expr:
+    """log1p(t + sqrt(2 t + t^2)) with t = a - 1, NaN below 1; log(a) + log(2) where the square is too large."""
+    a = _number(a)
+    t = call("-", a, literal(1.0))
+    near = call("log1p", call("+", t, call("sqrt", call("+", call("*", literal(2.0), t), call("*", t, t)))))
+    far = call("+", call("log", a), literal(math.log(2)))
+    either = call("if", call(">", a, literal(1e9), type="bool"), far, near)
+    return call("when", call(">=", a, literal(1.0), type="bool"), either)
+
+
+def _atanh(a: Expr) -> Expr:
+    """log1p(2 a / (1 - a)) / 2 of the magnitude, with the sign of a."""
+    a = _number(a)
+    size = call("abs", a)
+    ratio = call("/", call("*", literal(2.0), size), call("-", literal(1.0), size))
+    return call("*", call("sign", a), call("*", literal(0.5), call("log1p", ratio)))
+
+
 def _kinds(value: Any) -> str:
     if isinstance(value, Column):
         return dtype_of(value.value).kind
@@ -280,6 +318,8 @@ def binary(name: str, a: Any, b: Any) -> Symbol:
     function, build = _BINARY[name]
     if dates.kind(a) or dates.kind(b):
         return dates.binary(name, function, a, b)
+    if name == "Add" and is_text(a) and is_text(b):
+        return elementwise(function, join, a, b)
     kinds = _kinds(a) + _kinds(b)
     if name.startswith("Bit"):
         if set(kinds) != {"b"}:
@@ -332,6 +372,7 @@ FUNCTIONS: dict[Any, Build] = {
     np.fmax: numeric("fmax"), np.where: choose, np.logical_not: inverted, np.logical_and: logical("and"),
     np.logical_or: logical("or"), np.nan_to_num: nan_to_num, np.positive: _number,
     np.arcsin: numeric("asin"), np.arccos: numeric("acos"), np.arctan: numeric("atan"), np.arctan2: numeric("atan2"),
+    np.arcsinh: _asinh, np.arccosh: _acosh, np.arctanh: _atanh,
     np.cbrt: numeric("cbrt"), np.hypot: numeric("hypot"),
 }  # fmt: skip
 

@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from .. import unicode_data
-from .expr import Expr, call, literal, truth
+from .. import patterns, unicode_data
+from .expr import Expr, call, join, literal, truth
 from .values import Column, Symbol, Untranslatable, wrap
 
 
@@ -45,20 +45,43 @@ def _texts(value: Any) -> list[str]:
 
 
 def contains(column: Column, pat: Any, case: bool = True, flags: int = 0, na: Any = None, regex: bool = True) -> Symbol:
-    """Of a pattern: literal texts, alternatives of such, and ^ before one."""
-    if not case or flags:
-        raise Untranslatable(".str.contains that ignores case: use .str.lower() before")
+    """Of texts, alternatives of such with or without ^ before them, or a pattern that the runtime matches."""
     options: dict[str, Any] = {"regex": regex} if na is None else {"regex": regex, "na": na}
+    plain = isinstance(pat, str) and all(_is_literal(part.removeprefix("^")) for part in pat.split("|"))
+    if not case or flags or (regex and not plain):
+        if not regex:
+            raise Untranslatable(".str.contains of literal text that ignores case: use .str.lower() before")
+        return _matching(column, "contains", pat, ("", r"[\s\S]*"), {"case": case, "flags": flags, **options})
     exprs = []
     for part in _texts(pat)[0].split("|") if regex else _texts(pat):
         start = regex and part.startswith("^")
         said = part[1:] if start else part
         if regex:
-            if not _is_literal(said):
-                raise Untranslatable(f"the pattern {pat!r}: only literal texts, | between them and ^ before them")
             said = re.sub(r"\\([^\w\s])", r"\1", said)
         exprs.append(call("starts_with" if start else "contains", column.expr, literal(said), type="bool"))
     return _truth(column, lambda s: s.str.contains(pat, **options), _any(exprs))
+
+
+def _matching(column: Column, name: str, pat: Any, around: tuple[str, str], options: dict[str, Any]) -> Symbol:
+    """Whether a pattern matches: its matches are counted, of which there is at most one with what is put around it."""
+    pattern = patterns.linear(pat, options.get("case", True), options.get("flags", 0), around)
+    found = call(">", call("count_matches", column.expr, extra=pattern), literal(0.0), type="bool")
+    return _truth(column, lambda s: getattr(s.str, name)(pat, **options), found)
+
+
+def _matches(name: str, after: str) -> Callable[..., Symbol]:
+    def method(column: Column, pat: Any, case: bool = True, flags: int = 0, na: Any = None) -> Symbol:
+        options = {"case": case, "flags": flags, **({} if na is None else {"na": na})}
+        return _matching(column, name, pat, (r"\A", after), options)
+
+    return method
+
+
+def extract(column: Column, pat: Any, flags: int = 0, expand: bool = True) -> Symbol:
+    """The groups of the first match, each a column."""
+    value = column.value.str.extract(pat, flags=flags, expand=expand)
+    found = [patterns.linear(pat, True, flags, keep=i + 1) for i in range(re.compile(pat).groups)]
+    return wrap(value, [call("extract_match", column.expr, type="string", extra=pattern) for pattern in found])
 
 
 def _is_literal(pattern: str) -> bool:
@@ -115,10 +138,12 @@ def find(column: Column, sub: str) -> Symbol:
     return wrap(column.value.str.find(sub), [call("find", column.expr, literal(_texts(sub)[0]))])
 
 
-def count(column: Column, pat: str) -> Symbol:
-    if not pat or not _is_literal(pat) or "\\" in pat:
-        raise Untranslatable(f".str.count of the pattern {pat!r}")
-    return wrap(column.value.str.count(pat), [call("count", column.expr, literal(pat))])
+def count(column: Column, pat: str, flags: int = 0) -> Symbol:
+    if pat and _is_literal(pat) and "\\" not in pat and not flags:
+        expr = call("count", column.expr, literal(pat))
+    else:
+        expr = call("count_matches", column.expr, extra=patterns.linear(pat, True, flags))
+    return wrap(column.value.str.count(pat, flags=flags), [expr])
 
 
 def _bound(value: Any, none: float) -> Expr:
@@ -143,6 +168,66 @@ def get(column: Column, i: Any) -> Symbol:
     there = call(">=", call("length", x), literal(float(i + 1 if i >= 0 else -i)), type="bool")
     one = call("slice", x, literal(float(i)), literal(float(i + 1) if i != -1 else np.inf), type="string")
     return wrap(column.value.str.get(i), [call("when", there, one, type="string")])
+
+
+def _padding(column: Column, width: Any, fillchar: Any, share: Callable[[Expr], Expr]) -> Expr:
+    """As many fill characters as `share` says of those that are missing to the width."""
+    if not isinstance(width, int) or width > 1_000 or not isinstance(fillchar, str) or len(fillchar) != 1:
+        raise Untranslatable("padding with anything but one character, or beyond 1,000 characters")
+    lacking = call("max", call("-", literal(float(width)), call("length", column.expr)), literal(0.0))
+    return call("slice", literal(fillchar * max(width, 1)), literal(0.0), share(lacking), type="string")
+
+
+def pad(column: Column, width: int, side: str = "left", fillchar: str = " ") -> Symbol:
+    """Fill characters before a text, after it, or on both sides, where of an odd number one more is before an odd width."""
+    value = column.value.str.pad(width, side=side, fillchar=fillchar)
+
+    def half(lacking: Expr) -> Expr:
+        odd = call("*", call("%", lacking, literal(2.0)), literal(float(width % 2)))
+        return call("+", call("//", lacking, literal(2.0)), odd)
+
+    before = _padding(column, width, fillchar, half if side == "both" else lambda lacking: lacking)
+    if side == "left":
+        return wrap(value, [join(before, column.expr)])
+    after = _padding(column, width, fillchar, lambda x: call("-", x, half(x)) if side == "both" else x)
+    return wrap(value, [join(before, column.expr, after) if side == "both" else join(column.expr, after)])
+
+
+def _padded(side: str) -> Callable[..., Symbol]:
+    return lambda column, width, fillchar=" ": pad(column, width, side, fillchar)
+
+
+def cat(column: Column, others: Any = None, sep: Any = None, na_rep: Any = None) -> Symbol:
+    """Columns of text side by side; missing where one is, unless na_rep stands for it."""
+    items = list(others) if isinstance(others, (list, tuple)) else [others]
+    if not items or not all(isinstance(item, Column) and item.pandas and item.expr.type == "string" for item in items):
+        raise Untranslatable(".str.cat of anything but columns of text")
+    value = column.value.str.cat([item.value for item in items], sep=sep, na_rep=na_rep)
+    parts: list[Expr] = []
+    for item in (column, *items):
+        gone = call("missing", item.expr, type="bool")
+        there = item.expr if na_rep is None else call("if", gone, literal(na_rep), item.expr, type="string")
+        parts += [literal(sep or ""), there]
+    return wrap(value, [join(*parts[1:])])
+
+
+@cache
+def _grown() -> tuple[tuple[str, ...], int]:
+    """Characters whose lower case is longer than one, and how long."""
+    found = [c for c in map(chr, range(0xD800)) if len(c.lower()) > 1]
+    (size,) = {len(c.lower()) for c in found} or {1}
+    return tuple(found), size
+
+
+def capitalize(column: Column) -> Symbol:
+    """The first character in title case, the rest of the text in lower case."""
+    x, (grown, size) = column.expr, _grown()
+    first = call("slice", x, literal(0.0), literal(1.0), type="string")
+    title = _replaced(first, *unicode_data.cases("title"))
+    longer = call("in", first, type="bool", extra=list(grown))
+    start = call("if", longer, literal(float(size)), literal(1.0))
+    rest = call("slice", call("lower", x, type="string"), start, literal(np.inf), type="string")
+    return wrap(column.value.str.capitalize(), [join(title, rest)])
 
 
 def zfill(column: Column, width: int) -> Symbol:
@@ -199,10 +284,16 @@ def _cases(name: str) -> Callable[..., Symbol]:
 def replace(
     column: Column, pat: Any, repl: Any, n: int = -1, case: Any = None, flags: int = 0, regex: bool = False
 ) -> Symbol:
-    if not isinstance(pat, str) or not isinstance(repl, str) or not pat or n != -1 or case is not None or flags:
-        raise Untranslatable(".str.replace of anything but one text by another everywhere")
-    if regex and not (_is_literal(pat) and "\\" not in pat + repl):
-        raise Untranslatable(f".str.replace of the pattern {pat!r}: say regex=False for literal text")
+    if not isinstance(pat, str) or not isinstance(repl, str) or not pat or n != -1:
+        raise Untranslatable(".str.replace of anything but one text or pattern by one text everywhere")
+    if regex and ("\\" in pat or not _is_literal(pat) or case is False or flags):
+        if "\\" in repl:
+            raise Untranslatable(f".str.replace by {repl!r}, which refers to groups: use .str.extract")
+        pattern = patterns.linear(pat, case is not False, flags, something=True)
+        value = column.value.str.replace(pat, repl, case=case, flags=flags, regex=True)
+        return wrap(value, [call("replace_matches", column.expr, type="string", extra=(pattern, repl))])
+    if case is not None or flags or (regex and "\\" in repl):
+        raise Untranslatable(".str.replace of literal text with case, flags or escapes")
     return wrap(column.value.str.replace(pat, repl, regex=regex), [_replaced(column.expr, [pat], [repl])])
 
 
@@ -235,12 +326,24 @@ METHODS: dict[str, Callable[..., Any]] = {
     "lstrip": _trim("trim_start", "lstrip"), "rstrip": _trim("trim_end", "rstrip"), "isdigit": _only("isdigit"),
     "isdecimal": _only("isdecimal"), "isnumeric": _only("isnumeric"), "isspace": _only("isspace"), "lower": lower,
     "upper": _cases("upper"), "casefold": _cases("casefold"), "replace": replace, "translate": translate,
-    "removeprefix": removeprefix, "removesuffix": removesuffix,
+    "removeprefix": removeprefix, "removesuffix": removesuffix, "match": _matches("match", r"[\s\S]*"),
+    "fullmatch": _matches("fullmatch", r"\Z"), "extract": extract, "pad": pad, "center": _padded("both"),
+    "ljust": _padded("right"), "rjust": _padded("left"), "cat": cat, "capitalize": capitalize,
+}  # fmt: skip
+
+
+# What comes nearest to a method that has no translation.
+_NEAREST = {
+    "title": "capitalize", "swapcase": "lower", "findall": "count", "extractall": "extract", "rsplit": "split",
+    "partition": "split", "rpartition": "split", "rfind": "find", "index": "find", "rindex": "find", "isalpha": "fullmatch",
+    "isalnum": "fullmatch", "isupper": "fullmatch", "islower": "fullmatch", "istitle": "fullmatch", "get_dummies": "contains",
+    "slice_replace": "slice", "repeat": "pad", "wrap": "slice",
 }  # fmt: skip
 
 
 def method(column: Column, name: str) -> Callable[..., Any]:
     """column.str.name(...)."""
     if name not in METHODS:
-        raise Untranslatable(f".str.{name}")
+        nearest = f"; nearest: .str.{_NEAREST[name]}" if name in _NEAREST else ""
+        raise Untranslatable(f".str.{name} has no translation{nearest}")
     return METHODS[name]

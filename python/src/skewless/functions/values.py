@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from .expr import MOMENTS, Expr, condition, literal, number
+from .expr import MOMENTS, Expr, condition, is_leaf, literal, number
 
 
 class Untranslatable(Exception):
@@ -80,6 +80,8 @@ def shape_checked(expr: Expr, value: Any) -> Expr:
         return number(expr)
     if expr.type == "string" or expr.type in MOMENTS:
         return expr
+    if kind == "O" and is_leaf(expr) and expr.args[0].variable is None:
+        return expr  # where it is missing it is no truth value
     if kind == "O" and expr.type in ("number", "bool"):
         return number(expr)
     raise Untranslatable(f"a result of the dtype {value.dtype}")
