@@ -6,7 +6,7 @@ import { allKernels } from '../src/backends/js/kernels/index.js'
 import { jsBackend } from '../src/backends/js/session.js'
 import { load as loadCore } from '../src/core.js'
 import { loadWith } from '../src/model/load.js'
-import type { Issue } from '../src/errors.js'
+import type { BundleError, Issue } from '../src/errors.js'
 import type { Model } from '../src/model/model.js'
 import type { Source } from '../src/model/source.js'
 import { writeModel } from '../src/onnx/write.js'
@@ -273,6 +273,22 @@ describe('model calls', () => {
     expect(await Promise.all(batches)).toEqual([true, true, true, true, true])
   })
 
+  /** As from a package of its own: what it throws is no BundleError of ours. */
+  const withForeignErrors = (backend: Backend): Backend => ({
+    ...backend,
+    async open(model, options) {
+      const session = await backend.open(model, options)
+      const runSync: Session['runSync'] = (feeds) => {
+        try {
+          return session.runSync!(feeds)
+        } catch (error) {
+          throw Object.assign(new Error((error as Error).message), { code: (error as BundleError).code })
+        }
+      }
+      return { ...session, runSync, run: (feeds) => Promise.resolve(runSync(feeds)) }
+    },
+  })
+
   test('values that the model can not take refuse their own record, and no other', async () => {
     const lookup = writeModel({
       irVersion: 10,
@@ -288,15 +304,17 @@ describe('model calls', () => {
         ],
       },
     })
-    const gather = await open({ ...definition, models: { 'models/double.onnx': lookup } }, jsBackend(allKernels))
-    const records = [1, 7, null, 2].map((value) => ({ age: value, plan: 'pro' }))
-    const { outputs, issues } = await gather.predictBatch(records, { onInvalid: 'null' })
-    expect(outputs).toEqual([{ value: 20 }, null, null, { value: 30 }])
-    expect(issues.map(({ row, field, code }) => [row, field, code])).toEqual([
-      [1, 'm', 'refused_by_transform'],
-      [2, 'm', 'refused_by_transform'],
-    ])
-    expect(() => gather.predictSync(records[1])).toThrow(expect.objectContaining({ code: 'ERR_INPUT' }) as Error)
+    for (const backend of [jsBackend(allKernels), withForeignErrors(jsBackend(allKernels))]) {
+      const gather = await open({ ...definition, models: { 'models/double.onnx': lookup } }, backend)
+      const records = [1, 7, null, 2].map((value) => ({ age: value, plan: 'pro' }))
+      const { outputs, issues } = await gather.predictBatch(records, { onInvalid: 'null' })
+      expect(outputs).toEqual([{ value: 20 }, null, null, { value: 30 }])
+      expect(issues.map(({ row, field, code }) => [row, field, code])).toEqual([
+        [1, 'm', 'refused_by_transform'],
+        [2, 'm', 'refused_by_transform'],
+      ])
+      expect(() => gather.predictSync(records[1])).toThrow(expect.objectContaining({ code: 'ERR_INPUT' }) as Error)
+    }
   })
 
   test('synchronous calls say what they can not do', async () => {

@@ -34,6 +34,11 @@ export interface Engine {
   run(lease: Lease, rows: number, end?: number): Promise<void>
 }
 
+/** By its code: the backend may come with a copy of BundleError of its own, as with `require` of another subpath. */
+function refusesTensor(error: unknown): error is Error {
+  return error instanceof Error && 'code' in error && error.code === 'ERR_TENSOR'
+}
+
 /** One row of a call, to be run alone. */
 interface Row {
   readonly feeds: ReturnType<typeof makeFeeds>
@@ -88,7 +93,7 @@ export function createEngine(plan: Plan, calls: ReadonlyMap<number, BoundCall>):
     takeResults(calls.get(step)!, answers, lease.columns, rows, lease.enter(step))
   /** The rows that are not refused, one at a time, after the model refused the block: who it can't take is refused alone. */
   const rowByRow = function* (step: number, lease: Lease, rows: number, error: unknown): Generator<Row> {
-    if (!(error instanceof BundleError) || error.code !== 'ERR_TENSOR') throw error
+    if (!refusesTensor(error)) throw error
     const call = calls.get(step)!
     const reject = lease.enter(step)
     for (let row = 0; row < rows; row++) {
@@ -103,7 +108,7 @@ export function createEngine(plan: Plan, calls: ReadonlyMap<number, BoundCall>):
           takeResults(call, answers, columns, 1, own)
         },
         refuse: (cause) => {
-          if (!(cause instanceof BundleError) || cause.code !== 'ERR_TENSOR') throw cause
+          if (!refusesTensor(cause)) throw cause
           reject(row, 'values that the model takes', cause.message)
         },
       }
