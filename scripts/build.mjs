@@ -2,12 +2,15 @@
 import { execFileSync } from 'node:child_process'
 import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { makeSharedEntry } from './shared-entry.mjs'
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)))
 const run = (script, ...args) => execFileSync(process.execPath, [script, ...args], { stdio: 'inherit' })
 
+const writeSubpaths = await makeSharedEntry('node_modules/.skewless/shared.ts')
 rmSync('dist', { recursive: true, force: true })
 run('node_modules/tsup/dist/cli-default.js', '--silent')
+writeSubpaths()
 run('node_modules/typescript/bin/tsc', '-p', 'tsconfig.json', '--emitDeclarationOnly')
 run('node_modules/typescript/bin/tsc', '-p', 'src/cli/tsconfig.json', '--emitDeclarationOnly')
 rmSync('dist/cli', { recursive: true, force: true })

@@ -1,5 +1,5 @@
-const single = new Float32Array(1)
-const bits = new Int32Array(single.buffer)
+const single = /* @__PURE__ */ new Float32Array(1)
+const bits = /* @__PURE__ */ new Int32Array(single.buffer)
 
 /** The number whose bits in float16 are the low 16 of `half`. */
 export function halfOfBits(half: number): number {

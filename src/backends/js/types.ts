@@ -3,15 +3,15 @@ import type { NodeContext, ValueType } from './kernel.js'
 
 export const floats: readonly TensorType[] = ['float32', 'float64']
 export const bigIntegers: readonly TensorType[] = ['int64', 'uint64']
-export const integers: readonly TensorType[] = ['int8', 'uint8', 'int16', 'uint16', 'int32', 'uint32', ...bigIntegers]
-export const numbers: readonly TensorType[] = [...floats, ...integers]
-export const signed: readonly TensorType[] = [...floats, 'int8', 'int16', 'int32', 'int64']
+export const integers: readonly TensorType[] = ['int8', 'uint8', 'int16', 'uint16', 'int32', 'uint32', 'int64', 'uint64']
+export const numbers: readonly TensorType[] = /* @__PURE__ */ floats.concat(integers)
+export const signed: readonly TensorType[] = /* @__PURE__ */ floats.concat('int8', 'int16', 'int32', 'int64')
 /** What sums and products are made of. */
-export const reducible: readonly TensorType[] = [...floats, 'int32', 'uint32', ...bigIntegers]
+export const reducible: readonly TensorType[] = /* @__PURE__ */ floats.concat('int32', 'uint32', bigIntegers)
 export const indexTypes: readonly TensorType[] = ['int32', 'int64']
-export const anyType: readonly TensorType[] = [...numbers, 'float16', 'bool', 'string']
+export const anyType: readonly TensorType[] = /* @__PURE__ */ numbers.concat('float16', 'bool', 'string')
 /** What Cast takes and gives. */
-export const castable: readonly TensorType[] = [...numbers, 'float16', 'bool']
+export const castable: readonly TensorType[] = /* @__PURE__ */ numbers.concat('float16', 'bool')
 
 export function isTensorType(type: ValueType): type is TensorType {
   return (anyType as readonly ValueType[]).includes(type)

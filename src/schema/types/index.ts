@@ -6,6 +6,12 @@ import { scalarTypes } from './scalars.js'
 import { stringList } from './string-list.js'
 
 /** Every type of inputs of this version. */
-export const allTypes: readonly InputType[] = [...scalarTypes, datetime, numberList, stringList, numberMap, stringMap]
+export const allTypes: readonly InputType[] = /* @__PURE__ */ scalarTypes.concat([
+  datetime,
+  numberList,
+  stringList,
+  numberMap,
+  stringMap,
+])
 
 export { datetime, numberList, numberMap, stringList, stringMap, type InputType }

@@ -7,7 +7,7 @@ export interface MemberSet {
   readonly rest: ReadonlySet<number> | null
 }
 
-const none = new Uint32Array(0)
+const none = /* @__PURE__ */ new Uint32Array(0)
 
 function makeSet(members: ArrayLike<number>, start: number, end: number): MemberSet {
   // One word for each member and a few more: no set is far larger than its members were.
