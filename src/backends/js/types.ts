@@ -3,7 +3,16 @@ import type { NodeContext, ValueType } from './kernel.js'
 
 export const floats: readonly TensorType[] = ['float32', 'float64']
 export const bigIntegers: readonly TensorType[] = ['int64', 'uint64']
-export const integers: readonly TensorType[] = ['int8', 'uint8', 'int16', 'uint16', 'int32', 'uint32', 'int64', 'uint64']
+export const integers: readonly TensorType[] = [
+  'int8',
+  'uint8',
+  'int16',
+  'uint16',
+  'int32',
+  'uint32',
+  'int64',
+  'uint64',
+]
 export const numbers: readonly TensorType[] = /* @__PURE__ */ floats.concat(integers)
 export const signed: readonly TensorType[] = /* @__PURE__ */ floats.concat('int8', 'int16', 'int32', 'int64')
 /** What sums and products are made of. */
