@@ -23,7 +23,8 @@ export const replaceMatches: Op = /* @__PURE__ */ defineOp({
   version: 1,
   inputs: [{ kinds: ['string'], width: 1 }],
   outputs: [{ kinds: ['string'] }],
-  attrs: { ...patternAttrs, to: /* @__PURE__ */ textAttr() },
+  // A spread would keep the op in bundles that do not use it.
+  attrs: /* @__PURE__ */ Object.assign({ to: /* @__PURE__ */ textAttr() }, patternAttrs),
   bind(attrs, _, fail, widths, _at, { text: most, steps }) {
     // A token is one character that no match begins at, or empty for a match.
     const around = () => ['(?:', ')|([\\s\\S])'] as const

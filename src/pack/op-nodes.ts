@@ -262,12 +262,12 @@ export type OpNodeDefinition =
       1,
       readonly [string],
       {
+        readonly to: string
         readonly pattern: string
         readonly word: Matrix
         readonly digit: Matrix
         readonly space: Matrix
         readonly fold: Strings<string>
-        readonly to: string
       }
     >
   | OpNode<'replace_text', 1, readonly [string], { readonly from: Strings<string>; readonly to: Values }>

@@ -24,7 +24,7 @@ const between =
   (low: number, high: number): Has =>
   (point) =>
     point >= low && point <= high
-const asciiDigit = between(48, 57)
+const asciiDigit = /* @__PURE__ */ between(48, 57)
 const asciiSpace: Has = (point) => point === 32 || (point >= 9 && point <= 13)
 const asciiWord: Has = (point) =>
   asciiDigit(point) || (point >= 65 && point <= 90) || (point >= 97 && point <= 122) || point === 95
