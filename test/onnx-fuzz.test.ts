@@ -17,3 +17,18 @@ test('what mutations found: an input that a version needs and an older one does 
   const model = modelOf([node('TopK', ['x'], ['v', 'p'])], { x: 'float32' }, { v: 'float32' })
   expect(await outcomeOf(model)).toBe('ERR_ONNX_INVALID')
 })
+
+test('what mutations found: a column so far out that no list of weights may reach it', async () => {
+  const attributes = {
+    mode: { string: 'TF' },
+    min_gram_length: { int: 1 },
+    max_gram_length: { int: 1 },
+    max_skip_count: { int: 0 },
+    ngram_counts: { ints: [0] },
+    ngram_indexes: { ints: [2 ** 32] },
+    pool_strings: { strings: ['a'] },
+  }
+  const model = modelOf([node('TfIdfVectorizer', ['x'], ['y'], attributes)], { x: 'string' }, { y: 'float32' })
+  // It opens; its calls are refused with a code.
+  expect(await outcomeOf(model)).toBe('answers')
+})

@@ -84,8 +84,7 @@ function bind(node: NodeContext): Bound {
   }
   const weights = node.floats('weights')
   if (weights !== null && weights.length !== columns.length) node.invalid(`expected ${columns.length} weights`)
-  const factors = new Float64Array(width).fill(1)
-  weights?.forEach((weight, gram) => (factors[columns[gram]!] = weight))
+  const factors = new Map(Array.from(weights ?? [], (weight, gram) => [columns[gram]!, weight]))
   const root = readGrams(node, texts ?? Array.from(ints!), min, max, columns)
   return {
     types: ['float32'],
@@ -102,7 +101,7 @@ function bind(node: NodeContext): Bound {
         countGrams(items, r * count, count, root, [min, max, Math.min(skips, count)], out, r * width)
       }
       for (let i = 0; i < out.length; i++) {
-        if (mode !== 'TF' && out[i]! > 0) out[i] = (mode === 'IDF' ? 1 : out[i]!) * factors[i % width]!
+        if (mode !== 'TF' && out[i]! > 0) out[i] = (mode === 'IDF' ? 1 : out[i]!) * (factors.get(i % width) ?? 1)
       }
       return [tensorOf('float32', made, out)]
     },
