@@ -44,6 +44,7 @@ def ramp(*shape: int, start: float = -2, step: float = 0.375) -> Any:
 
 SPECIAL = f(-3.5, -1, -0.25, -0.0, 0, 0.25, 1, 3.5, np.nan, np.inf, -np.inf)
 PLAIN = f(-3.5, -1, -0.25, 0, 0.25, 1, 3.5, np.inf)
+NUMBERS = (np.float32, np.int8, np.uint8, np.int16, np.uint16, np.int32, np.uint32, np.int64, np.uint64)
 UNIT = f(-1, -0.5, -0.0, 0, 0.25, 1)
 
 
@@ -269,7 +270,15 @@ def others() -> dict[str, list[Case]]:
             ("CumSum", 14, {}, [x, i64(1).reshape(())]),
             ("CumSum", 14, {"reverse": 1, "exclusive": 1}, [x, i64(-2).reshape(())]),
         ],
-        "ReduceMin": [("ReduceMin", 18, {}, [x, i64(-1)]), ("ReduceMin", 18, {}, [i64(3, -(2**62), 2**62)])],
+        "ReduceMin": [
+            ("ReduceMin", 18, {}, [x, i64(-1)]),
+            ("ReduceMin", 18, {}, [i64(3, -(2**62), 2**62)]),
+            *[("ReduceMin", 20, {}, [np.zeros((0, 2), one), i64(0)]) for one in NUMBERS],
+        ],
+        "ReduceMax": [
+            ("ReduceMax", 18, {}, [i64(3, -(2**62), 2**62)]),
+            *[("ReduceMax", 20, {}, [np.zeros((0, 2), one), i64(0)]) for one in NUMBERS],
+        ],
         "ReduceL1": [("ReduceL1", 18, {"keepdims": 0}, [x, i64(0)]), ("ReduceL1", 18, {}, [i64(-3, 2**60)])],
         "ReduceL2": [("ReduceL2", 18, {}, [x, i64(1)])],
         "ReduceLogSum": [("ReduceLogSum", 18, {}, [f(1, 2, 3), i64(0)])],

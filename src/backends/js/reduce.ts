@@ -6,6 +6,25 @@ import { bigIntegers, floats, hasInput, typeOfInput } from './types.js'
 /** The same for bigints. */
 export type BigReduction = (x: ArrayLike<bigint>, start: number, count: number) => bigint
 
+/** What the least or most of no elements is. */
+export type Extreme = (type: TensorType) => number | bigint
+
+export const lowest: Extreme = (type) => {
+  if (floats.includes(type)) return -Infinity
+  const bits = Number(type.slice(3))
+  if (!type.startsWith('int')) return type === 'uint64' ? 0n : 0
+  return bits === 64 ? -(1n << 63n) : -(0x8000_0000 >>> (32 - bits))
+}
+
+export const highest: Extreme = (type) => {
+  if (floats.includes(type)) return Infinity
+  if (type === 'bool') return 1
+  const bits = Number(type.slice(type.indexOf('t') + 1))
+  const unsigned = type.startsWith('u')
+  if (bits === 64) return (1n << (unsigned ? 64n : 63n)) - 1n
+  return (unsigned ? 0xffff_ffff : 0x7fff_ffff) >>> (32 - bits)
+}
+
 /** The result for `count` elements from `start` on; `round` is to the element type. */
 export type Reduction = (x: ArrayLike<number>, start: number, count: number, round: (x: number) => number) => number
 
@@ -25,13 +44,14 @@ function bindAxes(node: NodeContext, since: number): (axes: Tensor | undefined, 
   }
 }
 
-/** An operator that makes one number of each slice along the axes. Axes are an input since version `since`. */
+/** An operator that makes one number of each slice along the axes, `none` of an empty one. Axes are an input since version `since`. */
 export function bindReduction(
   node: NodeContext,
   since: number,
   reduce: Reduction,
   allowed: readonly TensorType[] = floats,
   reduceBig: BigReduction | null = null,
+  none: Extreme | null = null,
 ): Bound {
   const type = typeOfInput(node, 0, allowed)
   const axesOf = bindAxes(node, since)
@@ -68,7 +88,8 @@ export function bindReduction(
       const count = sizeOf(sizes, kept.length)
       const made = keep ? dims.map((size, i) => (gone[i] ? 1 : size)) : kept.map((i) => dims[i]!)
       const out = make(node, type, made) as Float64Array
-      if (reduceBig !== null && bigIntegers.includes(type)) {
+      if (count === 0 && none !== null) out.fill(none(type) as number)
+      else if (reduceBig !== null && bigIntegers.includes(type)) {
         const [bigs, sums] = [from as unknown as BigInt64Array, out as unknown as BigInt64Array]
         for (let i = 0; i < sums.length; i++) sums[i] = reduceBig(bigs, i * count, count)
       } else for (let i = 0; i < out.length; i++) out[i] = reduce(from, i * count, count, round)

@@ -1,5 +1,5 @@
 import type { Kernel } from '../kernel.js'
-import { bindReduction, type BigReduction, type Reduction } from '../reduce.js'
+import { bindReduction, lowest, type BigReduction, type Reduction } from '../reduce.js'
 import { numbers } from '../types.js'
 
 const reduce: Reduction = (x, start, count) => {
@@ -9,16 +9,17 @@ const reduce: Reduction = (x, start, count) => {
 }
 
 const reduceBig: BigReduction = (x, start, count) => {
-  let most = x[start] ?? 0n
-  for (let i = start; i < start + count; i++) if (x[i]! > most) most = x[i]!
+  let most = x[start]!
+  for (let i = start + 1; i < start + count; i++) if (x[i]! > most) most = x[i]!
   return most
 }
 
-/** The largest element; NaN wins, and of none it is -Infinity, or what that is in the type; 0 of none in 64 bits. */
+/** The largest element; NaN wins. Of none it is the lowest number of the type. */
 export const reduceMax: Kernel = {
   domain: '',
   name: 'ReduceMax',
   since: 1,
   inputs: [1, 2],
-  bind: (node) => bindReduction(node, 18, reduce, node.version < 20 ? numbers : [...numbers, 'bool'], reduceBig),
+  bind: (node) =>
+    bindReduction(node, 18, reduce, node.version < 20 ? numbers : [...numbers, 'bool'], reduceBig, lowest),
 }
