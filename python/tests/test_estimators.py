@@ -424,8 +424,8 @@ def test_rows_with_neighbours_whose_order_is_not_known_are_refused(numbers, tmp_
     report = skewless.export(
         neighbors.KNeighborsClassifier(3, algorithm="ball_tree").fit(numbers, y), tmp_path / "m.mlbundle", numbers
     )
-    assert 0 < report.tied < 20
-    assert f"{report.tied} records whose nearest neighbours are tied" in str(report)
+    assert 0 < report.left_out < 20
+    assert f"{report.left_out} records whose neighbours are tied" in str(report)
 
 
 def test_weights_of_distances_from_products(numbers, tmp_path):

@@ -133,6 +133,16 @@ def test_numbers_whose_angle_rounding_decides_are_refused(X, tmp_path):
     assert 10 * X["cents"].max() < item["range"]["max"] < 20 * X["cents"].max()
 
 
+def test_angles_that_another_transform_makes_too_large_are_refused(X, tmp_path):
+    model = make_pipeline(StandardScaler(), RBFSampler(n_components=5, random_state=0), Ridge()).fit(X[["cents"]], X["few"])
+    report = skewless.export(model, tmp_path / "m.mlbundle", X[["cents"]])
+    (near,) = [node for node in report.graph["nodes"] if node["id"].endswith("_near")]
+    assert near["op"] == "check_finite"
+    assert report.left_out > 0
+    large = [case["record"]["cents"] for case in skewless.load(report.path).golden["cases"] if case["outputs"]]
+    assert X["cents"].max() <= max(float(cents) for cents in large if cents is not None) < 40 * X["cents"].max()
+
+
 def test_hidden_units(X, tmp_path):
     data = X[["few", "signed"]] / 10
     exported(transforms(BernoulliRBM(3, n_iter=2, random_state=0)).fit(data), data, tmp_path)

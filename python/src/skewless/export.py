@@ -39,9 +39,9 @@ class Report:
 
     `backends` has the greatest deviations on each backend that the bundle was verified on; `worst` is those of `js`.
 
-    `tied` is how many made-up records were left out of the golden cases because Python's answer to them hangs on which of
-    equally distant neighbours it takes; the runtime refuses such records. `schema` and `graph` are those documents of the
-    bundle. A notebook shows a report as a table and a drawing.
+    `left_out` is how many made-up records are not among the golden cases because Python's answer to them hangs on which of
+    equally distant neighbours it takes, or on the rounding of a large angle; the runtime refuses such records. `schema` and
+    `graph` are those documents of the bundle. A notebook shows a report as a table and a drawing.
     """
 
     path: Path
@@ -52,7 +52,7 @@ class Report:
     worst: dict[str, float]
     digest: str | None
     unused: list[str] = field(default_factory=list)
-    tied: int = 0
+    left_out: int = 0
     backends: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     schema: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
     graph: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
@@ -72,7 +72,7 @@ class Report:
                 if backend != "js"
                 for name, value in sorted(worst.items())
             ),
-            *([("records with tied neighbours, left out", str(self.tied))] if self.tied else []),
+            *([("records with ties or large angles, left out", str(self.left_out))] if self.left_out else []),
             *([("columns that nothing reads", ", ".join(self.unused))] if self.unused else []),
             ("graph", f"{count} node{'' if count == 1 else 's'}"),
         ]
@@ -87,8 +87,9 @@ class Report:
         for backend, off in {"js": self.worst, **self.backends}.items():
             worst = ", ".join(f"{name} {value:.3g}" for name, value in sorted(off.items()))
             lines.append(f"worst deviations{'' if backend == 'js' else f' on {backend}'}: {worst or 'none'}")
-        if self.tied:
-            lines.append(f"{self.tied} records whose nearest neighbours are tied, left out: such records are refused")
+        if self.left_out:
+            reason = "whose neighbours are tied or angles too large"
+            lines.append(f"{self.left_out} records {reason}, left out: such records are refused")
         if self.unused:
             lines.append(f"columns that nothing reads, left out of the schema: {', '.join(self.unused)}")
         return "\n".join(lines)
@@ -154,8 +155,8 @@ def _verified(draft: Path, parts: bundle.Parts, refs: Sequence[str], backends: S
     """Replays the golden cases of the draft, on `js` and on other backends, and notes what came out, or raises ExportError."""
     cases = parts.golden["cases"]
     verdict = gate.test(draft)
-    # Records made here, far from all training rows, have neighbours that are equally far.
-    told = [case for case in cases if case["source"] != "synthetic" or case["name"] not in verdict.tied]
+    # Records made here are far from all training rows, and so have neighbours that are equally far.
+    told = [case for case in cases if case["source"] != "synthetic" or case["name"] not in verdict.own]
     if len(told) < len(cases):
         parts.golden["cases"] = told
         bundle.write(draft, parts)
@@ -310,7 +311,7 @@ def export(
         identity=identity,
         cases=len(told),
         refused=sum(case["outputs"] is None for case in told),
-        tied=len(cases) - len(told),
+        left_out=len(cases) - len(told),
         verified=verify,
         worst=verdicts[0].worst if verdicts else {},
         digest=verdicts[0].digest if verdicts else None,

@@ -15,13 +15,14 @@ from typing import Any
 
 from .errors import ExportError, quote
 
-_TIE = "expected no tie"
+# What the runtime refuses though Python answers: ties of neighbours, and angles that rounding decides.
+_OWN_REFUSAL = re.compile(r"expected no tie|_near(_\d+)?: expected a finite number")
 _FEATURE = re.compile(r"features\[(\d+)\]")
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """What the runtime made of a bundle; `tied` are the cases that it refused because their answer hangs on a tie."""
+    """What the runtime made of a bundle; `own` are the cases that it refuses by itself, as `_OWN_REFUSAL` has them."""
 
     ok: bool
     cases: int
@@ -29,7 +30,7 @@ class Verdict:
     worst: dict[str, float]
     digest: str | None
     backend: str = "js"
-    tied: frozenset[str] = frozenset()
+    own: frozenset[str] = frozenset()
     places: tuple[str, ...] = ()
 
 
@@ -77,7 +78,7 @@ def read_report(text: str) -> Verdict:
     report = report.get("report", report)
     found = report.get("failures", [])
     failures = [_failure(item) for item in found]
-    tied = frozenset(item["case"] for item in found if _TIE in str(item.get("message")))
+    own = frozenset(item["case"] for item in found if _OWN_REFUSAL.search(str(item.get("message"))))
     worst = {
         str(name): float(value)
         for name, value in (report.get("worst") or {}).items()
@@ -92,7 +93,7 @@ def read_report(text: str) -> Verdict:
         worst,
         report.get("digest"),
         str(report.get("backend", "js")),
-        tied,
+        own,
         tuple(str(item.get("output")) for item in found if isinstance(item, dict)),
     )
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from ..context import Context, Converter
 from ..table import Cell, Table, arithmetic, matrix_dtype
-from .bounds import Array, Dtype, at_most, eps, rows, slackened
+from .bounds import Dtype, at_most, eps, rows, slackened
 from .linear_map import product, working_type
 
 
@@ -28,21 +28,33 @@ def _cosines(projected: Sequence[Cell], factor: float, dtype: Dtype, ctx: Contex
 _REACH = 16  # times as far as the sample rows the tolerance of an angle holds
 
 
-def _close(cells: Sequence[Cell], values: Array, weights: Array, ctx: Context) -> None:
-    """Numbers as large as make the rounding of an angle more than the tolerance says are refused where they come in."""
-    size = _REACH * float((np.abs(values) @ np.abs(weights)).max(initial=0.0))
-    for cell, most in zip(cells, np.abs(weights).max(axis=1), strict=True):
-        if cell.source is not None and size > 0 and most > 0:
+def _near(cells: Sequence[Cell], angles: Sequence[Cell], size: float, sampler: Any, ctx: Context) -> Sequence[Cell]:
+    """
+    Refuses numbers as large as make the rounding of an angle more than the tolerance says: where they come in, or for those
+    that another transform made, by the angle.
+    """
+    for cell, most in zip(cells, np.abs(sampler.random_weights_).max(axis=1), strict=True):
+        if cell.source is not None and most > 0:
             limit = max(1.0, float(np.floor(min(size / float(most), 2.0**53 - 1))))
             ctx.ranges[cell.source] = min(limit, ctx.ranges.get(cell.source, np.inf))
+    if all(cell.source is not None for cell in cells):
+        return angles
+    most_angle = size + float(np.abs(sampler.random_offset_).max())
+    ref = _expression(angles, f"if(abs(x) > {most_angle!r}, inf, x)", "float64", ctx, "angle")
+    attrs = {"missing": "refuse", "range": "float64"}
+    fine = ctx.graph.op("check_finite", [ref], attrs, len(angles), f"{ctx.hint}_near")
+    return ctx.cells(fine, angles, missing=False, infinite=False, huge=False, source=None)
 
 
 def _rbf(sampler: Any, table: Table, ctx: Context) -> Sequence[Cell]:
     cells = ctx.checked(sampler, table.cells, missing=False)
-    dtype = working_type(table, sampler.random_weights_)
-    _close(cells, rows(table), sampler.random_weights_, ctx)
-    projected = product(cells, rows(table), sampler.random_weights_, sampler.random_offset_, dtype, ctx)
-    return _cosines(projected, (2.0 / sampler.n_components) ** 0.5, dtype, ctx)
+    weights = sampler.random_weights_
+    dtype = working_type(table, weights)
+    angles = product(cells, rows(table), weights, sampler.random_offset_, dtype, ctx)
+    size = _REACH * float((np.abs(rows(table)) @ np.abs(weights)).max(initial=0.0))
+    if size > 0:
+        angles = list(_near(cells, angles, size, sampler, ctx))
+    return _cosines(angles, (2.0 / sampler.n_components) ** 0.5, dtype, ctx)
 
 
 def _skewed(sampler: Any, table: Table, ctx: Context) -> Sequence[Cell]:

@@ -22,7 +22,7 @@ LIMITS: dict[str, str] = {
     "OneClassSVM": _ROWS,
     "KernelPCA": _ROWS,
     "Nystroem": _ROWS,
-    "RBFSampler": "columns that reach it unchanged refuse numbers that move its angles 16 times as far as the sample rows do",
+    "RBFSampler": "records that move its angles 16 times as far as the sample rows do are refused",
     "CountVectorizer": _TEXT,
     "TfidfVectorizer": _TEXT,
     "HashingVectorizer": _TEXT,
