@@ -1,5 +1,6 @@
 // The subpaths of the package that are one file together, `dist/shared.js`, from which each takes its names: a file more costs Node more time
-// than what is in it. A bundler drops what it does not use all the same. The others have imports of their own, or are read without a bundler.
+// than what is in it. A bundler drops what it does not use all the same, but for imports of optional peers, which some look for: those
+// subpaths stand alone, and so do the ones with other imports of their own, or that are read without a bundler.
 import { build } from 'esbuild'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, relative } from 'node:path'
