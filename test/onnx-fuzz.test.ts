@@ -32,3 +32,9 @@ test('what mutations found: a column so far out that no list of weights may reac
   // It opens; its calls are refused with a code.
   expect(await outcomeOf(model)).toBe('answers')
 })
+
+test('an equation of a million labels does not hang', async () => {
+  const equation = { string: 'a'.repeat(500_000) + 'b'.repeat(500_000) }
+  const model = modelOf([node('Einsum', ['x'], ['y'], { equation })], { x: 'float32' }, { y: 'float32' })
+  expect(await outcomeOf(model)).toBe('answers')
+})

@@ -1,5 +1,6 @@
 import { numbers, strings, text, type Decoded } from '../json/shape.js'
 import { parsePattern } from '../text/pattern/parse.js'
+import type { PatternTables } from '../text/pattern/tree.js'
 import { createTokenizer } from '../text/tokenizer.js'
 import type { Fail } from './op.js'
 import { foldMap, rangesOf } from './text-tables.js'
@@ -25,6 +26,20 @@ export const patternAttrs: PatternShape = {
 
 type PatternAttrs = { readonly [K in keyof PatternShape]: Decoded<PatternShape[K]> }
 
+/** The sets, checked. */
+export function patternTables(
+  { word, digit, space, fold }: PatternAttrs,
+  fail: Fail,
+  widths: ReadonlyMap<string, number>,
+): PatternTables {
+  return {
+    word: rangesOf(word, ['attrs', 'word'], fail, widths),
+    digit: rangesOf(digit, ['attrs', 'digit'], fail, widths),
+    space: rangesOf(space, ['attrs', 'space'], fail, widths),
+    fold: foldMap(fold),
+  }
+}
+
 /** What a pattern matches in a text, or its group; null where that takes more than `steps`. */
 export type FindAll = (text: string) => readonly string[] | null
 
@@ -44,18 +59,14 @@ interface Use {
 
 /** Finds all that the pattern matches, put between what `use` says. */
 export function findAllOf(
-  { pattern, word, digit, space, fold }: PatternAttrs,
+  attrs: PatternAttrs,
   { around, groups: most, nothing }: Use,
   fail: Fail,
   widths: ReadonlyMap<string, number>,
   steps: number,
 ): FindAll {
-  const tables = {
-    word: rangesOf(word, ['attrs', 'word'], fail, widths),
-    digit: rangesOf(digit, ['attrs', 'digit'], fail, widths),
-    space: rangesOf(space, ['attrs', 'space'], fail, widths),
-    fold: foldMap(fold),
-  }
+  const { pattern } = attrs
+  const tables = patternTables(attrs, fail, widths)
   const refuse = (message: string): never => fail(['attrs', 'pattern'], message)
   const { tree, groups } = parsePattern(pattern, tables, refuse)
   if (groups > most) refuse('expected a pattern without a group that captures')

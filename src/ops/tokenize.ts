@@ -1,7 +1,6 @@
-import { numbers, strings, text } from '../json/shape.js'
 import { createTokenizer } from '../text/tokenizer.js'
 import { defineOp, type Op } from './op.js'
-import { foldMap, rangesOf } from './text-tables.js'
+import { patternAttrs, patternTables } from './pattern.js'
 
 /**
  * tokenize, version 1: y = re.findall(pattern, x), of the group where the pattern has one.
@@ -15,21 +14,10 @@ export const tokenize: Op = /* @__PURE__ */ defineOp({
   version: 1,
   inputs: [{ kinds: ['string'], width: 1 }],
   outputs: [{ kinds: ['tokens'] }],
-  attrs: {
-    pattern: /* @__PURE__ */ text(),
-    word: /* @__PURE__ */ numbers(['word', 'pair']),
-    digit: /* @__PURE__ */ numbers(['digit', 'pair']),
-    space: /* @__PURE__ */ numbers(['space', 'pair']),
-    fold: /* @__PURE__ */ strings({ nulls: false, min: 0 }),
-  },
-  bind({ pattern, word, digit, space, fold }, _, fail, widths, _at, { tokens: most, steps }) {
-    const tables = {
-      word: rangesOf(word, ['attrs', 'word'], fail, widths),
-      digit: rangesOf(digit, ['attrs', 'digit'], fail, widths),
-      space: rangesOf(space, ['attrs', 'space'], fail, widths),
-      fold: foldMap(fold),
-    }
-    const { findAll, words } = createTokenizer(pattern, tables, (message) => fail(['attrs', 'pattern'], message))
+  attrs: patternAttrs,
+  bind(attrs, _, fail, widths, _at, { tokens: most, steps }) {
+    const tables = patternTables(attrs, fail, widths)
+    const { findAll, words } = createTokenizer(attrs.pattern, tables, (message) => fail(['attrs', 'pattern'], message))
     return {
       outputs: [{ kind: 'tokens', width: 1 }],
       ...(words && { text: { does: 'words', word: words.set.ascii, least: words.least } }),

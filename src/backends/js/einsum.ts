@@ -51,7 +51,9 @@ export function parseEquation(node: NodeContext, text: string, operands: number)
 }
 
 function implied(all: Term): Term {
-  const once = all.filter((label) => label !== ELLIPSIS && all.indexOf(label) === all.lastIndexOf(label))
+  const counts = new Map<string, number>()
+  for (const label of all) counts.set(label, (counts.get(label) ?? 0) + 1)
+  const once = [...counts.keys()].filter((label) => label !== ELLIPSIS && counts.get(label) === 1)
   // By code unit: capitals first.
   once.sort((a, b) => (a < b ? -1 : 1))
   return all.includes(ELLIPSIS) ? [ELLIPSIS, ...once] : once
