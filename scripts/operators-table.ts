@@ -4,6 +4,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { format } from 'prettier'
 import { tabularKernels } from '../src/backends/js/kernels/tabular.js'
 import { allKernels } from '../src/backends/js/kernels/index.js'
+import { firstVersions } from '../src/backends/js/kernels/first-versions.js'
 import type { Kernel } from '../src/backends/js/kernel.js'
 import { jsEngine, type Engine, type Outcome } from '../test/suites/engine.js'
 import { readSuite } from '../test/suites/onnx-cases.js'
@@ -77,13 +78,16 @@ for (const [name, , passed] of lines ?? []) {
   process.exitCode = 1
 }
 
-const rare = allKernels.filter(({ domain, name }) => {
-  return !tabularKernels.some((kernel) => kernel.domain === domain && kernel.name === name)
+const rare = allKernels.filter(({ domain, name, since }) => {
+  return ![...tabularKernels, ...firstVersions].some((kernel) => {
+    return kernel.domain === domain && kernel.name === name && kernel.since === since
+  })
 })
+const operators = new Set(allKernels.map(({ domain, name }) => `${domain}.${name}`))
 const text = await format(
   `# ONNX operators
 
-${allKernels.length} operators of the \`js\` backend; [spec/onnx.md](../spec/onnx.md) says what they do. \`skewless\` itself has those of
+${operators.size} operators of the \`js\` backend; [spec/onnx.md](../spec/onnx.md) says what they do. \`skewless\` itself has those of
 \`tabularKernels\`; the rest comes with \`skewless/js\` (\`load(source, { backend: js() })\`) or by name from \`skewless/kernels\`.
 
 ## In \`tabularKernels\`
@@ -93,6 +97,10 @@ ${table(tabularKernels)}
 ## In \`allKernels\` beside them
 
 ${table(rare)}
+
+## In \`firstVersions\`, which is part of \`allKernels\`
+
+${table(firstVersions)}
 
 ## Suites
 

@@ -341,6 +341,61 @@ describe('sequences', () => {
       expect((await rejection(js().open(bytes))).code).toBe('ERR_ONNX_UNSUPPORTED')
     },
   )
+
+  describe('SequenceMap', () => {
+    // Each tensor plus the one at its place in another sequence, or plus one for all.
+    const map = (more: string, inner: object[] = []): Uint8Array =>
+      model({
+        name: 'g',
+        node: [
+          node('SequenceConstruct', ['a', 'b'], ['s']),
+          node('SequenceConstruct', ['a', 'b', 'b'], ['three']),
+          node('SequenceConstruct', ['b', 'a'], ['two']),
+          node('SequenceMap', ['s', more], ['sums', 'sizes'], [body('body', { ...adding, ...inner[0] })]),
+        ],
+        input: ports({ a: 'float32', b: 'float32' }),
+        output: [
+          sequence('sums'),
+          { name: 'sizes', type: { sequence_type: { elem_type: { tensor_type: { elem_type: 7 } } } } },
+        ],
+      })
+    const adding = {
+      name: 'g',
+      node: [node('Add', ['x', 'm'], ['t']), node('Mul', ['t', 'b'], ['y']), node('Size', ['y'], ['n'])],
+      input: ports({ x: 'float32', m: 'float32' }),
+      output: ports({ y: 'float32', n: 'int64' }),
+    }
+    const ab = { a: f32([2], 1, 2), b: f32([1], 10) }
+
+    test('runs its graph for each tensor, on values from around it', async () => {
+      const sizes = [i64([], 2), i64([], 2)]
+      expect(await run(map('two'), ab)).toEqual({ sums: [f32([2], 110, 120), f32([2], 110, 120)], sizes })
+      expect(await run(map('b'), ab)).toEqual({
+        sums: [f32([2], 110, 120), f32([1], 200)],
+        sizes: [i64([], 2), i64([], 1)],
+      })
+    })
+
+    test('refuses sequences of two lengths', async () => {
+      const session = await js().open(map('three'))
+      expect(refusal(() => session.runSync!(ab)).code).toBe('ERR_TENSOR')
+    })
+
+    test.each([
+      ['', {}],
+      ['b', { input: ports({ x: 'float32', m: 'int64' }) }],
+      ['b', { input: ports({ x: 'float32' }) }],
+      [
+        'b',
+        {
+          node: [node('SequenceConstruct', ['x'], ['y']), node('Size', ['m'], ['n'])],
+          output: [sequence('y'), ...ports({ n: 'int64' })],
+        },
+      ],
+    ])('refuses a graph that does not fit, case %#', async (more, inner) => {
+      expect((await rejection(js().open(map(more, [inner])))).code).toBe('ERR_ONNX_INVALID')
+    })
+  })
 })
 
 test.each(['', 'ij', 'ij,jk->ik->', 'i$,jk', 'ij,jk->iz', 'ij,jk->ii', 'i....,jk', 'ij,jk,kl', '.ij,jk'])(

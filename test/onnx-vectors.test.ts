@@ -4,7 +4,7 @@ import { js } from '../src/js.js'
 import type { Tensor, TensorType, Value } from '../src/backends/backend.js'
 import { allocate } from '../src/onnx/types.js'
 import type { AttributeDefinition } from '../src/onnx/write.js'
-import { modelOf, node } from './onnx-model.js'
+import { modelOf, node, rejection } from './onnx-model.js'
 
 interface Written {
   readonly type: TensorType
@@ -18,7 +18,9 @@ interface Vectors {
     readonly attributes: Readonly<Record<string, AttributeDefinition>>
     /** A list is a sequence. */
     readonly inputs: readonly (Written | readonly Written[] | null)[]
-    readonly outputs: readonly (Written | readonly Written[])[]
+    readonly outputs?: readonly (Written | readonly Written[])[]
+    /** In place of outputs: the code of the error that refuses the node, when it is opened or run. */
+    readonly refused?: string
   }[]
 }
 
@@ -31,7 +33,8 @@ const special: Readonly<Record<string, number>> = { NaN, Infinity, '-Infinity': 
 function tensorOf({ type, dims, data }: Written): Tensor {
   const cells = allocate(type, data.length) as { [index: number]: unknown }
   data.forEach((value, i) => {
-    cells[i] = type.endsWith('int64') ? BigInt(value) : typeof value === 'string' ? special[value] : value
+    if (type === 'string') cells[i] = value
+    else cells[i] = type.endsWith('int64') ? BigInt(value) : typeof value === 'string' ? special[value] : value
   })
   return { type, dims, data: cells } as unknown as Tensor
 }
@@ -72,7 +75,8 @@ const isSequence = (value: Written | readonly Written[] | null): value is readon
 const files = readdirSync(folder).map((file) => JSON.parse(readFileSync(`${folder}/${file}`, 'utf8')) as Vectors)
 
 describe.each(files)('$operator', ({ operator, cases }) => {
-  test.each(cases.map((one, i) => [i, one] as const))('case %i', async (_, { opset, attributes, inputs, outputs }) => {
+  test.each(cases.map((one, i) => [i, one] as const))('case %i', async (_, one) => {
+    const { opset, attributes, inputs, outputs = [], refused } = one
     const names = inputs.map((input, i) => (input === null ? '' : `x${i}`))
     // What is in a sequence is fed by itself, and put together in the model.
     const sequences = inputs.flatMap((input, i) => {
@@ -90,12 +94,28 @@ describe.each(files)('$operator', ({ operator, cases }) => {
       return input === null ? [] : [[`x${i}`, tensorOf(input)]]
     })
     const model = modelOf(
-      [...sequences, { opType: operator, inputs: names, outputs: outputs.map((__, i) => `y${i}`), attributes }],
+      [
+        ...sequences,
+        {
+          opType: operator,
+          inputs: names,
+          outputs: refused === undefined ? outputs.map((__, i) => `y${i}`) : ['y0'],
+          attributes,
+        },
+      ],
       Object.fromEntries(given.map(([name, { type }]) => [name, type])),
-      Object.fromEntries(outputs.map((output, i) => [`y${i}`, isSequence(output) ? null : output.type])),
+      refused !== undefined
+        ? { y0: null }
+        : Object.fromEntries(outputs.map((output, i) => [`y${i}`, isSequence(output) ? null : output.type])),
       { opset },
     )
-    const answers = (await js().open(model)).runSync!(Object.fromEntries(given))
+    const run = async (): Promise<Readonly<Record<string, Value>>> =>
+      (await js().open(model)).runSync!(Object.fromEntries(given))
+    if (refused !== undefined) {
+      expect((await rejection(run())).code).toBe(refused)
+      return
+    }
+    const answers = await run()
     outputs.forEach((output, i) => {
       expect(difference(answers[`y${i}`], output)).toBeNull()
     })

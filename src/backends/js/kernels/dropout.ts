@@ -2,7 +2,7 @@ import { make, tensorOf } from '../dims.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { floats, hasInput, typeOfInput } from '../types.js'
 
-/** The input itself, as outside of training, and a mask that lets all through. */
+/** The input itself, as outside of training or where the ratio is 0, and a mask that lets all through. */
 function bind(node: NodeContext): Bound {
   const type = typeOfInput(node, 0, floats)
   for (const name of node.version < 12 ? ['ratio'] : ['seed']) node.has(name)
@@ -12,8 +12,8 @@ function bind(node: NodeContext): Bound {
   if (training) typeOfInput(node, 2, ['bool'])
   return {
     types: [type, 'bool'],
-    run([x, , flag]) {
-      if (training && flag!.data[0] === 1) node.refuse('expected no training')
+    run([x, ratio, flag]) {
+      if (training && flag!.data[0] === 1 && ratio?.data[0] !== 0) node.refuse('expected no training')
       if (node.outputs < 2) return [x!]
       return [x!, tensorOf('bool', x!.dims, make(node, 'bool', x!.dims).fill(1))]
     },

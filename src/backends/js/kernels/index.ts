@@ -2,9 +2,17 @@ import { withHalf } from '../half.js'
 import { withProbit } from '../probit.js'
 import type { Kernel } from '../kernel.js'
 import { acos } from './acos.js'
+import { acosh } from './acosh.js'
 import { asin } from './asin.js'
+import { asinh } from './asinh.js'
 import { atan } from './atan.js'
+import { atanh } from './atanh.js'
 import { averagePool } from './average-pool.js'
+import { bitShift } from './bit-shift.js'
+import { bitwiseAnd } from './bitwise-and.js'
+import { bitwiseNot } from './bitwise-not.js'
+import { bitwiseOr } from './bitwise-or.js'
+import { bitwiseXor } from './bitwise-xor.js'
 import { castLike } from './cast-like.js'
 import { castMap } from './cast-map.js'
 import { categoryMapper } from './category-mapper.js'
@@ -16,21 +24,27 @@ import { concatFromSequence } from './concat-from-sequence.js'
 import { conv } from './conv.js'
 import { cos } from './cos.js'
 import { cosh } from './cosh.js'
+import { cumProd } from './cumprod.js'
+import { depthToSpace } from './depth-to-space.js'
 import { dequantizeLinear } from './dequantize-linear.js'
 import { dictVectorizer } from './dict-vectorizer.js'
 import { dynamicQuantizeLinear } from './dynamic-quantize-linear.js'
 import { einsum } from './einsum.js'
 import { erf } from './erf.js'
+import { eyeLike } from './eye-like.js'
 import { featureVectorizer } from './feature-vectorizer.js'
 import { gatherElements } from './gather-elements.js'
 import { gatherND } from './gather-nd.js'
 import { gelu } from './gelu.js'
 import { globalAveragePool } from './global-average-pool.js'
 import { globalMaxPool } from './global-max-pool.js'
+import { groupNormalization } from './group-normalization.js'
 import { gru } from './gru.js'
+import { hardmax } from './hardmax.js'
 import { hardSigmoid } from './hard-sigmoid.js'
 import { hardSwish } from './hard-swish.js'
 import { ifElse } from './if.js'
+import { instanceNormalization } from './instance-normalization.js'
 import { isInf } from './is-inf.js'
 import { logSoftmax } from './log-softmax.js'
 import { loop } from './loop.js'
@@ -51,6 +65,9 @@ import { reduceL1 } from './reduce-l1.js'
 import { reduceL2 } from './reduce-l2.js'
 import { reduceLogSum } from './reduce-log-sum.js'
 import { reduceProd } from './reduce-prod.js'
+import { regexFullMatch } from './regex-full-match.js'
+import { reverseSequence } from './reverse-sequence.js'
+import { rmsNormalization } from './rms-normalization.js'
 import { rnn } from './rnn.js'
 import { round } from './round.js'
 import { scan } from './scan.js'
@@ -63,15 +80,19 @@ import { sequenceEmpty } from './sequence-empty.js'
 import { sequenceErase } from './sequence-erase.js'
 import { sequenceInsert } from './sequence-insert.js'
 import { sequenceLength } from './sequence-length.js'
+import { sequenceMap } from './sequence-map.js'
 import { shrink } from './shrink.js'
 import { sin } from './sin.js'
 import { sinh } from './sinh.js'
 import { size } from './size.js'
 import { softplus } from './softplus.js'
 import { softsign } from './softsign.js'
+import { spaceToDepth } from './space-to-depth.js'
 import { split } from './split.js'
 import { splitToSequence } from './split-to-sequence.js'
+import { stringConcat } from './string-concat.js'
 import { stringNormalizer } from './string-normalizer.js'
+import { stringSplit } from './string-split.js'
 import { svmClassifier } from './svm-classifier.js'
 import { svmRegressor } from './svm-regressor.js'
 import { swish } from './swish.js'
@@ -80,16 +101,27 @@ import { tfIdfVectorizer } from './tfidf-vectorizer.js'
 import { thresholdedRelu } from './thresholded-relu.js'
 import { tokenizer } from './tokenizer.js'
 import { trilu } from './trilu.js'
+import { unique } from './unique.js'
 import { xor } from './xor.js'
+import { firstVersions } from './first-versions.js'
 import { tabularKernels } from './tabular.js'
 
 /** Every operator: what `skewless/js` has. */
 export const allKernels: readonly Kernel[] = /* @__PURE__ */ [
   ...tabularKernels,
+  ...firstVersions,
   acos,
+  acosh,
   asin,
+  asinh,
   atan,
+  atanh,
   averagePool,
+  bitShift,
+  bitwiseAnd,
+  bitwiseNot,
+  bitwiseOr,
+  bitwiseXor,
   castLike,
   castMap,
   categoryMapper,
@@ -101,21 +133,27 @@ export const allKernels: readonly Kernel[] = /* @__PURE__ */ [
   conv,
   cos,
   cosh,
+  cumProd,
+  depthToSpace,
   dequantizeLinear,
   dictVectorizer,
   dynamicQuantizeLinear,
   einsum,
   erf,
+  eyeLike,
   featureVectorizer,
   gatherElements,
   gatherND,
   gelu,
   globalAveragePool,
   globalMaxPool,
+  groupNormalization,
   gru,
+  hardmax,
   hardSigmoid,
   hardSwish,
   ifElse,
+  instanceNormalization,
   isInf,
   logSoftmax,
   loop,
@@ -136,6 +174,9 @@ export const allKernels: readonly Kernel[] = /* @__PURE__ */ [
   reduceL2,
   reduceLogSum,
   reduceProd,
+  regexFullMatch,
+  reverseSequence,
+  rmsNormalization,
   rnn,
   round,
   scan,
@@ -148,15 +189,19 @@ export const allKernels: readonly Kernel[] = /* @__PURE__ */ [
   sequenceErase,
   sequenceInsert,
   sequenceLength,
+  sequenceMap,
   shrink,
   sin,
   sinh,
   size,
   softplus,
   softsign,
+  spaceToDepth,
   split,
   splitToSequence,
+  stringConcat,
   stringNormalizer,
+  stringSplit,
   svmClassifier,
   svmRegressor,
   swish,
@@ -165,6 +210,7 @@ export const allKernels: readonly Kernel[] = /* @__PURE__ */ [
   thresholdedRelu,
   tokenizer,
   trilu,
+  unique,
   xor,
 ].map((kernel) => (kernel.domain === 'ai.onnx.ml' ? withProbit(kernel) : withHalf(kernel)))
 
@@ -174,9 +220,17 @@ export { inlineFunctions as functions } from '../../../onnx/functions.js'
 export * from './tabular.js'
 export {
   acos,
+  acosh,
   asin,
+  asinh,
   atan,
+  atanh,
   averagePool,
+  bitShift,
+  bitwiseAnd,
+  bitwiseNot,
+  bitwiseOr,
+  bitwiseXor,
   castLike,
   castMap,
   categoryMapper,
@@ -188,21 +242,28 @@ export {
   conv,
   cos,
   cosh,
+  cumProd,
+  depthToSpace,
   dequantizeLinear,
   dictVectorizer,
   dynamicQuantizeLinear,
   einsum,
   erf,
+  eyeLike,
   featureVectorizer,
+  firstVersions,
   gatherElements,
   gatherND,
   gelu,
   globalAveragePool,
   globalMaxPool,
+  groupNormalization,
   gru,
+  hardmax,
   hardSigmoid,
   hardSwish,
   ifElse,
+  instanceNormalization,
   isInf,
   logSoftmax,
   loop,
@@ -223,6 +284,9 @@ export {
   reduceL2,
   reduceLogSum,
   reduceProd,
+  regexFullMatch,
+  reverseSequence,
+  rmsNormalization,
   rnn,
   round,
   scan,
@@ -235,15 +299,19 @@ export {
   sequenceErase,
   sequenceInsert,
   sequenceLength,
+  sequenceMap,
   shrink,
   sin,
   sinh,
   size,
   softplus,
   softsign,
+  spaceToDepth,
   split,
   splitToSequence,
+  stringConcat,
   stringNormalizer,
+  stringSplit,
   svmClassifier,
   svmRegressor,
   swish,
@@ -252,5 +320,6 @@ export {
   thresholdedRelu,
   tokenizer,
   trilu,
+  unique,
   xor,
 }

@@ -2,6 +2,7 @@ import type { Tensor } from '../../backend.js'
 import { axisOf, make, sizeOf, tensorOf } from '../dims.js'
 import { broadcastDims, expandTo } from '../broadcast.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
+import { momentsOf } from '../moments.js'
 import { commonType, floats, hasInput } from '../types.js'
 
 /** Over all axes from `axis` on: (x - mean) · (1 / sqrt(variance + epsilon)) · scale + bias, with sums in order. What is kept of a row is float32. */
@@ -35,15 +36,7 @@ function bind(node: NodeContext): Bound {
       const inverses = make(node, 'float32', kept)
       for (let r = 0; r < rows; r++) {
         const start = r * count
-        let sum = 0
-        for (let i = start; i < start + count; i++) sum = round(sum + data[i]!)
-        const mean = round(sum / count)
-        let squares = 0
-        for (let i = start; i < start + count; i++) {
-          const difference = round(data[i]! - mean)
-          squares = round(squares + round(difference * difference))
-        }
-        const inverse = round(1 / round(Math.sqrt(round(round(squares / count) + epsilon))))
+        const [mean, inverse] = momentsOf(data, start, count, epsilon, round)
         for (let i = 0; i < count; i++) {
           const scaled = round(round(round(data[start + i]! - mean) * inverse) * s[i]!)
           out[start + i] = b === null ? scaled : scaled + b[i]!
