@@ -149,6 +149,9 @@ describe('a batch', () => {
 
   test('a wrong option is refused', () => {
     expect(() => model.predictBatchSync([], { onInvalid: 'skip' as 'null' })).toThrow(/onInvalid/)
+    const argument = expect.objectContaining({ code: 'ERR_ARGUMENT' }) as Error
+    expect(() => model.predictSync(stay, null as never)).toThrow(argument)
+    expect(() => model.predictBatchSync([], null as never)).toThrow(argument)
   })
 })
 
@@ -194,6 +197,20 @@ describe('golden cases', () => {
       ['stays', 'probabilities.leave'],
       ['stays', 'probabilities.stay'],
     ])
+  })
+
+  test('an infinity is right for itself alone, whatever is allowed of finite numbers', async () => {
+    const { golden: of } = golden(0.881)
+    const [stays] = of!.cases
+    const wide = { absolute: 1e300, relative: 1, terms: 1e300 }
+    for (const outside of [Infinity, -Infinity]) {
+      const outputs = { label: 'stay', probabilities: { leave: 0.119, stay: outside } }
+      const features = [outside, 0, 1]
+      const cases = [{ ...stays!, outputs, features, terms: { probabilities: 1e300 } }]
+      const tolerance = { outputs: { probabilities: wide }, features: wide }
+      const { failures } = await (await open({ ...churn, golden: { cases, tolerance, backends: [] } })).test()
+      expect(failures.map(({ output }) => output)).toEqual(['probabilities.stay', 'features[0]'])
+    }
   })
 
   test('features are compared too', async () => {
@@ -403,6 +420,8 @@ test('a disposed model answers nothing', async () => {
   expect(() => gone.predictSync(stay)).toThrow(code)
   expect(() => gone.predictBatchSync([stay])).toThrow(code)
   expect(() => gone.features(stay)).toThrow(code)
+  expect(() => gone.validate(stay)).toThrow(code)
+  expect(() => gone.input['~standard'].validate(stay)).toThrow(code)
   await expect(gone.predict(stay)).rejects.toThrow(code)
   await expect(gone.test()).rejects.toThrow(code)
 })

@@ -80,6 +80,19 @@ describe('golden cases', () => {
     }
   })
 
+  test('about outputs that are not there are refused', async () => {
+    for (const [golden, at] of [
+      [{ cases: [stays, { ...stays, outputs: { ...stays.outputs, lable: 'stay' } }] }, '/cases/1/outputs/lable'],
+      [{ cases: [{ ...stays, terms: { probability: 1 } }] }, '/cases/0/terms/probability'],
+      [{ cases: [stays], tolerance: { outputs: { probability: { absolute: 1 } } } }, '/tolerance/outputs/probability'],
+    ] as const) {
+      const allowed = { tolerance: close, ...golden }
+      await expect(pack({ ...churn, golden: allowed })).rejects.toEqual(
+        refused('ERR_GOLDEN_INVALID', `golden.json#${at}`),
+      )
+    }
+  })
+
   test('may be left out', async () => {
     expect((await load(await pack(churn))).manifest.verified).toBe(false)
   })
@@ -244,6 +257,16 @@ describe('tables', () => {
       1e21,
       -1.5,
     ])
+  })
+
+  test('of other values is refused', () => {
+    for (const value of [true, null, undefined, 5n, {}] as never[]) {
+      const inputs = { age: 'input:age' }
+      expect(() => decisionTable('decide', inputs, [['age > 1', value]], 1)).toThrow(
+        refused('ERR_ARGUMENT', '') as Error,
+      )
+      expect(() => decisionTable('decide', inputs, [], value)).toThrow(refused('ERR_ARGUMENT', '') as Error)
+    }
   })
 
   test('with more rules than an expression has room for is refused', async () => {
@@ -431,6 +454,50 @@ describe('an ONNX file with a graph of its own', () => {
     expect(error).toBeInstanceOf(BundleError)
     const { code: got, at: place } = error as BundleError
     expect([got, at.endsWith('…') ? place.startsWith(at.slice(0, -1)) : place]).toEqual([code, at.endsWith('…') || at])
+  })
+})
+
+describe('what is no definition', () => {
+  test.each<[string, object, string]>([
+    ['a part of another name', { licens: 'MIT' }, 'licens'],
+    ['no models', { models: null }, 'models'],
+    ['no cases', { golden: null }, 'golden'],
+    ['a card that is no text', { readme: null }, 'readme'],
+    ['bytes', { license: Uint8Array.of(65) }, 'license'],
+    ['a card with half a character', { readme: 'a\ud800' }, 'readme'],
+    [
+      'a tensor of other numbers',
+      { tensors: { w: { dtype: 'F64', shape: [1], data: Float32Array.of(3) } } },
+      'tensors.safetensors#/w',
+    ],
+  ])('%s', async (_, part, at) => {
+    await expect(pack({ ...churn, ...part })).rejects.toEqual(refused('ERR_ARGUMENT', at))
+  })
+
+  test('files in the place of entries that are made of other parts', async () => {
+    for (const part of [
+      { extra: { 'golden.json': new Uint8Array(2) } },
+      { extra: { 'models/a.onnx': double } },
+      { models: { 'schema.json': new Uint8Array(2) } },
+    ]) {
+      await expect(pack({ ...churn, ...part })).rejects.toEqual(refused('ERR_ZIP_NAME', ''))
+    }
+  })
+
+  test('objects that JSON has no form for, which would be empty ones', async () => {
+    const facts = { libraries: {}, platform: null, source_revision: null, data: [], metrics: {} }
+    for (const value of [new Date(0), new Map([['a', 1]]), new Set([1]), new DataView(new ArrayBuffer(8))]) {
+      const training = { ...facts, parameters: { value } } as never
+      await expect(pack({ ...churn, training })).rejects.toEqual(refused('ERR_JSON_INVALID', ''))
+    }
+    const since = { record: { ...stays.record, since: new Date(0) }, outputs: stays.outputs }
+    await expect(pack({ ...churn, golden: { cases: [since], tolerance: close } })).rejects.toEqual(
+      refused('ERR_JSON_INVALID', ''),
+    )
+  })
+
+  test('an input of another type', () => {
+    expect(() => input('age', 'float' as 'float64')).toThrow(refused('ERR_ARGUMENT', '') as Error)
   })
 })
 

@@ -513,6 +513,30 @@ export interface MyModelOutput {
 `)
   })
 
+  test('TypeScript of what has no name or no text', () => {
+    const odd = schemaOf(
+      [
+        input('closed', 'string', { categories: ['', 'a'] }),
+        input('open', 'string', { categories: ['', 'a'] }, { empty: 'keep' }),
+        input('map', 'number_map', { keys: ['', 'ok'] }),
+      ],
+      [output('p', 'float64', 'object', ['', 'a'])],
+    )
+    expect(typeDeclarations(odd, 'odd')).toBe(`export interface OddInput {
+  closed: "a"
+  open: "" | "a"
+  map: { "": number; ok: number }
+}
+
+export interface OddOutput {
+  p: {
+    "": number | null
+    a: number | null
+  }
+}
+`)
+  })
+
   test('OpenAPI', () => {
     const document = openApi(schema, { name: 'my model', version: '1.0', description: '' }) as never
     const plain: Record<string, unknown> = { ...inputJsonSchema(schema) }

@@ -191,6 +191,14 @@ describe('writeTensors', () => {
     ['a shape of more', 'a', { dtype: 'U8', shape: [2], data: Uint8Array.of(1) }],
     ['a shape of less', 'a', { dtype: 'U8', shape: [0], data: Uint8Array.of(1) }],
     ['a dimension that is none', 'a', { dtype: 'U8', shape: [0.5, 2], data: Uint8Array.of(1) }],
+    ['a shape that is no list', 'a', { dtype: 'U8', shape: Uint8Array.of(1) as never, data: Uint8Array.of(1) }],
+    ['no shape', 'a', { dtype: 'U8', data: Uint8Array.of(1) } as never],
+    ['smaller numbers', 'a', { dtype: 'F64', shape: [1], data: Float32Array.of(3) as never }],
+    ['larger numbers', 'a', { dtype: 'F32', shape: [1], data: Float64Array.of(3) as never }],
+    ['other numbers of the size', 'a', { dtype: 'F32', shape: [1], data: Int32Array.of(3) as never }],
+    ['a list of numbers', 'a', { dtype: 'F64', shape: [1], data: [3] as never }],
+    ['a dtype of another name', 'a', { dtype: 'float64' as never, shape: [1], data: Float64Array.of(3) }],
+    ['nothing', 'a', null as never],
     ['a reserved name', '__metadata__', { dtype: 'U8', shape: [1], data: Uint8Array.of(1) }],
   ])('refuses %s', (_, name, tensor) => {
     expect(failure(() => writeTensors(new Map([[name, tensor]])))?.code).toBe('ERR_ARGUMENT')

@@ -538,7 +538,7 @@ def _off(got: Any, wanted: Any, tolerance: dict[str, float], terms: float) -> bo
         return not (math.isnan(wanted) and math.isnan(got))
     if got == wanted:
         return False
-    return (
+    return math.isinf(got - wanted) or (
         not abs(got - wanted)
         <= tolerance["absolute"] + tolerance["relative"] * abs(wanted) + terms * tolerance["terms"]
     )

@@ -85,7 +85,8 @@ function compareCell(
   const deviation = numeric ? Math.abs(got - expected) : null
   if (deviation !== null && deviation === deviation) {
     worst.set(place.output, Math.max(worst.get(place.output) ?? 0, deviation))
-    if (deviation <= absolute + relative * Math.abs(expected as number) + terms * sum) return
+    const allowed = absolute + relative * Math.abs(expected as number) + terms * sum
+    if (deviation < Infinity && deviation <= allowed) return
   }
   const output = place.output + place.key
   const message = `expected ${quote(expected)}, got ${quote(got)}`

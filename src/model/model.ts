@@ -15,6 +15,7 @@ import { validator, type Validation } from '../schema/validate.js'
 import { batchCalls, type BatchCalls } from './batch.js'
 import type { Engine, Lease } from './engine.js'
 import { goldenRecord, judge, type Cell, type FeatureItem, type GoldenReport, type Trace } from './golden.js'
+import { checkOptions } from './options.js'
 import { refusal } from './refusal.js'
 
 /** A cell, or the cells of a sparse row that are not 0. */
@@ -78,11 +79,16 @@ export function createModel({
 }: Parts): Model {
   const { encodeRecord } = recordEncoder(schema, encoders)
   const { decodeRow } = recordDecoder(schema)
-  const validate = validator(schema, encoders)
+  const accepts = validator(schema, encoders)
   const { features, featureSteps } = engine.plan
   let disposed = false
   const alive = (): void => {
     if (disposed) throw new BundleError('ERR_DISPOSED', 'this model was disposed of', '')
+  }
+
+  const validate = (record: unknown): Validation => {
+    alive()
+    return accepts(record)
   }
 
   /** A leased row that holds the record, or throws ERR_INPUT. */
@@ -97,7 +103,8 @@ export function createModel({
     }
     return lease
   }
-  const finish = (lease: Lease, { onIssue }: PredictOptions): OutputRecord => {
+  const finish = (lease: Lease, options: PredictOptions | undefined): OutputRecord => {
+    const { onIssue }: PredictOptions = checkOptions(options)
     if (lease.refused[0] === 1) throw refusal(lease.issues)
     if (onIssue !== undefined) for (const issue of lease.issues) onIssue(issue)
     return decodeRow(lease.outputs, 0)
@@ -129,7 +136,7 @@ export function createModel({
       engine.release(lease)
     }
   }
-  const predictSync = (record: unknown, options: PredictOptions = {}): OutputRecord => {
+  const predictSync = (record: unknown, options?: PredictOptions): OutputRecord => {
     const lease = begin(record)
     try {
       engine.runSync(lease, 1)
@@ -144,7 +151,7 @@ export function createModel({
     schema,
     input: standardSchema(validate),
     predictSync,
-    async predict(record, options = {}) {
+    async predict(record, options) {
       if (engine.sync) return predictSync(record, options)
       const lease = begin(record)
       try {

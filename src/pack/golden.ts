@@ -1,5 +1,5 @@
 import { decodeGolden, type Tolerance } from '../bundle/golden.js'
-import { BundleError, pointer } from '../errors.js'
+import { BundleError, mismatch, pointer, quote } from '../errors.js'
 import type { JsonValue } from '../json/canonical.js'
 import type { Model } from '../model/model.js'
 import { toJson } from './to-json.js'
@@ -56,11 +56,23 @@ function blank(i: number): object {
   return { name: `case ${i + 1}`, source: 'synthetic', features: null, terms: null }
 }
 
+/** Refuses what is said of outputs that the model does not have: nothing would be compared with it. */
+function checkNames({ cases, tolerance }: GoldenDefinition, { schema }: Model): void {
+  const check = (outputs: object, at: string): void => {
+    const other = Object.keys(outputs).find((key) => !schema.outputs.some(({ name }) => name === key))
+    if (other !== undefined) mismatch('ERR_GOLDEN_INVALID', 'an output of the schema', quote(other), pointer(at, other))
+  }
+  check(tolerance?.outputs ?? {}, 'golden.json#/tolerance/outputs')
+  cases.forEach(({ outputs, terms }, i) => {
+    check(outputs ?? {}, pointer('golden.json#', 'cases', i, 'outputs'))
+    check(terms ?? {}, pointer('golden.json#', 'cases', i, 'terms'))
+  })
+}
+
 /** Replays the cases and gives what `backends` says of it; throws ERR_GOLDEN_INVALID at the first case that is not answered. */
-export async function verify(
-  model: Model,
-  { cases }: GoldenDefinition,
-): Promise<GoldenDefinition['backends'] & object> {
+export async function verify(model: Model, golden: GoldenDefinition): Promise<GoldenDefinition['backends'] & object> {
+  checkNames(golden, model)
+  const { cases } = golden
   const { failures, backend, digest, worst } = await model.test()
   const [failure] = failures
   if (failure !== undefined) {

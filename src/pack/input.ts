@@ -1,3 +1,4 @@
+import { mismatch, quote } from '../errors.js'
 import type { Shape } from '../json/shape.js'
 import type { Input, InputTypeName } from '../schema/input.js'
 import type { Output } from '../schema/output.js'
@@ -19,8 +20,11 @@ type OptionsOf<T extends InputTypeName> = [Needed<T>] extends [never]
 type Fields = Readonly<Record<string, Shape>>
 
 function fieldsOf(type: InputTypeName): Fields {
-  const { shape } = allTypes.find((one) => one.type === type)!
-  return (shape as unknown as { readonly fields: Fields }).fields
+  const found = allTypes.find((one) => one.type === type)
+  if (found === undefined) {
+    mismatch('ERR_ARGUMENT', `a type of ${allTypes.map((one) => one.type).join(', ')}`, quote(type))
+  }
+  return (found.shape as unknown as { readonly fields: Fields }).fields
 }
 
 /** The strictest policy: whatever is not a value of the type is an error. */

@@ -6,6 +6,7 @@ import { mismatch, quote } from '../errors.js'
 import { decodeGraph, type Graph } from '../graph/document.js'
 import { requiredOps } from '../graph/required-ops.js'
 import { writeJson, type JsonValue } from '../json/canonical.js'
+import { isWellFormed } from '../json/well-formed.js'
 import { defaultLimits } from '../limits.js'
 import { loadWith, type Tables } from '../model/load.js'
 import type { Model } from '../model/model.js'
@@ -36,8 +37,46 @@ function opsetsOf({ nodes }: Graph, models: Readonly<Record<string, Uint8Array>>
   return requiredOpsets(here.map((name) => readModel(models[name]!, name, defaultLimits, inlineFunctions).opsets))
 }
 
-function checkBytes(files: Readonly<Record<string, Uint8Array>>): void {
+const parts: { readonly [K in keyof BundleDefinition]-?: 'object' | 'text' | 'value' } = {
+  name: 'value',
+  version: 'value',
+  description: 'value',
+  licence: 'value',
+  owner: 'value',
+  created: 'value',
+  schema: 'value',
+  graph: 'value',
+  models: 'object',
+  tensors: 'object',
+  strings: 'object',
+  golden: 'object',
+  profile: 'value',
+  readme: 'text',
+  license: 'text',
+  extra: 'object',
+  training: 'value',
+  containsTrainingRows: 'value',
+}
+
+/** Refuses what would be left out, or written as something else. */
+function checkParts(definition: BundleDefinition): void {
+  for (const [key, value] of Object.entries(definition) as [string, unknown][]) {
+    if (!Object.hasOwn(parts, key)) mismatch('ERR_ARGUMENT', 'a part of a definition', quote(key), key)
+    const part = parts[key as keyof BundleDefinition]
+    if (value === undefined || part === 'value') continue
+    if (part === 'object' && (typeof value !== 'object' || value === null)) {
+      mismatch('ERR_ARGUMENT', 'an object', quote(value), key)
+    }
+    if (part === 'text' && (typeof value !== 'string' || !isWellFormed(value))) {
+      mismatch('ERR_ARGUMENT', 'a well-formed string', quote(value), key)
+    }
+  }
+}
+
+/** Other entries are made here, of what was checked. */
+function checkFiles(files: Readonly<Record<string, Uint8Array>>, folder: string): void {
   for (const [name, bytes] of Object.entries(files)) {
+    if (!name.startsWith(folder)) mismatch('ERR_ZIP_NAME', `a name in ${folder}`, quote(name))
     const fits = Object.prototype.toString.call(bytes) === '[object Uint8Array]'
     if (!fits) mismatch('ERR_ARGUMENT', 'a Uint8Array', quote(bytes), name)
   }
@@ -86,7 +125,9 @@ export async function packWith(
     mismatch('ERR_ARGUMENT', 'a definition', quote(definition))
   }
   const { golden } = definition
-  checkBytes({ ...definition.models, ...definition.extra })
+  checkParts(definition)
+  checkFiles(definition.models ?? {}, 'models/')
+  checkFiles(definition.extra ?? {}, 'extra/')
   const graph = toJson({ features: [], ...definition.graph })
   const decoded = decodeGraph(graph, 'graph.json#')
   const info = {

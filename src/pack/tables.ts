@@ -1,4 +1,4 @@
-import { BundleError, quote } from '../errors.js'
+import { BundleError, mismatch, quote } from '../errors.js'
 import type { Values } from './op-node.js'
 import type { OpNodeDefinition } from './op-nodes.js'
 
@@ -65,6 +65,9 @@ export function decisionTable(
 
 /** The value in the language of expressions. */
 function literal(value: number | string): string {
+  if (typeof value !== 'number' && typeof value !== 'string') {
+    mismatch('ERR_ARGUMENT', 'a number or a string', quote(value))
+  }
   if (Object.is(value, -0)) return '-0'
   if (typeof value === 'number') return value !== value ? 'nan' : String(value).replace('Infinity', 'inf')
   let text = ''

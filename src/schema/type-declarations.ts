@@ -16,6 +16,7 @@ const listedCategories = 50
 
 /** A property's name: quoted unless it is an ASCII identifier. */
 function key(name: string): string {
+  if (name === '') return '""'
   for (let i = 0; i < name.length; i++) {
     const code = name.charCodeAt(i)
     const plain = isUpper(code) || isLower(code) || code === 95 || code === 36 || (i > 0 && isDigit(code))
@@ -64,7 +65,7 @@ function inputType(input: Input): string {
   const empty = input.type === 'string' && input.policy.empty !== 'error' ? [''] : []
   const listed =
     closed !== null && closed.length <= listedCategories
-      ? [...new Set([...empty, ...closed])].map((category) => JSON.stringify(category))
+      ? [...empty, ...closed.filter((category) => category !== '')].map((category) => JSON.stringify(category))
       : [valueType(input)]
   return [...listed, ...(policy.null === 'error' ? [] : ['null'])].join(' | ') || 'never'
 }

@@ -10,6 +10,7 @@ export interface TensorData {
 export type Dtype = keyof TensorData
 
 interface ArrayOf<D> {
+  readonly name: string
   readonly BYTES_PER_ELEMENT: number
   new (count: number): D
 }

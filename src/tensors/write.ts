@@ -1,24 +1,36 @@
 import { bytesOf, copyLittleEndian } from '../bytes.js'
-import { BundleError, mismatch, pointer } from '../errors.js'
+import { BundleError, mismatch, pointer, quote } from '../errors.js'
 import { writeJson, type JsonValue } from '../json/canonical.js'
-import { arrays, elementCount, type TensorArray } from './dtype.js'
+import { arrays, elementCount, type Dtype, type TensorArray } from './dtype.js'
+
+/** Refuses what only says that it is a tensor: other memory would be written as if it were of the type. */
+function checkTensor(tensor: TensorArray, at: string): void {
+  const { dtype, shape, data } = Object(tensor) as Partial<TensorArray>
+  if (!Object.hasOwn(arrays, dtype!)) {
+    mismatch('ERR_ARGUMENT', `a dtype of ${Object.keys(arrays).join(', ')}`, quote(dtype), at)
+  }
+  const { name } = arrays[dtype as Dtype]
+  if (Object.prototype.toString.call(data) !== `[object ${name}]`) {
+    mismatch('ERR_ARGUMENT', `a ${name} for ${dtype}`, quote(data), at)
+  }
+  const count = Array.isArray(shape) ? elementCount(shape) : undefined
+  if (count !== data!.length) mismatch('ERR_ARGUMENT', `a shape of ${data!.length} elements`, quote(shape), at)
+}
 
 /**
  * Writes a safetensors entry: data in the order of the names by UTF-16 code unit, the header canonical JSON, padded with
- * spaces to a multiple of 8 bytes. Throws ERR_ARGUMENT when a shape does not fit its data or a name is `__metadata__`.
+ * spaces to a multiple of 8 bytes. Throws ERR_ARGUMENT for another dtype, data of another type, a shape that does not fit its data,
+ * and the name `__metadata__`.
  */
 export function writeTensors(tensors: ReadonlyMap<string, TensorArray>): Uint8Array {
   const names = [...tensors.keys()].sort()
   const members: [string, JsonValue][] = []
   let size = 0
   for (const name of names) {
-    const { dtype, shape, data } = tensors.get(name)!
     if (name === '__metadata__') throw new BundleError('ERR_ARGUMENT', 'expected a name other than __metadata__', '')
-    const count = elementCount(shape)
-    if (count !== data.length) {
-      mismatch('ERR_ARGUMENT', `${count} elements`, data.length, pointer('', name))
-    }
-    const end = size + count * arrays[dtype].BYTES_PER_ELEMENT
+    checkTensor(tensors.get(name)!, pointer('tensors.safetensors#', name))
+    const { dtype, shape, data } = tensors.get(name)!
+    const end = size + data.byteLength
     members.push([name, { dtype, shape, data_offsets: [size, end] }])
     size = end
   }

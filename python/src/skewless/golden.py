@@ -367,7 +367,7 @@ def _first_apart(one: Sequence[Any], other: Sequence[Any], absolute: float, rela
             continue
         if not isinstance(a, (int, float)) or not isinstance(b, (int, float)):
             return a, b
-        if not abs(a - b) <= absolute + relative * abs(a):
+        if math.isinf(a - b) or not abs(a - b) <= absolute + relative * abs(a):
             return a, b
     return None
 
