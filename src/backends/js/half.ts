@@ -51,8 +51,9 @@ function asSingle(input: Known | null): Known | null {
   return { type: 'float32', value: input.value === null ? null : dataAsSingle(input.value), single: true }
 }
 
-function dataAsSingle(value: Tensor): Tensor {
-  return value.type === 'float16' ? tensorOf('float32', value.dims, value.data) : value
+/** An input that is left out is undefined. */
+function dataAsSingle<T extends Tensor | undefined>(value: T): T | Tensor {
+  return value?.type === 'float16' ? tensorOf('float32', value.dims, value.data) : value
 }
 
 /** Rounds in place: what a kernel shares with its inputs is of float16 already. */

@@ -7,6 +7,7 @@ import { asin } from './asin.js'
 import { asinh } from './asinh.js'
 import { atan } from './atan.js'
 import { atanh } from './atanh.js'
+import { attention } from './attention.js'
 import { averagePool } from './average-pool.js'
 import { bitShift } from './bit-shift.js'
 import { bitwiseAnd } from './bitwise-and.js'
@@ -22,6 +23,7 @@ import { celu } from './celu.js'
 import { compress } from './compress.js'
 import { concatFromSequence } from './concat-from-sequence.js'
 import { conv } from './conv.js'
+import { convTranspose } from './conv-transpose.js'
 import { cos } from './cos.js'
 import { cosh } from './cosh.js'
 import { cumProd } from './cumprod.js'
@@ -69,6 +71,7 @@ import { regexFullMatch } from './regex-full-match.js'
 import { reverseSequence } from './reverse-sequence.js'
 import { rmsNormalization } from './rms-normalization.js'
 import { rnn } from './rnn.js'
+import { rotaryEmbedding } from './rotary-embedding.js'
 import { round } from './round.js'
 import { scan } from './scan.js'
 import { scatterElements } from './scatter-elements.js'
@@ -95,8 +98,10 @@ import { stringNormalizer } from './string-normalizer.js'
 import { stringSplit } from './string-split.js'
 import { svmClassifier } from './svm-classifier.js'
 import { svmRegressor } from './svm-regressor.js'
+import { swiGLU } from './swiglu.js'
 import { swish } from './swish.js'
 import { tan } from './tan.js'
+import { tensorScatter } from './tensor-scatter.js'
 import { tfIdfVectorizer } from './tfidf-vectorizer.js'
 import { thresholdedRelu } from './thresholded-relu.js'
 import { tokenizer } from './tokenizer.js'
@@ -116,6 +121,7 @@ export const allKernels: readonly Kernel[] = /* @__PURE__ */ [
   asinh,
   atan,
   atanh,
+  attention,
   averagePool,
   bitShift,
   bitwiseAnd,
@@ -131,6 +137,7 @@ export const allKernels: readonly Kernel[] = /* @__PURE__ */ [
   compress,
   concatFromSequence,
   conv,
+  convTranspose,
   cos,
   cosh,
   cumProd,
@@ -178,6 +185,7 @@ export const allKernels: readonly Kernel[] = /* @__PURE__ */ [
   reverseSequence,
   rmsNormalization,
   rnn,
+  rotaryEmbedding,
   round,
   scan,
   scatterElements,
@@ -204,8 +212,10 @@ export const allKernels: readonly Kernel[] = /* @__PURE__ */ [
   stringSplit,
   svmClassifier,
   svmRegressor,
+  swiGLU,
   swish,
   tan,
+  tensorScatter,
   tfIdfVectorizer,
   thresholdedRelu,
   tokenizer,
@@ -225,6 +235,7 @@ export {
   asinh,
   atan,
   atanh,
+  attention,
   averagePool,
   bitShift,
   bitwiseAnd,
@@ -240,6 +251,7 @@ export {
   compress,
   concatFromSequence,
   conv,
+  convTranspose,
   cos,
   cosh,
   cumProd,
@@ -288,6 +300,7 @@ export {
   reverseSequence,
   rmsNormalization,
   rnn,
+  rotaryEmbedding,
   round,
   scan,
   scatterElements,
@@ -314,8 +327,10 @@ export {
   stringSplit,
   svmClassifier,
   svmRegressor,
+  swiGLU,
   swish,
   tan,
+  tensorScatter,
   tfIdfVectorizer,
   thresholdedRelu,
   tokenizer,
