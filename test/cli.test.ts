@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileS
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { input, pack, type BundleDefinition, type GoldenDefinition } from '../src/pack.js'
+import { input, output, pack, type BundleDefinition, type GoldenDefinition } from '../src/pack.js'
 import type { Schema } from '../src/schema/document.js'
 import type { DatetimeInput, Input } from '../src/schema/input.js'
 import { age, churn, plan } from './fixtures/churn.js'
@@ -242,6 +242,22 @@ describe('predict', () => {
     expect(short.stderr).toMatch(/record 1: .*"1 cells under a header of 2: 30"/)
   })
 
+  test('a CSV with several ends of lines, also cut in two; without a header it is none', () => {
+    const long = 'x'.repeat(65_536 - '"note",plan,age\r\n'.length - ',basic,40\r'.length)
+    const records = `${long},basic,40\r\n"a\r\nb",basic,39\nx,basic,41\rx,basic,38\r\n`
+    const mixed = run(['predict', bundle, '--format', 'csv'], `"note",plan,age\r\n${records}`)
+    expect(mixed.stderr).toBe('')
+    expect(lines(mixed).map((output) => (output as { label: string }).label)).toEqual([
+      'stay',
+      'leave',
+      'stay',
+      'leave',
+    ])
+    const empty = run(['predict', bundle, '--format', 'csv'], '')
+    expect(empty).toMatchObject({ status: 1, stdout: '' })
+    expect(empty.stderr).toMatch(/expected a CSV header, got nothing/)
+  })
+
   test('more records than one batch, in order', () => {
     const input = Array.from({ length: 3000 }, (_, i) => JSON.stringify({ age: i % 60, plan: 'basic' })).join('\n')
     const labels = lines(run(['predict', bundle], input)).map((output) => (output as { label: string }).label)
@@ -260,6 +276,21 @@ describe('inspect', () => {
   test('as JSON and as a drawing', () => {
     expect(JSON.parse(run(['inspect', bundle, '--json']).stdout)).toMatchObject({ manifest: { name: 'churn' } })
     expect(run(['inspect', bundle, '--graph', 'mermaid']).stdout).toMatch(/^flowchart LR\n {2}i0\(\["age"\]\)/)
+  })
+
+  test('a node is not taken for a word of the drawing, nor for an input', async () => {
+    const node = (id: string, ref: string) => ({ id, op: 'concat', version: 1, inputs: [ref], attrs: {} }) as const
+    const graph = { nodes: [node('end', 'input:age'), node('i0', 'end')], outputs: { y: 'i0' } }
+    const outputs = [output('y', 'float64', 'value')]
+    writeFileSync(path('end.mlbundle'), await pack({ ...churn, schema: { ...churn.schema, outputs }, graph }))
+    expect(run(['inspect', path('end.mlbundle'), '--graph', 'mermaid']).stdout).toBe(`flowchart LR
+  i0(["age"])
+  n_end["end: concat"]
+  i0 --> n_end
+  n_i0["i0: concat"]
+  n_end --> n_i0
+  n_i0 --> o6(["y"])
+`)
   })
 })
 

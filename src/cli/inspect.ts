@@ -36,9 +36,11 @@ export function mermaid(graph: Graph): string {
   for (const step of graph.nodes) {
     const sources = 'model' in step ? [...step.inputs.values()] : step.inputs
     const from = sources.map(node)
-    names.set(step.id, step.id)
-    lines.push(`  ${step.id}[${label('model' in step ? step.model : `${step.id}: ${step.op}`)}]`)
-    for (const source of from) lines.push(`  ${source} --> ${step.id}`)
+    // Mermaid has words of its own, such as end.
+    const name = `n_${step.id}`
+    names.set(step.id, name)
+    lines.push(`  ${name}[${label('model' in step ? step.model : `${step.id}: ${step.op}`)}]`)
+    for (const source of from) lines.push(`  ${source} --> ${name}`)
   }
   for (const [output, ref] of graph.outputs) {
     lines.push(`  ${node(ref)} --> o${lines.length}([${label(output)}])`)

@@ -65,7 +65,14 @@ function checkHeader(header: readonly string[], inputs: readonly Input[]): void 
 /** One record a row under a header; cells become values as spec/schema.md says. A row of another length is given on as a text that says so. */
 async function* readCsv(input: Readable, inputs: readonly Input[]): AsyncGenerator<unknown> {
   const texts = Readable.from(decodeText(input))
-  const rows = texts.pipe(parse({ relax_column_count: true, skip_empty_lines: true, max_record_size: longest }))
+  const rows = texts.pipe(
+    parse({
+      record_delimiter: ['\r\n', '\n', '\r'],
+      relax_column_count: true,
+      skip_empty_lines: true,
+      max_record_size: longest,
+    }),
+  )
   texts.on('error', (error) => rows.destroy(error))
   const readers = new Map(inputs.map((one) => [one.name, textReader(one)]))
   let header: string[] | undefined
@@ -85,6 +92,7 @@ async function* readCsv(input: Readable, inputs: readonly Input[]): AsyncGenerat
         yield record
       }
     }
+    if (header === undefined) throw new BundleError('ERR_ARGUMENT', 'expected a CSV header, got nothing', '')
   } catch (error) {
     if (error instanceof CsvError) {
       throw new BundleError('ERR_ARGUMENT', `the CSV can't be read: ${error.message}`, '', { cause: error })
