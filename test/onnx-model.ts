@@ -8,6 +8,7 @@ type Initializers = Readonly<Record<string, Tensor>>
 interface Options {
   readonly opset?: number
   readonly ml?: number
+  readonly microsoft?: number
   readonly initializers?: Initializers
 }
 
@@ -25,6 +26,7 @@ export function modelOf(
     opsets: [
       { domain: '', version: options.opset ?? 21 },
       { domain: 'ai.onnx.ml', version: options.ml ?? 5 },
+      ...(options.microsoft === undefined ? [] : [{ domain: 'com.microsoft', version: options.microsoft }]),
     ],
     graph: {
       name: 'g',

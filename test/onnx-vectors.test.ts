@@ -15,6 +15,8 @@ interface Vectors {
   readonly operator: string
   readonly cases: readonly {
     readonly opset: number
+    /** '' where there is none. */
+    readonly domain?: string
     readonly attributes: Readonly<Record<string, AttributeDefinition>>
     /** A list is a sequence. */
     readonly inputs: readonly (Written | readonly Written[] | null)[]
@@ -76,7 +78,7 @@ const files = readdirSync(folder).map((file) => JSON.parse(readFileSync(`${folde
 
 describe.each(files)('$operator', ({ operator, cases }) => {
   test.each(cases.map((one, i) => [i, one] as const))('case %i', async (_, one) => {
-    const { opset, attributes, inputs, outputs = [], refused } = one
+    const { opset, domain = '', attributes, inputs, outputs = [], refused } = one
     const names = inputs.map((input, i) => (input === null ? '' : `x${i}`))
     // What is in a sequence is fed by itself, and put together in the model.
     const sequences = inputs.flatMap((input, i) => {
@@ -98,6 +100,7 @@ describe.each(files)('$operator', ({ operator, cases }) => {
         ...sequences,
         {
           opType: operator,
+          domain,
           inputs: names,
           outputs: refused === undefined ? outputs.map((__, i) => `y${i}`) : ['y0'],
           attributes,
@@ -107,7 +110,7 @@ describe.each(files)('$operator', ({ operator, cases }) => {
       refused !== undefined
         ? { y0: null }
         : Object.fromEntries(outputs.map((output, i) => [`y${i}`, isSequence(output) ? null : output.type])),
-      { opset },
+      { opset, microsoft: 1 },
     )
     const run = async (): Promise<Readonly<Record<string, Value>>> =>
       (await js().open(model)).runSync!(Object.fromEntries(given))

@@ -20,6 +20,7 @@ import { gemm } from './gemm.js'
 import { greater } from './greater.js'
 import { gru } from './gru.js'
 import { hardSigmoid } from './hard-sigmoid.js'
+import { layerNormalization } from './layer-normalization.js'
 import { leakyRelu } from './leaky-relu.js'
 import { less } from './less.js'
 import { log } from './log.js'
@@ -36,6 +37,7 @@ import { pRelu } from './prelu.js'
 import { reciprocal } from './reciprocal.js'
 import { relu } from './relu.js'
 import { reshape } from './reshape.js'
+import { rmsNormalization } from './rms-normalization.js'
 import { rnn } from './rnn.js'
 import { scatterElements } from './scatter-elements.js'
 import { selu } from './selu.js'
@@ -226,6 +228,9 @@ export const firstVersions: readonly Kernel[] = /* @__PURE__ */ [
   upTo(cast, 5, bindCast),
   withDefaults(concat, 3, { axis: 1 }),
   upTo(dropout, 6, bindDropout),
+  // Which onnxruntime writes before ONNX had them.
+  { ...layerNormalization, since: 1, until: 16 },
+  { ...rmsNormalization, name: 'SimplifiedLayerNormalization', since: 1 },
   upTo(gemm, 6, bindGemm),
   withAttributes(pad, 10, padsOf),
   upTo(pRelu, 6, bindPRelu),

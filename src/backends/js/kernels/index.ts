@@ -9,6 +9,7 @@ import { atan } from './atan.js'
 import { atanh } from './atanh.js'
 import { attention } from './attention.js'
 import { averagePool } from './average-pool.js'
+import { biasGelu } from './bias-gelu.js'
 import { bitShift } from './bit-shift.js'
 import { bitwiseAnd } from './bitwise-and.js'
 import { bitwiseNot } from './bitwise-not.js'
@@ -34,7 +35,12 @@ import { dynamicQuantizeLinear } from './dynamic-quantize-linear.js'
 import { einsum } from './einsum.js'
 import { erf } from './erf.js'
 import { eyeLike } from './eye-like.js'
+import { fastGelu } from './fast-gelu.js'
 import { featureVectorizer } from './feature-vectorizer.js'
+import { fusedConv } from './fused-conv.js'
+import { fusedGelu } from './fused-gelu.js'
+import { fusedGemm } from './fused-gemm.js'
+import { fusedMatMul } from './fused-matmul.js'
 import { gatherElements } from './gather-elements.js'
 import { gatherND } from './gather-nd.js'
 import { gelu } from './gelu.js'
@@ -62,6 +68,7 @@ import { oneHot } from './one-hot.js'
 import { pad } from './pad.js'
 import { qLinearMatMul } from './qlinear-matmul.js'
 import { quantizeLinear } from './quantize-linear.js'
+import { quickGelu } from './quick-gelu.js'
 import { range } from './range.js'
 import { reduceL1 } from './reduce-l1.js'
 import { reduceL2 } from './reduce-l2.js'
@@ -88,6 +95,7 @@ import { shrink } from './shrink.js'
 import { sin } from './sin.js'
 import { sinh } from './sinh.js'
 import { size } from './size.js'
+import { skipLayerNormalization } from './skip-layer-normalization.js'
 import { softplus } from './softplus.js'
 import { softsign } from './softsign.js'
 import { spaceToDepth } from './space-to-depth.js'
@@ -123,6 +131,7 @@ export const allKernels: readonly Kernel[] = /* @__PURE__ */ [
   atanh,
   attention,
   averagePool,
+  biasGelu,
   bitShift,
   bitwiseAnd,
   bitwiseNot,
@@ -148,7 +157,12 @@ export const allKernels: readonly Kernel[] = /* @__PURE__ */ [
   einsum,
   erf,
   eyeLike,
+  fastGelu,
   featureVectorizer,
+  fusedConv,
+  fusedGelu,
+  fusedGemm,
+  fusedMatMul,
   gatherElements,
   gatherND,
   gelu,
@@ -176,6 +190,7 @@ export const allKernels: readonly Kernel[] = /* @__PURE__ */ [
   pad,
   qLinearMatMul,
   quantizeLinear,
+  quickGelu,
   range,
   reduceL1,
   reduceL2,
@@ -202,6 +217,7 @@ export const allKernels: readonly Kernel[] = /* @__PURE__ */ [
   sin,
   sinh,
   size,
+  skipLayerNormalization,
   softplus,
   softsign,
   spaceToDepth,
@@ -237,6 +253,7 @@ export {
   atanh,
   attention,
   averagePool,
+  biasGelu,
   bitShift,
   bitwiseAnd,
   bitwiseNot,
@@ -262,8 +279,13 @@ export {
   einsum,
   erf,
   eyeLike,
+  fastGelu,
   featureVectorizer,
   firstVersions,
+  fusedConv,
+  fusedGelu,
+  fusedGemm,
+  fusedMatMul,
   gatherElements,
   gatherND,
   gelu,
@@ -291,6 +313,7 @@ export {
   pad,
   qLinearMatMul,
   quantizeLinear,
+  quickGelu,
   range,
   reduceL1,
   reduceL2,
@@ -317,6 +340,7 @@ export {
   sin,
   sinh,
   size,
+  skipLayerNormalization,
   softplus,
   softsign,
   spaceToDepth,
