@@ -217,7 +217,7 @@ def ordinal(attrs, x):
 
 def check_finite(attrs, x):
     allow = "allow-nan" if attrs["missing"] == "allow" else True
-    check_array(x, dtype=attrs["range"], ensure_all_finite=allow)
+    check_array(x, dtype=attrs["range"], ensure_all_finite=allow, accept_sparse=True)
     return x
 
 

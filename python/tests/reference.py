@@ -415,7 +415,7 @@ class Reference:
             size += float(value * value) if a["norm"] == "l2" else abs(float(value))
         if a["norm"] is None or size == 0:
             return y.astype(float).tolist()
-        return (y / (math.sqrt(size) if a["norm"] == "l2" else size)).astype(t).astype(float).tolist()
+        return (y.astype(float) / (math.sqrt(size) if a["norm"] == "l2" else size)).astype(t).astype(float).tolist()
 
     def _leaf_sum(self, a: Any, x: Any) -> Any:
         total = np.zeros(len(a["table"][0]))

@@ -13,11 +13,13 @@ import pandas as pd
 import pytest
 from pipelines import exported, has_runtime
 from sklearn.compose import ColumnTransformer
+from sklearn.decomposition import TruncatedSVD
 from sklearn.ensemble import RandomForestClassifier
 from sklearn.feature_extraction.text import CountVectorizer, HashingVectorizer, TfidfTransformer, TfidfVectorizer
+from sklearn.feature_selection import SelectKBest, chi2
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import FeatureUnion, make_pipeline
-from sklearn.preprocessing import StandardScaler
+from sklearn.preprocessing import MaxAbsScaler, Normalizer, RobustScaler, StandardScaler
 
 import skewless
 from skewless.patterns import pattern_problem
@@ -158,6 +160,30 @@ def test_a_union_and_a_step_that_wants_numbers(tmp_path):
     union = FeatureUnion([("words", TfidfVectorizer()), ("letters", TfidfVectorizer(analyzer="char"))])
     pipeline = make_pipeline(union, StandardScaler(with_mean=False), LogisticRegression())
     bundle = exported(pipeline.fit(TEXTS, LABELS), TEXTS, tmp_path)
+    assert "to_dense" not in [node.get("op") for node in bundle.graph["nodes"]]
+
+
+SPARSE_STEPS = {
+    "chosen": (SelectKBest(chi2, k=7), Normalizer("l1")),
+    "scaled": (MaxAbsScaler(), RobustScaler(with_centering=False), Normalizer()),
+    "weighted": (FeatureUnion([("a", MaxAbsScaler()), ("b", "passthrough")], transformer_weights={"a": 3.0, "b": 0.1}),),
+    "mapped": (TruncatedSVD(3, random_state=0),),
+    "columns": (ColumnTransformer([("a", SelectKBest(chi2, k=2), [5, 3, 9])], remainder=MaxAbsScaler()),),
+}
+
+
+@pytest.mark.parametrize("dtype", [np.float64, np.float32])
+@pytest.mark.parametrize("steps", SPARSE_STEPS.values(), ids=SPARSE_STEPS)
+def test_sparse_rows_stay_sparse(steps, dtype, tmp_path):
+    pipeline = make_pipeline(TfidfVectorizer(dtype=dtype), *steps, LogisticRegression()).fit(TEXTS, LABELS)
+    bundle = exported(pipeline, TEXTS, tmp_path)
+    assert "to_dense" not in [node.get("op") for node in bundle.graph["nodes"]]
+
+
+def test_what_has_no_sparse_form_is_made_dense(tmp_path):
+    clipped = [MaxAbsScaler(clip=True)] if "clip" in MaxAbsScaler().get_params() else []
+    steps = [CountVectorizer(), *clipped, Normalizer("max"), LogisticRegression()]
+    bundle = exported(make_pipeline(*steps).fit(TEXTS, LABELS), TEXTS, tmp_path)
     assert "to_dense" in [node.get("op") for node in bundle.graph["nodes"]]
 
 

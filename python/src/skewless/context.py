@@ -174,14 +174,12 @@ class Context:
         if not doubt:
             return list(cells)
         attrs = {"missing": "allow" if missing else "refuse", "range": "float32" if single else "float64"}
-        numbers = [cell for cell in cells if cell.kind == "number"]
-        ref = self.graph.op("check_finite", [self.gather(numbers)], attrs, len(numbers), f"{self.hint}_check")
-        places = iter(range(len(numbers)))
+        ref = self.gather(cells)
+        kind = self.graph.kinds[ref]
+        ref = self.graph.op("check_finite", [ref], attrs, len(cells), f"{self.hint}_check", kind)
         return [
-            c.at(ref, next(places), infinite=False, missing=c.missing and missing, huge=c.huge and not single)
-            if c.kind == "number"
-            else c
-            for c in cells
+            c.at(ref, i, kind=kind, infinite=False, missing=c.missing and missing, huge=c.huge and not single)
+            for i, c in enumerate(cells)
         ]
 
     def gather(self, cells: Sequence[Cell]) -> str:

@@ -40,10 +40,10 @@ def at_most(sizes: Any, dtype: Dtype) -> Array:
         return np.minimum(np.nan_to_num(greatest * _MULTIPLE * eps(dtype), posinf=_MOST), _MOST)
 
 
-def terms(values: Array, matrix: Array, offset: Array) -> Array:
+def terms(values: Any, matrix: Array, offset: Array) -> Array:
     """For each row and output the sum of the absolute terms of a linear map."""
     with np.errstate(all="ignore"):
-        total: Array = np.abs(values) @ np.abs(matrix).astype(np.float64) + np.abs(offset).astype(np.float64)
+        total: Array = abs(values) @ np.abs(matrix).astype(np.float64) + np.abs(offset).astype(np.float64)
     return total
 
 

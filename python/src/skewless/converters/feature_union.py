@@ -8,20 +8,15 @@ from typing import Any
 import numpy as np
 
 from ..context import Context, Converter
-from ..table import Cell, Table
+from ..table import Cell, Table, arithmetic
+from .scaling import multiply
 
 
 def weighted(table: Table, weight: float | None, ctx: Context) -> Sequence[Cell]:
     """The cells times a transformer's weight."""
     if weight is None or not table.cells:
         return table.cells
-    width = len(table)
-    attrs = {"scale": np.full(width, float(weight)), "min": np.zeros(width), "clip": None, "dtype": "float64"}
-    ref = ctx.graph.op("min_max_scale", [ctx.gather(table.cells)], attrs, width, f"{ctx.hint}_weight")
-    return [
-        cell.at(ref, i, infinite=True, huge=True, source=None, slack=cell.slack * abs(weight))
-        for i, cell in enumerate(table.cells)
-    ]
+    return multiply(table.cells, np.full(len(table), float(weight)), arithmetic(table.data), ctx)
 
 
 def _transform(union: Any, table: Table, ctx: Context) -> Sequence[Cell]:
@@ -39,4 +34,4 @@ def _children(union: Any) -> Iterable[tuple[str, Any]]:
     return [(name, step) for name, step in union.transformer_list if not isinstance(step, str)]
 
 
-CONVERTER = Converter(children=_children, transform=_transform)
+CONVERTER = Converter(children=_children, transform=_transform, sparse=True)

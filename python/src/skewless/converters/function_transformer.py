@@ -107,6 +107,7 @@ def _transform(transformer: Any, table: Table, ctx: Context) -> Sequence[Cell]:
         table = Table(cells, data if data.dtype.kind in "fiu" else data.astype(np.float64))
     if transformer.func is None:
         return table.cells
+    table = ctx.readable(Converter(), table)
     if is_sparse(table.data):
         table = Table(table.cells, table.data.toarray())
     function = transformer.func
@@ -143,4 +144,4 @@ def _check(transformer: Any) -> Iterable[Problem]:
             yield Problem("func", transformer.func, str(error))
 
 
-CONVERTER = Converter(check=_check, transform=_transform, datetimes=True)
+CONVERTER = Converter(check=_check, transform=_transform, datetimes=True, sparse=True)

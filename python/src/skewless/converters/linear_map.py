@@ -37,7 +37,7 @@ def working_type(table: Table, fitted: Any, keeps: bool = True) -> Dtype:
     return "float32" if keeps and data == np.float32 and np.asarray(fitted).dtype == np.float32 else "float64"
 
 
-def product(cells: Sequence[Cell], values: Array, matrix: Array, offset: Array, dtype: Dtype, ctx: Context,
+def product(cells: Sequence[Cell], values: Any, matrix: Array, offset: Array, dtype: Dtype, ctx: Context,
             condition: float = 1.0) -> list[Cell]:  # fmt: skip
     """`x @ matrix + offset` in the graph, with the bound that the sample rows `values` of x say."""
     # A coefficient has no -0.
@@ -52,9 +52,10 @@ def product(cells: Sequence[Cell], values: Array, matrix: Array, offset: Array, 
 
 def _transform(estimator: Any, table: Table, ctx: Context, found: Map, dtype: Dtype) -> Sequence[Cell]:
     cells: Sequence[Cell] = ctx.checked(estimator, table.cells, missing=False)
-    values = rows(table)
+    shifts = found.mean is not None or found.scale is not None
+    values = table.data if is_sparse(table.data) and not shifts else rows(table)
     matrix = found.matrix.astype(np.float64)
-    if found.mean is not None or found.scale is not None:
+    if shifts:
         mean = np.zeros(len(cells)) if found.mean is None else found.mean.astype(np.float64)
         scale = np.ones(len(cells)) if found.scale is None else found.scale.astype(np.float64)
         cells = shift_and_divide(cells, mean, scale, dtype, ctx)
@@ -115,16 +116,16 @@ def _hidden_units(machine: Any, table: Table, ctx: Context) -> Sequence[Cell]:
     return slackened(ctx.cells(ref, missing=missing, infinite=False, huge=False), slack, dtype)
 
 
-def _converter(how: Any, *, keeps: bool = True) -> Converter:
+def _converter(how: Any, *, keeps: bool = True, sparse: bool = False) -> Converter:
     def transform(estimator: Any, table: Table, ctx: Context) -> Sequence[Cell]:
         found = how(estimator, table)
         return _transform(estimator, table, ctx, found, working_type(table, found.matrix, keeps))
 
-    return Converter(transform=transform)
+    return Converter(transform=transform, sparse=sparse)
 
 
-PCA = _converter(_pca)
-COMPONENTS = _converter(_components)
+PCA = _converter(_pca, sparse=True)
+COMPONENTS = _converter(_components, sparse=True)
 FACTOR_ANALYSIS = _converter(_factor_analysis)
 FAST_ICA = _converter(_fast_ica)
 PLS = _converter(_pls)

@@ -23,14 +23,17 @@ def _robust(scaler: Any, table: Table, ctx: Context) -> Sequence[Cell]:
 
 
 def _max_abs(scaler: Any, table: Table, ctx: Context) -> Sequence[Cell]:
+    clips = getattr(scaler, "clip", False)
+    if clips:
+        table = ctx.readable(Converter(), table)
     cells = ctx.checked(scaler, table.cells, missing=True)
     dtype = arithmetic(table.data)
     if is_sparse(table.data):
         result = multiply(cells, 1.0 / np.asarray(scaler.scale_), dtype, ctx)
     else:
         result = shift_and_divide(cells, np.zeros(len(cells)), scaler.scale_, dtype, ctx)
-    return clip(result, -1.0, 1.0, dtype, ctx) if getattr(scaler, "clip", False) else result
+    return clip(result, -1.0, 1.0, dtype, ctx) if clips else result
 
 
-ROBUST = Converter(transform=_robust)
-MAX_ABS = Converter(transform=_max_abs)
+ROBUST = Converter(transform=_robust, sparse=True)
+MAX_ABS = Converter(transform=_max_abs, sparse=True)

@@ -11,6 +11,8 @@ from ..context import Context
 from ..table import Cell
 from .bounds import Array, Dtype
 
+_FAR = 1e200  # times what float32 holds is finite
+
 
 def _is_single(values: Array) -> bool:
     return bool(np.array_equal(values.astype(np.float32).astype(np.float64), values, equal_nan=True))
@@ -45,12 +47,28 @@ def shift_and_divide(cells: Sequence[Cell], mean: Any, scale: Any, dtype: Dtype,
 def multiply(cells: Sequence[Cell], factor: Any, dtype: Dtype, ctx: Context) -> list[Cell]:
     """`x * factor`, as scikit-learn does with sparse columns; with float32 the product is rounded to it."""
     factors = np.asarray(factor, dtype=np.float64)
-    attrs: dict[str, Any] = {"scale": factors, "min": np.zeros(len(factors)), "clip": None, "dtype": dtype}
-    ref = ctx.graph.op("min_max_scale", [ctx.gather(cells)], attrs, len(cells), ctx.hint)
+    given, width = [ctx.gather(cells)], len(cells)
+    if any(cell.kind == "sparse" for cell in cells):
+        ref = ctx.graph.op("tfidf", given, weights(dtype, idf=factors), width, ctx.hint, "sparse")
+    else:
+        attrs: dict[str, Any] = {"scale": factors, "min": np.zeros(width), "clip": None, "dtype": dtype}
+        ref = ctx.graph.op("min_max_scale", given, attrs, width, ctx.hint)
+    facts: dict[str, Any] = {"kind": ctx.graph.kinds[ref], "huge": True, "source": None}
     return [
-        cell.at(ref, i, infinite=True, huge=True, source=None, slack=cell.slack * abs(float(f)) if cell.slack else 0.0)
+        cell.at(
+            ref,
+            i,
+            **facts,
+            infinite=cell.infinite or cell.huge or not abs(f) < _FAR,
+            slack=cell.slack * abs(float(f)) if cell.slack else 0.0,
+        )
         for i, (cell, f) in enumerate(zip(cells, factors, strict=True))
     ]
+
+
+def weights(dtype: Dtype, idf: Array | None = None, norm: str | None = None) -> dict[str, Any]:
+    """Attributes of tfidf that multiply sparse rows by `idf` and divide them by their norm, and do nothing else."""
+    return {"idf": idf, "sublinear": False, "norm": norm, "dtype": dtype}
 
 
 def clip(cells: Sequence[Cell], low: float, high: float, dtype: Dtype, ctx: Context) -> list[Cell]:

@@ -23,7 +23,7 @@ def _transform(selector: Any, table: Table, ctx: Context) -> Sequence[Cell]:
     cells: Sequence[Cell] = table.cells
     kept = hasattr(table.data, "iloc") and _get_output_config("transform", estimator=selector)["dense"] != "default"
     if not kept:
-        numbers = all(cell.kind == "number" for cell in cells)
+        numbers = all(cell.kind in ("number", "sparse") for cell in cells)
         # Where missing values are allowed, infinities are too.
         allowed = _allows_nan(selector)
         if numbers and not allowed and matrix_dtype(table.data, None).kind == "f":
@@ -37,4 +37,4 @@ def _children(selector: Any) -> Iterable[tuple[str, Any]]:
     return ()
 
 
-CONVERTER = Converter(children=_children, transform=_transform)
+CONVERTER = Converter(children=_children, transform=_transform, sparse=True)

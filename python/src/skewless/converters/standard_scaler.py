@@ -30,4 +30,4 @@ def _transform(scaler: Any, table: Table, ctx: Context) -> Sequence[Cell]:
     return shift_and_divide(cells, mean, scale, dtype, ctx)
 
 
-CONVERTER = Converter(transform=_transform)
+CONVERTER = Converter(transform=_transform, sparse=True)

@@ -11,6 +11,8 @@ from .. import unicode_data
 from ..context import Context, Converter, Problem
 from ..patterns import pattern_problem, tokenize_attrs
 from ..table import Cell, Table, is_sparse
+from .bounds import Dtype
+from .scaling import weights
 
 
 def _check(vectorizer: Any) -> Iterable[Problem]:
@@ -75,7 +77,7 @@ def _cells(ref: str, ctx: Context, slack: float = 0.0) -> list[Cell]:
     return ctx.cells(ref, missing=False, infinite=False, huge=False, slack=slack)
 
 
-def _dtype(data: Any, wanted: Any) -> str:
+def _dtype(data: Any, wanted: Any) -> Dtype:
     return "float32" if np.dtype(wanted) == np.float32 else "float64"
 
 
@@ -129,8 +131,7 @@ def _hashing(vectorizer: Any, table: Table, ctx: Context) -> Sequence[Cell]:
     tokens = _tokens(vectorizer, table, ctx)
     ref = ctx.graph.op("hashing_vector", [tokens], attrs, width, f"{ctx.hint}_counts", "sparse")
     if vectorizer.norm is not None:
-        dtype = _dtype(table.data, vectorizer.dtype)
-        attrs = {"idf": None, "sublinear": False, "norm": vectorizer.norm, "dtype": dtype}
+        attrs = weights(_dtype(table.data, vectorizer.dtype), norm=vectorizer.norm)
         ref = ctx.graph.op("tfidf", [ref], attrs, width, ctx.hint, "sparse")
     return _cells(ref, ctx)
 
