@@ -400,6 +400,12 @@ describe('diff', () => {
     const day = (part: Partial<DatetimeInput> = {}): Input => ({ ...input('extra', 'datetime'), ...part })
     const sized = (size: number, wrong: 'error' | 'missing' = 'error'): Input =>
       input('extra', 'number_list', { size, policy: { wrong_length: wrong } })
+    const loose = (type: 'int64' | 'float64'): Input =>
+      ({ ...input('extra', type, { policy: { wrong_type: 'missing' } }) }) as Input
+    const ranged = (type: 'float32' | 'float64'): Input => ({ ...narrow, name: 'extra', type }) as Input
+    const bounded = (items: 'float32' | 'float64'): Input => input('extra', 'number_list', { size: 1, items, range })
+    const short = (categories: string[] | null): Input =>
+      input('extra', 'string', { categories, length: { min: 0, max: 3 }, policy: { unseen_category: 'keep' } })
     const lax = { absent_key: 'missing', unseen_key: 'missing' } as const
     const keyed = (keys: string[], items: 'float64' | 'float32' = 'float64', policy = {}): Input =>
       input('extra', 'number_map', { keys, items, policy })
@@ -445,6 +451,11 @@ describe('diff', () => {
       ...(
         [
           ['a zone', day(), day({ zoned: true }), true, 'zoned'],
+          ['integers, beside numbers that are none', loose('int64'), loose('float64'), true, 'type'],
+          ['integers', input('extra', 'int64'), input('extra', 'float64'), false, 'type'],
+          ['no rounding to the bound', ranged('float32'), ranged('float64'), true, 'type'],
+          ['no rounding of items to the bound', bounded('float32'), bounded('float64'), true, 'items'],
+          ['no categories, but a length', short(['a']), short(null), true, 'categories'],
           ['another encoding', day(), day({ encoding: 'seconds' }), true, 'encoding'],
           ['another size', sized(2), sized(3), true, 'size'],
           ['another size, and lists of another are missing', sized(2, 'missing'), sized(3, 'missing'), false, 'size'],

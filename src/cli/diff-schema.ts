@@ -2,7 +2,10 @@ import type { Schema } from '../schema/document.js'
 import type { Input } from '../schema/input.js'
 import type { Output } from '../schema/output.js'
 
-/** One difference. Breaking: a record that the first bundle takes may be refused by the second, or an answer lacks what it had. */
+/**
+ * One difference. Breaking: a record that the first bundle takes may be refused by the second, or an answer lacks what it had. What the
+ * first did not look at (other keys, items of a list of another size) is taken for right.
+ */
 export interface SchemaChange {
   readonly breaking: boolean
   readonly at: string
@@ -16,8 +19,18 @@ const documentation = ['description', 'unit', 'owner', 'example']
 const show = (value: unknown): string => JSON.stringify(value)
 const equal = (a: unknown, b: unknown): boolean => show(a) === show(b)
 
-/** Types whose every value the other type has too. */
-const widens = new Set(['float32 float64', 'int64 float64'])
+/** Whether a value of the one type may be refused in the other. */
+function narrows(a: Input, b: Input): boolean {
+  if (b.type !== 'float64') return true
+  if (a.type === 'float32') return unrounded(b)
+  // What was none before, a half or an infinity, is a number now.
+  return a.type !== 'int64' || a.policy.wrong_type !== 'error'
+}
+
+/** Whether numbers are refused that lie within the range only once they are rounded to float32. */
+function unrounded(b: Input): boolean {
+  return 'range' in b && b.range !== null && b.policy.out_of_range === 'error'
+}
 
 interface Range {
   readonly min: number | null
@@ -36,6 +49,11 @@ function contains(b: Range | null, a: Range | null): boolean {
   const above =
     high(outer) > high(inner) || (high(outer) === high(inner) && (!outer.max_open || inner.max_open === true))
   return below && above
+}
+
+/** Whether texts of other lengths are refused where there are no categories. */
+function limited(b: Input): boolean {
+  return b.type === 'string' && b.length !== null && b.policy.wrong_length === 'error'
 }
 
 type Texts = readonly string[] | null
@@ -66,16 +84,20 @@ const harmless = [...documentation, 'missing_text', 'format']
 function diffInput(a: Input, b: Input, at: string, report: Report): void {
   const [before, after] = [a as unknown as Fields, b as unknown as Fields]
   const [policyBefore, policyAfter] = [before['policy'] as Fields, after['policy'] as Fields]
-  if (a.type !== b.type) report(!widens.has(`${a.type} ${b.type}`), `${at}/type`, `${a.type} became ${b.type}`)
+  if (a.type !== b.type) report(narrows(a, b), `${at}/type`, `${a.type} became ${b.type}`)
   for (const key of Object.keys({ ...before, ...after })) {
     if (['name', 'type', 'policy'].includes(key) || equal(before[key], after[key])) continue
     const place = `${at}/${key}`
     const message = `${show(before[key] ?? null)} became ${show(after[key] ?? null)}`
     const [now, then] = [(after[key] ?? null) as never, (before[key] ?? null) as never]
+    // Each looks at what the other lets pass: without categories at the length, without float32 at numbers as they are.
+    const uncovered =
+      (key === 'categories' && now === null && policyBefore['unseen_category'] !== 'error' && limited(b)) ||
+      (key === 'items' && unrounded(b))
     const refuses = ([condition, loosens]: Constraint): boolean =>
       policyAfter[condition] === 'error' && !loosens(now, then)
     if (harmless.includes(key)) report(false, place, message)
-    else if (Object.hasOwn(constraints, key)) report(constraints[key]!.some(refuses), place, message)
+    else if (Object.hasOwn(constraints, key)) report(uncovered || constraints[key]!.some(refuses), place, message)
     // What a datetime is written as and counted from; of another type, that type is the change.
     else report(a.type === b.type, place, message)
   }
