@@ -4,7 +4,7 @@ import { jsBackend } from '../src/backends/js/session.js'
 import { js } from '../src/js.js'
 import { defaultLimits } from '../src/limits.js'
 import type { Tensor, Value } from '../src/backends/backend.js'
-import { bool, f32, i64, refusal, rejection, type Ports } from './onnx-model.js'
+import { bool, f32, i64, refusal, rejection, text, type Ports } from './onnx-model.js'
 import { encodeProto } from './onnx-proto.js'
 
 const codes = { float32: 1, int64: 7, string: 8, bool: 9 } as const
@@ -249,6 +249,50 @@ describe('maps', () => {
   test('are fed as Maps', async () => {
     const answers = await run(bytes, { x: new Map([['__proto__', 3n]]) })
     expect(answers['y']).toEqual(i64([1, 2], 0, 3) satisfies Tensor)
+  })
+  const castMap = (of: 1 | 8, to: string): Uint8Array =>
+    encodeProto('ModelProto', {
+      ir_version: 10,
+      opset_import: [{ domain: 'ai.onnx.ml', version: 1 }],
+      graph: {
+        name: 'g',
+        node: [
+          node('CastMap', ['x'], ['y'], [{ name: 'cast_to', type: 3, s: new TextEncoder().encode(to) }], 'ai.onnx.ml'),
+        ],
+        input: [{ name: 'x', type: { map_type: { key_type: 7, value_type: { tensor_type: { elem_type: of } } } } }],
+        output: [{ name: 'y' }],
+      },
+    })
+  const mapOf = (...values: (number | string)[]): Value =>
+    new Map(values.map((value, i) => [BigInt(values.length - i), value])) as Value
+  test('are cast: numbers to texts of six decimals, texts to numbers', async () => {
+    // What printf("%f") makes of them; the halves go to even digits.
+    const numbers = [-1, 3, -0, NaN, Infinity, -Infinity, 1 / 128, 3 / 128, -5 / 128, 1e-7, 123456.125, 2 ** 100]
+    const texts = [
+      '-1.000000',
+      '3.000000',
+      '-0.000000',
+      'nan',
+      'inf',
+      '-inf',
+      '0.007812',
+      '0.023438',
+      '-0.039062',
+      '0.000000',
+      '123456.125000',
+      '1267650600228229401496703205376.000000',
+    ]
+    expect(await run(castMap(1, 'TO_STRING'), { x: mapOf(...numbers) })).toEqual({
+      y: text([1, 12], ...texts.toReversed()),
+    })
+    expect(await run(castMap(8, 'TO_STRING'), { x: mapOf('3', '-1.0f') })).toEqual({ y: text([1, 2], '-1.0f', '3') })
+    expect(await run(castMap(8, 'TO_FLOAT'), { x: mapOf('-3.0f', '2', 'inf', '1e1f') })).toEqual({
+      y: f32([1, 4], 10, Infinity, 2, -3),
+    })
+    for (const wrong of ['', 'f', '1ff', '1 f', '1F', '0x1f']) {
+      const session = await js().open(castMap(8, 'TO_FLOAT'))
+      expect(refusal(() => session.runSync!({ x: mapOf(wrong) })).code).toBe('ERR_TENSOR')
+    }
   })
   test.each<[string, unknown]>([
     ['an object', { a: 1n }],

@@ -3,7 +3,7 @@ import { js } from '../src/js.js'
 import type { Tensor, TensorType, Value } from '../src/backends/backend.js'
 import type { AttributeDefinition } from '../src/onnx/write.js'
 import { writeModel } from '../src/onnx/write.js'
-import { f32, f64, i64, modelOf, node, rejection, text } from './onnx-model.js'
+import { f32, f64, i64, modelOf, node, refusal, rejection, text } from './onnx-model.js'
 
 type Attributes = Readonly<Record<string, AttributeDefinition>>
 
@@ -209,4 +209,20 @@ test('ZipMap makes a map for each row, new in each call', async () => {
   ]
   expect(session.runSync!(feeds)['y']).toEqual(wanted)
   expect(session.runSync!(feeds)['y']).not.toBe(session.runSync!(feeds)['y'])
+})
+
+test('FeatureVectorizer takes axes after the first for columns', async () => {
+  const inputs = { a: f64([2, 2], 1, 2, 3, 4), b: f64([2, 2, 2], 10, 11, 12, 13, 14, 15, 16, 17) }
+  const definition = {
+    opType: 'FeatureVectorizer',
+    domain: 'ai.onnx.ml',
+    inputs: ['a', 'b'],
+    outputs: ['y'],
+    attributes: { inputdimensions: { ints: [2, 5] } },
+  }
+  const bytes = modelOf([definition], { a: 'float64', b: 'float64' }, { y: 'float32' })
+  const session = await js().open(bytes)
+  const rows = [1, 2, 10, 11, 12, 13, 0, 3, 4, 14, 15, 16, 17, 0]
+  expect(session.runSync!(inputs)).toEqual({ y: f32([2, 7], ...rows) })
+  expect(refusal(() => session.runSync!({ ...inputs, b: f64([3, 1, 1], 1, 2, 3) })).code).toBe('ERR_TENSOR')
 })

@@ -1,4 +1,5 @@
 import { quote } from '../../../errors.js'
+import { decompose } from '../../../math/correct-rounding.js'
 import { parseNumber } from '../../../text/number.js'
 import { convert } from '../convert.js'
 import { make, tensorOf } from '../dims.js'
@@ -6,6 +7,28 @@ import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { mapTypesOf, type EntryMap } from '../maps.js'
 
 const targets = { TO_FLOAT: 'float32', TO_INT64: 'int64', TO_STRING: 'string' } as const
+
+/** A number with six decimals, of two that are as near the even one, as C's printf has it; nan, inf and -inf are words. */
+function sixDecimals(x: number): string {
+  if (x !== x) return 'nan'
+  const sign = x < 0 || Object.is(x, -0) ? '-' : ''
+  if (x - x !== 0) return `${sign}inf`
+  const { mantissa, exponent } = decompose(Math.abs(x))
+  // Millionths, times 2 to the power `shift`.
+  const scaled = (mantissa * 1_000_000n) << BigInt(Math.max(0, exponent))
+  const shift = BigInt(Math.max(0, -exponent))
+  const whole = scaled >> shift
+  const rest = scaled - (whole << shift)
+  const half = (1n << shift) / 2n
+  const up = rest > half || (rest === half && half > 0n && whole % 2n === 1n)
+  const digits = String(up ? whole + 1n : whole).padStart(7, '0')
+  return `${sign}${digits.slice(0, -6)}.${digits.slice(-6)}`
+}
+
+/** The number that a text says, which may end in an f. */
+function parse(text: string): number | undefined {
+  return parseNumber(text) ?? (text.endsWith('f') ? parseNumber(text.slice(0, -1)) : undefined)
+}
 
 /** One row of a map's values by ascending key, or with `map_form` SPARSE each at the place that is its key, of `max_map`. */
 function bind(node: NodeContext): Bound {
@@ -21,8 +44,7 @@ function bind(node: NodeContext): Bound {
   const sparse = form === 'SPARSE'
   const most = node.int('max_map', 1)
   if (sparse && most < 1) node.invalid(`expected max_map of at least 1, got ${most}`)
-  if (to === 'string' && values !== 'string') node.unsupported('no cast from float32 to string')
-  const numberOf = (text: string): number => parseNumber(text) ?? node.refuse(`expected a number, got ${quote(text)}`)
+  const numberOf = (text: string): number => parse(text) ?? node.refuse(`expected a number, got ${quote(text)}`)
   return {
     types: [to],
     run([x]) {
@@ -32,7 +54,9 @@ function bind(node: NodeContext): Bound {
       const out = make(node, to, dims)
       if (to === 'string') {
         const texts = out as string[]
-        entries.forEach(([key, value], i) => (texts[placeOf(key, i)] = value as string))
+        entries.forEach(([key, value], i) => {
+          texts[placeOf(key, i)] = typeof value === 'number' ? sixDecimals(value) : value
+        })
       } else {
         const numbers = new Float64Array(node.count(dims))
         entries.forEach(([key, value], i) => {

@@ -1,11 +1,11 @@
 import type { Tensor } from '../../backend.js'
 import { convert } from '../convert.js'
-import { make, tensorOf } from '../dims.js'
+import { make, sizeOf, tensorOf } from '../dims.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { rowTypes, rowsOf } from '../rows.js'
 import { typeOfInput } from '../types.js'
 
-/** The inputs' columns side by side, as float32: of each as many as `inputdimensions` says, 0 for those that it lacks. */
+/** The inputs' columns side by side, as float32: of each as many as `inputdimensions` says, 0 for those that it lacks. Axes after the first are columns. */
 function bind(node: NodeContext): Bound {
   const widths = Array.from(node.ints('inputdimensions') ?? node.invalid('expected attribute inputdimensions'))
   if (widths.length !== node.inputs.length || node.inputs.includes(null)) {
@@ -17,7 +17,10 @@ function bind(node: NodeContext): Bound {
   return {
     types: ['float32'],
     run(inputs) {
-      const sizes = inputs.map((x) => rowsOf(node, x, 0))
+      const sizes = inputs.map((x) => {
+        const { dims } = x
+        return dims.length < 3 ? rowsOf(node, x, 0) : ([dims[0]!, sizeOf(dims, 1)] as const)
+      })
       const rows = sizes[0]![0]
       if (sizes.some(([count]) => count !== rows)) node.refuse('expected inputs of as many rows')
       const out = make(node, 'float32', [rows, total])
