@@ -13,7 +13,7 @@ from onnx.reference import ReferenceEvaluator
 from onnx.reference.op_run import OpRun
 from scipy.interpolate import BSpline
 from scipy.linalg import solve_triangular
-from scipy.special import boxcox
+from scipy.special import boxcox, erf
 from scipy.stats import norm
 from sklearn.feature_extraction.text import CountVectorizer, strip_accents_ascii, strip_accents_unicode
 from sklearn.neighbors import KDTree
@@ -51,6 +51,7 @@ FUNCTIONS = {
     "log2": np.log2, "log10": np.log10, "round": np.rint, "min": np.minimum, "max": np.maximum, "fmin": np.fmin,
     "fmax": np.fmax, "sin": np.sin, "cos": np.cos, "tan": np.tan, "sinh": np.sinh, "cosh": np.cosh, "tanh": np.tanh,
     "asin": np.arcsin, "acos": np.arccos, "atan": np.arctan, "atan2": np.arctan2, "cbrt": np.cbrt, "hypot": np.hypot,
+    "erf": erf,
     "clip": lambda x, a, b: np.minimum(np.maximum(x, a), b), "pow": np.power,
 }  # fmt: skip
 
@@ -462,7 +463,7 @@ class Reference:
         return [*far[0, kept].tolist(), *numbers[0, kept].tolist()]
 
     def _triangular_solve(self, a: Any, x: Any) -> Any:
-        return solve_triangular(np.asarray(a["lower"]), np.asarray(x), lower=True).tolist()
+        return solve_triangular(np.asarray(a["lower"]), np.asarray(x), lower=True, check_finite=False).tolist()
 
     def _pairwise_coupling(self, a: Any, x: Any) -> Any:
         k = a["classes"]

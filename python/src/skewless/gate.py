@@ -78,6 +78,8 @@ def read_report(text: str) -> Verdict:
     report = report.get("report", report)
     found = report.get("failures", [])
     failures = [_failure(item) for item in found]
+    if isinstance(report.get("error"), dict):
+        failures.append(str(report["error"].get("message")))
     own = frozenset(item["case"] for item in found if _OWN_REFUSAL.search(str(item.get("message"))))
     worst = {
         str(name): float(value)

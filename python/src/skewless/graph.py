@@ -77,7 +77,10 @@ class Graph:
                 "op": op,
                 "version": 1,
                 "inputs": list(inputs),
-                "attrs": {key: self._attr(f"{name}.{key}", value) for key, value in attrs.items()},
+                # The names in an expression stand beside it, however many there are.
+                "attrs": attrs
+                if op == "expression"
+                else {key: self._attr(f"{name}.{key}", value) for key, value in attrs.items()},
             }
         )
         self.widths[name] = width

@@ -67,7 +67,7 @@ from sklearn.feature_selection import (
     SequentialFeatureSelector,
     VarianceThreshold,
 )
-from sklearn.gaussian_process import GaussianProcessRegressor
+from sklearn.gaussian_process import GaussianProcessClassifier, GaussianProcessRegressor
 from sklearn.impute import IterativeImputer, KNNImputer, MissingIndicator, SimpleImputer
 from sklearn.isotonic import IsotonicRegression
 from sklearn.kernel_approximation import AdditiveChi2Sampler, Nystroem, RBFSampler, SkewedChi2Sampler
@@ -346,6 +346,7 @@ TABLE: dict[type, Converter] = {
     KernelRidge: kernel_sums.RIDGE,
     LabelPropagation: kernel_sums.PROPAGATION,
     LabelSpreading: kernel_sums.PROPAGATION,
+    GaussianProcessClassifier: gaussian_process.CLASSIFIER,
     GaussianProcessRegressor: gaussian_process.REGRESSOR,
     KNeighborsClassifier: neighbors.CLASSIFIER,
     KNeighborsRegressor: neighbors.REGRESSOR,
@@ -406,6 +407,7 @@ TABLE: dict[type, Converter] = {
 # By the class's full name: of libraries and releases that need not be there.
 NAMED: dict[str, Converter] = {
     search.FROZEN_CLASS: search.FROZEN,
+    "sklearn.gaussian_process._gpc._BinaryGaussianProcessClassifierLaplace": gaussian_process.LAPLACE,
     "catboost.core.CatBoostClassifier": catboost.CLASSIFIER,
     "catboost.core.CatBoostRegressor": catboost.REGRESSOR,
     "catboost.core.CatBoostRanker": catboost.REGRESSOR,

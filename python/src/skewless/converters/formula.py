@@ -97,3 +97,18 @@ def nearness(ctx: Context, ref: str, points: Array, metric: str = "squared_eucli
 def dense(data: Any) -> Array:
     """Rows as a matrix of float64, NaN and all."""
     return np.asarray(data.toarray() if hasattr(data, "toarray") else data, dtype=np.float64) + 0.0
+
+
+def over_features(ctx: Context, ref: str, points: Array, text: str, hint: str) -> str:
+    """A cell per point: `text` of the row's feature `x` and the point's `p`, added over the features in ascending order."""
+    done: str | None = None
+    for start in range(0, points.shape[1], 50):
+        names = {} if done is None else {"s": done}
+        terms = list(names)
+        for i in range(start, min(start + 50, points.shape[1])):
+            names[f"x{i}"] = column(ctx, ref, i, f"{hint}_feature")
+            names[f"p{i}"] = constant(ctx, points[:, i], f"{hint}_points")
+            terms.append(text.format(x=f"x{i}", p=f"p{i}"))
+        done = expression(ctx, " + ".join(terms), names, hint)
+    assert done is not None
+    return done

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from sklearn.metrics.pairwise import additive_chi2_kernel
+from sklearn.preprocessing import normalize
 
 from ..context import Context, Converter, Output
 from ..table import Cell, Table
-from .formula import dense, expression, map_linear
+from .formula import dense, expression, map_linear, over_features
 from .labels import EPS, from_shares, normalized, unit, value
 from .neighbors import votes_of_nearest
 
@@ -63,6 +65,10 @@ def kernel(
             return made, np.minimum(1.0, made * (gamma * off + 4 * eps))
 
         return Kernel(ref, radial)
+    if name in ("chi2", "additive_chi2"):
+        return _chi2(estimator, name, points, given, ctx, gamma, eps)
+    if name == "cosine":
+        return _cosine(points, given, ctx, eps)
     dot = map_linear(ctx, given, points.T, np.zeros(len(points)), "products")
 
     def product(data: Any) -> Array:
@@ -71,7 +77,7 @@ def kernel(
     if name == "linear":
         return Kernel(dot, lambda data: (product(data), 4 * eps * product(data)))
     if name in ("poly", "polynomial"):
-        ref = expression(ctx, f"({gamma!r} * k + {coef0!r}) ** {float(degree)!r}", {"k": dot}, "kernel")
+        ref = expression(ctx, curve(name, gamma, degree, coef0), {"k": dot}, "kernel")
 
         def power(data: Any) -> tuple[Array, Array]:
             base = abs(gamma) * product(data) + abs(coef0)
@@ -87,7 +93,56 @@ def kernel(
             return np.ones_like(off), np.minimum(2.0, off)
 
         return Kernel(ref, bent)
-    raise ctx.refuse(estimator, "expected linear, poly, rbf, laplacian or sigmoid", "kernel", name)
+    raise ctx.refuse(estimator, f"expected one of {', '.join(NAMES)}", "kernel", name)
+
+
+NAMES = ("additive_chi2", "chi2", "cosine", "laplacian", "linear", "poly", "polynomial", "rbf", "sigmoid")
+
+
+def curve(name: str, gamma: float, degree: float, coef0: float) -> str:
+    """What a kernel makes of a product `k`, as an expression."""
+    if name in ("poly", "polynomial"):
+        return f"({gamma!r} * k + {coef0!r}) ** {float(degree)!r}"
+    return f"tanh({gamma!r} * k + {coef0!r})"
+
+
+def _chi2(estimator: Any, name: str, points: Array, given: str, ctx: Context, gamma: float, eps: float) -> Kernel:
+    positive = expression(ctx, "if(x < 0, nan, x)", {"x": given}, "positive")
+    attrs = {"missing": "refuse", "range": "float64"}
+    positive = ctx.graph.op("check_finite", [positive], attrs, points.shape[1], f"{ctx.hint}_positive")
+    text = "if({x} + {p} == 0, 0, ({x} - {p}) * ({x} - {p}) / ({x} + {p}))"
+    away = over_features(ctx, positive, points, text, "chi2")
+    if name == "additive_chi2":
+        ref = expression(ctx, "-d", {"d": away}, "kernel")
+    else:
+        ref = expression(ctx, f"exp(-d * {gamma!r})", {"d": away}, "kernel")
+
+    def size(data: Any) -> tuple[Array, Array]:
+        apart = -additive_chi2_kernel(dense(data), points)
+        off = 4 * eps * (3 + points.shape[1]) * apart
+        if name == "additive_chi2":
+            return apart, off
+        made = np.exp(-gamma * apart)
+        return made, np.minimum(1.0, made * (gamma * off + 4 * eps))
+
+    return Kernel(ref, size)
+
+
+def of_length_one(ctx: Context, given: str, eps: float = EPS) -> str:
+    attrs = {"norm": "l2", "least": 10 * eps, "dtype": "float64"}
+    return ctx.graph.op("normalize", [given], attrs, ctx.graph.widths[given], f"{ctx.hint}_unit")
+
+
+def _cosine(points: Array, given: str, ctx: Context, eps: float) -> Kernel:
+    norms = np.linalg.norm(points, axis=1)
+    units = points / np.where(norms < 10 * eps, 1.0, norms)[:, None]
+    ref = map_linear(ctx, of_length_one(ctx, given, eps), units.T, np.zeros(len(points)), "kernel")
+
+    def size(data: Any) -> tuple[Array, Array]:
+        made = np.abs(normalize(dense(data))) @ np.abs(units).T
+        return made, (8 + points.shape[1]) * eps * made
+
+    return Kernel(ref, size)
 
 
 def combined(kernel: Kernel, weights: Array, offset: Array, eps: float = EPS) -> Callable[[Any], Array]:

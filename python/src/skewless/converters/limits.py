@@ -14,6 +14,7 @@ LIMITS: dict[str, str] = {
     "RadiusNeighborsClassifier": _ROWS,
     "RadiusNeighborsRegressor": _ROWS,
     "KernelRidge": _ROWS,
+    "GaussianProcessClassifier": _ROWS,
     "GaussianProcessRegressor": _ROWS,
     "SVC": _ROWS,
     "NuSVC": _ROWS,

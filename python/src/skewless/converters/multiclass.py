@@ -7,6 +7,8 @@ from typing import Any
 
 import numpy as np
 from sklearn.base import is_classifier
+from sklearn.dummy import DummyClassifier
+from sklearn.multiclass import OneVsRestClassifier
 
 from ..context import Context, Converter, Output
 from ..table import Table
@@ -14,6 +16,15 @@ from .bagging import as_array
 from .formula import beside, column, columns, expression, map_linear, nearness
 from .labels import EPS, chosen, classes, decided, decision, normalized
 from .nested import Answer, ask, binary, greatest, one, share_of_second
+
+
+def _takes_last() -> bool:
+    """Whether one-versus-rest takes the last of equally sure classes, as releases before 1.6 do."""
+    even = OneVsRestClassifier(DummyClassifier()).fit(np.zeros((3, 1)), np.arange(3))
+    return bool(even.predict(np.zeros((1, 1)))[0] == 2)
+
+
+_LAST = _takes_last()
 
 
 def _children(estimator: Any) -> Iterable[tuple[str, Any]]:
@@ -40,6 +51,9 @@ def _rest(estimator: Any, table: Table, ctx: Context) -> list[Output]:
         outputs.append(Output("label", "int64", "label", "list", None, text, "predict"))
     elif len(answers) == 1:
         outputs.append(decided(estimator, raw, ctx, ">", at=at))
+    elif _LAST:
+        backwards = columns(ctx, raw, range(len(answers))[::-1], "backwards")
+        outputs.append(chosen(estimator, backwards, ctx, values=estimator.classes_[::-1]))
     else:
         outputs.append(chosen(estimator, raw, ctx))
     if hasattr(estimator, "predict_proba"):

@@ -13,13 +13,14 @@ from sklearn.decomposition import (
     SparsePCA,
 )
 from sklearn.feature_extraction.image import PatchExtractor
-from sklearn.gaussian_process import GaussianProcessClassifier
 from sklearn.kernel_approximation import PolynomialCountSketch
 from sklearn.manifold import TSNE, Isomap, LocallyLinearEmbedding
 from sklearn.neighbors import KernelDensity, KNeighborsTransformer, RadiusNeighborsTransformer
 
 _BATCH = "how many iterations its solver makes for a row hangs on the other rows of the batch"
-_PURSUIT = "it solves a sparse problem for each row by a greedy search or a path, to a tolerance rather than to a result"
+_PURSUIT = (
+    "it solves a sparse problem for each row by a greedy search or a path, to a tolerance rather than to a result"
+)
 _TOPICS = "its iteration for each row stops at a tolerance of a thousandth, where rounding moves the answer by as much"
 _FLAT = "scikit-learn gives a flat array for a single row"
 _STORES = "it answers with distances to stored training rows as a graph, which is no feature"
@@ -42,7 +43,6 @@ NEAREST: dict[type, str] = {
     KNeighborsTransformer: "KNeighborsClassifier or KNeighborsRegressor",
     RadiusNeighborsTransformer: "RadiusNeighborsClassifier or RadiusNeighborsRegressor",
     KernelDensity: "GaussianMixture with score_samples",
-    GaussianProcessClassifier: "SVC with the same kernel in CalibratedClassifierCV",
     PolynomialCountSketch: "Nystroem with kernel='polynomial'",
 }
 
@@ -61,7 +61,6 @@ REASONS: dict[type, str] = {
     KNeighborsTransformer: _STORES,
     RadiusNeighborsTransformer: _STORES,
     KernelDensity: "it adds and takes away bounds of groups of rows in its own order, which moves sums by more than rounding",
-    GaussianProcessClassifier: "it approximates an integral with the error function, which is not supported",
     PatchExtractor: "a record is no image, and an image gives several rows",
     PolynomialCountSketch: "it multiplies by fast Fourier transforms, which is not supported",
 }
