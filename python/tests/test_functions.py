@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import functools
+import math
 import sys
 
+import mpmath
 import numpy as np
 import pandas as pd
 import pytest
@@ -15,6 +17,9 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import FunctionTransformer
 
 import skewless
+from skewless.functions.expr import evaluate, variable
+from skewless.functions.operators import FUNCTIONS
+from skewless.table import Cell
 
 LIMIT = 3
 CODES = {"x": 1, "y": 2.5}
@@ -227,6 +232,31 @@ def test_a_function_of_no_module(X, tmp_path):
     names["cell"].__module__ = None
     with pytest.raises(skewless.ExportError, match="source of cell is not available"):
         skewless.export(FunctionTransformer(names["cell"]).fit(X), tmp_path / "m", X, verify=False)
+
+
+def test_inverse_hyperbolic_functions_are_within_their_bound():
+    """spec/numbers.md, against mpmath: near the ends of where they are defined, where digits cancel, and far out."""
+    rng = np.random.default_rng(0)
+
+    def powers(low, high):
+        return 2.0 ** rng.uniform(low, high, 1500) * rng.choice([-1, 1], 1500)
+
+    cases = [
+        (np.arcsinh, mpmath.asinh, [powers(-2, 2), powers(-60, 31), powers(-1000, 1000), 1e9 + np.arange(-3, 4)]),
+        (np.arccosh, mpmath.acosh, [1 + abs(powers(-52, 2)), abs(powers(1, 31)), abs(powers(31, 1000))]),
+        (np.arctanh, mpmath.atanh, [rng.uniform(-1, 1, 1500), powers(-1000, -1), 1 - abs(powers(-53, -1))]),
+    ]
+    for function, exact, parts in cases:
+        x = np.concatenate(parts)
+        got = evaluate(FUNCTIONS[function](variable(Cell("x", 0, "number"), x)), np.float64)
+        with mpmath.workprec(200):
+            for argument, value in zip(x.tolist(), got.tolist(), strict=True):
+                wanted = exact(argument)
+                assert abs(value - wanted) <= 2.5 * math.ulp(float(wanted)), (function, argument)
+        edges = np.array([np.nan, np.inf, -np.inf, 0.0, 1.0, -1e-320])
+        outside = evaluate(FUNCTIONS[function](variable(Cell("x", 0, "number"), edges)), np.float64)
+        with np.errstate(all="ignore"):
+            np.testing.assert_allclose(outside, function(edges), rtol=0, atol=1e-300)
 
 
 def test_in_front_of_a_model(X, tmp_path):
