@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Backend, Session, SparseTensor, Tensor, Value } from '../src/backends/backend.js'
 import type { SparseRow } from '../src/column.js'
 import { js as jsEngine } from '../src/js.js'
+import { defaultLimits } from '../src/limits.js'
 import type { JsonValue } from '../src/json/canonical.js'
 import { loadWith } from '../src/model/load.js'
 import type { Model } from '../src/model/model.js'
@@ -90,6 +91,18 @@ describe('the js backend takes sparse rows and answers as for dense ones', () =>
         { b: f64([5, width], ...numbers), c: f64([5], 1, 2, 3, 4, 5) },
       ],
       ['Gemm without bias', 'float64', [node('Gemm', ['X', 'b'], ['Y'])], { b: f64([width, 5], ...numbers) }],
+      [
+        'Gemm with a bias',
+        'float64',
+        [node('Gemm', ['X', 'b', 'c'], ['Y'], { beta: { float: 0.5 } })],
+        { b: f64([width, 5], ...numbers), c: f64([5], 1, 2, 3, 4, 5) },
+      ],
+      [
+        'MatMul and a sum',
+        'float64',
+        [node('MatMul', ['X', 'b'], ['h']), node('Add', ['h', 'c'], ['Y'])],
+        { b: f64([width, 5], ...numbers), c: f64([5], 1, 2, 3, 4, 5) },
+      ],
       ['TreeEnsemble', 'float64', [tree], {}],
       [
         'casts before it',
@@ -106,6 +119,38 @@ describe('the js backend takes sparse rows and answers as for dense ones', () =>
     const session = await js.open(modelOn(type, nodes, initializers))
     expect(session.sparse).toEqual(['X'])
     expect(session.runSync!({ X: sparse(type) })).toEqual(session.runSync!({ X: dense(type) }))
+  })
+
+  const inPlace = ['MatMul', 'Gemm without bias', 'Gemm with a bias', 'MatMul and a sum']
+  test.each(cases)('%s, row by row where they stand', async (name, type, nodes, initializers) => {
+    const session = await js.open(modelOn(type, nodes, initializers))
+    const scorer = session.rowScorer!(width)
+    expect(typeof scorer?.scoreSparse === 'function').toBe(inPlace.includes(name))
+    if (!scorer?.scoreSparse) return
+    const { data } = session.runSync!({ X: dense(type) })['Y'] as Tensor
+    // Every second row, answers with a number between them.
+    const x = rows.flatMap((row) => [sparseRow({ 1: 9 }), row])
+    const out = new Float64Array(2 + rows.length * 6).fill(8)
+    scorer.scoreSparse(x, 1, 2, rows.length, out, 2, 6)
+    const wanted = rows.flatMap((_, r) => [...Array.from(data as Float64Array).slice(r * 5, (r + 1) * 5), 8])
+    expect(Array.from(out)).toEqual([8, 8, ...wanted])
+  })
+
+  test('work is limited by the cells that they hold', async () => {
+    const x = new Array<SparseRow>(100).fill(sparseRow({ 0: 1, 2: 2, 3: 3 }))
+    const bytes = modelOn('float64', [node('MatMul', ['X', 'b'], ['Y'])], { b: f64([width, 5], ...numbers) })
+    const score = async (elements: number): Promise<void> => {
+      const session = await js.open(bytes, { limits: { ...defaultLimits, elements } })
+      session.rowScorer!(width)!.scoreSparse!(x, 0, 1, 100, new Float64Array(500), 0, 5)
+    }
+    expect((await rejection(score(499))).code).toBe('ERR_LIMIT')
+    await score(500)
+    const many = new Array<SparseRow>(100).fill(sparseRow({ 0: 1 }))
+    many[7] = { indices: new Int32Array(30_000), values: new Float64Array(30_000) }
+    const session = await js.open(bytes, { limits: { ...defaultLimits, elements: 500 } })
+    expect(() => {
+      session.rowScorer!(width)!.scoreSparse!(many, 0, 1, 100, new Float64Array(500), 0, 5)
+    }).toThrow('steps of work')
   })
 
   test.each<[string, readonly NodeDefinition[], Readonly<Record<string, Tensor>>]>([

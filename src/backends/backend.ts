@@ -15,6 +15,17 @@ export interface SparseTensor {
 /** A tensor, a sequence or a map; sparse ones are for the inputs that a session takes them for. */
 export type Value = Tensor | SparseTensor | readonly Value[] | ReadonlyMap<string | bigint, number | bigint | string>
 
+/** Scores `rows` rows of a model as `RowScorer` says, of cells or sparse. */
+type ScoreRows<X> = (
+  x: X,
+  offset: number,
+  stride: number,
+  rows: number,
+  out: Float64Array,
+  to: number,
+  outStride: number,
+) => void
+
 /** A model whose one input and one output are matrices of floats, as a function of rows. */
 export interface RowScorer {
   /** Cells of a scored row, and their type. */
@@ -24,15 +35,9 @@ export interface RowScorer {
    * Scores `rows` rows. Row r is read from `x[offset + r * stride]` on, and its answer written from `out[to + r * outStride]` on. Throws
    * ERR_LIMIT as a run does.
    */
-  score(
-    x: Float64Array,
-    offset: number,
-    stride: number,
-    rows: number,
-    out: Float64Array,
-    to: number,
-    outStride: number,
-  ): void
+  readonly score: ScoreRows<Float64Array>
+  /** The same for rows that are sparse: row r is `x[offset + r * stride]`. Null where they are to be made dense, or tensors. */
+  readonly scoreSparse: ScoreRows<readonly SparseRow[]> | null
 }
 
 /** One opened model. Feeds are read during the call and never kept; results are fresh and the caller's own. */

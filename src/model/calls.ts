@@ -59,12 +59,14 @@ function bindRows(
 ): BoundCall['scoreRows'] {
   if (feed === undefined || result === undefined || more.length > 0) return null
   const { kind, width } = slots[feed.slot]!.type
-  const scorer = kind === 'number' ? (session.rowScorer?.(width) ?? null) : null
+  const scorer = session.rowScorer?.(width) ?? null
   if (scorer === null || scorer.width !== result.width || scorer.type !== result.type) return null
+  const score = kind === 'number' ? scorer.score : kind === 'sparse' ? scorer.scoreSparse : null
+  if (score === null) return null
   return (columns, rows) => {
-    const x = columns[feed.slot] as NumberColumn
+    const x = columns[feed.slot]!
     const y = columns[result.slot] as NumberColumn
-    scorer.score(x.data, x.offset, x.stride, rows, y.data, y.offset, y.stride)
+    score(x.data as never, x.offset, x.stride, rows, y.data, y.offset, y.stride)
   }
 }
 

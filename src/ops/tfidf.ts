@@ -32,10 +32,10 @@ export const tfidf: Op = /* @__PURE__ */ defineOp({
       run([x], [y], rows) {
         for (let row = 0; row < rows; row++) {
           const { indices, values: given } = x.data[x.offset + row * x.stride]!
-          const values = given.slice()
+          const values = new Float64Array(given.length)
           let sum = 0
           for (let k = 0; k < values.length; k++) {
-            let value = values[k]!
+            let value = given[k]!
             if (sublinear) value = round(round(log(value)) + 1)
             if (weights !== null) value = round(value * weights[indices[k]!]!)
             values[k] = value

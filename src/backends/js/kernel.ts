@@ -1,3 +1,4 @@
+import type { SparseRow } from '../../column.js'
 import type { Limits } from '../../limits.js'
 import type { ContainerType, SparseTensor, Tensor, TensorType, Value } from '../backend.js'
 
@@ -24,10 +25,21 @@ export interface RowKernel {
   readonly rounds?: true
   /** What `run` would make of the rows rounded to float32. */
   readonly runRounded?: RowRun
+  /** What `run` would make of sparse rows, in steps for each cell that they hold and each that is made. */
+  readonly runSparse?: SparseRun
 }
 
 /** Maps `rows` rows, one after the other in `x` from `at` on, to those that `out` begins with. Memory is the caller's and used again. */
 export type RowRun = (x: Float64Array, at: number, rows: number, out: Float64Array) => void
+
+/** The same for `count` sparse rows, the first at `start`, `stride` apart. */
+export type SparseRun = (
+  rows: readonly SparseRow[],
+  start: number,
+  stride: number,
+  count: number,
+  out: Float64Array,
+) => void
 
 /** A node with its attributes and input types fixed. */
 export interface Bound {

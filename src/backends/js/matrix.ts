@@ -1,9 +1,10 @@
 import { allocate } from '../../onnx/types.js'
-import type { SparseTensor, Tensor } from '../backend.js'
+import type { SparseRow } from '../../column.js'
+import type { Tensor } from '../backend.js'
 import { pack, type Packed } from './dense.js'
 import { multiply32 } from './dense-float32.js'
 import { multiply64 } from './dense-float64.js'
-import type { NodeContext, RowKernel, RowRun } from './kernel.js'
+import type { NodeContext, RowKernel, RowRun, SparseRun } from './kernel.js'
 
 type FloatType = 'float32' | 'float64'
 
@@ -32,13 +33,20 @@ export function multiply(
   else multiply32(a as Float32Array, start, rows, matrix as Packed<Float32Array>, out as Float32Array, to)
 }
 
-/** The same for sparse rows; nothing is added for what a row does not hold, so the matrix must be finite. */
-export function multiplySparse({ rows }: SparseTensor, { k, n, data }: Matrix, out: Tensor['data']): void {
+/** The same for `count` sparse rows, `stride` apart; nothing is added for what a row does not hold, so the matrix must be finite. */
+export function multiplySparse(
+  rows: readonly SparseRow[],
+  start: number,
+  stride: number,
+  count: number,
+  { k, n, data }: Matrix,
+  out: Tensor['data'],
+): void {
   const sums = out as Float64Array
   const single = data instanceof Float32Array
   const grouped = n - (n % 4)
-  for (let r = 0, to = 0; r < rows.length; r++) {
-    const { indices, values } = rows[r]!
+  for (let r = 0, to = 0; r < count; r++) {
+    const { indices, values } = rows[start + r * stride]!
     for (let j = 0; j < n; j++, to++) {
       const base = j < grouped ? (j - (j % 4)) * k + (j % 4) : j * k
       const step = j < grouped ? 4 : 1
@@ -57,8 +65,8 @@ export function allFinite({ data }: Matrix): boolean {
   return data.every((x) => x - x === 0)
 }
 
-/** Rows of float64 times a constant matrix; null for one of float32, or of another number of rows. */
-export function productOfRows(matrix: Matrix | null, width: number): RowKernel | null {
+/** Rows of float64 times a constant matrix, sparse ones where `finite`; null for one of float32, or of another number of rows. */
+export function productOfRows(matrix: Matrix | null, width: number, finite: boolean): RowKernel | null {
   if (matrix === null || matrix.k !== width || !(matrix.data instanceof Float64Array)) return null
   const { k, n } = matrix
   const packed = matrix as Packed<Float64Array>
@@ -66,7 +74,10 @@ export function productOfRows(matrix: Matrix | null, width: number): RowKernel |
   const run: RowRun = (x, at, rows, out) => {
     multiply64(x, at, rows, packed, out, 0)
   }
-  return { width: n, steps: k * n, run }
+  const runSparse: SparseRun = (rows, start, stride, count, out) => {
+    multiplySparse(rows, start, stride, count, packed, out)
+  }
+  return { width: n, steps: k * n, run, ...(finite && { runSparse }) }
 }
 
 /** Dims with a vector made a matrix: a row on the left, a column on the right. */

@@ -37,41 +37,62 @@ export function planRows(plan: Plan, width: number, at: string): RowScorer | nul
   for (; kernels[0]?.rounds === true; kernels.shift()) rounds = true
   const first = kernels[0]
   const direct = first === undefined ? undefined : rounds ? first.runRounded : first.run!
-  const widths = [width, ...kernels.map((kernel) => kernel.width)]
-  const last = widths.at(-1)!
-  const cells = widths.reduce((sum, size) => sum + size, 0)
-  const steps = chain.reduce((sum, kernel) => sum + kernel.steps, cells)
+  const last = kernels.at(-1)?.width ?? width
+  const made = kernels.reduce((sum, kernel) => sum + kernel.width, 0)
+  const steps = chain.reduce((sum, kernel) => sum + kernel.steps, width + made)
   const { budget } = plan
   let capacity = 0
   let buffers: readonly Float64Array[] = []
-  const copyIn = (x: Float64Array, offset: number, stride: number, rows: number): void => {
-    const to = buffers[0]!
+  let copies = new Float64Array(0)
+  const begin = (rows: number, work: number, cells: number): void => {
+    renew(budget)
+    charge(budget, work, at)
+    if (rows <= capacity) return
+    countElements(budget, [rows, cells], at)
+    buffers = kernels.map((kernel) => new Float64Array(rows * kernel.width))
+    capacity = rows
+  }
+  const copyIn = (x: Float64Array, offset: number, stride: number, rows: number): Float64Array => {
+    if (copies.length < rows * width) copies = new Float64Array(rows * width)
     for (let row = 0, i = 0; row < rows; row++) {
       const from = offset + row * stride
-      if (rounds) for (let j = 0; j < width; j++) to[i++] = fround(x[from + j]!)
-      else for (let j = 0; j < width; j++) to[i++] = x[from + j]!
+      if (rounds) for (let j = 0; j < width; j++) copies[i++] = fround(x[from + j]!)
+      else for (let j = 0; j < width; j++) copies[i++] = x[from + j]!
+    }
+    return copies
+  }
+  /** What the kernels make of rows after the first `k`, written to where the answers go. */
+  const finish = (x: Float64Array, k: number, rows: number, out: Float64Array, to: number, outStride: number): void => {
+    let scores = x
+    for (; k < kernels.length; k++) {
+      kernels[k]!.run!(scores, 0, rows, buffers[k]!)
+      scores = buffers[k]!
+    }
+    for (let row = 0, i = 0; row < rows; row++) {
+      const target = to + row * outStride
+      for (let j = 0; j < last; j++) out[target + j] = scores[i++]!
     }
   }
+  const runSparse = rounds || plan.sparse.length === 0 ? undefined : first?.runSparse
   return {
     width: last,
     type,
     score(x, offset, stride, rows, out, to, outStride) {
-      renew(budget)
-      charge(budget, rows * steps, at)
-      if (rows > capacity) {
-        countElements(budget, [rows, cells], at)
-        buffers = widths.map((size) => new Float64Array(rows * size))
-        capacity = rows
-      }
-      let k = 0
-      if (direct !== undefined && (rows === 1 || stride === width)) direct(x, offset, rows, buffers[++k]!)
-      else copyIn(x, offset, stride, rows)
-      for (; k < kernels.length; k++) kernels[k]!.run!(buffers[k]!, 0, rows, buffers[k + 1]!)
-      const scores = buffers[kernels.length]!
-      for (let row = 0, i = 0; row < rows; row++) {
-        const target = to + row * outStride
-        for (let j = 0; j < last; j++) out[target + j] = scores[i++]!
-      }
+      begin(rows, rows * steps, width + made)
+      if (direct !== undefined && (rows === 1 || stride === width)) {
+        direct(x, offset, rows, buffers[0]!)
+        finish(buffers[0]!, 1, rows, out, to, outStride)
+      } else finish(copyIn(x, offset, stride, rows), 0, rows, out, to, outStride)
     },
+    scoreSparse:
+      runSparse === undefined
+        ? null
+        : (x, offset, stride, rows, out, to, outStride) => {
+            let held = 0
+            for (let row = 0; row < rows; row++) held += x[offset + row * stride]!.indices.length
+            begin(rows, held * first!.width + rows * (steps - first!.steps - width), made)
+            runSparse(x, offset, stride, rows, buffers[0]!)
+            finish(buffers[0]!, 1, rows, out, to, outStride)
+          },
   }
 }

@@ -1,5 +1,5 @@
 import { copyStrided, make, tensorOf } from '../dims.js'
-import type { Bound, Kernel, NodeContext, RowRun } from '../kernel.js'
+import type { Bound, Kernel, NodeContext, RowRun, SparseRun } from '../kernel.js'
 import { allFinite, multiply, multiplySparse, packMatrix, productOfRows, type Matrix } from '../matrix.js'
 import { commonType, floats, hasInput } from '../types.js'
 import type { Tensor } from '../../backend.js'
@@ -59,12 +59,12 @@ function bind(node: NodeContext): Bound {
         if (columns !== k) node.refuse(`expected a of ${k} columns, got [${x.dims.join(', ')}]`)
         for (const { indices } of x.rows) node.charge(indices.length * n)
         const out = make(node, type, [m, n]) as Float64Array
-        multiplySparse(x, sparse, out)
+        multiplySparse(x.rows, 0, 1, x.rows.length, sparse, out)
         return [out.length === 0 ? tensorOf(type, [m, n], out) : finish(out, m, n, c)]
       },
     }),
     rows(width, index) {
-      const product = index === 0 && !transA && alpha === 1 ? productOfRows(ready, width) : null
+      const product = index === 0 && !transA && alpha === 1 ? productOfRows(ready, width, sparse !== null) : null
       if (product === null || !biased) return product
       const c = node.inputs[2]!.value!
       if (c.dims.length > 2 || (c.dims.length === 2 && c.dims[0] !== 1)) return null
@@ -72,7 +72,11 @@ function bind(node: NodeContext): Bound {
         product.run!(x, at, rows, out)
         addBias(node, out, rows, product.width, c, beta)
       }
-      return { ...product, run }
+      const runSparse: SparseRun = (given, start, stride, rows, out) => {
+        product.runSparse!(given, start, stride, rows, out)
+        addBias(node, out, rows, product.width, c, beta)
+      }
+      return { ...product, run, ...(product.runSparse && { runSparse }) }
     },
     run([a, b, c]) {
       const matrix = ready ?? prepare(b!)

@@ -25,11 +25,11 @@ function bind(node: NodeContext): Bound {
         const dims = [x.dims[0], n]
         const out = make(node, type, dims)
         for (const { indices } of x.rows) node.charge(indices.length * n)
-        multiplySparse(x, sparse, out)
+        multiplySparse(x.rows, 0, 1, x.rows.length, sparse, out)
         return [tensorOf(type, dims, out)]
       },
     }),
-    rows: (width, index) => (index === 0 && fixed!.dims.length === 2 ? productOfRows(ready, width) : null),
+    rows: (width, index) => (index === 0 && fixed!.dims.length === 2 ? productOfRows(ready, width, sparse !== null) : null),
     run([a, b]) {
       const aDims = matrixDims(node, a!.dims, true)
       const bDims = matrixDims(node, b!.dims, false)
