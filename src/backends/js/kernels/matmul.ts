@@ -29,7 +29,8 @@ function bind(node: NodeContext): Bound {
         return [tensorOf(type, dims, out)]
       },
     }),
-    rows: (width, index) => (index === 0 && fixed!.dims.length === 2 ? productOfRows(ready, width, sparse !== null) : null),
+    rows: (width, index) =>
+      index === 0 && fixed!.dims.length === 2 ? productOfRows(ready, width, sparse !== null) : null,
     run([a, b]) {
       const aDims = matrixDims(node, a!.dims, true)
       const bDims = matrixDims(node, b!.dims, false)
