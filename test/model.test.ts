@@ -334,6 +334,18 @@ describe('model calls', () => {
     }
   })
 
+  test('a model that wants something else than numbers of three types is refused at its input', async () => {
+    for (const type of ['string', 'bool', 'int32', 'float16', 'uint64', null] as const) {
+      const backend = doubling()
+      const session = await backend.open(double)
+      const other = { ...backend, open: async () => ({ ...session, inputs: [{ ...port, type }] }) }
+      await expect(open(definition, other)).rejects.toMatchObject({
+        code: 'ERR_GRAPH_INVALID',
+        at: 'graph.json#/nodes/0/inputs/X',
+      })
+    }
+  })
+
   test('synchronous calls say what they can not do', async () => {
     const later = await open(definition, doubling())
     for (const call of [later.predictSync, later.predictBatchSync, later.features]) {

@@ -312,6 +312,14 @@ describe('string_list', () => {
     expect(one('string_list', ['x'], closedList).cells).toEqual([null])
   })
 
+  test('a validated record has the list as it goes in', () => {
+    const changes = { categories: ['a', 'b'] }
+    const schema = schemaOf([input('x', 'string_list', changes, { unseen_category: 'missing', null: 'missing' })])
+    const validate = validator(schema, encodersOf(schema))
+    expect(validate({ x: ['b', 'c', 'a'] })).toEqual({ ok: true, value: { x: ['b', 'a'] }, issues: [] })
+    expect(validate({ x: null })).toEqual({ ok: true, value: { x: null }, issues: [] })
+  })
+
   test('later changes of the list do not reach the cell', () => {
     const { inputs, encodeRecord } = recordEncoder(...prepared(schemaOf([input('x', 'string_list')])))
     const columns = inputs.map((type) => allocate(type, 1))
