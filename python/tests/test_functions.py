@@ -182,6 +182,8 @@ REFUSED = {
     "str": (lambda X: (X["s"].str.title() == "x").to_frame(), r"X\[\"s\"\].str.title: .str"),
     "rows": (lambda X: X[["a"]][X.a == X.a], "a selection of rows"),
     "sinc": (lambda X: np.sinc(X[["a"]]), "a call of sinc"),
+    "builtin": (lambda X: X.s.fillna("").apply(len).to_frame(), "len of one value: write a lambda"),
+    "descending": (lambda X: np.digitize(X.a, [2, 1]).reshape(-1, 1), "edges that do not ascend"),
     "no source": (eval("lambda X: X[['a']] * 2"), "source of <lambda> is not available"),
     "and": (lambda X: (X.a > 0).to_frame() if X.shape[0] and len(X) else X, "the number of rows"),
 }
@@ -194,6 +196,22 @@ def test_what_is_refused(name, X, tmp_path):
         skewless.export(FunctionTransformer(function).fit(X), tmp_path / "m.mlbundle", X, verify=False)
     assert caught.value.parameter == "func"
     assert not (tmp_path / "m.mlbundle").exists()
+
+
+@pytest.mark.parametrize("right", [False, True])
+def test_digitize(right, X, tmp_path):
+    data = X[["a", "b"]].assign(a=X.a.mask(X.b > 3), b=X.b.astype(float))
+    edges = [-1, 0, 0, 2.5]
+    exported(FunctionTransformer(lambda X: np.digitize(X, edges, right)).fit(data), data, tmp_path)
+    exported(FunctionTransformer(lambda X: X.assign(k=np.digitize(X.b, edges, right=right))).fit(data), data, tmp_path)
+
+
+def test_a_nullable_boolean_that_nothing_reads(X, tmp_path):
+    data = X[["a", "b"]].assign(g=X.t.astype("boolean").mask(X.b > 2))
+    exported(FunctionTransformer(lambda X: X[["a"]] + 1).fit(data), data, tmp_path)
+    exported(FunctionTransformer(lambda X: X.assign(there=X.g.notna())[["a", "there"]]).fit(data), data, tmp_path)
+    with pytest.raises(skewless.ExportError, match="a nullable boolean has three values"):
+        skewless.export(FunctionTransformer(lambda X: (X.g | (X.a > 0)).to_frame()).fit(data), tmp_path / "m", data)
 
 
 def test_small_integers_would_overflow(X, tmp_path):

@@ -37,7 +37,8 @@ def _leaf(cell: Cell, values: Any) -> Expr:
         return variable(cell, moments.micros(pd.Series(values)))
     numbers = np.array([np.nan if item is None or item is pd.NA else float(item) for item in items], dtype=np.float64)
     leaf = variable(cell, numbers)
-    return truth(leaf) if dtype_of(values).kind == "b" else leaf
+    # A nullable boolean is refused where something reads it as one.
+    return truth(leaf) if isinstance(values.dtype, np.dtype) and values.dtype.kind == "b" else leaf
 
 
 def _reason(values: Any, name: str = "") -> str | None:

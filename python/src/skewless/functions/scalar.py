@@ -245,6 +245,8 @@ def _parts(function: Any) -> tuple[ast.FunctionDef | ast.Lambda, Source, dict[st
         except SourceMissing as error:
             raise Untranslatable(str(error)) from error
         return source.node, source, {}
+    if not hasattr(function, "body"):
+        raise Untranslatable(f"{getattr(function, '__name__', 'such a function')} of one value: write a lambda or def")
     known = (bool, int, float, str, list, set)
     plain = {name: value for name, value in function.body.names.items() if isinstance(value, known)}
     return function.node, function.body.source, plain

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import inspect
+import itertools
 import types
 from collections.abc import Callable
 from typing import Any
@@ -13,6 +14,7 @@ import pandas as pd
 
 from . import dates, methods, operators
 from .body import Body, Inner, is_own
+from .expr import Expr, call, literal, number
 from .source import SourceMissing, find
 from .values import Symbol, Untranslatable, elementwise
 
@@ -81,6 +83,7 @@ class Translator:
             np.select: methods.select,
             np.reshape: methods.reshape,
             np.ravel: methods.ravel,
+            np.digitize: _digitize,
             np.isin: lambda symbol, values: _isin(symbol, values),
             pd.isna: lambda symbol: (
                 methods.METHODS["isna"](symbol) if symbol.pandas else operators.apply(np.isnan, (symbol,))
@@ -106,6 +109,23 @@ class Translator:
 
 def _refuse(reason: str) -> Any:
     raise Untranslatable(reason)
+
+
+def _digitize(symbol: Symbol, bins: Any, right: bool = False) -> Symbol:
+    """How many of the edges are below, all of them for what is missing."""
+    edges = [float(edge) for edge in bins]
+    if not edges or any(not low <= high for low, high in itertools.pairwise([*edges, edges[-1]])):
+        raise Untranslatable("np.digitize with edges that do not ascend")
+    above = operators.compare(">" if right else ">=")
+
+    def build(a: Expr) -> Expr:
+        if a.type != "number":
+            raise Untranslatable("np.digitize of anything but numbers")
+        parts = [number(above(a, literal(edge))) for edge in edges]
+        count = functools.reduce(lambda total, part: call("+", total, part), parts)
+        return call("if", operators.is_missing(a), literal(float(len(edges))), count)
+
+    return elementwise(lambda a: np.digitize(a, edges, right), build, symbol)
 
 
 def _isin(symbol: Symbol, values: Any) -> Symbol:
