@@ -252,4 +252,49 @@ export const seeds: Readonly<Record<string, Uint8Array>> = {
     { h: 'float32' },
     { initializers: { w: f32([1, 4, 1], 1, 2, 3, 4), r: f32([1, 4, 1], 1, 2, 3, 4) } },
   ),
+  attention: modelOf(
+    [
+      node('Reshape', ['x', 'to'], ['q']),
+      node('Attention', ['q', 'q', 'q'], ['a', 'k', 'v'], { is_causal: { int: 1 }, softcap: { float: 2 } }),
+      node('RotaryEmbedding', ['a', 'angles', 'angles'], ['r']),
+      node('TensorScatter', ['k', 'r', 'zero'], ['t'], { mode: { string: 'circular' } }),
+      node('ConvTranspose', ['t', 'w'], ['y'], { strides: ints(2, 1), pads: ints(0, 0, 1, 0) }),
+    ],
+    { x: 'float32' },
+    { y: 'float32' },
+    {
+      opset: 25,
+      initializers: {
+        to: i64([4], 1, 1, -1, 2),
+        angles: f32([1, 2, 1], 1, 0.5),
+        zero: i64([1], 0),
+        w: f32([1, 1, 2, 1], 1, 2),
+      },
+    },
+  ),
+  first: modelOf(
+    [
+      node('Add', ['x', 'b'], ['a'], { broadcast: { int: 1 }, axis: { int: 0 } }),
+      node('BatchNormalization', ['a', 'b', 'b', 'b', 'b'], ['n'], { is_test: { int: 1 }, spatial: { int: 0 } }),
+      node('Pad', ['n'], ['p'], { pads: ints(0, 0, 0, 0), value: { float: 1 } }),
+      node('Cast', ['p'], ['c'], { to: { string: 'DOUBLE' } }),
+      node('Cast', ['c'], ['d'], { to: { string: 'FLOAT' } }),
+      node('Gemm', ['d', 'd', 'b'], ['y'], { broadcast: { int: 1 } }),
+    ],
+    { x: 'float32' },
+    { y: 'float32' },
+    { opset: 5, initializers: { b: f32([2], 1, 2) } },
+  ),
+  distinct: modelOf(
+    [
+      node('Unique', ['x'], ['u', 'f', 'i', 'n'], { axis: { int: 0 } }),
+      node('ReverseSequence', ['u', 'n'], ['r'], { time_axis: { int: 1 }, batch_axis: { int: 0 } }),
+      { ...node('FusedMatMul', ['r', 'r'], ['m'], { transA: { int: 1 } }), domain: 'com.microsoft' },
+      node('EyeLike', ['m'], ['e'], { k: { int: 1 } }),
+      node('Hardmax', ['e'], ['y']),
+    ],
+    { x: 'float32' },
+    { y: 'float32', i: 'int64' },
+    { microsoft: 1 },
+  ),
 }
