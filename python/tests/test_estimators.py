@@ -36,6 +36,8 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import FunctionTransformer, MinMaxScaler, OneHotEncoder
 
 import skewless
+from skewless.inputs import read_inputs
+from skewless.judge import Judge
 
 try:
     from sklearn.frozen import FrozenEstimator
@@ -539,3 +541,27 @@ def test_refusals_name_the_parameter(estimator, parameter, numbers, tmp_path):
         skewless.export(estimator.fit(X, (numbers[:, 0] > 0).astype(int)), tmp_path / "m.mlbundle", X)
     assert caught.value.parameter == parameter
     assert caught.value.class_name is not None
+
+
+@pytest.mark.parametrize(
+    "model",
+    [
+        ensemble.BaggingRegressor(n_estimators=6, max_features=2, random_state=0),
+        ensemble.BaggingRegressor(tree.ExtraTreeRegressor(), 5, bootstrap_features=True, random_state=0),
+        ensemble.BaggingClassifier(n_estimators=6, max_features=1, random_state=0),
+    ],
+    ids=named,
+)
+def test_bagged_trees_are_asked_together_and_answer_as_each_row_alone(model, numbers):
+    model.fit(numbers, numbers[:, 0].round())
+    inputs = read_inputs(numbers)
+    records = inputs.records(range(40))
+    for record, name in zip(records, ["x0", "x1", "x2", "x3"], strict=False):
+        record[name] = 1e300
+    judge = Judge(inputs, [], model, ["predict"])
+    alone = [judge._alone(model, record) for record in records]
+    for one, other in zip(judge.each(records), alone, strict=True):
+        assert (one is None) == (other is None)
+        assert one is None or other is None or one[1]["predict"].tolist() == other[1]["predict"].tolist()
+    used = set(np.concatenate(model.estimators_features_).tolist())
+    assert [i for i, answer in enumerate(alone) if answer is None] == sorted(used)

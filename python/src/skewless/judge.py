@@ -13,12 +13,14 @@ from sklearn.base import BaseEstimator
 from sklearn.ensemble import (
     AdaBoostClassifier,
     AdaBoostRegressor,
+    BaggingClassifier,
+    BaggingRegressor,
     ExtraTreesClassifier,
     ExtraTreesRegressor,
     RandomForestClassifier,
     RandomForestRegressor,
 )
-from sklearn.tree import DecisionTreeClassifier, DecisionTreeRegressor
+from sklearn.tree import DecisionTreeClassifier, DecisionTreeRegressor, ExtraTreeClassifier, ExtraTreeRegressor
 from threadpoolctl import ThreadpoolController
 
 from .errors import class_name
@@ -60,24 +62,34 @@ def call(estimator: Any, method: str, features: Any) -> Any:
 
 
 # Their rows have nothing to do with each other, to the last bit, and what they refuse they refuse before any tree is asked, or
-# when the first one is.
+# when the first one is, or of bagging the first that looks at a column.
 _FORESTS = (RandomForestClassifier, RandomForestRegressor, ExtraTreesClassifier, ExtraTreesRegressor)
 _BOOSTED = (AdaBoostClassifier, AdaBoostRegressor)
-_TREES = (DecisionTreeClassifier, DecisionTreeRegressor)
+_BAGGED = (BaggingClassifier, BaggingRegressor)
+_TREES = (DecisionTreeClassifier, DecisionTreeRegressor, ExtraTreeClassifier, ExtraTreeRegressor)
 
 
 def _of_trees(estimator: Any) -> bool:
-    if type(estimator) in _BOOSTED:
+    if type(estimator) in (*_BOOSTED, *_BAGGED):
         return all(type(tree) in _TREES for tree in estimator.estimators_)
     return type(estimator) in _FORESTS
 
 
 def prober(estimator: Any) -> Any:
-    """What refuses the rows that the estimator refuses, in less time: of a forest, its first tree."""
+    """What refuses the rows that the estimator refuses, in less time: of a forest, its first tree; of bagged trees, as many as
+    look at all columns that any looks at."""
     if not _of_trees(estimator):
         return estimator
     light = copy.copy(estimator)
-    light.estimators_ = estimator.estimators_[:1]
+    taken = [0]
+    if type(estimator) in _BAGGED:
+        seen = set(estimator.estimators_features_[0].tolist())
+        for i, features in enumerate(estimator.estimators_features_):
+            if not seen.issuperset(features.tolist()):
+                seen.update(features.tolist())
+                taken.append(i)
+        light.estimators_features_ = [estimator.estimators_features_[i] for i in taken]
+    light.estimators_ = [estimator.estimators_[i] for i in taken]
     return light
 
 
