@@ -72,6 +72,17 @@ describe('one record', () => {
     expect(() => model.features({ age: 'old' })).toThrow(expected as Error)
   })
 
+  test('a key of any text is one short line of the message, and whole in the issue', async () => {
+    const strict = await open({ ...churn, schema: { ...churn.schema, unknown_keys: 'error' } })
+    const key = 'a\nb' + 'x'.repeat(100_000)
+    const thrown = expect.objectContaining({
+      code: 'ERR_INPUT',
+      message: expect.stringMatching(/^a\\nbx{57}…: unknown key "a\\nbx{57}…"$/) as string,
+      issues: [expect.objectContaining({ field: key, code: 'unknown_key' })],
+    }) as Error
+    expect(() => strict.predictSync({ ...stay, [key]: 1 })).toThrow(thrown)
+  })
+
   test('a transform refuses it, naming the node', () => {
     const issue = { row: 0, field: 'plans', code: 'refused_by_transform', value: 'gold', fatal: true }
     for (const call of [
