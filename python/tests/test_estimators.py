@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
+import sklearn
 from pipelines import exported, prepared
 from rows import every_row
 from sklearn import (
@@ -34,6 +35,7 @@ from sklearn.gaussian_process import kernels
 from sklearn.model_selection import GridSearchCV, RandomizedSearchCV
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import FunctionTransformer, MinMaxScaler, OneHotEncoder
+from sklearn.utils.fixes import parse_version
 
 import skewless
 from skewless.inputs import read_inputs
@@ -97,11 +99,14 @@ MORE_CLASSIFIERS = [
     ensemble.StackingClassifier(VOTERS, cv=2),
     calibration.CalibratedClassifierCV(svm.LinearSVC(), cv=2),
     calibration.CalibratedClassifierCV(naive_bayes.GaussianNB(), method="isotonic", cv=2),
-    calibration.CalibratedClassifierCV(linear_model.LogisticRegression(), method="temperature", cv=2),
     multiclass.OneVsRestClassifier(linear_model.LogisticRegression()),
     multiclass.OneVsOneClassifier(svm.LinearSVC()),
     multiclass.OutputCodeClassifier(linear_model.LogisticRegression(), random_state=0),
 ]
+if parse_version(sklearn.__version__) >= parse_version("1.8"):
+    MORE_CLASSIFIERS.append(
+        calibration.CalibratedClassifierCV(linear_model.LogisticRegression(), method="temperature", cv=2)
+    )
 REGRESSORS = [
     linear_model.LinearRegression(),
     linear_model.Ridge(),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import sklearn
 from sklearn.linear_model import ARDRegression
 
 from ..context import Context, Converter, Output
@@ -51,11 +52,16 @@ def _centred(estimator: Any, table: Table, ctx: Context) -> list[Output]:
     return value(said, ctx, **{**bounds, "scale": scale})
 
 
+# scikit-learn 1.9 takes the deviation of what is left after the mean of X; versions before take that of X itself.
+_CENTRES = tuple(map(int, sklearn.__version__.split(".")[:2])) >= (1, 9)
+
+
 def _deviation(estimator: Any, table: Table, ctx: Context) -> list[Output]:
     """BayesianRidge and ARDRegression: the mean, and the deviation `sqrt(x' sigma x + 1 / alpha)`."""
     outputs = _predict(estimator, table, ctx)
     cells = ctx.checked(estimator, table.cells, missing=False)
-    offset = np.broadcast_to(np.asarray(estimator.X_offset_, dtype=np.float64), (len(cells),))
+    centre = estimator.X_offset_ if _CENTRES else 0.0
+    offset = np.broadcast_to(np.asarray(centre, dtype=np.float64), (len(cells),))
     kept = np.arange(len(cells))
     if type(estimator) is ARDRegression:
         kept = np.flatnonzero(estimator.lambda_ < estimator.threshold_lambda)
