@@ -2,6 +2,9 @@ import { afterEach, describe, expect, test, vi } from 'vitest'
 import * as texts from '../src/expression/texts.js'
 import { allocate } from '../src/column.js'
 import { defaultLimits } from '../src/limits.js'
+import { countMatches } from '../src/ops/count-matches.js'
+import { extractMatch } from '../src/ops/extract-match.js'
+import { replaceMatches } from '../src/ops/replace-matches.js'
 import { replaceText } from '../src/ops/replace-text.js'
 import { indexOf, placesOf } from '../src/text/search.js'
 
@@ -97,4 +100,26 @@ test('places are those of the engine’s own search', () => {
       expect(texts.part(text, part, i)).toBe(pieces.at(i) ?? null)
     }
   }
+})
+
+describe('a pattern that takes more steps than the limits allow refuses its row alone', () => {
+  const sets = { word: [[97, 122]], digit: [], space: [], fold: [] }
+  test.each([
+    [countMatches, 'number', { ...sets, pattern: '[a-z]' }, 2],
+    [extractMatch, 'string', { ...sets, pattern: 'b[a-z]' }, null],
+    [replaceMatches, 'string', { ...sets, pattern: '[a-z]', to: '-' }, '--'],
+  ] as const)('$name', (op, kind, attrs, wanted) => {
+    const resources = { tensors: new Map(), strings: new Map(), budget: { elements: 1e6 } } as never as object
+    const bound = op.bind(
+      attrs as never,
+      [{ kind: 'string', width: 1 }],
+      { ...resources, limits: { ...defaultLimits, steps: 60 } } as never,
+      '',
+    )
+    const [x, y] = [allocate({ kind: 'string', width: 1 }, 3), allocate({ kind, width: 1 }, 3)]
+    x.data.splice(0, 3, 'aa', long, 'aa')
+    const refused: number[] = []
+    bound.run([x], [y], 3, (row) => refused.push(row))
+    expect([refused, y.data[0], y.data[2]]).toEqual([[1], wanted, wanted])
+  })
 })
