@@ -6,7 +6,6 @@ import functools
 import math
 import sys
 
-import mpmath
 import numpy as np
 import pandas as pd
 import pytest
@@ -254,6 +253,7 @@ def test_a_function_of_no_module(X, tmp_path):
 
 def test_inverse_hyperbolic_functions_are_within_their_bound():
     """spec/numbers.md, against mpmath: near the ends of where they are defined, where digits cancel, and far out."""
+    mpmath = pytest.importorskip("mpmath")
     rng = np.random.default_rng(0)
 
     def powers(low, high):
