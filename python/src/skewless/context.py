@@ -123,7 +123,8 @@ class Context:
                 estimator, "NumPy turns numbers beside text into text: use a DataFrame or an array of objects"
             )
         cells = tuple(
-            cell.at(cell.ref, cell.index, null="nan") if plain(data, i) else cell for i, cell in enumerate(cells)
+            cell.at(cell.ref, cell.index, null="nan") if cell.null != "nan" and plain(data, i) else cell
+            for i, cell in enumerate(cells)
         )
         return Table(cells, data)
 

@@ -185,24 +185,35 @@ def flat(features: Any, runs: Sequence[tuple[str, int]]) -> list[Any]:
 
     `runs` are kinds with the number of columns each; one of sparse columns is one item.
     """
-    if hasattr(features, "toarray"):
-        features = features.toarray()
-    values = features.iloc[0].tolist() if hasattr(features, "iloc") else np.atleast_1d(np.asarray(features)[0]).tolist()
+    row: Any = features.tocsr()[[0]] if is_sparse(features) else _first(features)
+    columns = row.shape[1] if is_sparse(row) else len(row)
     result: list[Any] = []
     start = 0
     for kind, width in runs:
-        part = values[start : start + width]
+        part = row[:, start : start + width] if is_sparse(row) else row[start : start + width]
         start += width
         if kind == "sparse":
-            indices = np.flatnonzero(part).tolist()
-            result.append({"indices": indices, "values": [float(part[i]) for i in indices]})
+            result.append(_held(sparse.csr_matrix(part)))
             continue
-        for value in part:
+        for value in part.toarray()[0].tolist() if is_sparse(part) else part:
             cell = plain(value)
             if cell is None:
                 result.append(None if kind == "string" else float("nan"))
             else:
                 result.append(int(cell) if isinstance(cell, bool) else cell)
-    if start != len(values):
-        raise ValueError(f"expected {start} features, got {len(values)}")
+    if start != columns:
+        raise ValueError(f"expected {start} features, got {columns}")
     return result
+
+
+def _first(features: Any) -> list[Any]:
+    if hasattr(features, "iloc"):
+        return list(features.iloc[0].tolist())
+    return list(np.atleast_1d(np.asarray(features)[0]).tolist())
+
+
+def _held(row: Any) -> dict[str, list[Any]]:
+    """What a sparse row holds, but for zeros."""
+    row.sum_duplicates()
+    row.eliminate_zeros()
+    return {"indices": row.indices.tolist(), "values": row.data.astype(np.float64).tolist()}

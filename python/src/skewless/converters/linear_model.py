@@ -40,5 +40,6 @@ def raw(estimator: Any, matrix: Array, offset: Array, table: Table, ctx: Context
 
 def terms(matrix: Array, offset: Array, data: Any) -> Array:
     """Per row, the greatest sum of absolute terms among the outputs."""
-    values = np.abs(dense(data)) @ np.abs(matrix.astype(np.float64)) + np.abs(offset.astype(np.float64))
+    given = abs(data) if is_sparse(data) else np.abs(dense(data))
+    values = np.asarray(given @ np.abs(matrix.astype(np.float64))) + np.abs(offset.astype(np.float64))
     return values.max(axis=1, initial=0.0)
