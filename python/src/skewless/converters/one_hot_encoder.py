@@ -6,10 +6,15 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+import sklearn
 
 from ..context import Context, Converter
 from ..table import Cell, Table
 from .categories import categories, grouped, validated
+
+# Whose unknown values are infrequent ones. scikit-learn before 1.8 encodes those that it warns of as zeros.
+_WARNS = tuple(map(int, sklearn.__version__.split(".")[:2])) >= (1, 8)
+_JOINS = ("infrequent_if_exist", "warn") if _WARNS else ("infrequent_if_exist",)
 
 
 def _without(column: int, dropped: int | None) -> int:
@@ -32,7 +37,7 @@ def _transform(encoder: Any, table: Table, ctx: Context) -> Sequence[Cell]:
         infrequent: int | None = None
         if encoder.handle_unknown != "error":
             unknown = "zeros"
-            if mapping is not None and encoder.handle_unknown != "ignore":
+            if mapping is not None and encoder.handle_unknown in _JOINS:
                 unknown, infrequent = "infrequent", _without(int(np.max(mapping)), dropped)
         width = int(encoder._n_features_outs[i])
         attrs = {
