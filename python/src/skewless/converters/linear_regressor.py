@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-import sklearn
 from sklearn.linear_model import ARDRegression
 
 from ..context import Context, Converter, Output
 from ..table import Table
+from ..versions import SKLEARN
 from .formula import dense, expression, map_linear, total
 from .labels import EPS, value
 from .linear_model import raw, terms, weights
@@ -53,7 +53,7 @@ def _centred(estimator: Any, table: Table, ctx: Context) -> list[Output]:
 
 
 # scikit-learn 1.9 takes the deviation of what is left after the mean of X; versions before take that of X itself.
-_CENTRES = tuple(map(int, sklearn.__version__.split(".")[:2])) >= (1, 9)
+_CENTRES = SKLEARN >= (1, 9)
 
 
 def _deviation(estimator: Any, table: Table, ctx: Context) -> list[Output]:

@@ -6,15 +6,14 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-import sklearn
 
 from ..context import Context, Converter
 from ..table import Cell, Table
+from ..versions import SKLEARN
 from .categories import categories, grouped, validated
 
 # Whose unknown values are infrequent ones. scikit-learn before 1.8 encodes those that it warns of as zeros.
-_WARNS = tuple(map(int, sklearn.__version__.split(".")[:2])) >= (1, 8)
-_JOINS = ("infrequent_if_exist", "warn") if _WARNS else ("infrequent_if_exist",)
+_JOINS = ("infrequent_if_exist", "warn") if SKLEARN >= (1, 8) else ("infrequent_if_exist",)
 
 
 def _without(column: int, dropped: int | None) -> int:

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-import sklearn
 
 from ..context import Context, Converter
 from ..table import Cell, Table, arithmetic, is_sparse
+from ..versions import SKLEARN
 from .scaling import multiply, shift_and_divide
 
 # Before 1.8, float32 rows were scaled by the float64 mean and scale.
-_ROUNDS_FIRST = tuple(map(int, sklearn.__version__.split(".")[:2])) >= (1, 8)
+_ROUNDS_FIRST = SKLEARN >= (1, 8)
 
 
 def _transform(scaler: Any, table: Table, ctx: Context) -> Sequence[Cell]:
