@@ -33,7 +33,7 @@ function fillHalf(offset: number, logarithm: bigint): void {
   let power = 1n << BigInt(PRECISION)
   for (let i = 0; i < 128; i++) {
     const head = ((power >> BigInt(PRECISION - 27)) + 1n) >> 1n
-    expTable[offset + i] = roundToDouble(head, -26)
+    expTable[offset + i] = Number(head) / 67108864
     expTable[offset + 128 + i] = roundToDouble(power - shiftBy(head, PRECISION - 26), -PRECISION)
     power = (power * ratio) >> BigInt(PRECISION)
   }

@@ -28,7 +28,7 @@ export function fillLogTable(): void {
     const logarithm = logarithms[512 - numerator]!
     const head = logarithm >> BigInt(PRECISION - 42)
     logTable[i] = numerator / 512
-    logTable[256 + i] = roundToDouble(head, -42)
+    logTable[256 + i] = Number(head) / 4398046511104
     logTable[512 + i] = roundToDouble(logarithm - shiftBy(head, PRECISION - 42), -PRECISION)
   }
   logTable[511] = LN2_HIGH
