@@ -8,7 +8,7 @@ export function installPackages() {
   try {
     if (!existsSync(path('npm/node_modules/hono'))) {
       const args = ['ci', '--silent', '--ignore-scripts', '--no-audit', '--no-fund']
-      execFileSync('npm', args, { cwd: path('npm'), stdio: 'pipe', timeout: 300_000 })
+      execFileSync('npm', args, { cwd: path('npm'), stdio: 'pipe', timeout: 600_000 })
     }
     rmSync(own, { force: true })
     symlinkSync('../../..', own)

@@ -43,9 +43,8 @@ async function servePage(folder) {
  */
 export async function inPage(folder, check) {
   const { url, stop } = await servePage(folder)
-  const opened = await launchBrowser('chromium')
+  const { page, close } = await launchBrowser('chromium')
   try {
-    const page = await opened.browser.newPage()
     const problems = []
     page.on('pageerror', (error) => problems.push(error.message))
     await page.evaluateOnNewDocument(() => {
@@ -67,7 +66,7 @@ export async function inPage(folder, check) {
     })
     expectSame('a violation of our own', seen, ['script-src-elem: inline'])
   } finally {
-    await opened.close()
+    await close()
     await stop()
   }
 }

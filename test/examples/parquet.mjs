@@ -26,7 +26,7 @@ export async function parquet() {
     expectSame('the refused row', expected[321].error?.length, 1)
     for (const threads of ['1', '3']) {
       const args = [path('npm/parquet/score.mjs'), path('pima/pima.mlbundle'), filename, threads]
-      const lines = execFileSync(process.execPath, args, { encoding: 'utf8', timeout: 60_000 }).trimEnd().split('\n')
+      const lines = execFileSync(process.execPath, args, { encoding: 'utf8', timeout: 600_000 }).trimEnd().split('\n')
       const got = lines.map((line) => JSON.parse(line))
       expectSame(`${threads} threads`, got, expected)
     }

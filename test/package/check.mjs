@@ -73,7 +73,7 @@ async function check(name, work) {
 }
 
 function run(command, args) {
-  return execFileSync(command, args, { cwd: folder, encoding: 'utf8', stdio: 'pipe', timeout: 120_000 })
+  return execFileSync(command, args, { cwd: folder, encoding: 'utf8', stdio: 'pipe', timeout: 600_000 })
 }
 
 /** Each subpath gives the same names by import and by require, which must be real CommonJS, and errors that keep their code. */

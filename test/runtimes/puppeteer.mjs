@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { runInBrowser } from './browser.mjs'
-import { missingPackages } from './child.mjs'
+import { missingPackages, secondsAllowed } from './child.mjs'
 
 const chromiumFlags = [
   '--no-sandbox',
@@ -19,7 +19,9 @@ const engines = {
   firefox: { engine: 'SpiderMonkey', executablePath: process.env.FIREFOX ?? '/usr/bin/firefox-esr', args: [] },
 }
 
-/** Launches a browser with a profile of its own, which `close` removes. `more` are flags beside the usual ones. */
+const timeout = secondsAllowed * 1000
+
+/** Launches a browser with a profile of its own, which `close` removes, and opens a page. `more` are flags beside the usual ones. */
 export async function launchBrowser(browserName, more = []) {
   const { executablePath, args } = engines[browserName]
   const { launch } = (await import('puppeteer-core')).default
@@ -30,21 +32,24 @@ export async function launchBrowser(browserName, more = []) {
     headless: true,
     userDataDir,
     args: [...args, ...more],
+    timeout,
+    protocolTimeout: timeout,
   })
+  const page = await browser.newPage()
+  page.setDefaultTimeout(timeout)
   const close = async () => {
     await browser.close()
     rmSync(userDataDir, { recursive: true, force: true, maxRetries: 5 })
   }
-  return { browser, close }
+  return { browser, page, close }
 }
 
 /** A browser that puppeteer drives; `where` is page, worker or service worker, `flags` are more than the usual ones. */
 export function puppeteerRuntime(browserName, where, flags = []) {
   const { engine, executablePath } = engines[browserName]
   const open = async (url) => {
-    const { browser, close } = await launchBrowser(browserName, flags)
+    const { browser, page, close } = await launchBrowser(browserName, flags)
     const version = `${await browser.version()}`.replace(/^.*\//, '')
-    const page = await browser.newPage()
     const crashed = new Promise((_, reject) => {
       page.on('error', reject)
       // Firefox brings what the policy refused here too, which the page itself tells.
