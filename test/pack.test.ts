@@ -226,7 +226,7 @@ describe('tables', () => {
 
   test('a column that a row lacks, and keys twice, are refused', async () => {
     expect(() => lookupTable('price', prices, { keys, values: ['constructor'] })).toThrow(
-      refused('ERR_ARGUMENT', '') as Error,
+      refused('ERR_ARGUMENT', '/0') as Error,
     )
     const twice = single(lookupTable('price', [...prices, ...prices], { keys, values: ['price'] }), 'float64')
     await expect(pack(twice)).rejects.toEqual(refused('ERR_ATTR_INVALID', 'graph.json#/nodes/0/attrs/keys/1/3'))
@@ -260,10 +260,10 @@ describe('tables', () => {
   })
 
   test('of other values is refused', () => {
-    for (const value of [true, null, undefined, 5n, {}] as never[]) {
+    for (const value of [true, null, undefined, {}] as never[]) {
       const inputs = { age: 'input:age' }
       expect(() => decisionTable('decide', inputs, [['age > 1', value]], 1)).toThrow(
-        refused('ERR_ARGUMENT', '') as Error,
+        refused('ERR_ARGUMENT', '/0/1') as Error,
       )
       expect(() => decisionTable('decide', inputs, [], value)).toThrow(refused('ERR_ARGUMENT', '') as Error)
     }
@@ -323,14 +323,31 @@ describe('linear models', () => {
 
   test('of other shapes are refused', () => {
     const classes = ['no', 'yes']
-    for (const wrong of [
-      () => linearRegression({ inputs, coef: [[1]], intercept: [0] }),
-      () => logisticRegression({ inputs, classes: ['no'], coef: [[1, 2]], intercept: [0] }),
-      () => logisticRegression({ inputs, classes: [...classes, 'maybe'], coef: [[1, 2]], intercept: [0] }),
-      () => logisticRegression({ inputs, classes: ['a', 'b', 'c'], coef: [[1, 2], [1, 2]], intercept: [0, 0] }), // prettier-ignore
-    ]) {
-      expect(wrong).toThrow(refused('ERR_ARGUMENT', '') as Error)
+    const right = { inputs, classes, coef: [[1, 2]], intercept: [0] }
+    const two = { coef: [[1, 2], [1, 2]], intercept: [0, 0] } // prettier-ignore
+    for (const [wrong, at] of [
+      [{ coef: [[1]] }, '/coef/0'],
+      [{ coef: undefined }, '/coef'],
+      [{ coef: [[1, '2']] }, '/coef/0/1'],
+      [{ intercept: undefined }, '/intercept'],
+      [{ intercept: 0 }, '/intercept'],
+      [{ inputs: undefined }, '/inputs'],
+      [{ inputs: [input('a', 'float64'), null] }, '/inputs/1'],
+    ] as const) {
+      expect(() => linearRegression({ ...right, ...wrong } as never)).toThrow(refused('ERR_ARGUMENT', at) as Error)
+      expect(() => logisticRegression({ ...right, ...wrong } as never)).toThrow(refused('ERR_ARGUMENT', at) as Error)
     }
+    for (const wrong of [
+      { classes: undefined },
+      { classes: ['no'] },
+      { classes: [...classes, 'maybe'] },
+      { ...two, classes: ['a', 'b', 'c'] },
+    ]) {
+      expect(() => logisticRegression({ ...right, ...wrong } as never)).toThrow(
+        refused('ERR_ARGUMENT', '/classes') as Error,
+      )
+    }
+    expect(() => linearRegression(null as never)).toThrow(refused('ERR_ARGUMENT', '') as Error)
     const long = linearRegression({ inputs, coef: [[1, 2]], intercept: [0, 0] })
     return expect(pack({ ...about, ...long })).rejects.toMatchObject({
       code: 'ERR_ATTR_INVALID',
@@ -488,12 +505,86 @@ describe('what is no definition', () => {
     const facts = { libraries: {}, platform: null, source_revision: null, data: [], metrics: {} }
     for (const value of [new Date(0), new Map([['a', 1]]), new Set([1]), new DataView(new ArrayBuffer(8))]) {
       const training = { ...facts, parameters: { value } } as never
-      await expect(pack({ ...churn, training })).rejects.toEqual(refused('ERR_JSON_INVALID', ''))
+      await expect(pack({ ...churn, training })).rejects.toEqual(
+        refused('ERR_JSON_INVALID', '/training/parameters/value'),
+      )
     }
     const since = { record: { ...stays.record, since: new Date(0) }, outputs: stays.outputs }
     await expect(pack({ ...churn, golden: { cases: [since], tolerance: close } })).rejects.toEqual(
-      refused('ERR_JSON_INVALID', ''),
+      refused('ERR_JSON_INVALID', '/golden/cases/0/record/since'),
     )
+  })
+
+  test('what holds itself, is deeper than JSON may be or endless as text, or throws when it is read', async () => {
+    const cycle: unknown[] = []
+    cycle.push(cycle)
+    let deep: unknown = 0
+    for (let i = 0; i < 100_000; i++) deep = [deep]
+    let wide: unknown = 'x'
+    for (let i = 0; i < 60; i++) wide = [wide, wide]
+    const boom = Object.defineProperty({}, 'x', {
+      enumerable: true,
+      get: () => {
+        throw new TypeError('boom')
+      },
+    })
+    const { proxy, revoke } = Proxy.revocable({}, {})
+    revoke()
+    for (const [value, code, deeper] of [
+      [cycle, 'ERR_JSON_INVALID', '/0'],
+      [deep, 'ERR_LIMIT', '/0'.repeat(64)],
+      [wide, 'ERR_LIMIT', ''],
+      [new Array(2 ** 32 - 1), 'ERR_LIMIT', ''],
+      [5n, 'ERR_JSON_INVALID', ''],
+      [boom, 'ERR_ARGUMENT', null],
+      [proxy, 'ERR_ARGUMENT', null],
+    ] as const) {
+      const at = (place: string): unknown =>
+        deeper === null ? '' : (expect.stringMatching(new RegExp(`^${place}(/0)*$`)) as unknown)
+      const wrong = value as never
+      await expect(pack({ ...churn, profile: wrong })).rejects.toMatchObject({ code, at: at('/profile') })
+      for (const [call, place] of [
+        [() => linearRegression({ inputs: [], coef: wrong, intercept: [] }), '/coef'],
+        [() => logisticRegression({ inputs: [], coef: [], intercept: [], classes: wrong }), '/classes'],
+        [() => input('age', 'float64', { range: wrong }), '/range'],
+        [() => output('age', 'float64', 'value', { keys: wrong }), '/keys'],
+        [() => lookupTable('t', [], { keys: {}, values: wrong }), '/values'],
+        [() => lookupTable('t', [{ a: wrong }], { keys: {}, values: ['a'] }), '/0/a'],
+        [() => decisionTable('t', {}, wrong, 0), ''],
+      ] as const) {
+        expect(call).toThrow(expect.objectContaining({ code, at: at(place) }) as Error)
+      }
+    }
+  })
+
+  test('what is no text or number where JSON needs one is refused in its place', async () => {
+    for (const [part, at] of [
+      [{ name: undefined as never }, 'bundle.json#/name'],
+      [{ version: '\ud800' }, 'bundle.json#/version'],
+      [{ schema: { ...churn.schema, unknown_keys: undefined as never } }, 'schema.json#/unknown_keys'],
+      [{ strings: { a: ['x', undefined as never] } }, 'strings.json#/a/1'],
+      [{ golden: { cases: [{ ...stays, record: { '\ud800': 1 } }] } }, 'golden.json#/cases/0/record'],
+    ] as const) {
+      await expect(pack({ ...churn, ...part })).rejects.toEqual(refused('ERR_JSON_INVALID', at))
+    }
+  })
+
+  test('golden tolerances that are none', async () => {
+    for (const [tolerance, at] of [
+      [null, ''],
+      [{ outputs: null }, '/outputs'],
+      [{ outputs: { label: null } }, '/outputs/label'],
+      [{ features: 3 }, '/features'],
+      [{ feature: {} }, '/feature'],
+    ] as const) {
+      await expect(pack({ ...churn, golden: { cases: [stays], tolerance: tolerance as never } })).rejects.toEqual(
+        refused('ERR_GOLDEN_INVALID', `golden.json#/tolerance${at}`),
+      )
+    }
+  })
+
+  test('a sha256 that is no function', async () => {
+    await expect(pack(churn, { sha256: null as never })).rejects.toEqual(refused('ERR_ARGUMENT', ''))
   })
 
   test('an input of another type', () => {

@@ -88,7 +88,8 @@ async function openCalls(
   return { calls, sessions: [...byName.values()] }
 }
 
-function checkHost(sha256: unknown, backend: unknown): void {
+/** Throws ERR_ARGUMENT for what is not what a host passes. */
+export function checkHost(sha256: unknown, backend: unknown): void {
   if (typeof sha256 !== 'function') {
     mismatch('ERR_ARGUMENT', 'a function for sha256', quote(sha256))
   }

@@ -2,6 +2,7 @@ import { decodeGolden, type Tolerance } from '../bundle/golden.js'
 import { BundleError, mismatch, pointer, quote } from '../errors.js'
 import type { JsonValue } from '../json/canonical.js'
 import type { Model } from '../model/model.js'
+import { isPlainObject } from '../schema/plain-object.js'
 import { toJson } from './to-json.js'
 
 type Names<T> = Readonly<Record<string, T>>
@@ -31,23 +32,34 @@ export interface GoldenDefinition {
   }[]
 }
 
-function tolerance({ absolute = 0, relative = 0, terms = 0 }: Partial<Tolerance> = {}): JsonValue {
-  return { absolute, relative, terms }
+function tolerance(given: Partial<Tolerance>): Tolerance {
+  return { absolute: 0, relative: 0, terms: 0, ...given }
+}
+
+/** With what was left out; what is no object is refused when it is decoded. */
+function complete<T>(given: T, completed: (given: T) => object): T | object {
+  return isPlainObject(given) ? completed(given) : given
 }
 
 /** The content of golden.json; throws ERR_GOLDEN_INVALID for what is none. */
 export function goldenJson(golden: GoldenDefinition): JsonValue {
   const { cases, tolerance: allowed = {}, backends = [], ...rest } = golden
   const listed = Array.isArray(cases) ? golden.cases : []
-  const content = toJson({
-    ...rest,
-    cases: listed.length === 0 ? cases : listed.map((one, i) => ({ ...blank(i), ...one })),
-    tolerance: {
-      outputs: Object.fromEntries(Object.entries(allowed.outputs ?? {}).map(([name, one]) => [name, tolerance(one)])),
-      features: tolerance(allowed.features),
+  const content = toJson(
+    {
+      ...rest,
+      cases: listed.length === 0 ? cases : listed.map((one, i) => ({ ...blank(i), ...one })),
+      tolerance: complete(allowed, ({ outputs = {}, features = {}, ...rest }) => ({
+        ...rest,
+        outputs: complete(outputs, (named) =>
+          Object.fromEntries(Object.entries(named).map(([name, one]) => [name, complete(one, tolerance)])),
+        ),
+        features: complete(features, tolerance),
+      })),
+      backends,
     },
-    backends,
-  })
+    'golden.json#',
+  )
   decodeGolden(content, 'golden.json#')
   return content
 }

@@ -3,6 +3,8 @@ import type { Shape } from '../json/shape.js'
 import type { Input, InputTypeName } from '../schema/input.js'
 import type { Output } from '../schema/output.js'
 import { allTypes } from '../schema/types/index.js'
+import { checkObject } from './argument.js'
+import { plain } from './plain.js'
 
 type InputOf<T extends InputTypeName> = Extract<Input, { readonly type: T }>
 
@@ -48,8 +50,11 @@ function blank(shape: Shape): null | false | string | undefined {
 export function input<const T extends InputTypeName>(
   name: string,
   type: T,
-  ...[options = {} as InputOptions<T>]: OptionsOf<T>
+  ...[given = {} as InputOptions<T>]: OptionsOf<T>
 ): InputOf<T> {
+  const options = plain(given, '')
+  checkObject(options, '')
+  checkObject(options.policy ?? {}, '/policy')
   const { policy, ...own } = fieldsOf(type)
   const blanks = Object.entries(own).flatMap(([key, shape]) => {
     const value = blank(shape)
@@ -72,6 +77,8 @@ export function output(
   meaning: Output['meaning'],
   options: Partial<Pick<Output, 'form' | 'keys' | 'description' | 'unit'>> = {},
 ): Output {
-  const { keys = null, form = keys === null ? 'value' : 'object', description = null, unit = null } = options
+  const given = plain(options, '')
+  checkObject(given, '')
+  const { keys = null, form = keys === null ? 'value' : 'object', description = null, unit = null } = given
   return { name, type, meaning, form, keys, description, unit } as Output
 }

@@ -1,7 +1,10 @@
-import { mismatch } from '../errors.js'
+import { mismatch, pointer, quote } from '../errors.js'
+import { list, number, text } from '../json/shape.js'
 import type { Input } from '../schema/input.js'
+import { argument, checkList, checkObject } from './argument.js'
 import type { BundleDefinition } from './define.js'
 import { output } from './input.js'
+import { plain } from './plain.js'
 
 type Parts = Pick<BundleDefinition, 'schema' | 'graph'>
 
@@ -20,15 +23,33 @@ export interface LogisticOptions extends LinearOptions {
   readonly classes: readonly string[]
 }
 
+const numbers = /* @__PURE__ */ list(/* @__PURE__ */ number({ nonFinite: true }))
+const rows = /* @__PURE__ */ list(numbers)
+const names = /* @__PURE__ */ list(/* @__PURE__ */ text())
+
+/** What was given, checked as far as it is read here; the rest is for the reader of what is written. */
+function checked<T extends LinearOptions>(given: T): T {
+  const options = plain(given, '')
+  checkObject(options, '')
+  const { inputs } = options
+  checkList(inputs, '/inputs')
+  inputs.forEach((one, i) => {
+    const { name } = Object(one) as Partial<Input>
+    if (typeof name !== 'string') mismatch('ERR_ARGUMENT', 'an input', quote(one), pointer('', 'inputs', i))
+  })
+  const coef = argument(rows, options.coef, '/coef')
+  coef.forEach(({ length }, i) => {
+    if (length !== inputs.length)
+      mismatch('ERR_ARGUMENT', `${inputs.length} coefficients`, length, pointer('', 'coef', i))
+  })
+  return { ...options, coef, intercept: argument(numbers, options.intercept, '/intercept') }
+}
+
 type Nodes = BundleDefinition['graph']['nodes']
 const dtype = 'float64'
 
 /** The scores as the node `raw`: the inputs by the coefficients, and the intercept. */
 function scores({ inputs, coef, intercept }: LinearOptions): Nodes {
-  coef.forEach((row, i) => {
-    if (row.length !== inputs.length)
-      mismatch('ERR_ARGUMENT', `${inputs.length} coefficients in row ${i}`, row.length, '')
-  })
   const matrix = inputs.map((_, i) => coef.map((row) => row[i]!))
   return [
     { id: 'x', op: 'concat', version: 1, inputs: inputs.map(({ name }) => `input:${name}`), attrs: {} },
@@ -53,7 +74,8 @@ function parts(
 }
 
 /** Schema and graph of a linear regression, whose one output is `value`. Records may have no other keys than its inputs. */
-export function linearRegression(options: LinearOptions): Parts {
+export function linearRegression(given: LinearOptions): Parts {
+  const options = checked(given)
   return parts(options, scores(options), [output('value', 'float64', 'value')], ['raw'])
 }
 
@@ -61,15 +83,17 @@ export function linearRegression(options: LinearOptions): Parts {
  * Schema and graph of a logistic regression, whose outputs are `label` and `probabilities`: of two classes by the logistic function
  * of one score, the second where it is above 0; of others by the softmax of as many scores, and the greatest.
  */
-export function logisticRegression(options: LogisticOptions): Parts {
-  const { classes, coef } = options
+export function logisticRegression(given: LogisticOptions): Parts {
+  const options = checked(given)
+  const { coef } = options
+  const classes = argument(names, options.classes, '/classes')
   const two = coef.length === 1
   if (classes.length !== (two ? 2 : coef.length)) {
     mismatch(
       'ERR_ARGUMENT',
       two ? '2 classes for one row of coefficients' : `${coef.length} classes`,
       classes.length,
-      '',
+      '/classes',
     )
   }
   const decided: Nodes = two

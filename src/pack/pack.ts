@@ -1,14 +1,14 @@
 import type { Backend } from '../backends/backend.js'
 import { decodeProfile } from '../bundle/profile.js'
 import { webCryptoSha256, type Sha256 } from '../bundle/sha256.js'
-import { writeBundle } from '../bundle/write.js'
+import { writeBundle, type ManifestInfo } from '../bundle/write.js'
 import { mismatch, quote } from '../errors.js'
 import { decodeGraph, type Graph } from '../graph/document.js'
 import { requiredOps } from '../graph/required-ops.js'
 import { writeJson, type JsonValue } from '../json/canonical.js'
 import { isWellFormed } from '../json/well-formed.js'
 import { defaultLimits } from '../limits.js'
-import { loadWith, type Tables } from '../model/load.js'
+import { checkHost, loadWith, type Tables } from '../model/load.js'
 import type { Model } from '../model/model.js'
 import { checkOptions } from '../model/options.js'
 import { inlineFunctions } from '../onnx/functions.js'
@@ -18,6 +18,7 @@ import { requiredOpsets } from '../onnx/required-opsets.js'
 import { writeTensors } from '../tensors/write.js'
 import type { BundleDefinition } from './define.js'
 import { goldenJson, verify } from './golden.js'
+import { plain, reading } from './plain.js'
 import { toJson } from './to-json.js'
 
 /** What `pack` does besides writing. */
@@ -83,7 +84,7 @@ function checkFiles(files: Readonly<Record<string, Uint8Array>>, folder: string)
 }
 
 function profileJson(profile: JsonValue): JsonValue {
-  const content = toJson(profile)
+  const content = toJson(profile, 'profile.json#')
   decodeProfile(content, 'profile.json#')
   return content
 }
@@ -94,11 +95,11 @@ function entriesOf(definition: BundleDefinition, graph: JsonValue): Map<string, 
   const entries = new Map([
     ...Object.entries(models),
     ...Object.entries(extra),
-    ['schema.json', writeJson(toJson(definition.schema))],
+    ['schema.json', writeJson(toJson(definition.schema, 'schema.json#'))],
     ['graph.json', writeJson(graph)],
   ])
   if (tensors) entries.set('tensors.safetensors', writeTensors(new Map(Object.entries(tensors))))
-  if (strings) entries.set('strings.json', writeJson(strings as JsonValue))
+  if (strings) entries.set('strings.json', writeJson(toJson(strings, 'strings.json#')))
   if (golden !== undefined) entries.set('golden.json', writeJson(goldenJson(golden)))
   if (profile !== undefined) entries.set('profile.json', writeJson(profileJson(profile)))
   if (readme !== undefined) entries.set('README.md', utf8.encode(readme))
@@ -111,24 +112,22 @@ function entriesOf(definition: BundleDefinition, graph: JsonValue): Map<string, 
  * `load` throws. Golden cases are replayed unless `verify` is false, and throw ERR_GOLDEN_INVALID when they are not answered;
  * the manifest says `verified: true` when they were.
  */
-export async function packWith(
-  definition: BundleDefinition,
-  tables: Tables,
-  options?: PackOptions,
-): Promise<Uint8Array> {
+export async function packWith(given: BundleDefinition, tables: Tables, options?: PackOptions): Promise<Uint8Array> {
   const {
     verify: verified = true,
     sha256 = webCryptoSha256,
     backend = tables.backend,
-  }: PackOptions = checkOptions(options)
-  if (typeof definition !== 'object' || definition === null) {
-    mismatch('ERR_ARGUMENT', 'a definition', quote(definition))
+  }: PackOptions = reading(() => ({ ...checkOptions(options) }), '')
+  reading(() => checkHost(sha256, backend), '')
+  const definition = plain(given, '')
+  if (typeof definition !== 'object' || definition === null || Array.isArray(definition)) {
+    mismatch('ERR_ARGUMENT', 'a definition', quote(given))
   }
   const { golden } = definition
   checkParts(definition)
   checkFiles(definition.models ?? {}, 'models/')
   checkFiles(definition.extra ?? {}, 'extra/')
-  const graph = toJson({ features: [], ...definition.graph })
+  const graph = toJson({ features: [], ...definition.graph }, 'graph.json#')
   const decoded = decodeGraph(graph, 'graph.json#')
   const info = {
     name: definition.name,
@@ -141,12 +140,13 @@ export async function packWith(
       ops: requiredOps(decoded),
       opsets: opsetsOf(decoded, definition.models ?? {}),
     },
-    training: toJson(definition.training ?? null),
+    training: definition.training ?? null,
     verified: verified && golden !== undefined,
     contains_training_rows: definition.containsTrainingRows ?? [],
   }
+  const manifest = toJson(info, 'bundle.json#')
   const write = async (content: BundleDefinition): Promise<{ bytes: Uint8Array; model: Model }> => {
-    const bytes = await writeBundle(entriesOf(content, graph), info, sha256)
+    const bytes = await writeBundle(entriesOf(content, graph), manifest as unknown as ManifestInfo, sha256)
     return { bytes, model: await loadWith(bytes, tables, { sha256, backend }) }
   }
   const { bytes, model } = await write(definition)
