@@ -221,6 +221,9 @@ def cases():
         add(en.GradientBoostingClassifier(loss=loss, n_estimators=15, random_state=0), "text", "raw")
     add(en.GradientBoostingClassifier(n_estimators=10, random_state=0), "int", "raw")
     add(en.GradientBoostingClassifier(init=LOGISTIC, n_estimators=5), "text", "scaled")
+    add(en.GradientBoostingClassifier(init=TREE, n_estimators=5, random_state=0), TWO, "raw")
+    add(en.GradientBoostingRegressor(init=TREE_R, n_estimators=5, random_state=0), "number", "raw")
+    add(en.GradientBoostingRegressor(init=linear_model.Ridge(), n_estimators=5, random_state=0), "number", "scaled")
     for loss in ("squared_error", "huber", "quantile"):
         add(en.GradientBoostingRegressor(loss=loss, n_estimators=15, random_state=0), "number", "raw")
     add(en.HistGradientBoostingClassifier(max_iter=15), TWO, "missing")

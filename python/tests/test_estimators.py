@@ -34,7 +34,7 @@ from sklearn.dummy import DummyClassifier, DummyRegressor
 from sklearn.gaussian_process import kernels
 from sklearn.model_selection import GridSearchCV, RandomizedSearchCV
 from sklearn.pipeline import make_pipeline
-from sklearn.preprocessing import FunctionTransformer, MinMaxScaler, OneHotEncoder
+from sklearn.preprocessing import FunctionTransformer, MinMaxScaler, OneHotEncoder, StandardScaler
 from sklearn.utils.fixes import parse_version
 
 import skewless
@@ -89,6 +89,9 @@ MORE_CLASSIFIERS = [
     neighbors.NearestCentroid(),
     neural_network.MLPClassifier((8,), max_iter=30, random_state=0),
     neural_network.MLPClassifier((8,), activation="tanh", max_iter=30, random_state=0),
+    ensemble.GradientBoostingClassifier(
+        n_estimators=4, init=tree.DecisionTreeClassifier(max_depth=3, random_state=0), random_state=0
+    ),
     ensemble.AdaBoostClassifier(n_estimators=8, random_state=0),
     ensemble.AdaBoostClassifier(linear_model.LogisticRegression(), n_estimators=4, random_state=0),
     ensemble.BaggingClassifier(n_estimators=5, max_features=0.6, random_state=0),
@@ -516,6 +519,23 @@ def test_kernel_ridge_over_more_columns_than_an_expression_is_given(kernel, tmp_
 def test_more_voters_than_lists_are_written_in_place(numbers, tmp_path):
     model = ensemble.BaggingRegressor(linear_model.Ridge(), 20, random_state=0)
     exported(model.fit(numbers, numbers[:, 0]), numbers, tmp_path, golden_rows=5)
+
+
+def test_gradient_boosting_starts_from_what_another_estimator_says_of_float32(numbers, binary, tmp_path):
+    X = numbers + 1 / 3
+    unseen = np.vstack([X * 1.01, [np.float32(X[0]), np.zeros_like(X[0])]])
+    exact = ensemble.GradientBoostingRegressor(
+        n_estimators=4, init=ensemble.RandomForestRegressor(4, random_state=0), random_state=0
+    )
+    every_row(exact.fit(X, X[:, 0] / 3), unseen, tmp_path)
+    linear = make_pipeline(StandardScaler(), linear_model.LogisticRegression(C=0.01))
+    for loss in ("log_loss", "exponential"):
+        model = ensemble.GradientBoostingClassifier(n_estimators=4, loss=loss, init=linear, random_state=0)
+        every_row(model.fit(X, X[:, 0] > X[:, 1]), unseen, tmp_path, terms=1e-5)
+    steep = ensemble.GradientBoostingClassifier(n_estimators=2, init=linear_model.LogisticRegression(C=1e6))
+    with pytest.raises(skewless.ExportError, match=r"init=LogisticRegression.*rounding of its probabilities decides"):
+        skewless.export(steep.fit(X * 1e3, X[:, 0] > X[:, 1]), tmp_path / "x", X * 1e3)
+    assert [step.path for step in skewless.can_export(exact).steps][-1].endswith("init")
 
 
 @pytest.mark.parametrize("bounds", ["clip", "nan", "raise"])
