@@ -183,6 +183,25 @@ test('labels', async () => {
   expect(await run('LabelEncoder', first, text([2], 'b', 'c'), 'int64')).toEqual([[1n, -1n]])
 })
 
+// onnxruntime 1.32.0's answers.
+test('labels of equal keys: the first, or the last place of version 1; NaN is a key from version 4 on', async () => {
+  const twice = { classes_strings: { strings: ['a', 'a', 'b'] } }
+  expect(await run('LabelEncoder', twice, text([3], 'a', 'b', 'z'), 'int64')).toEqual([[1n, 2n, -1n]])
+  const table = { keys_floats: { floats: [NaN, 1, 1, NaN, 0, -0] }, values_strings: { strings: [...'pqrstu'] } }
+  const x = f32([4], NaN, 1, 9, -0)
+  for (const [version, nan] of [
+    [2, '_Unused'],
+    [3, '_Unused'],
+    [4, 'p'],
+  ] as const) {
+    const session = await js().open(bytesOf('LabelEncoder', table, 'float32', ['string'], version))
+    expect(session.runSync!({ x })['y0']).toEqual(text([4], nan, 'q', '_Unused', 't'))
+  }
+  const floats = { keys_int64s: { ints: [1] }, values_floats: { floats: [2] } }
+  const session = await js().open(bytesOf('LabelEncoder', floats, 'int64', ['float32'], 4))
+  expect(session.runSync!({ x: i64([2], 1, 3) })['y0']).toEqual(f32([2], 2, -0))
+})
+
 test('ZipMap makes a map for each row, new in each call', async () => {
   const zip = { ...node('ZipMap', ['x'], ['y'], two), domain: 'ai.onnx.ml' }
   const model = writeModel({

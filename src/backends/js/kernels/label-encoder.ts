@@ -23,7 +23,7 @@ function defaultOf(node: NodeContext, type: Tensor['type']): unknown {
   const tensor = node.version >= 4 ? node.tensor('default_tensor') : null
   const text = node.text('default_string', '_Unused')
   const int = node.int('default_int64', -1)
-  const float = node.float('default_float', 0)
+  const float = node.float('default_float', -0)
   if (tensor !== null) {
     if (tensor.type !== type || tensor.data.length !== 1) node.invalid(`expected one default of ${type}`)
     return tensor.data[0]
@@ -32,7 +32,7 @@ function defaultOf(node: NodeContext, type: Tensor['type']): unknown {
   return type === 'int64' ? BigInt(int) : type === 'float32' || type === 'float64' ? float : 0
 }
 
-/** The value of each key, the last of equal keys, or the default. NaN is a key like another. */
+/** The value of each key, the first of equal keys, or the default. NaN is a key from version 4 on, and equals nothing before. */
 function bind(node: NodeContext): Bound {
   if (node.version === 1) return bindFirst(node)
   const keys = list(node, 'keys')
@@ -43,7 +43,7 @@ function bind(node: NodeContext): Bound {
   return bindTable(node, keys, values, defaultOf(node, values.type))
 }
 
-/** Version 1: from a string to its place in `classes_strings`, or back. */
+/** Version 1: from a string to its last place in `classes_strings`, or back. */
 function bindFirst(node: NodeContext): Bound {
   const texts = node.strings('classes_strings') ?? node.invalid('expected attribute classes_strings')
   const from = typeOfInput(node, 0, ['string', 'int64'])
@@ -57,7 +57,10 @@ function bindFirst(node: NodeContext): Bound {
 function bindTable(node: NodeContext, keys: Tensor, values: Tensor, fallback: unknown): Bound {
   const { length } = keys.data
   const table = new Map<unknown, unknown>()
-  for (let i = 0; i < length; i++) table.set(keys.data[i], values.data[i])
+  for (let i = 0; i < length; i++) {
+    const key = keys.data[i]
+    if (node.version === 1 || (!table.has(key) && (node.version >= 4 || key === key))) table.set(key, values.data[i])
+  }
   return {
     types: [values.type],
     run([x]) {
