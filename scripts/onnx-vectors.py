@@ -113,7 +113,12 @@ def others() -> dict[str, list[Case]]:
         "Add": [("Add", 14, {}, [f16(2048, 60000, 0.1, -0.0), f16(1, 6000, 0.2, -0.0)])],
         "Div": [("Div", 14, {}, [f16(1, 2, 1, -1), f16(3, 3, 0, 6e-8)])],
         "Where": [("Where", 16, {}, [np.array([True, False]), f16(1, 2), f16(3, 4)])],
-        "Pow": [("Pow", 15, {}, [f16(2, 3), f(0.5, 2)]), ("Pow", 15, {}, [f(2, 3), f16(0.5, 2)])],
+        "Pow": [
+            ("Pow", 15, {}, [f16(2, 3), f(0.5, 2)]),
+            ("Pow", 15, {}, [f(2, 3), f16(0.5, 2)]),
+            ("Pow", 15, {}, [i64(3, 2**53 + 1, -3, 10, 0), np.array([[35, 1, 35, 25, 0], [2, 3, 3, 2, 1]], np.int8)]),
+            ("Pow", 15, {}, [np.uint64(2**64 - 1), np.array([1, 2, 2**64 - 1], np.uint64)]),
+        ],
         "Gemm": [("Gemm", 13, {}, [x.astype(np.float16), sq.astype(np.float16), f16(1, 2, 3)])],
         "TopK": [("TopK", 11, {"outputs": 2}, [f16(1, 3, 2), i64(2)])],
         "LogSoftmax": [("LogSoftmax", 13, {}, [x]), ("LogSoftmax", 13, {"axis": 0}, [x])],
@@ -162,11 +167,16 @@ def others() -> dict[str, list[Case]]:
             ("QuantizeLinear", 21, {}, [f16(-1, 0.25, 0.75, 1000), f16(0.5).reshape(()), np.uint8(3)]),
             ("QuantizeLinear", 21, {}, [f(-1, 0, 0.25, 0.75, 200, 1000), one, np.uint8(3)]),
             ("QuantizeLinear", 21, {"axis": 1}, [x, f(0.5, 1, 2), np.array([0, 1, -1], np.int8)]),
+            ("QuantizeLinear", 21, {"axis": -1, "block_size": 2}, [x, f(0.5, 1, 2, 4, shape=(2, 2)), np.array([[0, 1], [2, 3]], np.int8)]),
         ],
         "DequantizeLinear": [
             ("DequantizeLinear", 21, {}, [q, f16(0.1).reshape(()), np.uint8(3)]),
             ("DequantizeLinear", 21, {}, [q, one, np.uint8(3)]),
             ("DequantizeLinear", 21, {"axis": 0}, [s, f(0.5, 2), np.array([1, -1], np.int8)]),
+            ("DequantizeLinear", 21, {"axis": 1, "block_size": 2}, [s, f(0.5, 2, 1, 4, shape=(2, 2)), np.array([[1, -1], [0, 2]], np.int8)]),
+            ("DequantizeLinear", 21, {"axis": 0, "block_size": 2}, [s, f(0.5, 2, 1, shape=(1, 3))]),
+            ("DequantizeLinear", 21, {"axis": 1, "block_size": 2, "refused": "ERR_TENSOR"}, [s, f(0.5, 2)]),
+            ("DequantizeLinear", 21, {"axis": 1, "block_size": -1, "refused": "ERR_TENSOR"}, [s, f(0.5, 2, 1, 4, 1, 1, shape=(2, 3))]),
         ],
         "DynamicQuantizeLinear": [("DynamicQuantizeLinear", 11, {}, [x])],
         "MatMulInteger": [
@@ -177,6 +187,9 @@ def others() -> dict[str, list[Case]]:
         ],
         "QLinearMatMul": [
             ("QLinearMatMul", 10, {}, [q, f(0.5), np.array([2], np.uint8), q, f(0.25), np.array([1], np.uint8), f(8), np.array([7], np.uint8)]),
+            ("QLinearMatMul", 10, {}, [q, one, np.uint8(2), q, f(0.25, 2), np.array([1, 9], np.uint8), f(64).reshape(()), np.uint8(7)]),
+            ("QLinearMatMul", 10, {"refused": "ERR_TENSOR"}, [q, f(1, 2, 3), np.uint8(2), q, one, np.uint8(1), one, np.uint8(7)]),
+            ("QLinearMatMul", 10, {"refused": "ERR_TENSOR"}, [q, one, np.uint8(2), q, one, np.uint8(1), f(1, 2), np.uint8(7)]),
         ],
         "Conv": [
             ("Conv", 11, {"pads": [1, 1, 1, 1]}, [image, ramp(2, 2, 3, 3, step=0.125), f(1, -1)]),

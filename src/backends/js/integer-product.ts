@@ -7,8 +7,14 @@ import { matrixDims } from './matrix.js'
 /** A product of matrices of integers over the last two axes, as numpy.matmul has it. */
 export interface IntegerProduct {
   readonly dims: readonly number[]
-  /** Calls `put` with each element of (a - a's zero point of its row) · (b - b's of its column), exact. */
-  each(aZero: Tensor | null, bZero: Tensor | null, put: (place: number, sum: number) => void): void
+  readonly rows: number
+  readonly columns: number
+  /** Calls `put` with each element of (a - a's zero point of its row) · (b - b's of its column), exact, and its row and column. */
+  each(
+    aZero: Tensor | null,
+    bZero: Tensor | null,
+    put: (place: number, sum: number, row: number, column: number) => void,
+  ): void
 }
 
 /** The number of a matrix in a stack that broadcasts to `stacks`. */
@@ -34,22 +40,24 @@ export function integerProduct(node: NodeContext, a: Tensor, b: Tensor): Integer
   const count = sizeOf(stacks)
   return {
     dims: [...stacks, ...(a.dims.length === 1 ? [] : [m]), ...(b.dims.length === 1 ? [] : [n])],
+    rows: m,
+    columns: n,
     each(aZero, bZero, put) {
-      const aZeros = zeroPoints(node, aZero, m)
-      const bZeros = zeroPoints(node, bZero, n)
+      const aZeros = aZero === null ? () => 0 : perLine(node, aZero, m, 'zero points')
+      const bZeros = bZero === null ? () => 0 : perLine(node, bZero, n, 'zero points')
       node.charge(count * m * n * (k + 1))
       for (let s = 0, place = 0; s < count; s++) {
         const left = matrixAt(aStrides, stacks, s) * m * k
         const right = matrixAt(bStrides, stacks, s) * k * n
         for (let r = 0; r < m; r++) {
-          const rowZero = aZeros[aZeros.length === 1 ? 0 : r]!
+          const rowZero = aZeros(r)
           for (let c = 0; c < n; c++, place++) {
-            const columnZero = bZeros[bZeros.length === 1 ? 0 : c]!
+            const columnZero = bZeros(c)
             let sum = 0
             for (let i = 0; i < k; i++) {
               sum += (x[left + r * k + i]! - rowZero) * (y[right + i * n + c]! - columnZero)
             }
-            put(place, sum)
+            put(place, sum, r, c)
           }
         }
       }
@@ -57,10 +65,9 @@ export function integerProduct(node: NodeContext, a: Tensor, b: Tensor): Integer
   }
 }
 
-/** One zero point, or as many as `count`. */
-function zeroPoints(node: NodeContext, zero: Tensor | null, count: number): ArrayLike<number> {
-  if (zero === null) return [0]
-  const { length } = zero.data
-  if (length !== 1 && length !== count) node.refuse(`expected 1 or ${count} zero points, got ${length}`)
-  return zero.data as ArrayLike<number>
+/** What each of `count` rows or columns has: one number for all, or one for each. */
+export function perLine(node: NodeContext, { data }: Tensor, count: number, what: string): (line: number) => number {
+  if (data.length !== 1 && data.length !== count) node.refuse(`expected 1 or ${count} ${what}, got ${data.length}`)
+  const step = data.length === 1 ? 0 : 1
+  return (line) => data[line * step] as number
 }

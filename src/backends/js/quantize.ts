@@ -19,13 +19,36 @@ export const ranges: Readonly<Record<string, readonly [number, number]>> = {
   int32: [-2147483648, 2147483647],
 }
 
-/** For each element, which scale and zero point are its own: the one, or that of its place along an axis. */
+/** The scale of each block of `size` elements along an axis. */
+function blockIndex(
+  node: NodeContext,
+  dims: readonly number[],
+  scale: Tensor,
+  axis: number,
+  size: number,
+): (i: number) => number {
+  const blocks = dims.map((dim, d) => (d === axis ? Math.ceil(dim / size) : dim))
+  if (size < 0 || blocks.join() !== scale.dims.join()) {
+    node.refuse(`expected scales of [${blocks.join(', ')}], got [${scale.dims.join(', ')}]`)
+  }
+  const inner = sizeOf(dims, axis + 1)
+  const [length, count] = [dims[axis]!, blocks[axis]!]
+  return (i) => {
+    const place = Math.floor(i / inner)
+    const block = Math.floor((place % length) / size)
+    return (Math.floor(place / length) * count + block) * inner + (i % inner)
+  }
+}
+
+/** For each element, which scale and zero point are its own: the one, that of its place along an axis, or that of its block. */
 export function scaleIndex(
   node: NodeContext,
   dims: readonly number[],
   scale: Tensor,
   wanted: number,
+  block: number,
 ): (i: number) => number {
+  if (block !== 0) return blockIndex(node, dims, scale, axisOf(node, wanted, dims.length), block)
   const { length } = scale.data
   if (length === 1 && scale.dims.length < 2) return () => 0
   if (scale.dims.length !== 1) node.refuse(`expected a scale of at most 1 dimension, got ${scale.dims.length}`)

@@ -10,12 +10,12 @@ function bind(node: NodeContext): Bound {
   const shifted = hasInput(node, 2)
   if (shifted) typeOfInput(node, 2, [from])
   const axis = node.version >= 13 ? node.int('axis', 1) : 1
-  if (node.version >= 21 && node.int('block_size', 0) !== 0) node.unsupported('no block_size')
+  const block = node.version >= 21 ? node.int('block_size', 0) : 0
   if (node.version >= 23 && node.int('output_dtype', 0) > 1) node.unsupported('no output_dtype')
   return {
     types: [type],
     run([x, scale, zero]) {
-      const index = scaleIndex(node, x!.dims, scale!, axis)
+      const index = scaleIndex(node, x!.dims, scale!, axis, block)
       const zeros = zerosOf(node, shifted ? zero! : null, scale!.data.length)
       const scales = scale!.data as ArrayLike<number>
       const out = make(node, type, x!.dims) as Float64Array

@@ -4,13 +4,36 @@ import { convert } from '../convert.js'
 import { make, tensorOf } from '../dims.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { doublesOf } from '../rows.js'
-import { numbers, typeOfInput } from '../types.js'
+import { bigIntegers, integers, numbers, typeOfInput } from '../types.js'
 
 const loop: Loop = (a, i, aStep, b, j, bStep, out, k, count) => {
   for (const end = k + count; k < end; k++, i += aStep, j += bStep) out[k] = powOf(a[i]!, b[j]!)
 }
 
-/** a to the power b in float64, cast to the type of a. */
+const mask = 0xffff_ffff_ffff_ffffn
+const least = -0x8000_0000_0000_0000n
+
+/** a to a power of at least 0, modulo 2^64. */
+function wholePower(a: bigint, power: bigint): bigint {
+  let result = 1n
+  for (let base = a, rest = power; rest > 0n; rest >>= 1n) {
+    if (rest & 1n) result = (result * base) & mask
+    base = (base * base) & mask
+  }
+  return result
+}
+
+const wholeLoop: Loop = (a, i, aStep, b, j, bStep, out, k, count) => {
+  const [x, y, z] = [a, b, out] as unknown as readonly BigInt64Array[]
+  for (const end = k + count; k < end; k++, i += aStep, j += bStep) {
+    const [base, power] = [x![i]!, y![j]!]
+    if (power >= 0n) z![k] = wholePower(base, power)
+    else if (base === 0n) z![k] = least
+    else z![k] = base === 1n || base === -1n ? wholePower(base, -power) : 0n
+  }
+}
+
+/** a to the power b in float64, cast to the type of a. Of integers of 64 bits and an integer, exact and cut to the type. */
 function bind(node: NodeContext): Bound {
   const type = typeOfInput(node, 0, numbers)
   const exponent = typeOfInput(node, 1, numbers)
@@ -18,6 +41,12 @@ function bind(node: NodeContext): Bound {
   return {
     types: [type],
     run([a, b]) {
+      if (bigIntegers.includes(type) && integers.includes(exponent)) {
+        if (bigIntegers.includes(exponent)) return [broadcast(node, a!, b!, type, wholeLoop)]
+        const whole = make(node, 'int64', b!.dims)
+        convert(b!.data, exponent, whole, 'int64')
+        return [broadcast(node, a!, tensorOf('int64', b!.dims, whole), type, wholeLoop)]
+      }
       const base = tensorOf('float64', a!.dims, doublesOf(node, a!))
       const power = broadcast(node, base, tensorOf('float64', b!.dims, doublesOf(node, b!)), 'float64', loop)
       if (type === 'float64') return [power]

@@ -17,13 +17,13 @@ function bind(node: NodeContext): Bound {
   const axis = node.version >= 13 ? node.int('axis', 1) : 1
   // Says something of float8 types only.
   if (node.version >= 19) node.has('saturate')
-  if (node.version >= 21 && node.int('block_size', 0) !== 0) node.unsupported('no block_size')
+  const block = node.version >= 21 ? node.int('block_size', 0) : 0
   if (node.version >= 23 && node.int('precision', 0) > 1) node.unsupported('no precision')
   const [low, high] = ranges[type]!
   return {
     types: [type],
     run([x, scale, zero]) {
-      const index = scaleIndex(node, x!.dims, scale!, axis)
+      const index = scaleIndex(node, x!.dims, scale!, axis, block)
       const zeros = zerosOf(node, shifted ? zero! : null, scale!.data.length)
       const scales = scale!.data as ArrayLike<number>
       const out = make(node, type, x!.dims) as Int8Array
