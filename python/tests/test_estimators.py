@@ -27,6 +27,7 @@ from sklearn import (
     naive_bayes,
     neighbors,
     neural_network,
+    semi_supervised,
     svm,
     tree,
 )
@@ -48,6 +49,10 @@ except ImportError:
 
 _KNOWN = linear_model.LogisticRegressionCV().get_params()
 CV_OPTIONS = {"l1_ratios": (0,), "use_legacy_attributes": False} if "use_legacy_attributes" in _KNOWN else {}
+VERSION = parse_version(sklearn.__version__)
+# What adds votes up, as all versions can; before 1.6 another algorithm is the default.
+SAMME = {"algorithm": "SAMME"} if parse_version("1.6") > VERSION else {}
+CHAIN_OPTIONS = {"chain_method": "predict_proba"} if parse_version("1.5") <= VERSION else {"order": "random"}
 VOTERS = [
     ("a", linear_model.LogisticRegression(max_iter=500)),
     ("b", naive_bayes.GaussianNB()),
@@ -93,7 +98,7 @@ MORE_CLASSIFIERS = [
         n_estimators=4, init=tree.DecisionTreeClassifier(max_depth=3, random_state=0), random_state=0
     ),
     ensemble.AdaBoostClassifier(n_estimators=8, random_state=0),
-    ensemble.AdaBoostClassifier(linear_model.LogisticRegression(), n_estimators=4, random_state=0),
+    ensemble.AdaBoostClassifier(linear_model.LogisticRegression(), n_estimators=4, random_state=0, **SAMME),
     ensemble.BaggingClassifier(n_estimators=5, max_features=0.6, random_state=0),
     ensemble.BaggingClassifier(n_estimators=5, max_features=1, random_state=0),
     ensemble.BaggingClassifier(svm.LinearSVC(), n_estimators=3, random_state=0),
@@ -106,7 +111,7 @@ MORE_CLASSIFIERS = [
     multiclass.OneVsOneClassifier(svm.LinearSVC()),
     multiclass.OutputCodeClassifier(linear_model.LogisticRegression(), random_state=0),
 ]
-if parse_version(sklearn.__version__) >= parse_version("1.8"):
+if parse_version("1.8") <= VERSION:
     MORE_CLASSIFIERS.append(
         calibration.CalibratedClassifierCV(linear_model.LogisticRegression(), method="temperature", cv=2)
     )
@@ -201,6 +206,31 @@ def test_classifiers_of_any_kind(estimator, frame, several, tmp_path):
     assert len({case["outputs"]["label"] for case in bundle.golden["cases"] if case["outputs"]}) > 1
 
 
+@pytest.mark.skipif(parse_version("1.8") <= VERSION, reason="multi_class until scikit-learn 1.7")
+@pytest.mark.parametrize(("how", "two"), [("ovr", True), ("ovr", False), ("multinomial", True), ("multinomial", False)])
+def test_logistic_regression_says_whether_its_classes_are_apart(how, two, frame, binary, several, tmp_path):
+    model = linear_model.LogisticRegression(multi_class=how, max_iter=500)
+    pipeline = prepared(model).fit(frame, binary if two else several)
+    exported(pipeline, frame, tmp_path, methods=["decision_function"])
+
+
+@pytest.mark.skipif(parse_version("1.8") <= VERSION, reason="liblinear takes several classes until scikit-learn 1.7")
+@pytest.mark.parametrize("solver", ["liblinear", "newton-cholesky"])
+def test_solvers_that_model_each_class_for_itself(solver, frame, several, tmp_path):
+    exported(prepared(linear_model.LogisticRegression(solver=solver)).fit(frame, several), frame, tmp_path)
+
+
+@pytest.mark.skipif(not SAMME, reason="SAMME.R until scikit-learn 1.5")
+@pytest.mark.parametrize("two", [True, False])
+def test_boosting_with_probabilities(two, frame, binary, several, tmp_path):
+    model = ensemble.AdaBoostClassifier(n_estimators=8, algorithm="SAMME.R", random_state=0)
+    pipeline = prepared(model).fit(frame, binary if two else several)
+    exported(pipeline, frame, tmp_path, methods=["decision_function"])
+    inside = ensemble.AdaBoostClassifier(linear_model.LogisticRegression(), algorithm="SAMME.R")
+    (step,) = [step for step in skewless.can_export(inside).steps if not step.supported]
+    assert step.reason.startswith("algorithm='SAMME.R': expected SAMME")
+
+
 @pytest.mark.parametrize("estimator", REGRESSORS, ids=named)
 def test_regressors(estimator, frame, target, tmp_path):
     bundle = exported(prepared(estimator).fit(frame, np.abs(target)), frame, tmp_path)
@@ -253,6 +283,14 @@ def test_trees_fitted_with_missing_values(numbers, tmp_path):
     ):
         bundle = exported(model.fit(X, y), X, tmp_path)
         assert bundle.schema["inputs"][0]["policy"]["nan"] == "missing"
+
+
+def test_training_on_what_it_is_sure_of(frame, several, tmp_path):
+    y = np.where(np.arange(len(several)) % 3 > 0, several, -1)
+    model = semi_supervised.SelfTrainingClassifier(linear_model.LogisticRegression(max_iter=500))
+    assert [step.path for step in skewless.can_export(model).steps] == ["", "estimator"]
+    bundle = exported(prepared(model).fit(frame, y), frame, tmp_path)
+    assert [output["name"] for output in bundle.schema["outputs"]] == ["label", "probabilities"]
 
 
 def test_a_tree_that_is_one_leaf(numbers, tmp_path):
@@ -361,7 +399,7 @@ def test_clusters(estimator, numbers, tmp_path):
         neural_network.MLPClassifier((6,), max_iter=20, random_state=0),
         multiclass.OneVsRestClassifier(linear_model.LogisticRegression()),
         multioutput.ClassifierChain(linear_model.LogisticRegression(), order=[1, 0]),
-        multioutput.ClassifierChain(linear_model.LogisticRegression(), chain_method="predict_proba"),
+        multioutput.ClassifierChain(linear_model.LogisticRegression(), **CHAIN_OPTIONS),
     ],
     ids=named,
 )

@@ -8,13 +8,16 @@ from typing import Any
 import numpy as np
 from sklearn.tree import DecisionTreeClassifier, DecisionTreeRegressor, ExtraTreeClassifier, ExtraTreeRegressor
 
-from ..context import Context, Converter, Output
+from ..context import Context, Converter, Output, Problem
 from ..table import Table
+from ..versions import SKLEARN
 from .bagging import as_array
 from .formula import beside, expression, weighted_sum
 from .labels import EPS, classes, from_raw, value
 from .nested import ask, one, shares
 from .tree import arrays, call, tables
+
+Array = np.ndarray[Any, Any]
 
 _TREES = (DecisionTreeClassifier, ExtraTreeClassifier)
 _TREE_REGRESSORS = (DecisionTreeRegressor, ExtraTreeRegressor)
@@ -23,6 +26,17 @@ _TREE_REGRESSORS = (DecisionTreeRegressor, ExtraTreeRegressor)
 def _given(estimator: Any, table: Table, ctx: Context, trees: bool) -> Table:
     """The rows after its own validation, which takes no NaN whatever the estimators inside take."""
     return as_array(Table(tuple(ctx.checked(estimator, table.cells, missing=False, single=trees)), table.data))
+
+
+def _real(estimator: Any) -> bool:
+    """Whether it adds logarithms of probabilities up and not votes, which was the default before scikit-learn 1.6."""
+    return SKLEARN < (1, 6) and estimator.algorithm == "SAMME.R"
+
+
+def _logarithms(shares: Array, count: int) -> Array:
+    """What SAMME.R adds up: `(n - 1) (log p - mean log p)`, where no probability is below eps."""
+    logs = np.log(np.clip(shares, np.finfo(np.float64).eps, None))
+    return (count - 1) * (logs - (1.0 / count) * logs.sum(axis=1)[:, np.newaxis])
 
 
 def _votes(estimator: Any, table: Table, ctx: Context) -> str:
@@ -34,6 +48,9 @@ def _votes(estimator: Any, table: Table, ctx: Context) -> str:
     inner = estimator.estimators_
     trees = all(type(tree) in _TREES for tree in inner)
     table = _given(estimator, table, ctx, trees)
+    if _real(estimator):
+        shares_of = [_logarithms(tree.tree_.value[:, 0, :count], count) for tree in inner]
+        return tables(inner, shares_of, divisor, table.cells, ctx)
     if trees:
         rows = []
         for tree, weight in zip(inner, weights, strict=True):
@@ -97,5 +114,12 @@ def _children(estimator: Any) -> Iterable[tuple[str, Any]]:
     return [(str(i), child) for i, child in enumerate(found)]
 
 
-CLASSIFIER = Converter(children=_children, predict=_classify)
+def _check(estimator: Any) -> Iterable[Problem]:
+    inner = getattr(estimator, "estimators_", None) or [estimator.estimator]
+    if _real(estimator) and not all(tree is None or type(tree) in _TREES for tree in inner):
+        reason = "expected SAMME, or trees inside: the logarithm of a probability that is almost 0 shows every rounding"
+        yield Problem("algorithm", "SAMME.R", reason)
+
+
+CLASSIFIER = Converter(check=_check, children=_children, predict=_classify)
 REGRESSOR = Converter(children=_children, predict=_regress)

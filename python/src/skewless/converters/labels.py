@@ -117,7 +117,7 @@ def from_raw(
         outputs = [chosen(estimator, raw, ctx)]
     if link is not None:
         ref = _link(link, raw, len(labels), ctx)
-        slope = 4 if width == 1 else 2
+        slope = 4 if width == 1 and link != "sigmoid_twice" else 2
         outputs.append(
             Output(
                 "probabilities",

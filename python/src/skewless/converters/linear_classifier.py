@@ -10,9 +10,13 @@ import numpy as np
 
 from ..context import Context, Converter, Output
 from ..table import Table
+from ..versions import SKLEARN
 from .formula import column, expression
 from .labels import decided, decision, from_raw, suffixed
 from .linear_model import raw, weights
+
+# Solvers that model each class for itself unless `multi_class` says otherwise.
+_APART = ("liblinear", "newton-cholesky") if SKLEARN < (1, 6) else ("liblinear",)
 
 
 def _predictor(link_of: Callable[[Any], str | None]) -> Callable[[Any, Table, Context], list[Output]]:
@@ -25,7 +29,13 @@ def _predictor(link_of: Callable[[Any], str | None]) -> Callable[[Any, Table, Co
 
 
 def _logistic(estimator: Any) -> str:
-    return "sigmoid" if len(estimator.classes_) <= 2 else "softmax"
+    """Until scikit-learn 1.7 `multi_class` says whether the classes are modelled each for itself, or the solver does."""
+    two = len(estimator.classes_) <= 2
+    how = getattr(estimator, "multi_class", "auto") if SKLEARN < (1, 8) else "auto"
+    apart = two or (SKLEARN < (1, 8) and estimator.solver in _APART)
+    if how == "ovr" or (how != "multinomial" and apart):
+        return "sigmoid" if two else "normalized_sigmoid"
+    return "sigmoid_twice" if two else "softmax"
 
 
 def _sgd(estimator: Any) -> str | None:

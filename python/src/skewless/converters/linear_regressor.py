@@ -39,16 +39,17 @@ def _log_link(estimator: Any, table: Table, ctx: Context) -> list[Output]:
 
 
 def _centred(estimator: Any, table: Table, ctx: Context) -> list[Output]:
-    """Partial least squares: the map of what is left after the mean."""
+    """Partial least squares: the map of what is left after the mean, until scikit-learn 1.4 divided by the deviation."""
     cells = ctx.checked(estimator, table.cells, missing=False)
     matrix = np.asarray(estimator.coef_, dtype=np.float64).T
     mean = np.asarray(estimator._x_mean, dtype=np.float64)
     offset = np.broadcast_to(np.asarray(estimator.intercept_, dtype=np.float64), (matrix.shape[1],))
-    attrs = {"mean": mean, "scale": np.ones(len(mean)), "dtype": "float64"}
+    std = np.asarray(estimator._x_std, dtype=np.float64) if SKLEARN < (1, 5) else np.ones(len(mean))
+    attrs = {"mean": mean, "scale": std, "dtype": "float64"}
     ref = ctx.graph.op("standard_scale", [ctx.gather(cells)], attrs, len(mean), f"{ctx.hint}_centred")
     inner = ctx.cells(ref)
     said, bounds = raw(estimator, matrix, offset, Table(tuple(inner), dense(table.data)), ctx)
-    scale = lambda data: terms(matrix, offset, np.abs(dense(data)) + np.abs(mean))  # noqa: E731
+    scale = lambda data: terms(matrix, offset, (np.abs(dense(data)) + np.abs(mean)) / std)  # noqa: E731
     return value(said, ctx, **{**bounds, "scale": scale})
 
 
