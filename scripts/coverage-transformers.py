@@ -126,10 +126,12 @@ COMPONENTS = {
     **dict.fromkeys(("GaussianRandomProjection", "SparseRandomProjection"), 3),
     **dict.fromkeys(("PLSRegression", "PLSCanonical", "CCA", "PLSSVD"), 2),
     **dict.fromkeys(("FactorAnalysis", "NeighborhoodComponentsAnalysis"), 2),
-    **dict.fromkeys(("Nystroem", "RBFSampler", "SkewedChi2Sampler"), 30),
+    **dict.fromkeys(("Nystroem", "PolynomialCountSketch", "RBFSampler", "SkewedChi2Sampler"), 30),
     "BernoulliRBM": 4,
 }
-SCALED = {"KernelPCA", "Nystroem", "NeighborhoodComponentsAnalysis", "BernoulliRBM", "RBFSampler"}
+SCALED = {
+    *("BernoulliRBM", "KernelPCA", "NeighborhoodComponentsAnalysis", "Nystroem", "PolynomialCountSketch", "RBFSampler"),
+}
 
 
 def make(name: str, cls: type) -> object:

@@ -12,7 +12,13 @@ from sklearn.discriminant_analysis import LinearDiscriminantAnalysis
 from sklearn.ensemble import RandomTreesEmbedding
 from sklearn.experimental import enable_iterative_imputer  # noqa: F401
 from sklearn.impute import IterativeImputer
-from sklearn.kernel_approximation import AdditiveChi2Sampler, Nystroem, RBFSampler, SkewedChi2Sampler
+from sklearn.kernel_approximation import (
+    AdditiveChi2Sampler,
+    Nystroem,
+    PolynomialCountSketch,
+    RBFSampler,
+    SkewedChi2Sampler,
+)
 from sklearn.linear_model import LinearRegression, LogisticRegression, Ridge
 from sklearn.neighbors import NeighborhoodComponentsAnalysis
 from sklearn.neural_network import BernoulliRBM
@@ -126,15 +132,35 @@ def test_cosines(X, tmp_path):
         exported(transforms(step).fit(shares), shares, tmp_path)
 
 
+@pytest.mark.parametrize("options", [{}, {"degree": 3, "gamma": 0.5, "coef0": 2.0}, {"degree": 1, "coef0": 1.0}])
+def test_count_sketches(options, X, tmp_path):
+    sketch = PolynomialCountSketch(**{"n_components": 5, "random_state": 0, **options})
+    bundle = exported(
+        transforms(make_pipeline(StandardScaler(), sketch)).fit(X[["cents", "few"]]), X[["cents", "few"]], tmp_path
+    )
+    assert bundle.golden["tolerance"]["features"]["absolute"] < 1e-6
+
+
+def test_a_count_sketch_of_far_numbers_or_of_too_many_products_is_refused(X, tmp_path):
+    sketch = PolynomialCountSketch(n_components=5, random_state=0)
+    bundle = exported(transforms(sketch).fit(X[["cents"]]), X[["cents"]], tmp_path)
+    assert bundle.schema["inputs"][0]["range"]["max"] == 10 * X["cents"].max()
+    sketch = make_pipeline(preprocessing.PolynomialFeatures(2), PolynomialCountSketch(degree=5)).fit(X)
+    with pytest.raises(skewless.ExportError, match="more than a million products"):
+        skewless.export(transforms(sketch), tmp_path / "m.mlbundle", X)
+
+
 def test_numbers_whose_angle_rounding_decides_are_refused(X, tmp_path):
     bundle = exported(transforms(RBFSampler(n_components=5, random_state=0)).fit(X[["cents"]]), X[["cents"]], tmp_path)
     (item,) = bundle.schema["inputs"]
-    assert item["policy"]["out_of_range"] == "error"
+    assert item["policy"]["out_of_range"] == item["policy"]["beyond_float32"] == "error"
     assert 10 * X["cents"].max() < item["range"]["max"] < 20 * X["cents"].max()
 
 
 def test_angles_that_another_transform_makes_too_large_are_refused(X, tmp_path):
-    model = make_pipeline(StandardScaler(), RBFSampler(n_components=5, random_state=0), Ridge()).fit(X[["cents"]], X["few"])
+    model = make_pipeline(StandardScaler(), RBFSampler(n_components=5, random_state=0), Ridge()).fit(
+        X[["cents"]], X["few"]
+    )
     report = skewless.export(model, tmp_path / "m.mlbundle", X[["cents"]])
     (near,) = [node for node in report.graph["nodes"] if node["id"].endswith("_near")]
     assert near["op"] == "check_finite"

@@ -152,7 +152,8 @@ def close(
             item.policy["unseen_key"] = "error"
         if item.name in ranges:
             item.range = (-ranges[item.name], ranges[item.name])
-            item.policy["out_of_range"] = "error"
+            # A number beyond float32 is asked for that alone.
+            item.policy.update({key: "error" for key in ("out_of_range", "beyond_float32") if key in _KEYS[item.type]})
     for item in inputs:
         if item.name in closed:
             item.categories = list(closed[item.name])

@@ -70,7 +70,13 @@ from sklearn.feature_selection import (
 from sklearn.gaussian_process import GaussianProcessClassifier, GaussianProcessRegressor
 from sklearn.impute import IterativeImputer, KNNImputer, MissingIndicator, SimpleImputer
 from sklearn.isotonic import IsotonicRegression
-from sklearn.kernel_approximation import AdditiveChi2Sampler, Nystroem, RBFSampler, SkewedChi2Sampler
+from sklearn.kernel_approximation import (
+    AdditiveChi2Sampler,
+    Nystroem,
+    PolynomialCountSketch,
+    RBFSampler,
+    SkewedChi2Sampler,
+)
 from sklearn.kernel_ridge import KernelRidge
 from sklearn.linear_model import (
     ARDRegression,
@@ -202,6 +208,7 @@ from . import (
     one_hot_encoder,
     ordinal_encoder,
     pipeline,
+    polynomial_count_sketch,
     polynomial_features,
     power_transformer,
     quantile_transformer,
@@ -278,6 +285,7 @@ TABLE: dict[type, Converter] = {
     Nystroem: kernel_map.NYSTROEM,
     KernelPCA: kernel_map.KERNEL_PCA,
     KernelCenterer: kernel_map.CENTERER,
+    PolynomialCountSketch: polynomial_count_sketch.CONVERTER,
     RBFSampler: fourier.RBF,
     SkewedChi2Sampler: fourier.SKEWED_CHI2,
     AdditiveChi2Sampler: fourier.ADDITIVE_CHI2,

@@ -13,7 +13,6 @@ from sklearn.decomposition import (
     SparsePCA,
 )
 from sklearn.feature_extraction.image import PatchExtractor
-from sklearn.kernel_approximation import PolynomialCountSketch
 from sklearn.manifold import TSNE, Isomap, LocallyLinearEmbedding
 from sklearn.neighbors import KernelDensity, KNeighborsTransformer, RadiusNeighborsTransformer
 
@@ -43,7 +42,6 @@ NEAREST: dict[type, str] = {
     KNeighborsTransformer: "KNeighborsClassifier or KNeighborsRegressor",
     RadiusNeighborsTransformer: "RadiusNeighborsClassifier or RadiusNeighborsRegressor",
     KernelDensity: "GaussianMixture with score_samples",
-    PolynomialCountSketch: "Nystroem with kernel='polynomial'",
 }
 
 REASONS: dict[type, str] = {
@@ -62,5 +60,4 @@ REASONS: dict[type, str] = {
     RadiusNeighborsTransformer: _STORES,
     KernelDensity: "it adds and takes away bounds of groups of rows in its own order, which moves sums by more than rounding",
     PatchExtractor: "a record is no image, and an image gives several rows",
-    PolynomialCountSketch: "it multiplies by fast Fourier transforms, which is not supported",
 }
