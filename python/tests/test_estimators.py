@@ -476,6 +476,27 @@ def test_rows_with_neighbours_whose_order_is_not_known_are_refused(numbers, tmp_
     assert f"{report.left_out} records whose neighbours are tied" in str(report)
 
 
+def test_neighbours_by_any_power_of_the_differences(tmp_path):
+    rng = np.random.default_rng(6)
+    X, unseen = rng.normal(size=(60, 3)), rng.normal(size=(60, 3))
+    weights = {"w": np.array([0.5, 2.0, 1.0])}
+    every_row(
+        neighbors.KNeighborsClassifier(3, p=3, weights="distance").fit(X, rng.integers(0, 3, 60)), unseen, tmp_path
+    )
+    model = neighbors.RadiusNeighborsRegressor(0.9, p=1.5, metric_params=weights, algorithm="ball_tree")
+    every_row(model.fit(X, X[:, 0]), unseen, tmp_path)
+    outlier = neighbors.LocalOutlierFactor(5, novelty=True, p=2.5).fit(X)
+    exported(outlier, unseen, tmp_path, methods=["decision_function", "score_samples"])
+    # Where it can't be known which of two is taken, the row is refused: at the edge, and of equally distant ones.
+    grid = np.array([[0.0], [1.0], [3.0], [4.0]])
+    edge = neighbors.RadiusNeighborsRegressor(1.0, p=3).fit(grid, [1.0, 2.0, 3.0, 4.0])
+    with pytest.raises(skewless.ExportError, match=r"radius=1.0.*1 of 2 rows"):
+        skewless.export(edge, tmp_path / "m", np.array([[2.0], [0.1]]))
+    tied = neighbors.KNeighborsRegressor(1, p=3).fit(grid, [1.0, 2.0, 3.0, 4.0])
+    with pytest.raises(skewless.ExportError, match=r"p=3.*1 of 2 rows have such neighbours"):
+        skewless.export(tied, tmp_path / "m", np.array([[2.0], [0.1]]))
+
+
 def test_weights_of_distances_from_products(numbers, tmp_path):
     X, y = np.hstack([numbers, numbers]), numbers[:, 0]
     model = neighbors.KNeighborsRegressor(3, weights="distance", algorithm="brute")
@@ -498,7 +519,7 @@ def test_ties_of_sparse_rows_are_refused_by_name(tmp_path):
     [
         (neighbors.LocalOutlierFactor(), "novelty"),
         (neighbors.RadiusNeighborsRegressor(), "y='int64'"),
-        (neighbors.KNeighborsClassifier(metric="minkowski", p=3), "metric"),
+        (neighbors.KNeighborsClassifier(metric="canberra"), "metric='canberra'"),
         (neighbors.KernelDensity(), "bounds"),
     ],
     ids=named,

@@ -99,8 +99,10 @@ def dense(data: Any) -> Array:
     return np.asarray(data.toarray() if hasattr(data, "toarray") else data, dtype=np.float64) + 0.0
 
 
-def over_features(ctx: Context, ref: str, points: Array, text: str, hint: str) -> str:
-    """A cell per point: `text` of the row's feature `x` and the point's `p`, added over the features in ascending order."""
+def over_features(
+    ctx: Context, ref: str, points: Array, text: str, hint: str, weights: Sequence[float] | None = None
+) -> str:
+    """A cell per point: `text` of the row's feature `x` and the point's `p`, weighed and added over the features in order."""
     done: str | None = None
     for start in range(0, points.shape[1], 50):
         names = {} if done is None else {"s": done}
@@ -108,7 +110,8 @@ def over_features(ctx: Context, ref: str, points: Array, text: str, hint: str) -
         for i in range(start, min(start + 50, points.shape[1])):
             names[f"x{i}"] = column(ctx, ref, i, f"{hint}_feature")
             names[f"p{i}"] = constant(ctx, points[:, i], f"{hint}_points")
-            terms.append(text.format(x=f"x{i}", p=f"p{i}"))
+            weight = "" if weights is None else f"{float(weights[i])!r} * "
+            terms.append(weight + text.format(x=f"x{i}", p=f"p{i}"))
         done = expression(ctx, " + ".join(terms), names, hint)
     assert done is not None
     return done

@@ -7,57 +7,35 @@ from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
+from sklearn.metrics import DistanceMetric
 from sklearn.neighbors import _classification
 
 from ..context import Context, Converter, Output, Problem
 from ..table import Table
 from .formula import beside, columns, constant, dense, expression, map_linear, nearness, total
 from .labels import EPS, chosen, classes, decided, decision, from_shares, normalized, unit, value
+from .metrics import Metric, distances, least, metric_of, off_limit, relative_margin, root
 
 Array = np.ndarray[Any, Any]
 
 _ROWS = 2000
 _REFUSES_NO_WEIGHT = hasattr(_classification, "_all_with_any_reduction_axis_1")
-# As distances are compared: squares for euclidean ones.
-_METRICS = {
-    "euclidean": "squared_euclidean",
-    "l2": "squared_euclidean",
-    "manhattan": "manhattan",
-    "l1": "manhattan",
-    "cityblock": "manhattan",
-    "chebyshev": "chebyshev",
-    "infinity": "chebyshev",
-}
 
 
-def _metric(estimator: Any, ctx: Context) -> str:
-    name = estimator.effective_metric_
-    power = (estimator.effective_metric_params_ or {}).get("p")
-    if name == "minkowski" and power in (1, 2):
-        name = "manhattan" if power == 1 else "euclidean"
-    weights = (estimator.effective_metric_params_ or {}).get("w")
-    if not isinstance(name, str) or name not in _METRICS or weights is not None:
-        raise ctx.refuse(estimator, f"expected one of {', '.join(sorted(_METRICS))}", "metric", estimator.metric)
-    return _METRICS[name]
-
-
-def _given(estimator: Any, table: Table, ctx: Context) -> tuple[str, Array, str]:
+def _given(estimator: Any, table: Table, ctx: Context) -> tuple[str, Array, Metric]:
     """The rows, the stored points, and the metric."""
     cells = ctx.checked(estimator, table.cells, missing=False)
     if unit(table.data) != EPS:
         raise ctx.refuse(estimator, "expected float64 data", "X", "float32")
-    metric = _metric(estimator, ctx)
+    metric = metric_of(estimator, ctx)
     ctx.graph.holds_rows = True
     points = np.ascontiguousarray(dense(estimator._fit_X))
     return ctx.gather(cells), points, metric
 
 
-def _distances(given: str, points: Array, metric: str, ctx: Context) -> str:
-    attrs = {"points": points, "metric": metric, "dtype": "float64"}
-    return ctx.graph.op("distances", [given], attrs, len(points), f"{ctx.hint}_distances")
-
-
-def _check_ties(estimator: Any, count: int, groups: Array, most: float, data: Any, ctx: Context) -> None:
+def _check_ties(
+    estimator: Any, count: int, groups: Array, most: float, relative: float, data: Any, ctx: Context
+) -> None:
     """Refuses an estimator that may take either of equally distant points of different answers for its own rows."""
     rows = data.iloc[:_ROWS] if hasattr(data, "iloc") else data[:_ROWS]
     taken = min(len(groups), 2 * count + 8)
@@ -67,17 +45,19 @@ def _check_ties(estimator: Any, count: int, groups: Array, most: float, data: An
         warnings.simplefilter("ignore")
         far, numbers = estimator.kneighbors(rows, taken)
         compared = far * far if most else far
-        margin = 16 * EPS * ((dense(rows) ** 2).sum(axis=1) + most)[:, None] if most else 0.0
-    last = compared[:, [count - 1]]
+        last = compared[:, [count - 1]]
+        margin = 16 * EPS * ((dense(rows) ** 2).sum(axis=1) + most)[:, None] if most else relative * last
     close = np.abs(compared - last) <= margin
     mixed = (groups[numbers] != groups[numbers[:, [count - 1]]]) & close
     tied = int((close[:, count:].any(axis=1) & mixed.any(axis=1)).sum())
     if tied:
         reason = f"which of equally distant rows it takes is not known, and {tied} of {rows.shape[0]} rows have such neighbours"
+        if relative:
+            raise ctx.refuse(estimator, f"{reason}: with p=1, 2 or inf and a k-d tree it is", "p", estimator.p)
         raise ctx.refuse(estimator, f'{reason}: with algorithm="kd_tree" it is', "algorithm", estimator._fit_method)
 
 
-def _search(estimator: Any, count: int, answers: Array, table: Table, ctx: Context) -> tuple[str, str, str]:
+def _search(estimator: Any, count: int, answers: Array, table: Table, ctx: Context) -> tuple[str, str, Metric]:
     """The least distances as they are compared, the numbers of their points, and the metric.
 
     Points with the same `answers` stand for one another. Of equally distant points a k-d tree, and one that goes through all
@@ -85,25 +65,29 @@ def _search(estimator: Any, count: int, answers: Array, table: Table, ctx: Conte
     """
     given, points, metric = _given(estimator, table, ctx)
     brute = estimator._fit_method == "brute"
-    if estimator._fit_method == "kd_tree" or (brute and metric != "squared_euclidean"):
+    if not metric.general and (estimator._fit_method == "kd_tree" or (brute and metric.name != "squared_euclidean")):
         order, levels = np.arange(len(points)), 1
         if not brute:
             _, order, nodes, _ = estimator._tree.get_arrays()
             levels = len(nodes).bit_length()
-        attrs = {"count": count, "metric": metric, "levels": levels, "points": points, "order": np.asarray(order)}
+        attrs = {"count": count, "metric": metric.name, "levels": levels, "points": points, "order": np.asarray(order)}
         both = ctx.graph.op("kd_nearest", [given], attrs, 2 * count, f"{ctx.hint}_nearest")
     else:
-        most = float((points**2).sum(axis=1).max()) if brute else 0.0
-        margin = constant(ctx, [0.0], "margin")
-        if brute:
-            size = total(ctx, expression(ctx, "x * x", {"x": given}, "squares"), "size")
-            margin = expression(ctx, f"{16 * EPS!r} * (s + {most!r})", {"s": size}, "margin")
+        products = brute and not metric.general
+        most = float((points**2).sum(axis=1).max()) if products else 0.0
         _, inverse = np.unique(answers.reshape(len(points), -1), axis=0, return_inverse=True)
         groups = np.asarray(inverse, dtype=np.float64).ravel()
-        _check_ties(estimator, count, groups, most, table.data, ctx)
-        far = _distances(given, points, metric, ctx)
-        attrs = {"count": count, "groups": groups}
-        both = ctx.graph.op("nearest", [far, margin], attrs, 2 * count, f"{ctx.hint}_nearest")
+        width = points.shape[1]
+        _check_ties(estimator, count, groups, most, 4 * metric.blur(width), table.data, ctx)
+        far = distances(given, points, metric, ctx)
+        if products:
+            size = total(ctx, expression(ctx, "x * x", {"x": given}, "squares"), "size")
+            margin = expression(ctx, f"{16 * EPS!r} * (s + {most!r})", {"s": size}, "margin")
+        elif metric.general:
+            margin = relative_margin(far, count, metric, width, ctx)
+        else:
+            margin = constant(ctx, [0.0], "margin")
+        both = least(far, margin, count, groups, ctx)
     return columns(ctx, both, range(count), "near"), columns(ctx, both, range(count, 2 * count), "points"), metric
 
 
@@ -132,8 +116,10 @@ def _weighing(estimator: Any, table: Table, size: float, ctx: Context) -> dict[s
     """What the weights of distances add to the tolerance, of answers up to `size`."""
     if _uniform(estimator, ctx):
         return {}
-    products = estimator._fit_method == "brute" and _metric(estimator, ctx) == "squared_euclidean"
-    carried = float(sum(cell.slack for cell in table.cells))
+    metric = metric_of(estimator, ctx)
+    products = estimator._fit_method == "brute" and metric.name == "squared_euclidean"
+    heaviest = max(metric.weights or [1.0]) ** (1 / metric.power)
+    carried = max(1.0, heaviest) * float(sum(cell.slack for cell in table.cells))
     if not products and not carried:
         return {}
     points = dense(estimator._fit_X)
@@ -157,10 +143,10 @@ def _uniform(estimator: Any, ctx: Context) -> bool:
     return estimator.weights != "distance"
 
 
-def _weights(near: str, metric: str, ctx: Context) -> str:
+def _weights(near: str, metric: Metric, ctx: Context) -> str:
     """1 / distance; where any distance is 0, 1 for those and 0 for the others."""
     count = ctx.graph.widths[near]
-    d = expression(ctx, "sqrt(d)", {"d": near}, "distance") if metric == "squared_euclidean" else near
+    d = root(near, metric, ctx)
     zeros = map_linear(
         ctx, expression(ctx, "if(d == 0, 1, 0)", {"d": d}, "zero"), np.ones((count, 1)), np.zeros(1), "zeros"
     )
@@ -203,6 +189,7 @@ def _classify(estimator: Any, table: Table, ctx: Context) -> list[Output]:
     answers = np.column_stack([codes for _, codes, _ in targets])
     near, numbers, metric = _search(estimator, estimator.n_neighbors, answers, table, ctx)
     more = _weighing(estimator, table, 1.0, ctx)
+    off = 8 * EPS if uniform else estimator.n_neighbors * 8 * EPS + 2 * metric.blur(estimator.n_features_in_)
     outputs: list[Output] = []
     for target, codes, values in targets:
         rows = _one_hot(codes, len(values))
@@ -211,15 +198,7 @@ def _classify(estimator: Any, table: Table, ctx: Context) -> list[Output]:
         else:
             votes = _weighted(numbers, _sure(_weights(near, metric, ctx), ctx), rows, ctx)
         shares = normalized(ctx, votes, "shares", empty=None)
-        outputs += from_shares(
-            estimator,
-            shares,
-            ctx,
-            values=values,
-            target=target,
-            absolute=(1 if uniform else estimator.n_neighbors) * 8 * EPS,
-            **more,
-        )
+        outputs += from_shares(estimator, shares, ctx, values=values, target=target, absolute=off, **more)
     return outputs
 
 
@@ -237,25 +216,37 @@ def _regress(estimator: Any, table: Table, ctx: Context) -> list[Output]:
         )
     size = float(np.abs(flat).max(initial=0.0))
     more = _weighing(estimator, table, size, ctx)
-    return value(ref, ctx, absolute=8 * EPS * estimator.n_neighbors * size, **more)
+    off = 8 * EPS * estimator.n_neighbors + (0.0 if uniform else 2 * metric.blur(estimator.n_features_in_))
+    return value(ref, ctx, absolute=off * size, **more)
 
 
-def _inside(far: str, metric: str, radius: float, ctx: Context) -> str:
-    limit = radius * radius if metric == "squared_euclidean" else radius
-    return expression(ctx, f"if(d <= {limit!r}, 1, 0)", {"d": far}, "inside")
+def _inside(estimator: Any, far: str, metric: Metric, data: Any, ctx: Context) -> str:
+    limit = metric.reduced(float(estimator.radius))
+    if not metric.general:
+        return expression(ctx, f"if(d <= {limit!r}, 1, 0)", {"d": far}, "inside")
+    width = estimator.n_features_in_
+    rows = dense(data.iloc[:_ROWS] if hasattr(data, "iloc") else data[:_ROWS])
+    options = {} if metric.weights is None else {"w": metric.weights}
+    away = DistanceMetric.get_metric("minkowski", p=metric.power, **options).pairwise(rows, dense(estimator._fit_X))
+    edge = int((np.abs(away**metric.power - limit) <= 4 * metric.blur(width) * limit).any(axis=1).sum())
+    if edge:
+        reason = f"rounding decides which points are within it for {edge} of {len(rows)} rows"
+        raise ctx.refuse(estimator, reason, "radius", estimator.radius)
+    sure = off_limit(far, limit, metric, width, ctx)
+    return expression(ctx, f"if(d <= {limit!r}, 1, 0) + s", {"d": far, "s": sure}, "inside")
 
 
 def _radius(estimator: Any, table: Table, ctx: Context) -> tuple[str, bool, str]:
     """The weight of each point: 0 outside; and the distances."""
     uniform = _uniform(estimator, ctx)
     given, points, metric = _given(estimator, table, ctx)
-    far = _distances(given, points, metric, ctx)
-    if estimator._fit_method == "brute" and metric == "squared_euclidean":
+    far = distances(given, points, metric, ctx)
+    if estimator._fit_method == "brute" and metric.name == "squared_euclidean":
         raise ctx.refuse(estimator, "distances from products can't be reproduced at the edge", "algorithm", "brute")
-    inside = _inside(far, metric, float(estimator.radius), ctx)
+    inside = _inside(estimator, far, metric, table.data, ctx)
     if uniform:
         return inside, uniform, far
-    d = expression(ctx, "sqrt(d)", {"d": far}, "distance") if metric == "squared_euclidean" else far
+    d = root(far, metric, ctx)
     zeros = total(ctx, expression(ctx, "if(d == 0, 1, 0)", {"d": d}, "zero"), "zeros")
     text = "if(i == 0, 0, if(z > 0, if(d == 0, 1, 0), 1 / d))"
     return expression(ctx, text, {"d": d, "z": zeros, "i": inside}, "weights"), uniform, far
@@ -279,7 +270,8 @@ def _radius_classify(estimator: Any, table: Table, ctx: Context) -> list[Output]
     whole = total(ctx, votes, "whole")
     other = constant(ctx, _one_hot(known, len(values))[0], "outlier")
     shares = expression(ctx, "if(s == 0, o, p / s)", {"p": votes, "s": whole, "o": other}, "shares")
-    return from_shares(estimator, shares, ctx, absolute=8 * EPS * len(rows))
+    off = 8 * EPS * len(rows) + 2 * metric_of(estimator, ctx).blur(estimator.n_features_in_)
+    return from_shares(estimator, shares, ctx, absolute=off)
 
 
 def _radius_regress(estimator: Any, table: Table, ctx: Context) -> list[Output]:
@@ -291,7 +283,8 @@ def _radius_regress(estimator: Any, table: Table, ctx: Context) -> list[Output]:
     flat = rows.reshape(len(rows), -1)
     sums = map_linear(ctx, weights, flat, np.zeros(flat.shape[1]), "sums")
     ref = expression(ctx, "a / w", {"a": sums, "w": total(ctx, weights, "weight")}, "mean")
-    return value(ref, ctx, absolute=8 * EPS * len(flat) * float(np.abs(flat).max(initial=0.0)))
+    off = 8 * EPS * len(flat) + 2 * metric_of(estimator, ctx).blur(estimator.n_features_in_)
+    return value(ref, ctx, absolute=off * float(np.abs(flat).max(initial=0.0)))
 
 
 def _check_novelty(estimator: Any) -> Iterator[Problem]:
@@ -305,7 +298,7 @@ def _outlier(estimator: Any, table: Table, ctx: Context) -> list[Output]:
     reach = np.asarray(estimator._distances_fit_X_[:, count - 1], dtype=np.float64)
     density = np.asarray(estimator._lrd, dtype=np.float64)
     near, numbers, metric = _search(estimator, count, np.column_stack([reach, density]), table, ctx)
-    distance = expression(ctx, "sqrt(d)", {"d": near}, "distance") if metric == "squared_euclidean" else near
+    distance = root(near, metric, ctx)
     singles = [columns(ctx, numbers, [k], "point") for k in range(count)]
     reaches = beside(ctx, [_table(ref, reach[:, None], 1, ctx) for ref in singles], "reaches")
     denser = beside(ctx, [_table(ref, density[:, None], 1, ctx) for ref in singles], "densities")
@@ -315,8 +308,10 @@ def _outlier(estimator: Any, table: Table, ctx: Context) -> list[Output]:
     mean = expression(ctx, f"-(s / {count})", {"s": ratios}, "score")
     raw = expression(ctx, f"s - {float(estimator.offset_)!r}", {"s": mean}, "decision")
 
+    unsure = 8 * EPS * count + 4 * metric.blur(estimator.n_features_in_)
+
     def scale(data: Any) -> Array:
-        return 8 * EPS * count * (np.abs(estimator.score_samples(data)) + abs(float(estimator.offset_)))
+        return unsure * (np.abs(estimator.score_samples(data)) + abs(float(estimator.offset_)))
 
     return [
         decided(estimator, raw, ctx, ">=", values=np.array([-1, 1])),
