@@ -1,6 +1,6 @@
 import { quote } from '../errors.js'
 import type { Limits } from '../limits.js'
-import { countIntegers, countValues, readIntegers, readReals, readTexts } from './repeated.js'
+import { countIntegers, countValues, readIntegers, readIntegers64, readReals, readTexts } from './repeated.js'
 import { readTensor, scanTensor } from './tensor.js'
 import type { Tensor } from './types.js'
 import {
@@ -104,6 +104,13 @@ export function readSingle({ kind, span, at }: Attribute): number | string {
 export function readInts({ count, span, at }: Attribute): Float64Array {
   const values = new Float64Array(count)
   readIntegers(span, at, 8, values)
+  return values
+}
+
+/** All 64 bits of the value of `int`, or of the values of `ints`. */
+export function readLongs({ kind, count, span, at }: Attribute): BigInt64Array {
+  const values = new BigInt64Array(count)
+  readIntegers64(span, at, fieldOf(kind), values)
   return values
 }
 

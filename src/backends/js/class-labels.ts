@@ -11,12 +11,12 @@ export interface ClassLabels {
 
 /** Reads the one of two attributes that holds labels; null where neither does. */
 export function readLabels(node: NodeContext, integers: string, strings: string): ClassLabels | null {
-  const ints = node.ints(integers)
+  const ints = node.longs(integers)
   const texts = node.strings(strings)
   if (ints !== null && ints.length > 0 && texts !== null && texts.length > 0) {
     node.invalid(`expected ${integers} or ${strings}, got both`)
   }
-  if (ints !== null && ints.length > 0) return { type: 'int64', values: Array.from(ints, BigInt) }
+  if (ints !== null && ints.length > 0) return { type: 'int64', values: Array.from(ints) }
   if (texts !== null && texts.length > 0) return { type: 'string', values: texts }
   return null
 }

@@ -4,6 +4,7 @@ import {
   readFloats,
   readIndices,
   readInts,
+  readLongs,
   readSingle,
   readStrings,
   readTensorAttribute,
@@ -72,7 +73,13 @@ export function bindNode(
     int: (name, fallback) => single<number>(name, 'int', fallback),
     float: (name, fallback) => single<number>(name, 'float', fallback),
     text: (name, fallback) => single<string>(name, 'string', fallback),
+    long(name, fallback) {
+      const attribute = find(name, 'int')
+      if (attribute !== null) return readLongs(attribute)[0] ?? 0n
+      return fallback ?? invalid(`expected attribute ${name}`)
+    },
     ints: list('ints', readInts),
+    longs: list('ints', readLongs),
     indices: list('ints', readIndices),
     floats: list('floats', readFloats),
     strings: list('strings', readStrings),

@@ -41,7 +41,7 @@ export function stridesOf(dims: readonly number[]): number[] {
 }
 
 /** The elements of a tensor of int32 or int64 as numbers; beyond the safe integers they are clamped to them. */
-export function integersOf({ data }: Tensor): number[] {
+export function integersOf({ data }: Pick<Tensor, 'data'>): number[] {
   const integers: number[] = []
   for (let i = 0; i < data.length; i++) {
     const value = Number(data[i])

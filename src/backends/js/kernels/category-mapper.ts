@@ -6,9 +6,9 @@ import { typeOfInput } from '../types.js'
 function bind(node: NodeContext): Bound {
   const from = typeOfInput(node, 0, ['string', 'int64'])
   const texts = node.strings('cats_strings') ?? node.invalid('expected attribute cats_strings')
-  const ints = Array.from(node.ints('cats_int64s') ?? node.invalid('expected attribute cats_int64s'), BigInt)
+  const ints = node.longs('cats_int64s') ?? node.invalid('expected attribute cats_int64s')
   if (texts.length !== ints.length) node.invalid(`expected ${texts.length} cats_int64s, got ${ints.length}`)
-  const [text, int] = [node.text('default_string', '_Unused'), BigInt(node.int('default_int64', -1))]
+  const [text, int] = [node.text('default_string', '_Unused'), node.long('default_int64', -1n)]
   const forward = from === 'string'
   const table = new Map<unknown, unknown>()
   texts.forEach((name, i) => (forward ? table.set(name, ints[i]) : table.set(ints[i], name)))

@@ -8,13 +8,13 @@ function valueOf(node: NodeContext): Tensor {
   if (node.version < 12) return node.invalid('expected attribute value')
   const floats = node.floats('value_floats')
   if (floats !== null) return { type: 'float32', dims: [floats.length], data: floats }
-  const ints = node.ints('value_ints')
-  if (ints !== null) return { type: 'int64', dims: [ints.length], data: BigInt64Array.from(ints, BigInt) }
+  const ints = node.longs('value_ints')
+  if (ints !== null) return { type: 'int64', dims: [ints.length], data: ints }
   const strings = node.strings('value_strings')
   if (strings !== null) return { type: 'string', dims: [strings.length], data: strings }
   if (node.has('value_float')) return { type: 'float32', dims: [], data: Float32Array.of(node.float('value_float')) }
   if (node.has('value_string')) return { type: 'string', dims: [], data: [node.text('value_string')] }
-  return { type: 'int64', dims: [], data: BigInt64Array.of(BigInt(node.int('value_int'))) }
+  return { type: 'int64', dims: [], data: BigInt64Array.of(node.long('value_int')) }
 }
 
 function bind(node: NodeContext): Bound {

@@ -6,10 +6,10 @@ import { mapTypesOf, type EntryMap } from '../maps.js'
 function bind(node: NodeContext): Bound {
   const [keys, values] = mapTypesOf(node)
   const texts = node.strings('string_vocabulary')
-  const ints = node.ints('int64_vocabulary')
+  const ints = node.longs('int64_vocabulary')
   if ((texts === null) === (ints === null)) node.invalid('expected string_vocabulary or int64_vocabulary')
   if ((texts === null) === (keys === 'string')) node.invalid(`expected a vocabulary of ${keys}`)
-  const vocabulary = texts ?? Array.from(ints!, BigInt)
+  const vocabulary = texts ?? Array.from(ints!)
   return {
     types: [values],
     run([x]) {

@@ -115,8 +115,8 @@ const withAttributes = (kernel: Kernel, until: number, read: (node: NodeContext)
 })
 
 function integers(node: NodeContext, name: string): Tensor {
-  const values = node.ints(name) ?? node.invalid(`expected attribute ${name}`)
-  return tensorOf('int64', [values.length], BigInt64Array.from(values, BigInt))
+  const values = node.longs(name) ?? node.invalid(`expected attribute ${name}`)
+  return tensorOf('int64', [values.length], values)
 }
 
 function shapeOf(node: NodeContext): readonly Tensor[] {

@@ -5,13 +5,13 @@ import { typeOfInput } from '../types.js'
 /** Each value that is the one to replace, NaN too, becomes that of its column, or the one of all columns. */
 function bind(node: NodeContext): Bound {
   const type = typeOfInput(node, 0, ['float32', 'float64', 'int64'])
-  const [floats, ints] = [node.floats('imputed_value_floats'), node.ints('imputed_value_int64s')]
-  const [replacedFloat, replacedInt] = [node.float('replaced_value_float', 0), node.int('replaced_value_int64', 0)]
+  const [floats, ints] = [node.floats('imputed_value_floats'), node.longs('imputed_value_int64s')]
+  const [replacedFloat, replacedInt] = [node.float('replaced_value_float', 0), node.long('replaced_value_int64', 0n)]
   const whole = type === 'int64'
   const given = whole ? ints : floats
   if (given === null || given.length === 0) return node.invalid('expected imputed values of the type of the input')
-  const values: readonly (number | bigint)[] = whole ? Array.from(given, BigInt) : Array.from(given)
-  const replaced = whole ? BigInt(replacedInt) : replacedFloat
+  const values = Array.from<number | bigint>(given)
+  const replaced = whole ? replacedInt : replacedFloat
   return {
     types: [type],
     run([x]) {

@@ -6,11 +6,11 @@ import { typeOfInput } from '../types.js'
 function list(node: NodeContext, kind: 'keys' | 'values'): Tensor {
   const found: Tensor[] = []
   const [ints, floats, strings] = [
-    node.ints(`${kind}_int64s`),
+    node.longs(`${kind}_int64s`),
     node.floats(`${kind}_floats`),
     node.strings(`${kind}_strings`),
   ]
-  if (ints?.length) found.push({ type: 'int64', dims: [ints.length], data: BigInt64Array.from(ints, BigInt) })
+  if (ints?.length) found.push({ type: 'int64', dims: [ints.length], data: ints })
   if (floats?.length) found.push({ type: 'float32', dims: [floats.length], data: floats })
   if (strings?.length) found.push({ type: 'string', dims: [strings.length], data: strings })
   const tensor = node.version >= 4 ? node.tensor(`${kind}_tensor`) : null
@@ -22,14 +22,14 @@ function list(node: NodeContext, kind: 'keys' | 'values'): Tensor {
 function defaultOf(node: NodeContext, type: Tensor['type']): unknown {
   const tensor = node.version >= 4 ? node.tensor('default_tensor') : null
   const text = node.text('default_string', '_Unused')
-  const int = node.int('default_int64', -1)
+  const int = node.long('default_int64', -1n)
   const float = node.float('default_float', -0)
   if (tensor !== null) {
     if (tensor.type !== type || tensor.data.length !== 1) node.invalid(`expected one default of ${type}`)
     return tensor.data[0]
   }
   if (type === 'string') return text
-  return type === 'int64' ? BigInt(int) : type === 'float32' || type === 'float64' ? float : 0
+  return type === 'int64' ? int : type === 'float32' || type === 'float64' ? float : 0
 }
 
 /** The value of each key, the first of equal keys, or the default. NaN is a key from version 4 on, and equals nothing before. */
@@ -48,10 +48,10 @@ function bindFirst(node: NodeContext): Bound {
   const texts = node.strings('classes_strings') ?? node.invalid('expected attribute classes_strings')
   const from = typeOfInput(node, 0, ['string', 'int64'])
   const text = node.text('default_string', '_Unused')
-  const int = node.int('default_int64', -1)
+  const int = node.long('default_int64', -1n)
   const names: Tensor = { type: 'string', dims: [texts.length], data: texts }
   const places: Tensor = { type: 'int64', dims: [texts.length], data: BigInt64Array.from(texts.keys(), BigInt) }
-  return from === 'string' ? bindTable(node, names, places, BigInt(int)) : bindTable(node, places, names, text)
+  return from === 'string' ? bindTable(node, names, places, int) : bindTable(node, places, names, text)
 }
 
 function bindTable(node: NodeContext, keys: Tensor, values: Tensor, fallback: unknown): Bound {

@@ -6,7 +6,8 @@ import { anyType, hasInput, indexTypes, typeOfInput } from '../types.js'
 /** Before version 10 from attributes, which have no steps. */
 function bindAttributes(node: NodeContext): Bound {
   const type = typeOfInput(node, 0, anyType)
-  const list = (name: string): number[] => Array.from(node.ints(name) ?? node.invalid(`expected attribute ${name}`))
+  const list = (name: string): number[] =>
+    integersOf({ data: node.longs(name) ?? node.invalid(`expected attribute ${name}`) })
   const [from, to] = [list('starts'), list('ends')]
   const given = node.ints('axes')
   const axes = given === null ? from.map((_, i) => i) : Array.from(given)
