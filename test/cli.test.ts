@@ -1,5 +1,14 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  closeSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -232,6 +241,22 @@ describe('predict', () => {
     expect(run(['predict', bundle, '-o', bundle], ndjson).status).toBe(1)
     expect(run(['predict', bundle, '--issues', bundle], ndjson).status).toBe(1)
     expect(run(['validate', bundle]).status).toBe(0)
+  })
+
+  test.skipIf(process.platform !== 'linux')('output that can not be written is said', () => {
+    const full = openSync('/dev/full', 'w')
+    for (const args of [
+      ['inspect', bundle],
+      ['predict', bundle],
+    ]) {
+      const { status, stderr } = spawnSync(process.execPath, ['dist/cli.js', ...args], {
+        input: ndjson,
+        encoding: 'utf8',
+        stdio: ['pipe', full, 'pipe'],
+      })
+      expect([status, stderr]).toEqual([1, expect.stringContaining('ENOSPC')])
+    }
+    closeSync(full)
   })
 
   test('a CSV of something else says what was expected', () => {

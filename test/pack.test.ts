@@ -592,6 +592,13 @@ describe('what is no definition', () => {
   })
 })
 
+test('the manifest of what is loaded is frozen', async () => {
+  const { manifest } = await load(await pack(churn))
+  for (const part of [manifest, manifest.entries, manifest.entries[0]!, manifest.requires.ops[0]!]) {
+    expect(Object.isFrozen(part)).toBe(true)
+  }
+})
+
 test('the same definition gives the same bytes', async () => {
   const golden = { cases: [stays], tolerance: close }
   expect(await pack({ ...churn, golden })).toEqual(await pack({ ...churn, golden }))

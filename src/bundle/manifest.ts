@@ -2,6 +2,7 @@ import { BundleError, mismatch, pointer, quote } from '../errors.js'
 import type { JsonValue } from '../json/canonical.js'
 import { plainContext } from '../json/context.js'
 import { decode } from '../json/decode.js'
+import { freeze } from '../json/freeze.js'
 import {
   bool,
   choice,
@@ -151,7 +152,7 @@ export function isDetachable(name: string): boolean {
   return ['golden.json', 'profile.json', 'README.md', 'LICENSE'].includes(name) || name.startsWith('extra/')
 }
 
-/** bundle.json, checked in itself; throws ERR_VERSION or ERR_MANIFEST_INVALID. */
+/** bundle.json, checked in itself and deeply frozen; throws ERR_VERSION or ERR_MANIFEST_INVALID. */
 export function decodeManifest(value: JsonValue, at: string): Manifest {
   checkVersion(value, at)
   const decoded: Manifest = decode(manifest, value, at, plainContext('ERR_MANIFEST_INVALID'))
@@ -166,5 +167,5 @@ export function decodeManifest(value: JsonValue, at: string): Manifest {
     const place = pointer(at, 'contains_training_rows', i)
     mismatch('ERR_MANIFEST_INVALID', 'a listed entry', quote(name), place)
   })
-  return decoded
+  return freeze(decoded)
 }

@@ -61,6 +61,8 @@ async function main(): Promise<number> {
 
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   // A reader that has seen enough (`| head`) closes the pipe.
-  process.exit(error.code === 'EPIPE' ? 0 : 1)
+  if (error.code === 'EPIPE') process.exit(0)
+  printError(error)
+  process.exit(1)
 })
 process.exitCode = await main()

@@ -2,6 +2,7 @@ import { BundleError, pointer, quote } from '../errors.js'
 import type { JsonValue } from '../json/canonical.js'
 import { plainContext } from '../json/context.js'
 import { decode } from '../json/decode.js'
+import { freeze } from '../json/freeze.js'
 import { choice, fields, list, nothing, text, variant, type Shape } from '../json/shape.js'
 import { checkSchema } from './check.js'
 import type { Input } from './input.js'
@@ -62,9 +63,4 @@ export function decodeSchema(value: JsonValue, types: readonly InputType[], at: 
   const schema = decode(schemaShape(types), value, at, plainContext('ERR_SCHEMA_INVALID')) as Schema
   checkSchema(schema, at)
   return freeze(schema)
-}
-
-function freeze<T extends object>(value: T): T {
-  for (const part of Object.values(value)) if (typeof part === 'object' && part !== null) freeze(part as object)
-  return Object.freeze(value)
 }
