@@ -16,6 +16,7 @@ from pipelines import exported, prepared
 from sklearn.compose import ColumnTransformer
 from sklearn.ensemble import RandomForestClassifier
 from sklearn.linear_model import LogisticRegression
+from sklearn.multioutput import ClassifierChain
 from sklearn.neighbors import KNeighborsClassifier, KNeighborsTransformer
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import OneHotEncoder, StandardScaler
@@ -194,6 +195,8 @@ def test_can_export_works_before_training():
     answer = skewless.can_export(prepared(LogisticRegression()))
     assert answer and "prepare__numbers__standardscaler" in {step.path for step in answer.steps}
     assert {step.status for step in answer.steps} == {"supported"}
+    chain = skewless.can_export(ClassifierChain(LogisticRegression()))
+    assert [step.path for step in chain.steps] == ["", "estimator"]
     refused = skewless.can_export(prepared(KNeighborsTransformer()))
     assert not refused
     (model,) = (step for step in refused.steps if not step.supported)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from html.parser import HTMLParser
+from pathlib import Path
 from xml.etree import ElementTree
 
 import joblib
@@ -73,7 +74,9 @@ def test_progress(frame, binary, tmp_path, capsys, monkeypatch):
     skewless.export(fitted, tmp_path / "m", X, verify=False, progress=lambda *parts: told.append(parts))
     assert list(dict.fromkeys(what for what, _, _ in told)) == ["policies", "graph", "golden cases", "profile"]
     cases = [done for what, done, _ in told if what == "golden cases"]
-    assert cases == list(range(len(cases))) and {total for what, _, total in told if what == "golden cases"} == {len(cases)}
+    assert cases == list(range(len(cases))) and {total for what, _, total in told if what == "golden cases"} == {
+        len(cases)
+    }
     tqdm = pytest.importorskip("tqdm")
     assert tqdm
     skewless.export(fitted, tmp_path / "m", X, verify=False, progress=True)
@@ -106,6 +109,14 @@ def test_command_line(frame, binary, tmp_path, capsys, monkeypatch):
         frame[["age"]].to_csv("few.csv", index=False)
         assert main(["export", "m.joblib", "--data", "rows.csv", "--no-verify", *wrong]) == 1
         assert "skewless: " in capsys.readouterr().err
+    Path("broken.joblib").write_text("garbage")
+    Path("empty.csv").touch()
+    for name, rows, message in (
+        ("broken", "rows", "can't unpickle"),
+        ("m", "empty", "can't read the records of empty.csv"),
+    ):
+        assert main(["export", f"{name}.joblib", "--data", f"{rows}.csv"]) == 1
+        assert message in capsys.readouterr().err
 
 
 def test_the_command_line_reads_the_files_of_boosters_without_unpickling(tmp_path, capsys, monkeypatch):

@@ -23,11 +23,14 @@ _PICKLES = (".joblib", ".pkl", ".pickle", "")
 
 def _data(path: Path) -> pd.DataFrame:
     suffix = path.suffix.lower()
-    if suffix == ".parquet":
-        return pd.read_parquet(path)
-    if suffix in (".ndjson", ".jsonl"):
-        return pd.read_json(path, lines=True)
-    return pd.read_csv(path, sep="\t" if suffix == ".tsv" else ",")
+    try:
+        if suffix == ".parquet":
+            return pd.read_parquet(path)
+        if suffix in (".ndjson", ".jsonl"):
+            return pd.read_json(path, lines=True)
+        return pd.read_csv(path, sep="\t" if suffix == ".tsv" else ",")
+    except (ValueError, ImportError) as error:
+        raise ExportError(f"can't read the records of {path}: {error}") from error
 
 
 def _model(path: Path) -> Any:
@@ -37,7 +40,12 @@ def _model(path: Path) -> Any:
         f"skewless: unpickling {path} runs whatever code is in it, with your rights: only load files that you trust",
         file=sys.stderr,
     )
-    return joblib.load(path)
+    try:
+        return joblib.load(path)
+    except OSError:
+        raise
+    except Exception as error:  # whatever the code in it raises
+        raise ExportError(f"can't unpickle {path}: {type(error).__name__}: {error}") from error
 
 
 def _named(texts: list[str], what: str) -> dict[str, str]:
@@ -152,7 +160,9 @@ def main(argv: list[str] | None = None) -> int:
     exporting.add_argument("--golden", choices=("real", "synthetic"), default="real")
     exporting.add_argument("--redact", action="append", default=[], metavar="COLUMN")
     exporting.add_argument("--no-verify", action="store_true")
-    exporting.add_argument("--backend", action="append", choices=BACKENDS, default=["js"], help="verify on this one too")
+    exporting.add_argument(
+        "--backend", action="append", choices=BACKENDS, default=["js"], help="verify on this one too"
+    )
     exporting.set_defaults(run=_export)
     checking = commands.add_parser("check", help="say what of a pipeline in a joblib file can be exported")
     checking.add_argument("model", type=Path)

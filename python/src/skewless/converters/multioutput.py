@@ -14,13 +14,13 @@ from ..context import Context, Converter, Output
 from ..table import Cell, Table
 from .formula import beside
 from .labels import classes, suffixed, value
-from .nested import Answer, ask, greatest, one, passed, second
+from .nested import Answer, ask, greatest, inner_of, one, passed, second
 
 
 def _children(estimator: Any) -> Iterable[tuple[str, Any]]:
     found = getattr(estimator, "estimators_", None)
     if found is None:
-        return [("estimator", estimator.estimator)]
+        return [("estimator", inner_of(estimator))]
     return [(str(i), child) for i, child in enumerate(found)]
 
 

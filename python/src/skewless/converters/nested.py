@@ -30,6 +30,13 @@ class Answer:
     error: Callable[[Any], Array]
 
 
+def inner_of(estimator: Any) -> Any:
+    """The estimator inside, fitted where it is; older versions of scikit-learn call it base_estimator."""
+    names = ("estimator_", "base_estimator_", "estimator", "base_estimator")
+    found = (getattr(estimator, name, None) for name in names)
+    return next((inner for inner in found if inner is not None and not isinstance(inner, str)), None)
+
+
 def through(before: Sequence[Any], data: Any) -> Any:
     """What the last of several transformers gives."""
     for step in before:

@@ -11,30 +11,23 @@ from ..context import Context, Converter, Output
 from ..table import Table
 from .formula import columns, expression
 from .labels import decided
-from .nested import ask, one, passed
-
-
-def _inner(estimator: Any) -> Any:
-    """The estimator inside, fitted where it is; SelfTrainingClassifier has it as base_estimator until scikit-learn 1.5."""
-    names = ("estimator_", "base_estimator_", "estimator", "base_estimator")
-    found = (getattr(estimator, name, None) for name in names)
-    return next((inner for inner in found if inner is not None and not isinstance(inner, str)), None)
+from .nested import ask, inner_of, one, passed
 
 
 def _children(estimator: Any) -> Iterable[tuple[str, Any]]:
-    inner = _inner(estimator)
+    inner = inner_of(estimator)
     return [] if inner is None else [("estimator", inner)]
 
 
 def _inside(estimator: Any, table: Table, ctx: Context) -> list[Output]:
-    said = ask(_inner(estimator), table, ctx.step("estimator"))
+    said = ask(inner_of(estimator), table, ctx.step("estimator"))
     return [passed(answer) for method, answers in said.items() if hasattr(estimator, method) for answer in answers]
 
 
 def _threshold(estimator: Any, table: Table, ctx: Context) -> list[Output]:
     """The label of the positive class where its score is at least the threshold."""
     inside = ctx.step("estimator")
-    inner = _inner(estimator)
+    inner = inner_of(estimator)
     said = ask(inner, table, inside)
     tuned = hasattr(estimator, "best_threshold_")
     positive = estimator._curve_scorer._get_pos_label() if tuned else estimator.pos_label
