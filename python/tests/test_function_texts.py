@@ -11,10 +11,15 @@ import numpy as np
 import pandas as pd
 import pytest
 from rows import every_row
+from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import FunctionTransformer
 from test_function_columns import words
 
+import skewless
+
 LIMIT = 3
+SIZES = {"a": 1, "ab": 2.5, "": 0}
+WORDS = {"a": "one", "b": "twice"}
 pytestmark = pytest.mark.skipif(int(pd.__version__.split(".")[0]) < 3, reason="missing texts as pandas 3 has them")
 
 
@@ -76,6 +81,11 @@ def values(X):
     made["square"] = X.a.map(lambda v: v**2 / 3)
     made["lower"] = X.s.map(lambda s: s.lower() if isinstance(s, str) else "none").str.len()
     made["in"] = filled.map(lambda s: "a" in s or s.endswith("x") or len(s[:2]) < 2)
+    made["get"] = X.s.map(lambda s: SIZES.get(s, -1))
+    made["get text"] = X.s.map(lambda s: WORDS.get(s, "none")).str.len()
+    made["format"] = X.s.astype("str").map(lambda s: f"<{s}>{s}").str.len()
+    made["length"] = filled.map(len)
+    made["nan"] = X.a.map(lambda v: np.nan if v > LIMIT else v)
     made["join"] = filled.map(lambda s: s + "!" if s else "empty").str.len()
     return made
 
@@ -100,6 +110,24 @@ CASES: dict[str, Callable[[pd.DataFrame], pd.DataFrame]] = {
     "values": values,
     "groups": compared_groups,
 }
+
+
+REFUSED = {
+    "without a default": lambda X: X.s.map(lambda s: SIZES.get(s)).to_frame(),
+    "all texts or all numbers": lambda X: X.s.map(lambda s: SIZES.get(s, "?")).to_frame(),
+    "of anything but the value itself": lambda X: X.s.fillna("").map(lambda s: SIZES.get(s.lower(), 0)).to_frame(),
+    "f-string with a format": lambda X: X.b.map(lambda b: f"{b:03}").to_frame(),
+    "text of float64": lambda X: X.a.map(lambda a: f"{a}").to_frame(),
+    "several names": lambda X: X.s.astype(object).map(lambda s: f"<{s}>").to_frame(),
+    "use OneHotEncoder": lambda X: pd.get_dummies(X.c),
+}
+
+
+@pytest.mark.parametrize("reason", REFUSED)
+def test_what_has_no_translation_is_refused_by_name(reason, tmp_path):
+    X = table(60, 1)
+    with pytest.raises(skewless.ExportError, match=reason):
+        skewless.export(make_pipeline(FunctionTransformer(REFUSED[reason]), "passthrough").fit(X), tmp_path / "m", X)
 
 
 @pytest.mark.parametrize("name", CASES)

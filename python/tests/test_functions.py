@@ -181,7 +181,7 @@ REFUSED = {
     "str": (lambda X: (X["s"].str.title() == "x").to_frame(), r"X\[\"s\"\].str.title: .str"),
     "rows": (lambda X: X[["a"]][X.a == X.a], "a selection of rows"),
     "sinc": (lambda X: np.sinc(X[["a"]]), "a call of sinc"),
-    "builtin": (lambda X: X.s.fillna("").apply(len).to_frame(), "len of one value: write a lambda"),
+    "builtin": (lambda X: X.a.apply(bool).to_frame(), "bool of one value: write a lambda"),
     "descending": (lambda X: np.digitize(X.a, [2, 1]).reshape(-1, 1), "edges that do not ascend"),
     "no source": (eval("lambda X: X[['a']] * 2"), "source of <lambda> is not available"),
     "and": (lambda X: (X.a > 0).to_frame() if X.shape[0] and len(X) else X, "the number of rows"),

@@ -132,18 +132,8 @@ def mapped(symbol: Symbol, values: Any) -> Symbol:
     if not all(isinstance(key, str) == (expr.type == "string") for key in values):
         raise Untranslatable("map with keys of another type")
     if texts:
-        return wrap(found, [_texts_of(expr, values)])
+        return wrap(found, [ops.texts_of(expr, values)])
     return wrap(found, [call("lookup", expr if expr.type == "string" else number(expr), extra=dict(values))])
-
-
-def _texts_of(expr: Expr, values: dict[Any, str]) -> Expr:
-    """The text of each key; null for what is no key."""
-    if len(values) > 100:
-        raise Untranslatable("map to text with a very long dict")
-    keys, result = list(values), literal(values[next(iter(values))])
-    for key in keys[1:]:
-        result = call("if", ops.compare("==")(expr, literal(key)), literal(values[key]), result, type="string")
-    return call("when", ops.one_of(expr, keys), result, type="string")
 
 
 def each(symbol: Column, function: Any) -> Symbol:

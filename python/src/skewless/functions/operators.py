@@ -400,3 +400,13 @@ def apply(function: Any, args: tuple[Any, ...]) -> Symbol:
     if function is np.where and len(args) != 3:
         raise Untranslatable("np.where without values")
     return _guarded(elementwise(function, FUNCTIONS[function], *args))
+
+
+def texts_of(expr: Expr, values: dict[Any, str]) -> Expr:
+    """The text of each key; null for what is no key."""
+    if len(values) > 100:
+        raise Untranslatable("map to text with a very long dict")
+    keys, result = list(values), literal(values[next(iter(values))])
+    for key in keys[1:]:
+        result = call("if", compare("==")(expr, literal(key)), literal(values[key]), result, type="string")
+    return call("when", one_of(expr, keys), result, type="string")

@@ -30,9 +30,10 @@ _METHODS = frozenset(
 class _Scalar:
     """Follows the body of a function of one value."""
 
-    def __init__(self, source: Source, names: dict[str, Any]) -> None:
+    def __init__(self, source: Source, names: dict[str, Any], column: Column) -> None:
         self.source = source
         self.names = names
+        self.column = column
 
     def follow(self, node: ast.expr) -> Expr:
         try:
@@ -70,6 +71,14 @@ class _Scalar:
                 for one in found[1:]:
                     result = call("and", result, one, type="bool")
                 return result
+            case ast.Attribute(value=ast.Name()) if isinstance(value := self._constant(node), (bool, int, float, str)):
+                return literal(value)
+            case ast.JoinedStr(values=parts):
+                return join(*[self._said(part) for part in parts])
+            case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr="get"), args=args, keywords=[]) if (
+                isinstance(self._look_up(name), dict)
+            ):
+                return self._found(self._look_up(name), args)
             case ast.Call(func=ast.Attribute(value=owner, attr=attr), args=args, keywords=[]) if attr in _METHODS:
                 return self._method(self.follow(owner), attr, [self._constant(arg) for arg in args])
             case ast.Call(func=ast.Name(id="isinstance"), args=[value, kinds], keywords=[]):
@@ -139,6 +148,45 @@ class _Scalar:
                 found = ops.one_of(a, list(items))
         return call("not", found, type="bool") if name == "NotIn" else found
 
+    def _said(self, node: ast.expr) -> Expr:
+        """A part of an f-string."""
+        if isinstance(node, ast.Constant):
+            return literal(str(node.value))
+        if not isinstance(node, ast.FormattedValue) or node.format_spec is not None or node.conversion != -1:
+            raise Untranslatable("an f-string with a format")
+        return self._text(self.follow(node.value))
+
+    def _text(self, x: Expr) -> Expr:
+        """str of the value itself: of a text, with the word for a missing one, and of an integer."""
+        if x is not self.column.expr:
+            if x.op == "literal" and x.type == "string":
+                return x
+            raise Untranslatable("text of anything but the value itself")
+        dtype = self.column.value.dtype
+        if x.type == "string":
+            if not isinstance(dtype, pd.StringDtype) or dtype.na_value is pd.NA:
+                raise Untranslatable(f"text of {dtype}, whose missing values have several names: .astype('str') before")
+            return call("if", ops.is_missing(x), literal("nan"), x, type="string")
+        if x.type == "number" and isinstance(dtype, np.dtype) and dtype.kind in "iu":
+            return call("digits", call("within", x, extra=2.0**53), type="string")
+        raise Untranslatable(f"text of {dtype}: convert to integers before")
+
+    def _found(self, values: dict[Any, Any], args: list[ast.expr]) -> Expr:
+        """values.get(value, default)"""
+        if len(args) != 2:
+            raise Untranslatable("dict.get without a default: say what it is")
+        x, default = self.follow(args[0]), self._constant(args[1])
+        if x is not self.column.expr or x.type == "bool":
+            raise Untranslatable("dict.get of anything but the value itself")
+        if not values or len(values) > 500 or not all(_is_key(key, x.type) for key in values):
+            raise Untranslatable("dict.get with an empty or very long dict, or with keys of another type")
+        answers = [*values.values(), default]
+        if all(isinstance(one, str) for one in answers):
+            return ops.fill(ops.texts_of(x, values), literal(default))
+        if not all(_is_key(one, "number") for one in answers):
+            raise Untranslatable("dict.get of anything but all texts or all numbers, the default too")
+        return ops.fill(call("lookup", x, extra=dict(values)), literal(default))
+
     def _method(self, x: Expr, name: str, args: list[Any]) -> Expr:
         if x.type != "string":
             raise Untranslatable(f".{name}() of a number")
@@ -162,6 +210,8 @@ class _Scalar:
             pd.notnull: ops.present,
             math.isnan: ops.is_missing,
         }
+        if function is str and len(args) == 1:
+            return self._text(args[0])
         if len(args) == 1 and function in known:
             return known[function](args[0])
         if function in (min, max) and len(args) == 2:
@@ -169,6 +219,13 @@ class _Scalar:
         if isinstance(function, np.ufunc) and function in ops.FUNCTIONS and function.nin == len(args):
             return ops.FUNCTIONS[function](*args)
         raise Untranslatable(f"a call of {getattr(function, '__qualname__', repr(function))} of one value")
+
+
+def _is_key(value: Any, kind: str) -> bool:
+    """Whether a value of a dict is text, or a number that float64 holds."""
+    if kind == "string":
+        return isinstance(value, str)
+    return type(value) in (int, float) and -(2.0**53) <= value <= 2.0**53
 
 
 _BUILTINS = {"len": len, "abs": abs, "float": float, "int": int, "min": min, "max": max, "str": str}
@@ -224,12 +281,14 @@ def applied(column: Column, function: Any) -> Symbol:
     """column.map(function), where each value is taken alone."""
     if not column.pandas or column.expr.type not in ("number", "bool", "string"):
         raise Untranslatable("a function of one value of anything but a column of numbers or text")
+    if function is len:
+        return wrap(column.value.map(len), [_length(column.expr)])
     node, source, names = _parts(function)
     arguments = [arg.arg for arg in node.args.args]
     body = node.body if isinstance(node, ast.Lambda) else _returned(node)
     if len(arguments) != 1 or node.args.vararg or node.args.kwarg or node.args.kwonlyargs:
         raise Untranslatable("a function of anything but one value")
-    expr = _Scalar(source, {**names, arguments[0]: column.expr}).follow(body)
+    expr = _Scalar(source, {**names, arguments[0]: column.expr}, column).follow(body)
     value = column.value.map(
         _callable(node, source, names) if not isinstance(function, types.FunctionType) else function
     )
@@ -247,7 +306,7 @@ def _parts(function: Any) -> tuple[ast.FunctionDef | ast.Lambda, Source, dict[st
         return source.node, source, {}
     if not hasattr(function, "body"):
         raise Untranslatable(f"{getattr(function, '__name__', 'such a function')} of one value: write a lambda or def")
-    known = (bool, int, float, str, list, set)
+    known = (bool, int, float, str, list, set, dict)
     plain = {name: value for name, value in function.body.names.items() if isinstance(value, known)}
     return function.node, function.body.source, plain
 

@@ -69,6 +69,9 @@ class Translator:
             ),
             np.stack: lambda items, axis=0: methods.stack(items) if axis in (1, -1) else _refuse("np.stack of rows"),
             pd.concat: methods.concat,
+            pd.get_dummies: lambda *_, **__: _refuse(
+                "pd.get_dummies, whose columns are those of the rows that come: use OneHotEncoder"
+            ),
             pd.DataFrame: methods.frame_of,
             np.asarray: methods.to_numpy,
             np.array: methods.to_numpy,
