@@ -592,8 +592,12 @@ def test_gradient_boosting_starts_from_what_another_estimator_says_of_float32(nu
         model = ensemble.GradientBoostingClassifier(n_estimators=4, loss=loss, init=linear, random_state=0)
         every_row(model.fit(X, X[:, 0] > X[:, 1]), unseen, tmp_path, terms=1e-5)
     steep = ensemble.GradientBoostingClassifier(n_estimators=2, init=linear_model.LogisticRegression(C=1e6))
-    with pytest.raises(skewless.ExportError, match=r"init=LogisticRegression.*rounding of its probabilities decides"):
-        skewless.export(steep.fit(X * 1e3, X[:, 0] > X[:, 1]), tmp_path / "x", X * 1e3)
+    steep.fit(X * 1e3, X[:, 0] > X[:, 1])
+    if parse_version(sklearn.__version__) < parse_version("1.8"):  # keeps probabilities farther from 0 and 1
+        exported(steep, X * 1e3, tmp_path)
+    else:
+        with pytest.raises(skewless.ExportError, match=r"init=LogisticRegression.*rounding of its probabilities"):
+            skewless.export(steep, tmp_path / "x", X * 1e3)
     assert [step.path for step in skewless.can_export(exact).steps][-1].endswith("init")
 
 
