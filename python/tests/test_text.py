@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+import sklearn
 from pipelines import exported, has_runtime
 from sklearn.compose import ColumnTransformer
 from sklearn.decomposition import TruncatedSVD
@@ -59,7 +60,7 @@ def features_of(path: Path, texts: list[str], folder: Path) -> list[dict[str, fl
 
 
 def assert_same_terms(vectorizer, texts: list[str], folder: Path) -> None:
-    """Every term of every text, with its weight bit for bit."""
+    """Every term of every text, with its weight bit for bit, or within what is stated where the norm's order is not known."""
     path = folder / "all.mlbundle"
     model = LogisticRegression().fit(vectorizer.transform(texts[:50]), np.arange(len(texts[:50])) % 2)
     skewless.export(make_pipeline(vectorizer, model), path, texts)
@@ -68,9 +69,12 @@ def assert_same_terms(vectorizer, texts: list[str], folder: Path) -> None:
     for row, got in enumerate(features_of(path, texts, folder)):
         part = slice(wanted.indptr[row], wanted.indptr[row + 1])
         expected = dict(zip(names[wanted.indices[part]], wanted.data[part].tolist(), strict=True))
-        assert got == expected, texts[row]
+        same = expected if BITS else pytest.approx(expected, rel=2.0**-46, abs=0)
+        assert got == same, texts[row]
 
 
+# scikit-learn 1.4 adds the norm up in the order that SciPy leaves a row in, so that what divides by another norm is refused.
+BITS = tuple(map(int, sklearn.__version__.split(".")[:2])) >= (1, 5)
 runtime = pytest.mark.skipif(not has_runtime(), reason="Node or the built runtime is not there")
 
 
@@ -166,7 +170,9 @@ def test_a_union_and_a_step_that_wants_numbers(tmp_path):
 SPARSE_STEPS = {
     "chosen": (SelectKBest(chi2, k=7), Normalizer("l1")),
     "scaled": (MaxAbsScaler(), RobustScaler(with_centering=False), Normalizer()),
-    "weighted": (FeatureUnion([("a", MaxAbsScaler()), ("b", "passthrough")], transformer_weights={"a": 3.0, "b": 0.1}),),
+    "weighted": (
+        FeatureUnion([("a", MaxAbsScaler()), ("b", "passthrough")], transformer_weights={"a": 3.0, "b": 0.1}),
+    ),
     "mapped": (TruncatedSVD(3, random_state=0),),
     "columns": (ColumnTransformer([("a", SelectKBest(chi2, k=2), [5, 3, 9])], remainder=MaxAbsScaler()),),
 }
@@ -175,6 +181,8 @@ SPARSE_STEPS = {
 @pytest.mark.parametrize("dtype", [np.float64, np.float32])
 @pytest.mark.parametrize("steps", SPARSE_STEPS.values(), ids=SPARSE_STEPS)
 def test_sparse_rows_stay_sparse(steps, dtype, tmp_path):
+    if not BITS and any(isinstance(step, Normalizer) for step in steps):
+        pytest.skip("a norm of what is not exact, as with scikit-learn 1.4")
     pipeline = make_pipeline(TfidfVectorizer(dtype=dtype), *steps, LogisticRegression()).fit(TEXTS, LABELS)
     bundle = exported(pipeline, TEXTS, tmp_path)
     assert "to_dense" not in [node.get("op") for node in bundle.graph["nodes"]]
