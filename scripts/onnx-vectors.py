@@ -15,6 +15,7 @@ import numpy as np
 import onnx
 from onnx import TensorProto, helper, numpy_helper
 from onnx.reference import ReferenceEvaluator
+from sklearn.utils import murmurhash3_32
 
 FOLDER = pathlib.Path(__file__).parent.parent / "spec" / "vectors" / "onnx"
 Case = tuple[str, int, dict[str, Any], list[Any]]
@@ -768,6 +769,15 @@ def contrib() -> dict[str, list[Case]]:
         ("SkipLayerNormalization", 13, {"refused": invalid}, [x, x]),
     ]
     cases: dict[str, list[Case]] = {}
+    rows += [
+        ("MurmurHash3", 13, {"numpy": murmur(0, True)}, [strings("", "a", "ab", "abc", "abcd", "abcde", "é", "日本", "\U0001f600 x", "constructor")]),
+        ("MurmurHash3", 13, {"positive": 0, "seed": 42, "numpy": murmur(42, False)}, [strings("", "abc", "né", "12345678")]),
+        *(("MurmurHash3", 13, {"positive": 0, "numpy": murmur(0, False)}, [np.array([[0, 1, 127]], t)]) for t in (np.int32, np.uint32, np.int64, np.uint64, np.float32, np.float64)),
+        ("MurmurHash3", 13, {"seed": 7, "numpy": murmur(7, True)}, [np.array([-1, 2**62, -(2**63)], np.int64)]),
+        ("MurmurHash3", 13, {"numpy": murmur(0, True)}, [f(-0.0, 0.5, -np.inf)]),
+        ("MurmurHash3", 13, {"refused": unsupported}, [np.array([1, 2], np.int8)]),
+        ("MurmurHash3", 13, {"bits": 32, "refused": invalid}, [f(1)]),
+    ]
     for name, opset, attributes, inputs in rows:
         cases.setdefault(name, []).append((name, opset, {**attributes, "domain": "com.microsoft"}, inputs))
     cases["LayerNormalization"] = [("LayerNormalization", 12, {"numpy": lambda a, s, o: norm(a, s, o, 1e-5)}, [x, three, three])]
@@ -783,6 +793,13 @@ def conv_transpose(x: Any, weights: Any, bias: Any) -> Any:
     for c, m, t, e in np.ndindex(channels, each, size, weights.shape[2]):
         out[:, c // (channels // 2) * each + m, 2 * t + 2 * e] += x[:, c, t] * weights[c, m, e]
     return out + bias[:, None]
+
+
+def murmur(seed: int, positive: bool) -> Any:
+    """scikit-learn's hash of each element: of a text's UTF-8, or of a number's bytes."""
+    keys: Any = lambda x: x.ravel() if x.dtype == object else [v.tobytes() for v in x.ravel()]  # noqa: E731
+    kind = np.uint32 if positive else np.int32
+    return lambda x: np.array([murmurhash3_32(key, seed, positive) for key in keys(x)], kind).reshape(x.shape)
 
 
 def group_normal(x: Any, scale: Any, bias: Any, groups: int) -> Any:

@@ -31,21 +31,26 @@ function scramble(k: number): number {
   return Math.imul(k, 0x1b873593)
 }
 
-/** MurmurHash3 x86_32 of the text's UTF-8 with seed 0, signed: https://github.com/aappleby/smhasher */
-export function murmurHash3(text: string): number {
-  const size = encode(text)
-  const end = size & ~3
-  let hash = 0
-  for (let i = 0; i < end; i += 4) {
+/** MurmurHash3 x86_32 of the bytes from `from` to before `to`, signed: https://github.com/aappleby/smhasher */
+export function hashBytes(bytes: Uint8Array, from: number, to: number, seed: number): number {
+  const end = to - ((to - from) & 3)
+  let hash = seed
+  for (let i = from; i < end; i += 4) {
     hash ^= scramble(bytes[i]! | (bytes[i + 1]! << 8) | (bytes[i + 2]! << 16) | (bytes[i + 3]! << 24))
     hash = (hash << 13) | (hash >>> 19)
     hash = (Math.imul(hash, 5) + 0xe6546b64) | 0
   }
   let rest = 0
-  for (let i = size - 1; i >= end; i--) rest = (rest << 8) | bytes[i]!
-  if (size > end) hash ^= scramble(rest)
-  hash ^= size
+  for (let i = to - 1; i >= end; i--) rest = (rest << 8) | bytes[i]!
+  if (to > end) hash ^= scramble(rest)
+  hash ^= to - from
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b)
   hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35)
   return hash ^ (hash >>> 16)
+}
+
+/** The same of the text's UTF-8. */
+export function murmurHash3(text: string, seed = 0): number {
+  const size = encode(text)
+  return hashBytes(bytes, 0, size, seed)
 }

@@ -63,6 +63,7 @@ import { maxPool } from './max-pool.js'
 import { mean } from './mean.js'
 import { mish } from './mish.js'
 import { mod } from './mod.js'
+import { murmurHash3 } from './murmur-hash3.js'
 import { nonZero } from './nonzero.js'
 import { oneHot } from './one-hot.js'
 import { pad } from './pad.js'
@@ -185,6 +186,7 @@ export const allKernels: readonly Kernel[] = /* @__PURE__ */ [
   mean,
   mish,
   mod,
+  murmurHash3,
   nonZero,
   oneHot,
   pad,
@@ -308,6 +310,7 @@ export {
   mean,
   mish,
   mod,
+  murmurHash3,
   nonZero,
   oneHot,
   pad,
