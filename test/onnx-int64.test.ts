@@ -63,6 +63,7 @@ test('Constant has all bits', async () => {
     expect(await answer('Constant', ['', 13], { value_int: one(value) })).toEqual([value])
     expect(await answer('Constant', ['', 13], { value_ints: list(value, 7n) })).toEqual([value, 7n])
   }
+  await expect(answer('Constant', ['', 13], {})).rejects.toMatchObject({ code: 'ERR_ONNX_INVALID' })
 })
 
 test('neighbours that a double cannot tell apart are two keys', async () => {

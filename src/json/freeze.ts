@@ -1,5 +1,5 @@
 /** The value, frozen with all that it holds. */
-export function freeze<T extends object>(value: T): T {
-  for (const part of Object.values(value)) if (typeof part === 'object' && part !== null) freeze(part as object)
+export function freeze<T>(value: T): T {
+  if (typeof value === 'object') Object.values(value ?? []).forEach(freeze)
   return Object.freeze(value)
 }

@@ -50,7 +50,12 @@ export function hashBytes(bytes: Uint8Array, from: number, to: number, seed: num
 }
 
 /** The same of the text's UTF-8. */
-export function murmurHash3(text: string, seed = 0): number {
+export function hashText(text: string, seed: number): number {
   const size = encode(text)
   return hashBytes(bytes, 0, size, seed)
+}
+
+/** The same with seed 0. */
+export function murmurHash3(text: string): number {
+  return hashText(text, 0)
 }

@@ -73,13 +73,8 @@ export function bindNode(
     int: (name, fallback) => single<number>(name, 'int', fallback),
     float: (name, fallback) => single<number>(name, 'float', fallback),
     text: (name, fallback) => single<string>(name, 'string', fallback),
-    long(name, fallback) {
-      const attribute = find(name, 'int')
-      if (attribute !== null) return readLongs(attribute)[0] ?? 0n
-      return fallback ?? invalid(`expected attribute ${name}`)
-    },
     ints: list('ints', readInts),
-    longs: list('ints', readLongs),
+    longs: (name, kind = 'ints') => list(kind, readLongs)(name),
     indices: list('ints', readIndices),
     floats: list('floats', readFloats),
     strings: list('strings', readStrings),

@@ -89,12 +89,10 @@ export interface NodeContext {
   int(name: string, fallback?: number): number
   float(name: string, fallback?: number): number
   text(name: string, fallback?: string): string
-  /** `int` with all of its 64 bits. */
-  long(name: string, fallback?: bigint): bigint
   /** Null when absent. */
   ints(name: string): Float64Array | null
-  /** The same with all of their 64 bits. */
-  longs(name: string): BigInt64Array | null
+  /** The same with all of their 64 bits, or the one of an attribute of kind `int`, which proto3 leaves out where it is 0. */
+  longs(name: string, kind?: 'ints' | 'int'): BigInt64Array | null
   /** The same for what must lie between 0 and 2^31 - 1. */
   indices(name: string): Int32Array | null
   floats(name: string): Float32Array | null

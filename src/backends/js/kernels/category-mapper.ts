@@ -1,5 +1,6 @@
 import { make, tensorOf } from '../dims.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
+import { longOf } from '../long.js'
 import { typeOfInput } from '../types.js'
 
 /** Each text as the integer of its category, or back; of equal categories the last; others as the default. */
@@ -8,7 +9,7 @@ function bind(node: NodeContext): Bound {
   const texts = node.strings('cats_strings') ?? node.invalid('expected attribute cats_strings')
   const ints = node.longs('cats_int64s') ?? node.invalid('expected attribute cats_int64s')
   if (texts.length !== ints.length) node.invalid(`expected ${texts.length} cats_int64s, got ${ints.length}`)
-  const [text, int] = [node.text('default_string', '_Unused'), node.long('default_int64', -1n)]
+  const [text, int] = [node.text('default_string', '_Unused'), longOf(node, 'default_int64', -1n)]
   const forward = from === 'string'
   const table = new Map<unknown, unknown>()
   texts.forEach((name, i) => (forward ? table.set(name, ints[i]) : table.set(ints[i], name)))

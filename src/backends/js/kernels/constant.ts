@@ -1,5 +1,6 @@
 import type { Tensor } from '../../backend.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
+import { longOf } from '../long.js'
 
 /** The one of the attributes that is there; scalars and lists since version 12. */
 function valueOf(node: NodeContext): Tensor {
@@ -14,7 +15,7 @@ function valueOf(node: NodeContext): Tensor {
   if (strings !== null) return { type: 'string', dims: [strings.length], data: strings }
   if (node.has('value_float')) return { type: 'float32', dims: [], data: Float32Array.of(node.float('value_float')) }
   if (node.has('value_string')) return { type: 'string', dims: [], data: [node.text('value_string')] }
-  return { type: 'int64', dims: [], data: BigInt64Array.of(node.long('value_int')) }
+  return { type: 'int64', dims: [], data: BigInt64Array.of(longOf(node, 'value_int')) }
 }
 
 function bind(node: NodeContext): Bound {

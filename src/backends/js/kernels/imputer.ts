@@ -1,12 +1,13 @@
 import { make, tensorOf } from '../dims.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
+import { longOf } from '../long.js'
 import { typeOfInput } from '../types.js'
 
 /** Each value that is the one to replace, NaN too, becomes that of its column, or the one of all columns. */
 function bind(node: NodeContext): Bound {
   const type = typeOfInput(node, 0, ['float32', 'float64', 'int64'])
   const [floats, ints] = [node.floats('imputed_value_floats'), node.longs('imputed_value_int64s')]
-  const [replacedFloat, replacedInt] = [node.float('replaced_value_float', 0), node.long('replaced_value_int64', 0n)]
+  const [replacedFloat, replacedInt] = [node.float('replaced_value_float', 0), longOf(node, 'replaced_value_int64', 0n)]
   const whole = type === 'int64'
   const given = whole ? ints : floats
   if (given === null || given.length === 0) return node.invalid('expected imputed values of the type of the input')

@@ -1,6 +1,7 @@
 import type { Tensor } from '../../backend.js'
 import { make, tensorOf } from '../dims.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
+import { longOf } from '../long.js'
 import { typeOfInput } from '../types.js'
 
 function list(node: NodeContext, kind: 'keys' | 'values'): Tensor {
@@ -22,7 +23,7 @@ function list(node: NodeContext, kind: 'keys' | 'values'): Tensor {
 function defaultOf(node: NodeContext, type: Tensor['type']): unknown {
   const tensor = node.version >= 4 ? node.tensor('default_tensor') : null
   const text = node.text('default_string', '_Unused')
-  const int = node.long('default_int64', -1n)
+  const int = longOf(node, 'default_int64', -1n)
   const float = node.float('default_float', -0)
   if (tensor !== null) {
     if (tensor.type !== type || tensor.data.length !== 1) node.invalid(`expected one default of ${type}`)
@@ -48,7 +49,7 @@ function bindFirst(node: NodeContext): Bound {
   const texts = node.strings('classes_strings') ?? node.invalid('expected attribute classes_strings')
   const from = typeOfInput(node, 0, ['string', 'int64'])
   const text = node.text('default_string', '_Unused')
-  const int = node.long('default_int64', -1n)
+  const int = longOf(node, 'default_int64', -1n)
   const names: Tensor = { type: 'string', dims: [texts.length], data: texts }
   const places: Tensor = { type: 'int64', dims: [texts.length], data: BigInt64Array.from(texts.keys(), BigInt) }
   return from === 'string' ? bindTable(node, names, places, int) : bindTable(node, places, names, text)

@@ -1,5 +1,5 @@
 import { bytesOf, copyLittleEndian } from '../../../bytes.js'
-import { hashBytes, murmurHash3 as hashText } from '../../../text/murmur-hash.js'
+import { hashBytes, hashText } from '../../../text/murmur-hash.js'
 import { make, tensorOf } from '../dims.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { typeOfInput } from '../types.js'
