@@ -53,9 +53,11 @@ def carried(matrix: Array, cells: Sequence[Cell]) -> Array:
     return total
 
 
-def slackened(cells: Sequence[Cell], bound: Array, dtype: Dtype, multiple: int = _MULTIPLE // 4) -> list[Cell]:
-    """The cells with that much slack each; larger numbers are off by `multiple` eps."""
-    relative = multiple * eps(dtype)
+def slackened(
+    cells: Sequence[Cell], bound: Array, dtype: Dtype, multiple: int = _MULTIPLE // 4, before: Sequence[Cell] = ()
+) -> list[Cell]:
+    """The cells with that much slack each; larger numbers are off by `multiple` eps more than the cells `before` are."""
+    relative = multiple * eps(dtype) + max((cell.relative for cell in before), default=0.0)
     return [
         cell.at(cell.ref, cell.index, slack=float(s), relative=max(cell.relative, relative))
         for cell, s in zip(cells, bound, strict=True)

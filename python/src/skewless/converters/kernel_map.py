@@ -58,7 +58,7 @@ def _centred(cells: Sequence[Cell], centerer: Any, found: Array, ctx: Context) -
     carried = np.array([cell.slack for cell in cells])
     wide = any(cell.infinite or cell.huge for cell in cells)
     result = ctx.cells(ref, missing=wide, infinite=wide, huge=wide)
-    return slackened(result, at_most(sizes, "float64") + carried + carried.mean(), "float64")
+    return slackened(result, at_most(sizes, "float64") + carried + carried.mean(), "float64", before=cells)
 
 
 def _kernel_pca(estimator: Any, table: Table, ctx: Context) -> Sequence[Cell]:

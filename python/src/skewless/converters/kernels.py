@@ -73,7 +73,8 @@ def kernel(
     sizes = gamma * dots + abs(coef0)
     carried = degree * sizes ** (degree - 1) * gamma * (np.abs(points) @ slack)
     bound = (64 * eps("float64") * sizes**degree * degree + carried).max(axis=0)
-    return slackened(ctx.cells(ref, missing=True, infinite=True, huge=True), bound, "float64", 16 * int(degree + 1))
+    # Far away the kernels of all points are nearly multiples of one another: what follows takes differences of them.
+    return slackened(ctx.cells(ref, missing=True, infinite=True, huge=True), bound, "float64", 256 * int(degree + 1))
 
 
 def python(name: str, params: dict[str, Any], values: Array, points: Array) -> Array:

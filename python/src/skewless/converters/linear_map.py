@@ -46,8 +46,7 @@ def product(cells: Sequence[Cell], values: Any, matrix: Array, offset: Array, dt
     wide = any(cell.infinite for cell in cells) or any(cell.huge for cell in cells)
     result = ctx.cells(ref, missing=wide or any(cell.missing for cell in cells), infinite=wide, huge=wide)
     slack = at_most(terms(values, matrix, offset), dtype) * condition + carried(matrix, cells)
-    relative = max((cell.relative for cell in cells), default=0.0)
-    return [cell.at(ref, cell.index, relative=max(cell.relative, relative)) for cell in slackened(result, slack, dtype)]
+    return slackened(result, slack, dtype, before=cells)
 
 
 def _transform(estimator: Any, table: Table, ctx: Context, found: Map, dtype: Dtype) -> Sequence[Cell]:
