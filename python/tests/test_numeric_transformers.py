@@ -262,3 +262,13 @@ def test_what_is_refused_says_why(X, tmp_path):
     with pytest.raises(skewless.ExportError, match=r"pooling_func"):
         step = cluster.FeatureAgglomeration(2, pooling_func=np.median).fit(X)
         skewless.export(transforms(step).fit(X), tmp_path / "m.mlbundle", X)
+
+
+def test_rows_that_the_pipeline_itself_refuses(tmp_path):
+    X = np.random.default_rng(0).random((40, 2))
+    pipeline = transforms(SkewedChi2Sampler(n_components=2, skewedness=0.5)).fit(X)
+    with pytest.raises(skewless.ExportError, match="the pipeline refuses the first row of X: X may not"):
+        skewless.export(pipeline, tmp_path / "m.mlbundle", X - 10)
+    X[7] -= 10
+    with pytest.raises(skewless.ExportError, match=r"step \(.*SkewedChi2Sampler\): it refuses the sample rows: X may not"):
+        skewless.export(pipeline, tmp_path / "m.mlbundle", X)

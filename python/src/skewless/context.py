@@ -113,7 +113,10 @@ class Context:
         if converter.transform is None:
             raise self.refuse(estimator, "expected a transformer")
         self.undated(estimator, converter, table)
-        data = estimator.transform(table.data)
+        try:
+            data = estimator.transform(table.data)
+        except Exception as error:
+            raise self.refuse(estimator, f"it refuses the sample rows: {error}") from error
         cells = tuple(converter.transform(estimator, self.readable(converter, table), self))
         if len(cells) != width_of(data):
             raise self.refuse(estimator, f"expected {width_of(data)} columns, got {len(cells)}: please report this")

@@ -133,6 +133,19 @@ def _check_fitted(pipeline: Any) -> None:
         raise ExportError(f"expected a fitted pipeline: {error}", estimator=pipeline) from error
 
 
+def _check_first(inputs: Inputs, asked: Judge) -> None:
+    """Refuses a pipeline that answers nothing to the first row of X."""
+    first = inputs.rows(inputs.records([0]))
+    if asked.accepts(first):
+        return
+    try:
+        asked.ask(first)
+    except ExportError:
+        raise
+    except Exception as error:
+        raise ExportError(f"the pipeline refuses the first row of X: {error}") from error
+
+
 def _check_parameters(before: Sequence[tuple[str, Any]], final: tuple[str, Any] | None) -> None:
     for place, step in [*before, *([final] if final else [])]:
         for problem in lookup(step, place).check(step):
@@ -237,8 +250,7 @@ def export(
         offered = [m for m in METHODS[:1] if final is not None and hasattr(final[1], m)]
         inputs = read_inputs(X, items_of(judged))
         asked = Judge(inputs, steps, None if final is None else prober(final[1]), offered)
-        if not asked.accepts(inputs.rows(inputs.records([0]))):
-            asked.ask(inputs.rows(inputs.records([0])))
+        _check_first(inputs, asked)
         tell("policies", 0, 1)
         policy.learn(inputs, asked)
         if golden == "real":

@@ -52,11 +52,11 @@ def _reason(values: Any, name: str = "") -> str | None:
 
 def _mismatch(column: Column, place: int, table: Table) -> str:
     """Why a translation does not give what Python gives."""
+    given = table.data
     for cell in [read.cell for read in column.expr.variables()]:
-        data = (
-            table.data.iloc[:, table.cells.index(cell)] if cell in table.cells and hasattr(table.data, "iloc") else None
-        )
-        reason = None if data is None or data.ndim != 1 else _reason(data, cell.source or "")
+        if cell not in table.cells or not hasattr(given, "iloc"):
+            continue
+        reason = _reason(given if given.ndim == 1 else given.iloc[:, table.cells.index(cell)], cell.source or "")
         if reason is not None:
             return reason
     return f"the translation of output column {place} does not give what Python gives on X"
