@@ -118,10 +118,10 @@ def cases():
         ),
         (mixed(), calibration.CalibratedClassifierCV(logistic, method="isotonic", cv=2), "text"),
         (mixed(), multiclass.OneVsRestClassifier(logistic), "texts"),
-        (mixed(), neural_network.MLPClassifier(hidden_layer_sizes=(8), max_iter=30, random_state=0), "texts"),
+        (mixed(), neural_network.MLPClassifier(hidden_layer_sizes=(8,), max_iter=30, random_state=0), "texts"),
         (
             mixed(),
-            neural_network.MLPRegressor(hidden_layer_sizes=(8), activation="tanh", max_iter=30, random_state=0),
+            neural_network.MLPRegressor(hidden_layer_sizes=(8,), activation="tanh", max_iter=30, random_state=0),
             "number",
         ),
         (mixed(), svm.SVC(), "text"),

@@ -192,6 +192,16 @@ describe('opening refuses', () => {
     expect((session.runSync!(feed(100))['y'] as Tensor).dims).toEqual([100, 100])
     expect(refusal(() => session.runSync!(feed(101))).code).toBe('ERR_LIMIT')
   })
+
+  test('hashing one long text many times counts each of its characters', async () => {
+    const dims = i64([1], 30)
+    const hash = { ...node('MurmurHash3', ['many'], ['y']), domain: 'com.microsoft' }
+    const nodes = [node('Expand', ['x', 'dims'], ['many']), hash]
+    const bytes = modelOf(nodes, { x: 'string' }, { y: 'uint32' }, { microsoft: 1, initializers: { dims } })
+    const session = await js().open(bytes, { limits: { ...defaultLimits, elements: 1000 } })
+    expect(session.runSync!({ x: text([1], 'a') })).toHaveProperty('y')
+    expect(refusal(() => session.runSync!({ x: text([1], 'a'.repeat(10_000)) })).code).toBe('ERR_LIMIT')
+  })
 })
 
 type Attributes = Readonly<Record<string, AttributeDefinition>>

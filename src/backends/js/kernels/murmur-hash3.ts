@@ -19,7 +19,12 @@ function bind(node: NodeContext): Bound {
         const bytes = new Uint8Array(data.byteLength)
         copyLittleEndian(bytesOf(data), bytes, size)
         for (let i = 0; i < data.length; i++) out[i] = hashBytes(bytes, i * size, (i + 1) * size, seed)
-      } else for (let i = 0; i < data.length; i++) out[i] = hashText(data[i]!, seed)
+      } else {
+        for (let i = 0; i < data.length; i++) {
+          node.charge(data[i]!.length)
+          out[i] = hashText(data[i]!, seed)
+        }
+      }
       return [tensorOf(to, dims, out as never)]
     },
   }

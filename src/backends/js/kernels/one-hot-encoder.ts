@@ -3,7 +3,10 @@ import { make, tensorOf } from '../dims.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { typeOfInput } from '../types.js'
 
-/** A new last axis with 1 at the category of each element, whose fraction does not count; all 0 for one that is unknown, or with `zeros` 0 a refusal. */
+/**
+ * A new last axis with 1 at the category of each element, whose fraction does not count; all 0 for one that is unknown, or with `zeros` 0
+ * a refusal.
+ */
 function bind(node: NodeContext): Bound {
   const labels = readLabels(node, 'cats_int64s', 'cats_strings') ?? node.invalid('expected categories')
   const whole = labels.type === 'int64'
