@@ -15,6 +15,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { input, output, pack, type BundleDefinition, type GoldenDefinition } from '../src/pack.js'
 import type { Schema } from '../src/schema/document.js'
 import type { DatetimeInput, Input } from '../src/schema/input.js'
+import { writeZip } from '../src/zip/write.js'
 import { age, churn, plan } from './fixtures/churn.js'
 
 interface Run {
@@ -580,12 +581,49 @@ describe('types', () => {
   })
 })
 
+describe('batch', () => {
+  test('an empty line after what each command prints, whatever comes of it', () => {
+    const given = [
+      ['validate', bundle, '--json'],
+      ['test', path('none'), '--json'],
+      ['inspect', bundle, '--json'],
+    ]
+    const { status, stdout } = run(['batch'], given.map((args) => JSON.stringify(args) + '\n').join(''))
+    expect(status).toBe(0)
+    const said = stdout.split('\n\n')
+    expect(said.pop()).toBe('')
+    expect(said.map((text) => JSON.parse(text) as unknown)).toMatchObject([
+      { ok: true },
+      { ok: false, error: { code: 'ENOENT' } },
+      { manifest: { name: 'churn' } },
+    ])
+  })
+
+  test.each(['nonsense', '{}', '[1]'])('%s is no command', (line) => {
+    expect(run(['batch'], line)).toMatchObject({ status: 2, stdout: '' })
+  })
+})
+
 describe('unpack and pack', () => {
   test('the round trip is byte-identical', () => {
     expect(run(['unpack', bundle, '-o', path('round')]).status).toBe(0)
     expect(readdirSync(path('round')).sort()).toEqual(['bundle.json', 'golden.json', 'graph.json', 'schema.json'])
     expect(run(['pack', path('round'), '-o', path('round.mlbundle')]).status).toBe(0)
     expect(readFileSync(path('round.mlbundle'))).toEqual(readFileSync(bundle))
+  })
+
+  test.each(['pima', 'sms', 'telco'])('of the bundle %s, which Python wrote, too', (name) => {
+    const written = `examples/${name}/${name}.mlbundle`
+    expect(run(['unpack', written, '-o', path(name)]).status).toBe(0)
+    expect(run(['pack', path(name), '-o', path(`${name}.mlbundle`)]).status).toBe(0)
+    expect(readFileSync(path(`${name}.mlbundle`)).equals(readFileSync(written))).toBe(true)
+  })
+
+  test('a bundle is packed anew, whoever wrote it', () => {
+    const entries = new Map(readdirSync(path('round')).map((name) => [name, readFileSync(path(`round/${name}`))]))
+    writeFileSync(path('stored.mlbundle'), writeZip([...entries].map(([name, data]) => ({ name, data, store: true }))))
+    expect(run(['pack', path('stored.mlbundle'), '-o', path('anew.mlbundle')]).status).toBe(0)
+    expect(readFileSync(path('anew.mlbundle'))).toEqual(readFileSync(bundle))
   })
 
   test('unpack never writes into a folder that is there, pack follows no link', () => {

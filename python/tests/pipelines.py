@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +38,7 @@ def prepared(estimator: Any) -> Pipeline:
 
 def has_runtime() -> bool:
     """Whether the gate can be passed through here."""
-    return shutil.which("node") is not None and gate.runtime() is not None
+    return gate.found()
 
 
 def exported(pipeline: Any, X: Any, folder: Path, **options: Any) -> skewless.Bundle:

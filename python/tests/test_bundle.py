@@ -7,12 +7,13 @@ import hashlib
 import json
 import re
 import struct
+import subprocess
 import zipfile
 
 import numpy as np
 import pandas as pd
 import pytest
-from pipelines import exported, prepared
+from pipelines import exported, has_runtime, prepared
 from sklearn.compose import ColumnTransformer
 from sklearn.ensemble import RandomForestClassifier
 from sklearn.linear_model import LogisticRegression
@@ -22,6 +23,7 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import OneHotEncoder, StandardScaler
 
 import skewless
+from skewless import gate
 from skewless.canonical import dumps, tagged, untagged
 from skewless.converters import TABLE
 from skewless.converters.limits import LIMITS
@@ -53,6 +55,16 @@ def test_the_container(model, frame, tmp_path):
             assert info.compress_type == (zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED)
         end = struct.unpack("<IHHHHIIH", data[-22:])
         assert end[0] == 0x06054B50 and end[-1] == 0
+
+
+@pytest.mark.skipif(not has_runtime(), reason="Node.js or standalone.mjs is missing")
+@pytest.mark.parametrize("verify", [True, False])
+def test_unpacked_and_packed_it_is_the_same_file(verify, model, frame, tmp_path):
+    bundle, folder, packed = tmp_path / "m.mlbundle", tmp_path / "folder", tmp_path / "packed.mlbundle"
+    skewless.export(model, bundle, frame, verify=verify)
+    subprocess.run(gate.command("unpack", str(bundle), "-o", str(folder)), check=True)
+    subprocess.run(gate.command("pack", str(folder), "-o", str(packed)), check=True)
+    assert packed.read_bytes() == bundle.read_bytes()
 
 
 def test_manifest_and_identity(model, frame, tmp_path):

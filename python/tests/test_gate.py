@@ -17,9 +17,19 @@ from skewless import gate
 needs_node = pytest.mark.skipif(shutil.which("node") is None, reason="Node.js is not installed")
 
 
-def stand_in(tmp_path, report):
+def stand_in(tmp_path, report, other=None):
+    """What says `report` of every bundle, of backends other than js `other`, and packs by copying."""
     script = tmp_path / "standalone.mjs"
-    script.write_text(f"console.log({json.dumps(json.dumps(report))}); process.exitCode = {0 if report['ok'] else 1}\n")
+    script.write_text(f"""
+        import {{ copyFileSync }} from 'node:fs'
+        import {{ createInterface }} from 'node:readline'
+        for await (const line of createInterface({{ input: process.stdin }})) {{
+            const [name, path, , target] = JSON.parse(line)
+            if (name === 'pack') copyFileSync(path, target)
+            const report = line.includes('"js"') ? {json.dumps(report)} : {json.dumps(other)}
+            console.log(JSON.stringify(report) + '\\n')
+        }}
+    """)
     return str(script)
 
 
@@ -92,6 +102,8 @@ def test_a_runtime_that_breaks(fitted, frame, tmp_path, monkeypatch):
     monkeypatch.setenv("SKEWLESS_RUNTIME", str(script))
     with pytest.raises(skewless.ExportError, match="ERR_ZIP_INVALID"):
         skewless.export(fitted, tmp_path / "m.mlbundle", frame[["visits"]])
+    with pytest.raises(skewless.ExportError, match="could not pack the bundle: ERR_ZIP_INVALID"):
+        skewless.export(fitted, tmp_path / "m.mlbundle", frame[["visits"]], verify=False)
 
 
 def test_without_a_runtime(fitted, frame, tmp_path, monkeypatch):
@@ -102,6 +114,7 @@ def test_without_a_runtime(fitted, frame, tmp_path, monkeypatch):
     with pytest.raises(skewless.ExportError, match=r"Node\.js"):
         skewless.export(fitted, tmp_path / "m.mlbundle", frame[["visits"]])
     assert not skewless.export(fitted, tmp_path / "m.mlbundle", frame[["visits"]], verify=False).verified
+    assert skewless.load(tmp_path / "m.mlbundle").manifest["verified"] is False
 
 
 ORT = Path(__file__).parents[2] / "test" / "ort"
@@ -123,11 +136,7 @@ def test_backends_that_verified_are_listed(frame, binary, tmp_path, monkeypatch)
 def test_a_backend_that_does_not_start_or_deviates(fitted, frame, tmp_path, monkeypatch):
     def told(**report):
         fine = {"ok": True, "backend": "js", "cases": 1, "failures": [], "worst": {}, "digest": "ab"}
-        script = tmp_path / "standalone.mjs"
-        script.write_text(
-            f"console.log(process.argv.includes('js') ? {json.dumps(json.dumps(fine))} : {json.dumps(json.dumps(report))})"
-        )
-        monkeypatch.setenv("SKEWLESS_RUNTIME", str(script))
+        monkeypatch.setenv("SKEWLESS_RUNTIME", stand_in(tmp_path, fine, report))
         with pytest.raises(skewless.ExportError) as caught:
             skewless.export(fitted, tmp_path / "m.mlbundle", frame[["visits"]], backends=["ort-node"])
         assert not (tmp_path / "m.mlbundle").exists()

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander'
+import { batchCommand } from './batch.js'
 import { benchCommand } from './bench.js'
 import { diffCommand } from './diff.js'
 import { inspectCommand } from './inspect.js'
@@ -13,12 +14,6 @@ import { validateCommand } from './validate.js'
 /** Put there by the build, from package.json. */
 const version = process.env.SKEWLESS_VERSION!
 
-const program = new Command('skewless')
-  .description('Portable model bundles: check, test, score and look into them.')
-  .version(version)
-  .showHelpAfterError('(skewless --help says what there is)')
-  .exitOverride()
-
 const commands = [
   validateCommand,
   testCommand,
@@ -29,20 +24,27 @@ const commands = [
   typesCommand,
   packCommand,
   unpackCommand,
+  () => batchCommand(run),
 ]
-for (const command of commands) {
-  program.addCommand(command().exitOverride().copyInheritedSettings(program))
+
+function program(): Command {
+  const all = new Command('skewless')
+    .description('Portable model bundles: check, test, score and look into them.')
+    .version(version)
+    .showHelpAfterError('(skewless --help says what there is)')
+    .exitOverride()
+  for (const command of commands) all.addCommand(command().exitOverride().copyInheritedSettings(all))
+  return all
 }
 
-let json = false
-program.hook('preAction', (_program, command) => {
-  json = command.opts<{ json?: true }>().json === true
-})
-
 /** 0: fine. 1: the bundle or the data is not. 2: wrong usage. */
-async function main(): Promise<number> {
+async function run(args: readonly string[]): Promise<number> {
+  let json = false
+  const all = program().hook('preAction', (_all, command) => {
+    json = command.opts<{ json?: true }>().json === true
+  })
   try {
-    await program.parseAsync()
+    await all.parseAsync(args, { from: 'user' })
     return 0
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
@@ -65,4 +67,4 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   printError(error)
   process.exit(1)
 })
-process.exitCode = await main()
+process.exitCode = await run(process.argv.slice(2))

@@ -1,4 +1,4 @@
-import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, readdir, stat, writeFile } from 'node:fs/promises'
 import { dirname, join, relative, sep } from 'node:path'
 import { Command } from 'commander'
 import { readBundle, type Bundle } from '../bundle/read.js'
@@ -21,6 +21,11 @@ async function readFolder(folder: string): Promise<Map<string, Uint8Array>> {
   return entries
 }
 
+function readEntries(bytes: Uint8Array): Map<string, Uint8Array> {
+  const archive = readZip(bytes, defaultLimits)
+  return new Map([...archive.entries.keys()].map((name) => [name, archive.read(name)]))
+}
+
 /** A bundle each of whose entries was checked. */
 async function readWhole(bytes: Uint8Array): Promise<Bundle> {
   const bundle = await readBundle(bytes, defaultLimits, webCryptoSha256)
@@ -30,12 +35,13 @@ async function readWhole(bytes: Uint8Array): Promise<Bundle> {
 
 export function packCommand(): Command {
   return new Command('pack')
-    .description('make a bundle of a folder that holds its entries')
-    .argument('<folder>', 'what unpack wrote')
+    .description('make a bundle of a folder that holds its entries, or pack a bundle anew')
+    .argument('<folder>', 'what unpack wrote, or a bundle')
     .requiredOption('-o, --output <file>', 'the bundle to write')
     .option('--json', 'print one JSON document')
-    .action(async (folder: string, { output, json }: { output: string; json?: true }) => {
-      const bytes = writeArchive(await readFolder(folder))
+    .action(async (source: string, { output, json }: { output: string; json?: true }) => {
+      const isFolder = (await stat(source)).isDirectory()
+      const bytes = writeArchive(isFolder ? await readFolder(source) : readEntries(await readFile(source)))
       const { identity } = await readWhole(bytes.slice())
       await writeFile(output, bytes)
       if (json) printJson({ file: output, bytes: bytes.length, identity })
@@ -52,15 +58,14 @@ export function unpackCommand(): Command {
     .action(async (file: string, { output, json }: { output: string; json?: true }) => {
       const bytes = await readFile(file)
       await readWhole(Uint8Array.from(bytes))
-      const archive = readZip(Uint8Array.from(bytes), defaultLimits)
+      const entries = readEntries(bytes)
       await mkdir(output)
-      const names = [...archive.entries.keys()]
-      for (const name of names) {
+      for (const [name, data] of entries) {
         const path = join(output, name)
         await mkdir(dirname(path), { recursive: true })
-        await writeFile(path, archive.read(name), { flag: 'wx' })
+        await writeFile(path, data, { flag: 'wx' })
       }
-      if (json) printJson({ folder: output, entries: names })
-      else print(`${output}  ${names.length} entries`)
+      if (json) printJson({ folder: output, entries: [...entries.keys()] })
+      else print(`${output}  ${entries.size} entries`)
     })
 }

@@ -164,17 +164,19 @@ def _used(inputs: Inputs, conversion: Conversion, document: Mapping[str, Any]) -
     return used
 
 
-def _verified(draft: Path, parts: bundle.Parts, refs: Sequence[str], backends: Sequence[str]) -> list[gate.Verdict]:
+def _verified(
+    runtime: gate.Runtime, draft: Path, parts: bundle.Parts, refs: Sequence[str], backends: Sequence[str]
+) -> list[gate.Verdict]:
     """Replays the golden cases of the draft, on `js` and on other backends, and notes what came out, or raises ExportError."""
     cases = parts.golden["cases"]
-    verdict = gate.test(draft)
+    verdict = runtime.test(draft)
     # Records made here are far from all training rows, and so have neighbours that are equally far.
     told = [case for case in cases if case["source"] != "synthetic" or case["name"] not in verdict.own]
     if len(told) < len(cases):
         parts.golden["cases"] = told
         bundle.write(draft, parts)
-        verdict = gate.test(draft)
-    verdicts = [verdict, *(gate.test(draft, backend) for backend in dict.fromkeys(backends) if backend != "js")]
+        verdict = runtime.test(draft)
+    verdicts = [verdict, *(runtime.test(draft, backend) for backend in dict.fromkeys(backends) if backend != "js")]
     for verdict in verdicts:
         gate.accepted(verdict, parts.document, refs)
     parts.about.verified = True
@@ -308,15 +310,18 @@ def export(
             if (golden == "real" if profile is None else profile)
             else None,
         )
+        verdicts: list[gate.Verdict] = []
         with gate.temporary() as folder:
-            draft = Path(folder) / "draft.mlbundle"
+            draft, packed = Path(folder) / "draft.mlbundle", Path(folder) / "packed.mlbundle"
             identity = bundle.write(draft, parts)
-            verdicts: list[gate.Verdict] = []
-            if verify:
-                tell("verification", 0, 1)
-                verdicts = _verified(draft, parts, feature_refs(conversion.features), backends)
-                identity = bundle.write(draft, parts)
-            shutil.copyfile(draft, target)
+            if verify or gate.found():
+                with gate.started() as runtime:
+                    if verify:
+                        tell("verification", 0, 1)
+                        verdicts = _verified(runtime, draft, parts, feature_refs(conversion.features), backends)
+                        identity = bundle.write(draft, parts)
+                    runtime.pack(draft, packed)
+            shutil.copyfile(packed if packed.is_file() else draft, target)
     told = parts.golden["cases"]
     return Report(
         path=target,

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
+import itertools
 import json
 import os
 import re
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from .errors import ExportError, quote
 
@@ -44,6 +46,11 @@ def runtime() -> Path | None:
         if place.is_file():
             return place
     return None
+
+
+def found() -> bool:
+    """Whether Node.js and the runtime are there."""
+    return shutil.which("node") is not None and runtime() is not None
 
 
 def command(*arguments: str) -> list[str]:
@@ -103,16 +110,63 @@ def read_report(text: str) -> Verdict:
 BACKENDS = ("js", "ort-node", "ort-web")
 
 
-def test(path: Path, backend: str = "js") -> Verdict:
-    """Replays the golden cases of a bundle."""
-    arguments = command("test", str(path), "--json", "--backend", backend)
-    done = subprocess.run(arguments, capture_output=True, text=True, encoding="utf-8", check=False)
-    try:
-        return read_report(done.stdout)
-    except (ValueError, AttributeError, TypeError, KeyError) as error:
-        said = (done.stderr or done.stdout).strip()
-        where = "" if backend == "js" else f" on {backend}"
-        raise ExportError(f"the runtime could not test the bundle{where}: {said[:2000] or error}") from error
+class Runtime:
+    """The runtime's command line in one process, since it takes longer to start than for most commands."""
+
+    def __init__(self, process: subprocess.Popen[str], complaints: IO[bytes]) -> None:
+        self._process = process
+        self._complaints = complaints
+
+    def _ask(self, *arguments: str) -> str:
+        """What the runtime prints; an empty line ends it, or its own end."""
+        given, printed = self._process.stdin, self._process.stdout
+        assert given is not None and printed is not None
+        with contextlib.suppress(OSError):
+            given.write(json.dumps(arguments) + "\n")
+            given.flush()
+        return "".join(itertools.takewhile(lambda line: line != "\n", printed))
+
+    def _said(self, answer: str) -> str:
+        self._complaints.seek(0)
+        return (self._complaints.read().decode("utf-8", "replace") or answer).strip()[:2000]
+
+    def test(self, path: Path, backend: str = "js") -> Verdict:
+        """Replays the golden cases of a bundle."""
+        answer = self._ask("test", str(path), "--json", "--backend", backend)
+        try:
+            return read_report(answer)
+        except (ValueError, AttributeError, TypeError, KeyError) as error:
+            where = "" if backend == "js" else f" on {backend}"
+            said = self._said(answer) or error
+            raise ExportError(f"the runtime could not test the bundle{where}: {said}") from error
+
+    def pack(self, path: Path, target: Path) -> None:
+        """Packs a bundle anew, so that whoever unpacks it and packs it gets the same bytes."""
+        answer = self._ask("pack", str(path), "-o", str(target), "--json")
+        if not target.is_file():
+            raise ExportError(f"the runtime could not pack the bundle: {self._said(answer)}")
+
+
+@contextlib.contextmanager
+def started() -> Iterator[Runtime]:
+    """The runtime, until it is no longer needed."""
+    arguments = command("batch")
+    with (
+        tempfile.TemporaryFile() as complaints,
+        subprocess.Popen(
+            arguments,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=complaints,
+            text=True,
+            encoding="utf-8",
+        ) as process,
+    ):
+        try:
+            yield Runtime(process, complaints)
+        finally:
+            process.kill()
+            process.communicate()
 
 
 def first_node(places: Sequence[str], document: Mapping[str, Any], refs: Sequence[str]) -> str | None:
