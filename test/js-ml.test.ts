@@ -93,6 +93,28 @@ describe('trees of lists', () => {
       [-0.25, 0.25, 1, -1, 1, -1],
     ])
   })
+  // As onnxruntime 1.32 answers.
+  test('one class: its score is not transformed, and above 0 its label is 1', async () => {
+    const one = { classlabels_int64s: { ints: [1] }, post_transform: { string: 'LOGISTIC' } }
+    const attributes = { ...stump, ...one, ...votes('class', [1, 2], [0, 0], [0.25, -1]) }
+    expect(await run('TreeEnsembleClassifier', attributes, x, 'int64', 'float32')).toEqual([
+      [1n, 0n, 0n],
+      [0.25, -1, -1],
+    ])
+  })
+  test('one base value: of two classes that of the first, of three refused', async () => {
+    const base = { base_values: { floats: [0.5] } }
+    const both = { ...stump, ...two, ...base, ...votes('class', [1, 1, 2, 2], [0, 1, 0, 1], [0.25, 0.5, 0, 0.25]) }
+    expect(await run('TreeEnsembleClassifier', both, x, 'int64', 'float32')).toEqual([
+      [7n, 7n, 7n],
+      [0.75, 0.5, 0.5, 0.25, 0.5, 0.25],
+    ])
+    const three = { ...both, classlabels_int64s: { ints: [7, 8, 9] } }
+    const refused = await rejection(
+      js().open(bytesOf('TreeEnsembleClassifier', three, 'float32', ['int64', 'float32'])),
+    )
+    expect(refused).toMatchObject({ code: 'ERR_ONNX_INVALID', at: 'model.onnx#/node/0' })
+  })
   test.each<[string, Attributes]>([
     ['a mode', { nodes_modes: { strings: ['BRANCH', 'LEAF', 'LEAF'] } }],
     ['a child', { nodes_truenodeids: { ints: [3, -1, -1] } }],
@@ -135,6 +157,46 @@ describe('trees of lists', () => {
       class_weights: { floats: [0.2, 0.3] },
       post_transform: { string: 'NONE' },
     })
+  })
+})
+
+// As onnxruntime 1.32 answers, but for the label of two classes, for which see spec/onnx.md.
+describe('vectors without support', () => {
+  const linear = { coefficients: { floats: [1, -1] }, rho: { floats: [0.1] } }
+  const ask = (more: Attributes): Promise<unknown[][]> =>
+    run('SVMClassifier', { ...linear, ...more }, f32([2, 1], 0.2, -0.3), 'int64', 'float32')
+  test('PROBIT of each score, NaN where it is no probability', async () => {
+    const [labels, scores] = (await ask({
+      classlabels_ints: { ints: [4, 5] },
+      post_transform: { string: 'PROBIT' },
+    })) as [bigint[], number[]]
+    expect(labels).toEqual([4n, 5n])
+    expect(scores[0]).toBeCloseTo(-0.5244459, 6)
+    expect(scores.slice(1, 3)).toEqual([NaN, NaN])
+    expect(scores[3]).toBeCloseTo(-0.2533473, 4)
+  })
+  test('the score of one class is not transformed', async () => {
+    const one = {
+      coefficients: { floats: [1] },
+      classlabels_ints: { ints: [1] },
+      post_transform: { string: 'SOFTMAX' },
+    }
+    const [labels, scores] = (await ask(one)) as [bigint[], number[]]
+    expect(labels).toEqual([1n, 0n])
+    expect(scores[0]).toBeCloseTo(0.3, 6)
+    expect(scores[1]).toBeCloseTo(-0.2, 6)
+  })
+  test('PROBIT of one score for two classes is not supported', async () => {
+    const pair = {
+      classlabels_ints: { ints: [4, 5] },
+      support_vectors: { floats: [1, 2] },
+      vectors_per_class: { ints: [1, 1] },
+      post_transform: { string: 'PROBIT' },
+    }
+    expect((await rejection(ask(pair))).code).toBe('ERR_ONNX_UNSUPPORTED')
+    const [, scores] = (await ask({ ...pair, prob_a: { floats: [-1] }, prob_b: { floats: [0] } })) as [0, number[]]
+    expect(scores[0]).toBeCloseTo(-0.0626, 3)
+    expect(scores[1]).toBeCloseTo(0.0626, 3)
   })
 })
 

@@ -1,6 +1,6 @@
 import { quote } from '../../errors.js'
 import type { NodeContext } from './kernel.js'
-import type { PostTransform } from './trees/post-transform.js'
+import { NONE, type PostTransform } from './trees/post-transform.js'
 
 const names = ['NONE', 'SOFTMAX', 'LOGISTIC', 'SOFTMAX_ZERO']
 
@@ -14,6 +14,11 @@ export function readPostTransform(node: NodeContext): PostTransform {
 
 export function probitOf({ probit, unsupported }: NodeContext): PostTransform {
   return probit ?? unsupported('no post_transform PROBIT')
+}
+
+/** What of a transform is done to a score that has none beside it: PROBIT, as in onnxruntime. */
+export function ofOneScore(post: PostTransform): PostTransform {
+  return typeof post === 'function' ? post : NONE
 }
 
 /** Refuses PROBIT where one score stands for two classes: there runtimes do not agree what becomes of it. */

@@ -3,7 +3,7 @@ import { labelRows, largest, readLabels, type ClassLabels } from '../class-label
 import { make, tensorOf } from '../dims.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { couplePairs } from '../pair-probabilities.js'
-import { readPostTransform, refuseProbit } from '../post-transform-name.js'
+import { ofOneScore, readPostTransform, refuseProbit } from '../post-transform-name.js'
 import { doublesOf, rowsOf, rowTypes } from '../rows.js'
 import { readSvmKernel } from '../svm-kernel.js'
 import { transformScores } from '../trees/post-transform.js'
@@ -102,12 +102,13 @@ function bind(node: NodeContext): Bound {
   const machine = supported ? bindPairs(node, coefficients, rho, counts) : bindLinear(node, coefficients, rho, classes)
   for (const name of ['kernel_type', 'kernel_params', 'support_vectors', 'prob_a', 'prob_b']) node.has(name)
   const couple = supported ? bindProbabilities(node, machine.scores, classes) : null
-  const post = readPostTransform(node)
-  refuseProbit(node, post, true)
+  const named = readPostTransform(node)
+  const post = classes === 1 ? ofOneScore(named) : named
   const positive = coefficients.every((value) => value >= 0)
   const scores = couple === null ? machine.scores : classes
   // One score of two classes is written as that of the second, beside that of the first.
   const two = scores === 1 && classes === 2
+  refuseProbit(node, post, two)
   const width = two ? 2 : scores
   const names = classes === 1 ? signs : labels!
   return {

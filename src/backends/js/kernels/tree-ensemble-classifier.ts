@@ -2,7 +2,7 @@ import { quote } from '../../../errors.js'
 import { labelRows, largest, readLabels, type ClassLabels } from '../class-labels.js'
 import { make, tensorOf } from '../dims.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
-import { readPostTransform, refuseProbit } from '../post-transform-name.js'
+import { ofOneScore, readPostTransform, refuseProbit } from '../post-transform-name.js'
 import { doublesOf, rowsOf, rowTypes } from '../rows.js'
 import { SUM } from '../trees/ensemble.js'
 import { readNodeLists, readReals } from '../trees/node-lists.js'
@@ -35,8 +35,8 @@ function readBase(node: NodeContext, binary: boolean, targets: number): Float64A
   const base = readReals(node, 'base_values') ?? []
   if (base.length === 0) return null
   if (base.length === targets) return Float64Array.from(binary ? base.slice(1) : base)
-  if (base.length !== 1) node.invalid(`expected ${targets} base_values, got ${base.length}`)
-  // One for many classes is the first's, as in onnxruntime.
+  if (base.length !== 1 || targets > 2) node.invalid(`expected ${targets} base_values, got ${base.length}`)
+  // One for two classes is the first's, as in onnxruntime.
   const all = new Float64Array(binary ? 1 : targets)
   all[0] = base[0]!
   return all
@@ -52,7 +52,8 @@ function bind(node: NodeContext): Bound {
   const { table, wide } = readNodeLists(node, 'class', classes)
   const binary = isBinary(table)
   const base = readBase(node, binary, classes)
-  const post = readPostTransform(node)
+  const named = readPostTransform(node)
+  const post = alone ? ofOneScore(named) : named
   const probability = post === NONE && Array.prototype.every.call(table.leafWeights, (weight: number) => weight >= 0)
   const votes = binary ? { ...table, leafTargets: new Int32Array(table.leafTargets.length), targets: 1 } : table
   const single = type !== 'float64' && !wide
@@ -62,7 +63,7 @@ function bind(node: NodeContext): Bound {
   const { targets } = votes
   const reach = probability ? null : reachTable(table, binary)
   const reached = reach === null ? null : prepareEnsemble(node, reach, { aggregate: SUM, base: null, single: false })
-  refuseProbit(node, post, targets === 1 || reach !== null)
+  refuseProbit(node, post, binary || reach !== null)
   const reachScore = reached === null ? null : prepareScore(reached, NONE)
   const round = single ? Math.fround : Number
   return {
@@ -106,7 +107,7 @@ function bind(node: NodeContext): Bound {
  * The label is that of the largest score, the first of equals. Where two classes have votes for one only, that is the score s of
  * the second: with votes of at least 0 and no post_transform a probability, so the scores are 1 - s and s and the label asks for
  * s > 0.5; else they are -s and s, transformed, and it asks for s > 0. With one class, 1, the label is 1 where its score is above 0,
- * else 0. Where both of two classes have votes that are no probabilities, a row that reaches none for the second takes the score s of
+ * else 0, and of the transforms only PROBIT is done. Where both of two classes have votes that are no probabilities, a row that reaches none for the second takes the score s of
  * the first for its own: the scores are -s and s, as in onnxruntime.
  */
 export const treeEnsembleClassifier: Kernel = {

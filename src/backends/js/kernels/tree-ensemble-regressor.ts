@@ -1,10 +1,9 @@
 import { quote } from '../../../errors.js'
 import { make, tensorOf } from '../dims.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
-import { readPostTransform } from '../post-transform-name.js'
+import { ofOneScore, readPostTransform } from '../post-transform-name.js'
 import { doublesOf, rowsOf, rowTypes } from '../rows.js'
 import { readNodeLists, readReals } from '../trees/node-lists.js'
-import { NONE } from '../trees/post-transform.js'
 import { prepareEnsemble } from '../trees/prepare.js'
 import { prepareScore } from '../trees/score.js'
 import { typeOfInput } from '../types.js'
@@ -25,7 +24,7 @@ function bind(node: NodeContext): Bound {
   const single = type !== 'float64' && !wide
   const ensemble = prepareEnsemble(node, table, { aggregate, base, single })
   const { steps, columns } = ensemble
-  const score = prepareScore(ensemble, targets === 1 && typeof post === 'number' ? NONE : post)
+  const score = prepareScore(ensemble, targets === 1 ? ofOneScore(post) : post)
   return {
     types: ['float32'],
     run([x]) {
