@@ -11,16 +11,17 @@ import pandas as pd
 from skewless import bundle, golden, policy, schema
 from skewless.conversion import convert, graph_document
 from skewless.converters.pipeline import unwrap
+from skewless.gate import OWN_REFUSAL
 from skewless.golden import rows_of
 from skewless.inputs import read_inputs
 from skewless.judge import REFUSALS, call, single_job
 
 
 def setting(estimator):
-    """What is not the default, in a line."""
+    """What is not the default, in a line: its beginning and its end where it is long."""
     text = " ".join(repr(estimator).split())
     inside = text[text.index("(") + 1 : text.rindex(")")]
-    return inside if len(inside) <= 90 else inside[:87] + "..."
+    return inside if len(inside) <= 90 else f"{inside[:50]}...{inside[-37:]}"
 
 
 def row_of(cells):
@@ -28,11 +29,24 @@ def row_of(cells):
     return "| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in cells) + " |"
 
 
-def table_of(docs):
-    """What a document's table says of each setting (its first four cells): the fifth cell, the outcome."""
+def rows_in(docs):
+    """The rows of a document's table, by their first four cells: the setting."""
     lines = docs.read_text(encoding="utf-8").splitlines()
     rows = [line[2:-2].replace("\\|", "\0").split(" | ") for line in lines if line[:2] == "| "]
-    return {tuple(cell.replace("\0", "|") for cell in row[:4]): row[4].replace("\0", "|") for row in rows[2:]}
+    return {tuple(row[:4]): row for row in ([cell.replace("\0", "|") for cell in row] for row in rows[2:])}
+
+
+def table_of(docs):
+    """What a document's table says of each setting: the fifth cell, the outcome."""
+    return {said: row[4] for said, row in rows_in(docs).items()}
+
+
+def merged(rows, docs, settings):
+    """A row for each of `settings`, in their order: of `rows`, or what the document says of those that were not run."""
+    if len(set(settings)) < len(settings):
+        raise ValueError(f"settings that read the same: {[said for said in set(settings) if settings.count(said) > 1]}")
+    known = rows_in(docs) | {tuple(row[:4]): row for row in rows}
+    return [known[said] for said in settings if said in known]
 
 
 def plain(value):
@@ -126,7 +140,7 @@ def compare(pipeline, train, data, path, scorer, methods):
     got, messages = scorer.score(path, data)
     refused = np.array([row is None for row in got])
     wrong = refused == kept
-    ties = np.array(["no tie" in messages.get(row, "") for row in range(len(got))]) & kept
+    ties = np.array([bool(OWN_REFUSAL.search(messages.get(row, ""))) for row in range(len(got))]) & kept
     wrong &= ~ties
     both = np.flatnonzero(kept & ~refused)
     place = np.cumsum(kept) - 1

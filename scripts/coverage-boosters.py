@@ -4,7 +4,8 @@
 
 Each is fitted on 1,000 records and scored on 2,000 others, with missing values, with categories beside them, and with these
 one-hot in a sparse matrix. `--check` scores 100 by some settings of each library, and the outcomes must be the table's. `--peer`
-is a Python with onnxmltools and onnxruntime. Exits with 1 on a silent deviation; raw scores have no tolerance at all.
+is a Python with onnxmltools and onnxruntime. Exits with 1 on a silent deviation; raw scores have no tolerance at all. With
+`LIBRARY` the table keeps its other rows: it can be made in parts.
 """
 
 import argparse
@@ -18,7 +19,7 @@ import lightgbm
 import numpy as np
 import pandas as pd
 import xgboost
-from beside import REPORT, Peer, Scorer, compare, row_of, table_of, written
+from beside import REPORT, Peer, Scorer, compare, merged, row_of, table_of, written
 from estimator_cases import NUMBERS, TEXTS, frame, target
 from sklearn.compose import ColumnTransformer
 from sklearn.pipeline import make_pipeline
@@ -200,9 +201,9 @@ def cells_of(line):
     return [*cells, line["peer"]]
 
 
-def document(lines, rows, versions):
+def document(table, rows, versions):
     """docs/boosters.md."""
-    exported = sum(line["outcome"] == "exported" for line in lines)
+    exported, deviating = sum(row[4] == "yes" for row in table), sum(int(row[5] or 0) for row in table)
     text = [
         "# Boosters",
         "",
@@ -212,21 +213,15 @@ def document(lines, rows, versions):
         "categories (of ASCII for XGBoost, which mixes up others) or as text for CatBoost; `one-hot`: their ones beside the numbers, in a",
         "sparse matrix, of which what is not stored is missing to XGBoost. A row deviates when a label differs, when a number is",
         "off by more than its bundle states (nothing, but for what exp and log make of raw scores), or when one side alone refuses it.",
-        *(
-            [
-                f"Beside it onnxmltools {versions[0]} (for CatBoost its own ONNX export) with ONNX Runtime {versions[1]} on the same rows as float32,",
-                "categories as their codes: rows whose `predict` differs (numbers: by more than 1e-12 relative), and the greatest difference.",
-            ]
-            if versions
-            else []
-        ),
+        f"Beside it onnxmltools {versions[0]} (for CatBoost its own ONNX export) with ONNX Runtime {versions[1]} on the same rows as float32,",
+        "categories as their codes: rows whose `predict` differs (numbers: by more than 1e-12 relative), and the greatest difference.",
         "",
-        f"{exported} of {len(lines)} settings exported, {sum(line['deviating'] for line in lines)} rows deviating.",
+        f"{exported} of {len(table)} settings exported, {deviating} rows deviating.",
         "",
         "| library | setting | target | data | exported | deviating | worst | onnxmltools |",
         "| --- | --- | --- | --- | --- | --- | --- | --- |",
     ]
-    text += [row_of(cells_of(line)) for line in lines]
+    text += map(row_of, table)
     return "\n".join(text) + "\n"
 
 
@@ -239,6 +234,8 @@ def main():
     parser.add_argument("--write", action="store_true")
     parser.add_argument("libraries", nargs="*")
     options = parser.parse_args()
+    if options.write and (options.check or options.unverified or not options.peer):
+        parser.error("--write takes a peer, and all rows of verified bundles")
     options.rows = options.rows or (100 if options.check else 2000)
     options.unverified |= options.check
     warnings.simplefilter("ignore")
@@ -263,7 +260,8 @@ def main():
             if lines[-1]["deviating"]:
                 failed.append(f"{said[:4]}: {lines[-1]['deviating']} rows deviate")
     if options.write:
-        DOCS.write_text(document(lines, options.rows, peer.versions if peer else []), encoding="utf-8")
+        table = merged(map(cells_of, lines), DOCS, [named(*pair) for pair in everything])
+        DOCS.write_text(document(table, options.rows, peer.versions), encoding="utf-8")
     print(f"{sum(line['outcome'] == 'exported' for line in lines)} of {len(lines)} exported, {len(failed)} failures")
     for problem in failed:
         print(problem[:300], file=sys.stderr)

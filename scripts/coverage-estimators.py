@@ -6,7 +6,7 @@ Each estimator is fitted behind a ColumnTransformer on 400 records and scored on
 four; `--check`: 100, one setting of each class and all that are refused, and the outcomes must be the table's). `--peer` is a
 Python with skl2onnx and onnxruntime; `--write` writes the table. Exits with 1 on a silent deviation: a cell outside of the
 tolerance that its bundle states for the row, another label, another outcome of a row. `--quick`, `--check` and `--unverified`
-write bundles without golden cases, and do not verify them.
+write bundles without golden cases, and do not verify them. With `CLASS` the table keeps its other rows: it can be made in parts.
 """
 
 import argparse
@@ -17,7 +17,7 @@ import warnings
 from pathlib import Path
 
 import pandas as pd
-from beside import REPORT, Peer, Scorer, compare, row_of, setting, table_of, written
+from beside import REPORT, Peer, Scorer, compare, merged, row_of, setting, table_of, written
 from estimator_cases import PREPARATIONS, cases, frame, target
 from sklearn.pipeline import make_pipeline
 from sklearn.utils import all_estimators
@@ -98,20 +98,9 @@ def run(estimator, kind, preparation, train, data, scorer, peer, export):
     return line
 
 
-def beside(versions):
-    """What the peer's column says."""
-    if not versions:
-        return []
-    return [
-        f"Beside it skl2onnx {versions[0]} with ONNX Runtime {versions[1]} on the same rows: rows whose `predict` differs (numbers: by",
-        "more than 1e-12 relative), and the greatest difference. It gets the estimator alone and what Python's preparation makes of the",
-        "rows, as float32: it converts neither an imputer of text nor columns of int64 beside others of float64.",
-    ]
-
-
-def document(lines, rows, versions):
+def document(table, rows, versions):
     """docs/estimators.md."""
-    exported = [line for line in lines if line["outcome"] == "exported"]
+    deviating = sum(int(row[5] or 0) for row in table)
     text = [
         "# Estimators",
         "",
@@ -119,15 +108,18 @@ def document(lines, rows, versions):
         f"fitted on {TRAINED} records and scored on {rows} others: money in cents, unix times, counts, categories, missing values.",
         "Data: `raw` as they are, `scaled` standardised, `few` four numbers between 0 and 1, `missing` with gaps left in, `sparse`",
         "with the texts one-hot in a sparse matrix, `counts` and `codes` for what wants them. A row deviates when a label differs, when a number is off by more than its bundle states for that",
-        "row, or when it is refused by one side alone. `ties`: rows that the runtime refuses because their neighbours are tied.",
-        *beside(versions),
+        "row, or when it is refused by one side alone. `ties`: rows that the runtime refuses, as their neighbours are tied or their",
+        "density is lost in rounding.",
+        f"Beside it skl2onnx {versions[0]} with ONNX Runtime {versions[1]} on the same rows: rows whose `predict` differs (numbers: by",
+        "more than 1e-12 relative), and the greatest difference. It gets the estimator alone and what Python's preparation makes of the",
+        "rows, as float32: it converts neither an imputer of text nor columns of int64 beside others of float64.",
         "",
-        f"{len(exported)} of {len(lines)} settings exported, {sum(line['deviating'] for line in lines)} rows deviating.",
+        f"{sum(row[4] == 'yes' for row in table)} of {len(table)} settings exported, {deviating} rows deviating.",
         "",
         "| class | setting | target | data | exported | deviating | ties | worst | skl2onnx |",
         "| --- | --- | --- | --- | --- | --- | --- | --- | --- |",
     ]
-    text += [row_of(cells_of(line)) for line in lines]
+    text += map(row_of, table)
     return "\n".join(text) + "\n"
 
 
@@ -173,6 +165,8 @@ def main():
     parser.add_argument("--write", action="store_true")
     parser.add_argument("classes", nargs="*")
     options = parser.parse_args()
+    if options.write and (options.quick or options.check or options.unverified or not options.peer):
+        parser.error("--write takes a peer, and all rows of verified bundles")
     warnings.simplefilter("ignore")
     rows = options.rows or (100 if options.check else 300 if options.quick else 2000)
     everything = cases()
@@ -215,9 +209,9 @@ def main():
                 failed.append(
                     f"{line['class']}({line['setting']}) {kind} {preparation}: {line['deviating']} rows deviate"
                 )
-    lines.sort(key=lambda line: line["class"])
     if options.write:
-        DOCS.write_text(document(lines, rows, peer.versions if peer else []), encoding="utf-8")
+        rows_now = merged(map(cells_of, lines), DOCS, sorted(map(named, everything), key=lambda said: said[0]))
+        DOCS.write_text(document(rows_now, rows, peer.versions), encoding="utf-8")
     exported = sum(line["outcome"] == "exported" for line in lines)
     print(f"{exported} of {len(lines)} settings exported, {len(failed)} failures")
     for problem in failed:

@@ -366,7 +366,12 @@ def cases():
     add(neighbors.RadiusNeighborsRegressor(1.5, p=3), "number", "few")
     add(neighbors.LocalOutlierFactor(novelty=True, p=3), "none", "scaled")
     add(neighbors.LocalOutlierFactor(novelty=True), "none", "scaled", "raw")
-    add(neighbors.KernelDensity(), "none", "scaled")
+    add(neighbors.KernelDensity(), "none", "scaled", "few")
+    add(neighbors.KernelDensity(kernel="exponential", metric="l1", algorithm="ball_tree"), "none", "scaled")
+    for kernel in ("gaussian", "tophat", "epanechnikov", "linear", "cosine"):
+        add(neighbors.KernelDensity(kernel=kernel, bandwidth=0.3, leaf_size=400), "none", "few")
+    add(neighbors.KernelDensity(kernel="tophat", bandwidth=0.3), "none", "few")
+    add(neighbors.KernelDensity(rtol=1e-6), "none", "few")
     add(covariance.EllipticEnvelope(random_state=0), "none", "few", "raw")
     for kind in ("full", "tied", "diag", "spherical"):
         add(mixture.GaussianMixture(3, covariance_type=kind, random_state=0), "none", "few", "raw")

@@ -13,7 +13,7 @@ for await (const line of createInterface({ input: process.stdin })) {
     const { outputs, issues } = await model.predictBatch(JSON.parse(await readFile(records, 'utf8')), {
       onInvalid: 'null',
     })
-    const refused = issues.filter(({ fatal }) => fatal).map(({ row, message }) => [row, message])
+    const refused = issues.filter(({ fatal }) => fatal).map(({ row, field, message }) => [row, `${field}: ${message}`])
     await writeFile(to, JSON.stringify({ outputs, refused }, infinities))
     process.stdout.write('done\n')
   } catch (error) {

@@ -15,6 +15,7 @@ from pipelines import has_runtime
 import skewless
 from skewless import gate
 from skewless.boosters import opened
+from skewless.canonical import untagged
 from skewless.inputs import read_inputs
 from skewless.judge import REFUSALS, single_job
 
@@ -23,6 +24,7 @@ METHODS = {
     "value": "predict",
     "probabilities": "predict_proba",
     "decision": "decision_function",
+    "score": "score_samples",
     "features": "transform",
 }
 
@@ -33,7 +35,7 @@ def predicted(bundle: Path, records: list[dict[str, Any]], folder: Path) -> list
     rows.write_text("".join(json.dumps(record) + "\n" for record in records), encoding="utf-8")
     command = gate.command("predict", str(bundle), str(rows), "--on-invalid", "null")
     done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
-    answers = [json.loads(line) for line in done.stdout.splitlines()]
+    answers = [untagged(json.loads(line)) for line in done.stdout.splitlines()]
     assert len(answers) == len(records), done.stderr
     return [None if answer is None or "error" in answer else answer for answer in answers]
 

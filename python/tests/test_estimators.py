@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 import sklearn
 from pipelines import exported, prepared
-from rows import every_row
+from rows import every_row, predicted
 from sklearn import (
     calibration,
     cluster,
@@ -520,13 +520,46 @@ def test_ties_of_sparse_rows_are_refused_by_name(tmp_path):
         (neighbors.LocalOutlierFactor(), "novelty"),
         (neighbors.RadiusNeighborsRegressor(), "y='int64'"),
         (neighbors.KNeighborsClassifier(metric="canberra"), "metric='canberra'"),
-        (neighbors.KernelDensity(), "bounds"),
+        (neighbors.KernelDensity(rtol=1e-8), "rtol=1e-08"),
+        (neighbors.KernelDensity(metric="canberra", algorithm="ball_tree"), "metric='canberra'"),
+        (neighbors.KernelDensity(kernel="cosine"), "kernel='cosine'.*answers are nan"),
     ],
     ids=named,
 )
 def test_neighbours_and_densities_are_refused_by_name(estimator, parameter, numbers, tmp_path):
     with pytest.raises(skewless.ExportError, match=parameter):
         skewless.export(estimator.fit(numbers, (numbers[:, 0] > 0).astype(int)), tmp_path / "m.mlbundle", numbers)
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"kernel": "gaussian", "leaf_size": 7},
+        {"kernel": "exponential", "leaf_size": 7, "metric": "manhattan", "algorithm": "ball_tree"},
+        {"kernel": "tophat", "metric": "chebyshev", "leaf_size": 200},
+        {"kernel": "epanechnikov", "bandwidth": 0.8, "leaf_size": 200},
+        {"kernel": "linear", "metric_params": {"p": 1}, "leaf_size": 200, "metric": "minkowski"},
+        {"kernel": "cosine", "bandwidth": 9.0, "leaf_size": 7, "breadth_first": False},
+    ],
+    ids=lambda options: options["kernel"],
+)
+def test_densities(options, numbers, tmp_path):
+    X = numbers[:, :2] / [1, 10]
+    model = neighbors.KernelDensity(**{"bandwidth": 1.5, **options})
+    weights = None if options["kernel"] in ("tophat", "linear") else np.arange(len(X)) % 3
+    every_row(model.fit(X, sample_weight=weights), X, tmp_path, golden_rows=3, more=X * 3 + 0.01, terms=1e-9)
+
+
+def test_records_whose_density_scikit_learn_rounds_away_are_refused(numbers, tmp_path):
+    X = np.vstack([numbers[:, [0]], numbers[:, [0]] + 30])
+    model = neighbors.KernelDensity(kernel="epanechnikov", leaf_size=50).fit(X)
+    exported(model, X, tmp_path, golden_rows=3)
+    far, gap, near = predicted(tmp_path / "model.mlbundle", [{"x0": x} for x in (50.0, 15.0, 0.0)], tmp_path)
+    assert model.score_samples([[50.0]]) == far["score"] == -np.inf
+    assert gap is None
+    assert near["score"] == pytest.approx(model.score_samples([[0.0]])[0], rel=1e-12)
+    with pytest.raises(skewless.ExportError, match=r"leaf_size=50.*density of 1 of 2 rows: with leaf_size=400"):
+        skewless.export(model, tmp_path / "m", np.array([[15.0], [0.0]]))
 
 
 @pytest.mark.parametrize(

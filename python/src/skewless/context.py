@@ -84,7 +84,6 @@ class Context:
     path: str = ""
     methods: tuple[str, ...] = ()
     boundaries: dict[str, list[float]] = field(default_factory=dict)
-    notes: list[str] = field(default_factory=list)
     closed: dict[str, list[str]] = field(default_factory=dict)
     ranges: dict[str, float] = field(default_factory=dict)
     whole: set[str] = field(default_factory=set)

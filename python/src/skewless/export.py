@@ -72,7 +72,11 @@ class Report:
                 if backend != "js"
                 for name, value in sorted(worst.items())
             ),
-            *([("records with ties or large angles, left out", str(self.left_out))] if self.left_out else []),
+            *(
+                [("records with ties, large angles or small densities, left out", str(self.left_out))]
+                if self.left_out
+                else []
+            ),
             *([("columns that nothing reads", ", ".join(self.unused))] if self.unused else []),
             ("graph", f"{count} node{'' if count == 1 else 's'}"),
         ]
@@ -88,7 +92,7 @@ class Report:
             worst = ", ".join(f"{name} {value:.3g}" for name, value in sorted(off.items()))
             lines.append(f"worst deviations{'' if backend == 'js' else f' on {backend}'}: {worst or 'none'}")
         if self.left_out:
-            reason = "whose neighbours are tied or angles too large"
+            reason = "whose neighbours are tied, angles too large or densities too small"
             lines.append(f"{self.left_out} records {reason}, left out: such records are refused")
         if self.unused:
             lines.append(f"columns that nothing reads, left out of the schema: {', '.join(self.unused)}")

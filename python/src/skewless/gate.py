@@ -17,14 +17,14 @@ from typing import IO, Any
 
 from .errors import ExportError, quote
 
-# What the runtime refuses though Python answers: ties of neighbours, and angles that rounding decides.
-_OWN_REFUSAL = re.compile(r"expected no tie|_near(_\d+)?: expected a finite number")
+# What the runtime refuses though Python answers: ties of neighbours, and angles and densities that rounding decides.
+OWN_REFUSAL = re.compile(r"expected no tie|_near(_\d+)?: expected a finite number")
 _FEATURE = re.compile(r"features\[(\d+)\]")
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """What the runtime made of a bundle; `own` are the cases that it refuses by itself, as `_OWN_REFUSAL` has them."""
+    """What the runtime made of a bundle; `own` are the cases that it refuses by itself, as `OWN_REFUSAL` has them."""
 
     ok: bool
     cases: int
@@ -87,7 +87,7 @@ def read_report(text: str) -> Verdict:
     failures = [_failure(item) for item in found]
     if isinstance(report.get("error"), dict):
         failures.append(str(report["error"].get("message")))
-    own = frozenset(item["case"] for item in found if _OWN_REFUSAL.search(str(item.get("message"))))
+    own = frozenset(item["case"] for item in found if OWN_REFUSAL.search(str(item.get("message"))))
     worst = {
         str(name): float(value)
         for name, value in (report.get("worst") or {}).items()

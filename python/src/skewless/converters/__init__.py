@@ -123,6 +123,7 @@ from sklearn.multiclass import OneVsOneClassifier, OneVsRestClassifier, OutputCo
 from sklearn.multioutput import ClassifierChain, MultiOutputClassifier, MultiOutputRegressor, RegressorChain
 from sklearn.naive_bayes import BernoulliNB, CategoricalNB, ComplementNB, GaussianNB, MultinomialNB
 from sklearn.neighbors import (
+    KernelDensity,
     KNeighborsClassifier,
     KNeighborsRegressor,
     LocalOutlierFactor,
@@ -188,6 +189,7 @@ from . import (
     isotonic,
     iterative_imputer,
     kbins_discretizer,
+    kernel_density,
     kernel_map,
     kernel_sums,
     knn_imputer,
@@ -362,6 +364,7 @@ TABLE: dict[type, Converter] = {
     RadiusNeighborsClassifier: neighbors.RADIUS_CLASSIFIER,
     RadiusNeighborsRegressor: neighbors.RADIUS_REGRESSOR,
     NearestCentroid: neighbors.CENTROID,
+    KernelDensity: kernel_density.CONVERTER,
     AffinityPropagation: clusters.CENTRES,
     MeanShift: clusters.CENTRES,
     GaussianMixture: mixture.MIXTURE,

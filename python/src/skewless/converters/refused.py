@@ -14,7 +14,7 @@ from sklearn.decomposition import (
 )
 from sklearn.feature_extraction.image import PatchExtractor
 from sklearn.manifold import TSNE, Isomap, LocallyLinearEmbedding
-from sklearn.neighbors import KernelDensity, KNeighborsTransformer, RadiusNeighborsTransformer
+from sklearn.neighbors import KNeighborsTransformer, RadiusNeighborsTransformer
 
 _BATCH = "how many iterations its solver makes for a row hangs on the other rows of the batch"
 _PURSUIT = (
@@ -41,7 +41,6 @@ NEAREST: dict[type, str] = {
     LocallyLinearEmbedding: "KernelPCA",
     KNeighborsTransformer: "KNeighborsClassifier or KNeighborsRegressor",
     RadiusNeighborsTransformer: "RadiusNeighborsClassifier or RadiusNeighborsRegressor",
-    KernelDensity: "GaussianMixture with score_samples",
 }
 
 REASONS: dict[type, str] = {
@@ -58,6 +57,5 @@ REASONS: dict[type, str] = {
     LocallyLinearEmbedding: "it solves a system of equations on the nearest training rows for every row",
     KNeighborsTransformer: _STORES,
     RadiusNeighborsTransformer: _STORES,
-    KernelDensity: "it adds and takes away bounds of groups of rows in its own order, which moves sums by more than rounding",
     PatchExtractor: "a record is no image, and an image gives several rows",
 }
