@@ -201,6 +201,27 @@ describe('opening refuses', () => {
     const session = await js().open(bytes, { limits: { ...defaultLimits, elements: 1000 } })
     expect(session.runSync!({ x: text([1], 'a') })).toHaveProperty('y')
     expect(refusal(() => session.runSync!({ x: text([1], 'a'.repeat(10_000)) })).code).toBe('ERR_LIMIT')
+    expect(refusal(() => session.runSync!({ x: text([1], 'a\ud800') })).code).toBe('ERR_TENSOR')
+  })
+
+  test('a power of an integer counts the bits of the longest exponent', async () => {
+    const bytes = modelOf([node('Pow', ['x', 'z'], ['y'])], { x: 'int64', z: 'int64' }, { y: 'int64' })
+    const session = await js().open(bytes, { limits: { ...defaultLimits, elements: 1000 } })
+    const [many, most] = [i64([100], ...new Array<number>(100).fill(3)), 2n ** 62n]
+    const power = (...values: bigint[]): Tensor => ({
+      type: 'int64',
+      dims: [values.length],
+      data: BigInt64Array.from(values),
+    })
+    expect((session.runSync!({ x: many, z: power(40n) })['y'] as Tensor).data[99]).toBe(
+      12157665459056928801n - 2n ** 64n,
+    )
+    expect(session.runSync!({ x: i64([2], 3, -1), z: power(40n, -most) })).toEqual({
+      y: power(12157665459056928801n - 2n ** 64n, 1n),
+    })
+    for (const exponent of [most, -most]) {
+      expect(refusal(() => session.runSync!({ x: many, z: power(exponent) })).code).toBe('ERR_LIMIT')
+    }
   })
 })
 

@@ -1,10 +1,12 @@
 import { bytesOf, copyLittleEndian } from '../../../bytes.js'
+import { quote } from '../../../errors.js'
+import { isWellFormed } from '../../../json/well-formed.js'
 import { hashBytes, hashText } from '../../../text/murmur-hash.js'
 import { make, tensorOf } from '../dims.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { typeOfInput } from '../types.js'
 
-/** MurmurHash3 x86_32 of each text's UTF-8 or each number's bytes, little-endian: as uint32, or with `positive` 0 as int32. */
+/** MurmurHash3 x86_32 of each text's UTF-8 or each number's bytes, little-endian: as uint32, or with `positive` 0 as int32. A lone surrogate has no UTF-8. */
 function bind(node: NodeContext): Bound {
   typeOfInput(node, 0, ['string', 'int32', 'uint32', 'int64', 'uint64', 'float32', 'float64'])
   const to = node.int('positive', 1) === 0 ? 'int32' : 'uint32'
@@ -21,8 +23,10 @@ function bind(node: NodeContext): Bound {
         for (let i = 0; i < data.length; i++) out[i] = hashBytes(bytes, i * size, (i + 1) * size, seed)
       } else {
         for (let i = 0; i < data.length; i++) {
-          node.charge(data[i]!.length)
-          out[i] = hashText(data[i]!, seed)
+          const text = data[i]!
+          node.charge(text.length)
+          if (!isWellFormed(text)) node.refuse(`expected text without lone surrogates, got ${quote(text)}`)
+          out[i] = hashText(text, seed)
         }
       }
       return [tensorOf(to, dims, out as never)]

@@ -23,13 +23,21 @@ function wholePower(a: bigint, power: bigint): bigint {
   return result
 }
 
-const wholeLoop: Loop = (a, i, aStep, b, j, bStep, out, k, count) => {
-  const [x, y, z] = [a, b, out] as unknown as readonly BigInt64Array[]
-  for (const end = k + count; k < end; k++, i += aStep, j += bStep) {
-    const [base, power] = [x![i]!, y![j]!]
-    if (power >= 0n) z![k] = wholePower(base, power)
-    else if (base === 0n) z![k] = least
-    else z![k] = base === 1n || base === -1n ? wholePower(base, -power) : 0n
+/** Steps of work for each bit of a power. */
+const STEPS_PER_BIT = 64
+
+function wholeLoop(node: NodeContext, powers: BigInt64Array): Loop {
+  let bits = 1
+  for (const power of powers) while (power >> BigInt(bits) !== 0n && power >> BigInt(bits) !== -1n) bits++
+  return (a, i, aStep, b, j, bStep, out, k, count) => {
+    node.charge(count * bits * STEPS_PER_BIT)
+    const [x, y, z] = [a, b, out] as unknown as readonly BigInt64Array[]
+    for (const end = k + count; k < end; k++, i += aStep, j += bStep) {
+      const [base, power] = [x![i]!, y![j]!]
+      if (power >= 0n) z![k] = wholePower(base, power)
+      else if (base === 0n) z![k] = least
+      else z![k] = base === 1n || base === -1n ? wholePower(base, -power) : 0n
+    }
   }
 }
 
@@ -42,10 +50,9 @@ function bind(node: NodeContext): Bound {
     types: [type],
     run([a, b]) {
       if (bigIntegers.includes(type) && integers.includes(exponent)) {
-        if (bigIntegers.includes(exponent)) return [broadcast(node, a!, b!, type, wholeLoop)]
-        const whole = make(node, 'int64', b!.dims)
-        convert(b!.data, exponent, whole, 'int64')
-        return [broadcast(node, a!, tensorOf('int64', b!.dims, whole), type, wholeLoop)]
+        const powers = bigIntegers.includes(exponent) ? b!.data : make(node, 'int64', b!.dims)
+        if (powers !== b!.data) convert(b!.data, exponent, powers, 'int64')
+        return [broadcast(node, a!, tensorOf('int64', b!.dims, powers), type, wholeLoop(node, powers as BigInt64Array))]
       }
       const base = tensorOf('float64', a!.dims, doublesOf(node, a!))
       const power = broadcast(node, base, tensorOf('float64', b!.dims, doublesOf(node, b!)), 'float64', loop)
