@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from sklearn.base import OutlierMixin
+
 from .canonical import tagged
 from .context import Context, Converter, Output
 from .converters import lookup
@@ -138,7 +140,8 @@ def convert(pipeline: Any, inputs: Inputs, methods: Sequence[str]) -> Conversion
     table = last.readable(converter, table)
     offers = converter.predict(estimator, table, last)
     offered = {output.method for output in offers}
-    outputs = [output for output in offers if output.method in USUAL or output.method in methods] or offers
+    asked = {*USUAL, *methods, *(["score_samples"] if isinstance(estimator, OutlierMixin) else [])}
+    outputs = [output for output in offers if output.method in asked] or offers
     for method in methods:
         if method not in offered:
             raise last.refuse(
