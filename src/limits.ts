@@ -16,6 +16,8 @@ export interface Limits {
   readonly ratio: number
   /** Nesting of a JSON entry. */
   readonly depth: number
+  /** What opens or parts the values of a JSON entry: its `[`, `{`, `,` and `:` outside of strings. */
+  readonly values: number
   /** Nodes of the graph. */
   readonly nodes: number
   /** Cells of one row: of one column, and of the whole workspace. */
@@ -44,6 +46,7 @@ export const defaultLimits: Limits = {
   json: 64 * MiB,
   ratio: 1000,
   depth: 64,
+  values: 8_388_608,
   nodes: 20_000,
   width: 1_048_576,
   references: 33_554_432,

@@ -89,7 +89,7 @@ function checkCanonical(value: JsonValue, text: string, at: string): void {
 }
 
 /**
- * The value of a canonical JSON entry. Throws ERR_LIMIT (size, depth), ERR_JSON_INVALID (not UTF-8, a byte order mark, not
+ * The value of a canonical JSON entry. Throws ERR_LIMIT (size, depth, values), ERR_JSON_INVALID (not UTF-8, a byte order mark, not
  * JSON, a number beyond float64, a lone surrogate) and ERR_JSON_NOT_CANONICAL (duplicate keys among others).
  */
 export function readJson(bytes: Uint8Array, at: string, limits: Limits): JsonValue {

@@ -29,7 +29,7 @@ function outline(bytes: Uint8Array): Outline {
 
 /**
  * The value of JSON text in UTF-8 without a byte order mark, with the text and how often each byte stands outside of its
- * strings. Throws ERR_LIMIT beyond the size and depth limits, which are checked first, and `code` for what is not JSON.
+ * strings. Throws ERR_LIMIT beyond the limits of size, depth and values, which are checked first, and `code` for what is not JSON.
  */
 export function parseJson(
   bytes: Uint8Array,
@@ -40,6 +40,7 @@ export function parseJson(
   checkLimit(bytes.length, limits.json, 'bytes of JSON', at)
   const { depth, bytes: outside } = outline(bytes)
   checkLimit(depth, limits.depth, 'levels of JSON', at)
+  checkLimit(outside[0x5b]! + outside[0x7b]! + outside[0x2c]! + outside[0x3a]!, limits.values, 'values of JSON', at)
   let text
   try {
     text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)

@@ -13,6 +13,14 @@ function depthOf(value: unknown): number {
   return 1 + Math.max(0, ...Object.values(value).map(depthOf))
 }
 
+/** What the limit `values` counts: of a container that is not empty, one for each value, and one for each key. */
+function valuesOf(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 0
+  const inside = Object.values(value)
+  const own = Math.max(1, inside.length) + (Array.isArray(value) ? 0 : inside.length)
+  return inside.reduce((sum: number, item) => sum + valuesOf(item), own)
+}
+
 const sizes = [...entries.values()].map(({ length }) => length)
 const json = [...entries].filter(([name]) => name.endsWith('.json'))
 
@@ -124,6 +132,7 @@ export const limitAttacks: readonly Attack[] = [
   ...pair('json', Math.max(...json.map(([, { length }]) => length)), 'bundle.json'),
   ...pair('ratio', greatestRatio(), '…'),
   ...pair('depth', Math.max(...json.map(([, bytes]) => depthOf(parse(bytes)))), 'graph.json'),
+  ...pair('values', Math.max(...json.map(([, bytes]) => valuesOf(parse(bytes)))), 'graph.json'),
   ...pair('nodes', Object.keys(node).length, 'graph.json#/nodes'),
   ...pair('width', cells, `graph.json#/nodes/${node.m}/outputs/y`),
   // Two tensors of one element, and a list of two strings that counts sixteenfold.
