@@ -33,6 +33,7 @@ from sklearn import (
 )
 from sklearn.dummy import DummyClassifier, DummyRegressor
 from sklearn.gaussian_process import kernels
+from sklearn.kernel_approximation import Nystroem
 from sklearn.model_selection import GridSearchCV, RandomizedSearchCV
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import FunctionTransformer, MinMaxScaler, OneHotEncoder, StandardScaler
@@ -532,6 +533,14 @@ def test_ties_of_sparse_rows_are_refused_by_name(tmp_path):
 def test_neighbours_and_densities_are_refused_by_name(estimator, parameter, numbers, tmp_path):
     with pytest.raises(skewless.ExportError, match=parameter):
         skewless.export(estimator.fit(numbers, (numbers[:, 0] > 0).astype(int)), tmp_path / "m.mlbundle", numbers)
+
+
+def test_what_comes_before_carries_into_scores_that_are_no_sums_of_it(numbers, tmp_path):
+    X, y = numbers[:, [0]], numbers[:, 0] ** 2
+    near = Nystroem(gamma=0.1, n_components=6, random_state=0)  # a matrix of kernels that is nearly singular
+    inside = make_pipeline(StandardScaler(), near, StandardScaler(), svm.SVR(C=100))
+    for model in (inside, multioutput.RegressorChain(inside)):
+        exported(model.fit(X, y if model is inside else np.column_stack([y, -y])), X, tmp_path, golden_rows=3)
 
 
 @pytest.mark.parametrize(

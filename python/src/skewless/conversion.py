@@ -9,6 +9,7 @@ from typing import Any
 from sklearn.base import OutlierMixin
 
 from .canonical import tagged
+from .carried import predicted
 from .context import Context, Converter, Output
 from .converters import lookup
 from .converters.pipeline import unwrap
@@ -138,7 +139,7 @@ def convert(pipeline: Any, inputs: Inputs, methods: Sequence[str]) -> Conversion
         raise last.refuse(estimator, "expected an estimator that predicts")
     last.undated(estimator, converter, table)
     table = last.readable(converter, table)
-    offers = converter.predict(estimator, table, last)
+    offers = predicted(estimator, converter, table, last)
     offered = {output.method for output in offers}
     asked = {*USUAL, *methods, *(["score_samples"] if isinstance(estimator, OutlierMixin) else [])}
     outputs = [output for output in offers if output.method in asked] or offers

@@ -69,7 +69,7 @@ _BAGGED = (BaggingClassifier, BaggingRegressor)
 _TREES = (DecisionTreeClassifier, DecisionTreeRegressor, ExtraTreeClassifier, ExtraTreeRegressor)
 
 
-def _of_trees(estimator: Any) -> bool:
+def of_trees(estimator: Any) -> bool:
     if type(estimator) in (*_BOOSTED, *_BAGGED):
         return all(type(tree) in _TREES for tree in estimator.estimators_)
     return type(estimator) in _FORESTS
@@ -78,7 +78,7 @@ def _of_trees(estimator: Any) -> bool:
 def prober(estimator: Any) -> Any:
     """What refuses the rows that the estimator refuses, in less time: of a forest, its first tree; of bagged trees, as many as
     look at all columns that any looks at."""
-    if not _of_trees(estimator):
+    if not of_trees(estimator):
         return estimator
     light = copy.copy(estimator)
     taken = [0]
@@ -139,7 +139,7 @@ class Judge:
 
     def each(self, records: Sequence[Mapping[str, Any] | None]) -> Iterator[tuple[Any, dict[str, Any]] | None]:
         """Features and answers of each record alone, None where Python refuses it. A forest is asked once, for all of them."""
-        if not _of_trees(self.final):
+        if not of_trees(self.final):
             yield from (self._alone(self.final, record) for record in records)
             return
         light = prober(self.final)

@@ -11,6 +11,7 @@ import numpy as np
 from sklearn.base import is_regressor
 from sklearn.multiclass import _ConstantPredictor
 
+from ..carried import predicted
 from ..context import Context, Output
 from ..judge import call
 from ..table import Table
@@ -60,7 +61,7 @@ def ask(estimator: Any, table: Table, ctx: Context) -> dict[str, list[Answer]]:
         raise inside.refuse(inner, "expected an estimator that predicts")
     found: dict[str, list[Answer]] = {}
     steps = [step for _, step in before]
-    for output in converter.predict(inner, inside.readable(converter, table), inside):
+    for output in predicted(inner, converter, inside.readable(converter, table), inside):
         found.setdefault(output.method, []).append(Answer(output.ref, output, _error(output, inner, steps)))
     return found
 
