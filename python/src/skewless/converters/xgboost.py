@@ -60,8 +60,9 @@ def base_scores(booster: Any, count: int) -> Array:
     }  # fmt: skip
     model.update(trees=[leaf], tree_info=[0], iteration_indptr=[0, 1])
     model["gbtree_model_param"].update(num_trees="1", num_parallel_tree="1")
-    if "weight_drop" in found:
-        found["weight_drop"] = [1.0]
+    for place in (found, model):
+        if "weight_drop" in place:
+            place["weight_drop"] = [1.0]
     return _margins(booster, doc, count)
 
 
@@ -117,14 +118,16 @@ def _trees(estimator: Any, booster: Any, doc: Any, rounds: int | None, inplace: 
     if any("leaf_weights" in tree or int(tree["tree_param"]["size_leaf_vector"]) > 1 for tree in model["trees"][:1]):
         raise ctx.refuse(estimator, "trees with a vector at each leaf are not supported", "multi_strategy")
     base = base_scores(booster, count)
-    weights = doc["learner"]["gradient_booster"].get("weight_drop")
+    found = doc["learner"]["gradient_booster"]
+    apart = "weight_drop" in found  # a booster of its own, which dart was before XGBoost 3.4
+    weights = (found if apart else model).get("weight_drop") or None
     made = [constant_tree(float(start), k) for k, start in enumerate(base)]
     for i, (tree, target) in enumerate(zip(model["trees"][:kept], model["tree_info"], strict=False)):
         if weights is None:
             made.append(_tree(tree, target, lambda leaf: leaf))
             continue
         weight, start = F(weights[i]), base[target]
-        if inplace:  # dart then takes each tree's answer with the base score and subtracts that again
+        if inplace and apart:  # which then takes each tree's answer with the base score and subtracts that again
             made.append(_tree(tree, target, lambda leaf, w=weight, b=start: ((b + leaf) - b) * w))
         else:
             made.append(_tree(tree, target, lambda leaf, w=weight: leaf * w))
