@@ -1,7 +1,7 @@
 import type { Tensor, TensorType } from '../backend.js'
 import { broadcast, type Cells, type Loop } from './broadcast.js'
 import { make, tensorOf } from './dims.js'
-import type { Bound, NodeContext, RowKernel, RowRun } from './kernel.js'
+import type { Bound, NodeContext, RowKernel, RowRun, ValueType } from './kernel.js'
 import { bigIntegers, commonType, floats, numbers, typeOfInput } from './types.js'
 
 /** An operator of two numbers of one type: a loop for float types, one for integers of at most 32 bits, one for bigints. */
@@ -61,6 +61,11 @@ export function bindUnary(
       return { width, steps: width, run }
     },
   }
+}
+
+/** The product of two numbers of a type: exact, until it is cut to the type. */
+export function timesOf(type: ValueType): (a: number, b: number) => number {
+  return type.includes('int') && !type.endsWith('64') ? Math.imul : (a, b) => a * b
 }
 
 /** A question about two elements of one type; the answers are booleans. */

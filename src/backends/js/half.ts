@@ -15,8 +15,15 @@ const own = [
   'Loop',
   'Scan',
 ]
-/** Kernels whose inputs may be of different float types; their results have that of the first input. */
-const mixed = ['BatchNormalization', 'Dropout', 'Pow', 'QuantizeLinear']
+/** Kernels whose inputs may be of different float types, each with the input whose type its results have. */
+const mixed: Readonly<Record<string, number>> = {
+  Attention: 0,
+  BatchNormalization: 0,
+  Dropout: 0,
+  OneHot: 2,
+  Pow: 0,
+  QuantizeLinear: 0,
+}
 
 /**
  * The operator of ai.onnx with float16 beside its other types: inputs are taken for float32, of which they are numbers, and results in
@@ -31,14 +38,14 @@ export function withHalf(kernel: Kernel): Kernel {
 function bindHalf(node: NodeContext, { name, bind }: Kernel): Bound {
   const given = node.inputs.map((input) => input?.type)
   if (!given.includes('float16')) return bind(node)
-  const byFirst = mixed.includes(name)
-  if (!byFirst && given.includes('float32')) node.invalid('expected inputs of one type, got float16 and float32')
+  const leader = Object.hasOwn(mixed, name) ? mixed[name]! : -1
+  if (leader < 0 && given.includes('float32')) node.invalid('expected inputs of one type, got float16 and float32')
   if (name === 'DequantizeLinear' && node.version >= 23 && node.int('output_dtype', 0) === 1) {
     node.unsupported('no output_dtype 1 for a scale of float16')
   }
   const { types, run } = bind({ ...node, inputs: node.inputs.map(asSingle) })
   const becomesHalf = (type: ValueType, i: number): boolean =>
-    type === 'float32' && (!byFirst || given[0] === 'float16') && (i === 0 || name !== 'LayerNormalization')
+    type === 'float32' && (leader < 0 || given[leader] === 'float16') && (i === 0 || name !== 'LayerNormalization')
   const made = types.map((type, i) => (becomesHalf(type, i) ? 'float16' : type))
   return {
     types: made,

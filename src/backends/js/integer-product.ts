@@ -8,7 +8,10 @@ import { matrixDims } from './matrix.js'
 export interface IntegerProduct {
   readonly dims: readonly number[]
   readonly rows: number
+  readonly inner: number
   readonly columns: number
+  /** Calls `put` for each element with where its row begins in a and its column in b, whose elements are `columns` apart. */
+  places(put: (place: number, left: number, right: number, row: number, column: number) => void): void
   /** Calls `put` with each element of (a - a's zero point of its row) · (b - b's of its column), exact, and its row and column. */
   each(
     aZero: Tensor | null,
@@ -38,29 +41,29 @@ export function integerProduct(node: NodeContext, a: Tensor, b: Tensor): Integer
   const bStrides = broadcastStrides(bDims.slice(0, -2), stacks)
   const [x, y] = [a.data as ArrayLike<number>, b.data as ArrayLike<number>]
   const count = sizeOf(stacks)
+  const places: IntegerProduct['places'] = (put) => {
+    node.charge(count * m * n * (k + 1))
+    for (let s = 0, place = 0; s < count; s++) {
+      const left = matrixAt(aStrides, stacks, s) * m * k
+      const right = matrixAt(bStrides, stacks, s) * k * n
+      for (let r = 0; r < m; r++) for (let c = 0; c < n; c++, place++) put(place, left + r * k, right + c, r, c)
+    }
+  }
   return {
     dims: [...stacks, ...(a.dims.length === 1 ? [] : [m]), ...(b.dims.length === 1 ? [] : [n])],
     rows: m,
+    inner: k,
     columns: n,
+    places,
     each(aZero, bZero, put) {
       const aZeros = aZero === null ? () => 0 : perLine(node, aZero, m, 'zero points')
       const bZeros = bZero === null ? () => 0 : perLine(node, bZero, n, 'zero points')
-      node.charge(count * m * n * (k + 1))
-      for (let s = 0, place = 0; s < count; s++) {
-        const left = matrixAt(aStrides, stacks, s) * m * k
-        const right = matrixAt(bStrides, stacks, s) * k * n
-        for (let r = 0; r < m; r++) {
-          const rowZero = aZeros(r)
-          for (let c = 0; c < n; c++, place++) {
-            const columnZero = bZeros(c)
-            let sum = 0
-            for (let i = 0; i < k; i++) {
-              sum += (x[left + r * k + i]! - rowZero) * (y[right + i * n + c]! - columnZero)
-            }
-            put(place, sum, r, c)
-          }
-        }
-      }
+      places((place, left, right, row, column) => {
+        const [rowZero, columnZero] = [aZeros(row), bZeros(column)]
+        let sum = 0
+        for (let i = 0; i < k; i++) sum += (x[left + i]! - rowZero) * (y[right + i * n]! - columnZero)
+        put(place, sum, row, column)
+      })
     },
   }
 }

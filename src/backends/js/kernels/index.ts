@@ -1,4 +1,5 @@
 import { withHalf } from '../half.js'
+import { withIntegers } from '../whole-product.js'
 import { withProbit } from '../probit.js'
 import type { Kernel } from '../kernel.js'
 import { acos } from './acos.js'
@@ -240,9 +241,10 @@ export const allKernels: readonly Kernel[] = /* @__PURE__ */ [
   trilu,
   unique,
   xor,
-].map((kernel) => (kernel.domain === 'ai.onnx.ml' ? withProbit(kernel) : withHalf(kernel)))
+].map((kernel) => (kernel.domain === 'ai.onnx.ml' ? withProbit(kernel) : withHalf(withIntegers(kernel))))
 
 export { withHalf } from '../half.js'
+export { withIntegers } from '../whole-product.js'
 export { withProbit } from '../probit.js'
 export { inlineFunctions as functions } from '../../../onnx/functions.js'
 export * from './tabular.js'

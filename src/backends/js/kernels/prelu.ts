@@ -1,10 +1,12 @@
-import { bindBinary } from '../arithmetic.js'
+import { bindBinary, timesOf } from '../arithmetic.js'
 import { broadcastDims, type Loop } from '../broadcast.js'
 import type { Kernel, NodeContext } from '../kernel.js'
 
-const loop: Loop = (a, i, aStep, b, j, bStep, out, k, count) => {
-  for (const end = k + count; k < end; k++, i += aStep, j += bStep) out[k] = a[i]! < 0 ? a[i]! * b[j]! : a[i]!
-}
+const loopBy =
+  (times: (a: number, b: number) => number): Loop =>
+  (a, i, aStep, b, j, bStep, out, k, count) => {
+    for (const end = k + count; k < end; k++, i += aStep, j += bStep) out[k] = a[i]! < 0 ? times(a[i]!, b[j]!) : a[i]!
+  }
 
 /** x, or slope · x below 0; the slope broadcasts to x. */
 export const pRelu: Kernel = {
@@ -13,7 +15,7 @@ export const pRelu: Kernel = {
   since: 7,
   inputs: [2, 2],
   bind(node: NodeContext) {
-    const bound = bindBinary(node, loop)
+    const bound = bindBinary(node, loopBy(timesOf(node.inputs[0]!.type)))
     return {
       ...bound,
       run(inputs) {

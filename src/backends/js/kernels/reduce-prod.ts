@@ -1,12 +1,15 @@
+import { timesOf } from '../arithmetic.js'
 import type { Kernel } from '../kernel.js'
 import { bindReduction, type BigReduction, type Reduction } from '../reduce.js'
 import { reducible } from '../types.js'
 
-const reduce: Reduction = (x, start, count, round) => {
-  let result = 1
-  for (let i = start; i < start + count; i++) result = round(result * x[i]!)
-  return result
-}
+const reduceBy =
+  (times: (a: number, b: number) => number): Reduction =>
+  (x, start, count, round) => {
+    let result = 1
+    for (let i = start; i < start + count; i++) result = round(times(result, x[i]!))
+    return result
+  }
 
 const reduceBig: BigReduction = (x, start, count) => {
   let result = 1n
@@ -20,5 +23,5 @@ export const reduceProd: Kernel = {
   name: 'ReduceProd',
   since: 1,
   inputs: [1, 2],
-  bind: (node) => bindReduction(node, 18, reduce, reducible, reduceBig),
+  bind: (node) => bindReduction(node, 18, reduceBy(timesOf(node.inputs[0]!.type)), reducible, reduceBig),
 }

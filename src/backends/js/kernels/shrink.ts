@@ -1,15 +1,25 @@
 import { bindFloatMap } from '../arithmetic.js'
-import { type Kernel, type NodeContext } from '../kernel.js'
+import { convert } from '../convert.js'
+import { make, tensorOf } from '../dims.js'
+import { type Bound, type Kernel, type NodeContext } from '../kernel.js'
+import { doublesOf } from '../rows.js'
+import { floats, numbers, typeOfInput } from '../types.js'
 
-/** x + bias below -lambd, x - bias above lambd, else 0. */
-export const shrink: Kernel = {
-  domain: '',
-  name: 'Shrink',
-  since: 9,
-  inputs: [1, 1],
-  bind(node: NodeContext) {
-    const bias = Math.fround(node.float('bias', 0))
-    const lambd = Math.fround(node.float('lambd', 0.5))
-    return bindFloatMap(node, (x) => (x < -lambd ? x + bias : x > lambd ? x - bias : 0))
-  },
+function bind(node: NodeContext): Bound {
+  const type = typeOfInput(node, 0, numbers)
+  const bias = Math.fround(node.float('bias', 0))
+  const lambd = Math.fround(node.float('lambd', 0.5))
+  const shrunk = (x: number): number => (x < -lambd ? x + bias : x > lambd ? x - bias : 0)
+  if (floats.includes(type)) return bindFloatMap(node, shrunk)
+  return {
+    types: [type],
+    run([x]) {
+      const out = make(node, type, x!.dims)
+      convert(doublesOf(node, x!).map(shrunk), 'float64', out, type)
+      return [tensorOf(type, x!.dims, out)]
+    },
+  }
 }
+
+/** x + bias below -lambd, x - bias above lambd, else 0; of integers in float64, cast to the type. */
+export const shrink: Kernel = { domain: '', name: 'Shrink', since: 9, inputs: [1, 1], bind }
