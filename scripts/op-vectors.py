@@ -616,6 +616,12 @@ def replace_text(attrs, x):
     return objects(out).reshape(-1, 1)
 
 
+def recase_text(attrs, x):
+    """str.title where words begin after something, else str.swapcase: the tables of a case are those of its characters."""
+    how = str.title if len(attrs["after"]) else str.swapcase
+    return objects([None if text is None else how(text) for (text,) in x]).reshape(-1, 1)
+
+
 def stop_words(attrs, x):
     return each(lambda tokens: CountVectorizer()._word_ngrams(tokens, attrs["words"]), x)
 
@@ -690,6 +696,7 @@ REFERENCES = {
     "softmax": lambda _, x: softmax(x),
     "spline": spline,
     "standard_scale": standard_scale,
+    "recase_text": recase_text,
     "replace_text": replace_text,
     "count_matches": matching(lambda pattern, text, _: len(pattern.findall(text)), np.nan),
     "extract_match": matching(first_match),

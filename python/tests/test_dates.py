@@ -206,7 +206,7 @@ REFUSED = {
     "period": (lambda X: X.a.dt.to_period("M").to_frame(), "dt.to_period"),
     "now": (lambda X: (pd.Timestamp.now() - X.a).dt.days.to_frame(), "a call of Timestamp.now"),
     "nanosecond": (lambda X: (X.a > pd.Timestamp("2020-01-01T00:00:00.000000001")).to_frame(), "nanoseconds"),
-    "astype": (lambda X: X.a.astype("int64").to_frame(), "datetime as a number"),
+    "astype": (lambda X: X.a.dt.as_unit("ns").astype("int64").to_frame(), "datetimes in ns as integers"),
     "product": (lambda X: ((X.a - X.b) * 2).to_frame(), "Mult of datetimes or differences"),
     "rows": (lambda X: (X.a - X.a.min()).dt.days.to_frame(), "min"),
     "itself": (lambda X: X, "transforms to numbers"),

@@ -36,6 +36,7 @@ import { pairwiseCoupling } from './pairwise-coupling.js'
 import { polynomial } from './polynomial.js'
 import { powerTransform } from './power-transform.js'
 import { quantileTransform } from './quantile-transform.js'
+import { recaseText } from './recase-text.js'
 import { replaceMatches } from './replace-matches.js'
 import { replaceText } from './replace-text.js'
 import { select } from './select.js'
@@ -90,6 +91,7 @@ export const allOps: readonly Op[] = [
   polynomial,
   powerTransform,
   quantileTransform,
+  recaseText,
   replaceMatches,
   replaceText,
   select,
@@ -144,6 +146,7 @@ export {
   polynomial,
   powerTransform,
   quantileTransform,
+  recaseText,
   replaceMatches,
   replaceText,
   select,

@@ -258,6 +258,18 @@ export type OpNodeDefinition =
       }
     >
   | OpNode<
+      'recase_text',
+      1,
+      readonly [string],
+      {
+        readonly start: { readonly from: Strings<string>; readonly to: Values }
+        readonly inside: { readonly from: Strings<string>; readonly to: Values }
+        readonly after: Matrix
+        readonly cased: Matrix
+        readonly ignorable: Matrix
+      }
+    >
+  | OpNode<
       'replace_matches',
       1,
       readonly [string],

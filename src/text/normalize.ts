@@ -71,18 +71,41 @@ function endsWord(text: string, at: number, { cased, ignorable }: LowerTable): b
   return true
 }
 
-/** Lower case, as Python's str.lower. The result may be longer than `most`, and is then cut short after that. */
-export function lower(text: string, table: LowerTable, most: number): string {
-  if (isAscii(text)) return lowerAscii(text)
+/** What becomes of each code point by `mapOf` of the one before it, or stays; of a capital sigma, what it is in lower case. */
+function mapped(
+  text: string,
+  table: LowerTable,
+  most: number,
+  mapOf: (before: number) => ReadonlyMap<number, string>,
+): string {
   let result = ''
-  for (let i = 0; i < text.length && result.length <= most;) {
+  for (let i = 0, before = -1; i < text.length && result.length <= most;) {
     const point = text.codePointAt(i)!
     const size = sizeOf(point)
-    if (point === SIGMA) result += endsWord(text, i, table) ? FINAL_SIGMA : SMALL_SIGMA
-    else result += table.map.get(point) ?? text.slice(i, i + size)
+    const known = mapOf(before).get(point)
+    if (known !== undefined) result += known
+    else if (point === SIGMA) result += endsWord(text, i, table) ? FINAL_SIGMA : SMALL_SIGMA
+    else result += text.slice(i, i + size)
     i += size
+    before = point
   }
   return result
+}
+
+/** Lower case, as Python's str.lower. The result may be longer than `most`, and is then cut short after that. */
+export function lower(text: string, table: LowerTable, most: number): string {
+  return isAscii(text) ? lowerAscii(text) : mapped(text, table, most, () => table.map)
+}
+
+/** A table for what follows a code point of `after`, its own, and `start` for all else. */
+export interface CaseTable extends LowerTable {
+  readonly start: ReadonlyMap<number, string>
+  readonly after: CodePointSet
+}
+
+/** Title case and its like. Cut short after `most` as in `lower`. */
+export function recase(text: string, table: CaseTable, most: number): string {
+  return mapped(text, table, most, (before) => (before >= 0 && table.after.has(before) ? table.map : table.start))
 }
 
 /** The letters of a Hangul syllable, decomposed by rule: https://www.unicode.org/versions/latest/core-spec/chapter-3/ */

@@ -21,7 +21,7 @@ _REFUSING = {
     "cast", "char_ngrams", "check_finite", "city_hash", "count_matches", "count_vector", "extract_match", "hash_table",
     "hashing_vector", "isotonic", "join_text",
     "kd_nearest", "knn_impute", "label_map", "lookup", "nearest", "ngrams", "normalize_text", "one_hot", "ordinal",
-    "power_transform", "replace_matches", "replace_text", "spline", "tokenize",
+    "power_transform", "recase_text", "replace_matches", "replace_text", "spline", "tokenize",
 }  # fmt: skip
 
 

@@ -118,6 +118,11 @@ def linear(
     return f"(?{letters}){body}" if letters else body
 
 
+def is_literal(pattern: str) -> bool:
+    """Whether a pattern is a text that stands for itself, but for escapes of what is no letter or digit."""
+    return re.fullmatch(r"(?:[^\\.^$*+?{}\[\]|()]|\\[^\w\s])*", pattern) is not None
+
+
 def tokenize_attrs(pattern: str) -> dict[str, Any]:
     """The pattern with the tables that it needs."""
     flags = re.compile(pattern).flags

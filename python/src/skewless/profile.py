@@ -147,7 +147,8 @@ def _outputs(outputs: Sequence[Output], answers: Sequence[tuple[Any, dict[str, A
             if output.meaning in ("label", "cluster"):
                 found = of_values(_label(value) for value in column.tolist())
             else:
-                found = of_numbers(np.array([math.nan if v is None else v for v in column.tolist()], dtype=np.float64))
+                numbers = [math.nan if v is None or v is pd.NA else v for v in column.tolist()]
+                found = of_numbers(np.array(numbers, dtype=np.float64))
             yield {"name": output.name, "key": key, **found}
 
 

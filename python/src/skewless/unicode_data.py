@@ -49,6 +49,20 @@ def space() -> Array:
     return _ranges(str.isspace)
 
 
+_KINDS: dict[str, Callable[[str], bool]] = {
+    "isupper": str.isupper,
+    "islower": str.islower,
+    "title": lambda c: unicodedata.category(c) == "Lt",
+    "number": lambda c: c.isalnum() and not c.isalpha(),
+}
+
+
+@cache
+def ranges(kind: str) -> Array:
+    """Capital, small, title case letters, or what counts as alphanumeric without being a letter."""
+    return _ranges(_KINDS[kind])
+
+
 @cache
 def lower() -> dict[str, Any]:
     """What str.lower makes of each character, and what it looks at around a capital sigma."""
@@ -73,7 +87,26 @@ def cases(how: str) -> tuple[list[str], list[str]]:
 
 
 @cache
-def strip(how: str) -> dict[str, Any]:
+def recase(how: str) -> dict[str, Any]:
+    """What str.title or str.swapcase makes of each character, at the start of a word and inside, by what is before it."""
+    table = lower()
+    inside = {"from": table["from"], "to": table["to"]} if how == "title" else {"from": [], "to": []}
+    first, then = cases(how)
+    known = dict(zip(first, then, strict=True))
+    known.pop("Σ", None)  # which has a rule of its own
+    if how == "title":
+        known["Σ"] = "Σ"
+    return {
+        "start": {"from": list(known), "to": list(known.values())},
+        "inside": inside,
+        "after": _ranges(lambda c: f"{c}A".title()[-1] == "a") if how == "title" else np.empty((0, 2)),
+        "cased": table["cased"],
+        "ignorable": table["ignorable"],
+    }
+
+
+@cache
+def decomposed(how: str) -> dict[str, Any]:
     """What scikit-learn's strip_accents makes of each character that is not ASCII."""
     changed: list[tuple[str, str]] = []
     for c in _characters()[128:]:

@@ -14,11 +14,11 @@ from ..context import Context, Converter, Problem
 from ..errors import ExportError
 from ..functions.body import Refused, is_own
 from ..functions.emit import Emitter, agrees
-from ..functions.expr import Expr, truth, variable
+from ..functions.expr import Expr, call, truth, variable
 from ..functions.operators import FUNCTIONS, OPERATORS
 from ..functions.source import SourceMissing, find
 from ..functions.translate import Translator
-from ..functions.values import Column, Frame, Untranslatable, dtype_of
+from ..functions.values import Column, Frame, Untranslatable, dtype_of, is_masked
 from ..inputs import describe
 from ..table import Cell, Table, is_sparse
 
@@ -29,15 +29,17 @@ def _leaf(cell: Cell, values: Any) -> Expr:
     if _reason(values) is not None:
         # Passed on or dropped; a column without a type is refused where something reads it.
         return variable(cell, np.full(len(items), np.nan))
+    dtype = values.dtype
+    categories = tuple(dtype.categories.tolist()) if isinstance(dtype, pd.CategoricalDtype) else None
     if cell.kind == "string":
-        return variable(
-            cell, np.array([item if isinstance(item, str) else None for item in items] + [None], dtype=object)[:-1]
-        )
+        texts = np.array([item if isinstance(item, str) else None for item in items] + [None], dtype=object)[:-1]
+        return variable(cell, texts, categories)
     if cell.kind == "datetime":
         return variable(cell, moments.micros(pd.Series(values)))
     numbers = np.array([np.nan if item is None or item is pd.NA else float(item) for item in items], dtype=np.float64)
-    leaf = variable(cell, numbers)
-    # A nullable boolean is refused where something reads it as one.
+    leaf = variable(cell, numbers, categories)
+    if is_masked(values) and values.dtype.kind == "b":  # with a third value, for which `truth` has what is computed
+        return truth(call("when", call("not", call("missing", leaf, type="bool"), type="bool"), leaf))
     return truth(leaf) if isinstance(values.dtype, np.dtype) and values.dtype.kind == "b" else leaf
 
 
@@ -83,7 +85,7 @@ def _values(data: Any, i: int) -> Any:
     kind = dtype_of(column).kind
     if kind in "mM":
         return moments.micros(column)
-    if kind == "O":
+    if kind in "OU":
         return np.asarray(column, dtype=object)
     return (
         np.array([np.nan if item is pd.NA else item for item in column], dtype=np.float64)
@@ -119,6 +121,8 @@ def _transform(transformer: Any, table: Table, ctx: Context) -> Sequence[Cell]:
         columns = _columns(result)
         with np.errstate(all="ignore"):
             python = transformer.transform(table.data)
+        if isinstance(python, list):
+            raise Untranslatable("the function gives a list: make it an array or a DataFrame")
         for i, column in enumerate(columns):
             dtype: Any = "float32" if column.value.dtype == np.float32 else "float64"
             if not agrees(column.expr, _values(python, i), dtype):

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from . import dates, texts
+from .categories import codes
+from .pieces import Pieces
 from .values import Column, Symbol, Untranslatable, dtype_of
 
 
@@ -25,20 +27,24 @@ class AccessorMethod:
 class Accessor:
     """column.dt, column.str and column.str.split(...).str"""
 
-    owner: Symbol | texts.Pieces
+    owner: Symbol | Pieces | texts.Encoded
     name: str
 
     def attribute(self, name: str) -> Any:
         column = self.owner
-        if isinstance(column, texts.Pieces):
+        if isinstance(column, Pieces):
             if name not in ("get", "len"):
                 raise Untranslatable(f".str.{name} of split texts")
-            return AccessorMethod(column, texts.Pieces.get if name == "get" else texts.Pieces.length)
+            return AccessorMethod(column, Pieces.get if name == "get" else Pieces.length)
+        if isinstance(column, texts.Encoded):
+            return AccessorMethod(None, lambda _, *args, **named: column.step(name)(*args, **named))
         if not isinstance(column, Column) or not column.pandas:
             raise Untranslatable(f".{self.name} of anything but a pandas column")
         if self.name == "dt" and dtype_of(column.value).kind in "mM":
             found = dates.attribute(column, name)
             return AccessorMethod(column, dates.method(column, name)) if found is None else found
+        if self.name == "cat":
+            return codes(column, name)
         if self.name == "str" and column.expr.type == "string":
             return AccessorMethod(column, texts.method(column, name))
         raise Untranslatable(f".{self.name} of a column of {column.value.dtype}")

@@ -18,8 +18,9 @@ import pandas as pd
 
 from . import methods, operators
 from .accessors import Accessor, AccessorMethod
+from .pieces import Expanded, Pieces
 from .source import Source
-from .texts import Pieces
+from .texts import Encoded
 from .values import Column, Frame, Symbol, Untranslatable, holds_symbol, wrap
 
 _MAX_STEPS = 20_000
@@ -251,7 +252,11 @@ class Body:
                 return {
                     self.value(key): self.value(item) for key, item in zip(keys, values, strict=True) if key is not None
                 }
-            case ast.ListComp(elt=element, generators=[generator]):
+            case ast.ListComp(elt=element, generators=[generator]) if isinstance(
+                items := self.value(generator.iter), Column
+            ):
+                return self.listed(element, generator, items)
+            case ast.ListComp(elt=element, generators=[generator]) | ast.GeneratorExp(elt=element, generators=[generator]):
                 return [self.value(element) for _ in self.over(generator)]
             case ast.DictComp(key=key, value=item, generators=[generator]):
                 return {self.value(key): self.value(item) for _ in self.over(generator)}
@@ -276,6 +281,22 @@ class Body:
             if all(self.host(test, "a condition on the data") for test in generator.ifs):
                 yield item
 
+    def listed(self, element: ast.expr, generator: ast.comprehension, items: Column) -> Symbol:
+        """[f(x) for x in column] and [[f(x), g(x)] for x in column], as the array that becomes of it."""
+        if not isinstance(generator.target, ast.Name) or generator.ifs:
+            raise Untranslatable("a loop over the data with anything but one name and no condition")
+        if not isinstance(items.value, pd.Series):
+            items = Column(items.expr, pd.Series(items.value))
+        parts = element.elts if isinstance(element, (ast.List, ast.Tuple)) else None
+        found = []
+        for part in parts or [element]:
+            given = ast.arguments([], [ast.arg(generator.target.id)], None, [], [], None, [])
+            one = ast.fix_missing_locations(ast.copy_location(ast.Lambda(given, part), part))
+            found.append(methods.each(items, Inner(self, one)))
+        if parts is not None:
+            return methods.stack([methods.to_numpy(part) for part in found])
+        return methods.to_numpy(found[0])
+
     def name(self, name: str) -> Any:
         for names in (self.names, self.source.outside, _HOST):
             if name in names:
@@ -287,12 +308,12 @@ class Body:
             return getattr(owner, attr)
         if isinstance(owner, Accessor):
             return owner.attribute(attr)
-        if isinstance(owner, Pieces) and attr == "str":
+        if isinstance(owner, (Pieces, Encoded)) and attr == "str":
             return Accessor(owner, attr)
         if isinstance(owner, (Column, Frame)):
             if attr == "values":
                 return methods.to_numpy(owner)
-            if attr in ("dt", "str"):
+            if attr in ("dt", "str", "cat"):
                 return Accessor(owner, attr)
             if attr == "T":
                 raise Untranslatable(f".{attr}")
@@ -300,7 +321,7 @@ class Body:
                 if attr in ("iloc", "loc"):
                     return _Indexer(owner, attr)
                 if attr == "columns":
-                    return owner.names
+                    return owner.value.columns
                 if attr in owner.names:
                     return owner.column(owner.names.index(attr))
             if attr == "shape":
@@ -317,6 +338,7 @@ class Body:
             "lower",
             "format",
             "append",
+            "join",
         ):
             return getattr(owner, attr)
         if isinstance(owner, (pd.Index, np.ndarray, np.number, type, np.dtype, datetime, timedelta)):
@@ -332,6 +354,8 @@ class Body:
             if isinstance(index, (Column, Frame, slice)):
                 raise Untranslatable("a selection of rows")
             value = owner.value[index]
+            if isinstance(owner, Expanded) and not isinstance(index, list):
+                return wrap(value, [owner.alone[owner.names.index(index)]])
             wanted = [index] if not isinstance(index, (list, pd.Index, np.ndarray)) else list(index)
             return wrap(value, [owner.exprs[owner.names.index(name)] for name in wanted])
         if isinstance(owner, (Column, Frame)) and isinstance(index, tuple) and len(index) == 2:
@@ -399,14 +423,17 @@ class Body:
             np.arange,
             np.linspace,
             np.deg2rad,
+            pd.CategoricalDtype,
             *_CONSTANTS,
         ):
             return target(*given, **named)
         raise Untranslatable(f"a call of {getattr(target, '__qualname__', repr(target))}")
 
     def method(self, target: _Method, args: tuple[Any, ...], named: dict[str, Any]) -> Any:
-        if target.name == "apply" and len(args) == 1 and not named:
-            return methods.apply(target.owner, args[0], lambda f, a: self.translator.run(f, a, {}))
+        if target.name in ("apply", "agg", "aggregate", "transform") and len(args) == 1:
+            return methods.apply(
+                target.owner, target.name, args[0], lambda f, a: self.translator.run(f, a, {}), **named
+            )
         if target.name == "assign" and not args:
             result = methods.copy(target.owner)
             for name, value in named.items():
@@ -419,8 +446,11 @@ class Body:
         if target.name == "pipe":
             return self.translator.run(args[0], (target.owner, *args[1:]), named)
         found = methods.METHODS.get(target.name)
+        alone = isinstance(target.owner, Column) and target.name in ("median", "std", "var", "prod", "idxmax", "idxmin")
+        if found is None and (alone or target.name in methods.OTHER_ROWS):
+            raise Untranslatable(f".{target.name}(...) looks at other rows, which one record does not have")
         if found is None:
-            raise Untranslatable(f".{target.name}(...)")
+            raise Untranslatable(f".{target.name}(...) has no translation")
         return found(target.owner, *args, **named)
 
 

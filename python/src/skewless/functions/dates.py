@@ -182,6 +182,22 @@ def total_seconds(column: Column) -> Symbol:
     return wrap(column.value.dt.total_seconds(), [said])
 
 
+def count(column: Column) -> Expr:
+    """astype("int64"): the column's own units since 1970; the least integer where it is missing."""
+    unit = np.datetime_data(dtype_of(column.value))[0]
+    per = {"us": 1.0, "ms": 1e3, "s": 1e6}.get(unit)
+    if per is None:
+        raise Untranslatable(f"datetimes in {unit} as integers, which float64 does not hold: .dt.as_unit('us') before")
+    x = call("//", column.expr, literal(per))
+    return call("if", call("missing", column.expr, type="bool"), literal(-(2.0**63)), x)
+
+
+def as_unit(column: Column, unit: str) -> Symbol:
+    if unit not in ("us", "ns"):
+        raise Untranslatable(f".dt.as_unit({unit!r}), which leaves out parts of a unit")
+    return Column(column.expr, column.value.dt.as_unit(unit))
+
+
 def isocalendar(column: Column) -> Symbol:
     x = local(column)
     return wrap(
@@ -261,7 +277,7 @@ def _name(name: str, part: str, first: int, names: list[str]) -> Callable[..., S
 
 DATETIME_METHODS: dict[str, Callable[..., Symbol]] = {
     "isocalendar": isocalendar, "normalize": normalize, "floor": floor, "tz_localize": tz_localize,
-    "tz_convert": tz_convert, "strftime": strftime,
+    "tz_convert": tz_convert, "strftime": strftime, "as_unit": as_unit,
     "day_name": _name("day_name", "weekday", 0, list(calendar.day_name)),
     "month_name": _name("month_name", "month", 1, list(calendar.month_name)[1:]),
 }  # fmt: skip

@@ -15,8 +15,8 @@ from ..patterns import tokenize_attrs
 from ..table import Cell, Kind
 from . import zones
 from .expr import MOMENTS, Array, Expr, Variable, call, evaluate, is_leaf, literal, number, size, text, variable
-from .operators import to_integer
-from .values import Column
+from .operators import is_missing, one_of, to_integer
+from .values import Column, Untranslatable
 
 _MAX_SIZE = 300
 _MAX_DEPTH = 24
@@ -95,9 +95,24 @@ class Emitter:
                 self.ctx.ranges[source] = min(expr.literal, self.ctx.ranges.get(source, math.inf))
                 return expr.args[0]
             expr = Expr("within", expr.type, expr.args, literal=expr.literal + 1)
+        if expr.op == "closed":
+            source = expr.args[0].variable and expr.args[0].variable.cell.source
+            if source is None:
+                raise Untranslatable(".cat.codes of anything but an input")
+            self.ctx.closed[source] = list(expr.literal)
+            return expr.args[0]
         if expr.op == "within":
             far = call(">=", call("abs", expr.args[0]), literal(expr.literal), type="bool")
             expr = Expr(expr.op, expr.type, (call("if", far, literal(math.inf), expr.args[0]),))
+        if expr.op == "unless":  # an infinity, which refuses the row, where the condition holds
+            fine = self._special(call("within", number(expr.args[0]), extra=1.0), "float64")
+            held = call("==", fine, literal(0.0), type="bool")
+            return call("if", held, expr.args[1], expr.args[1], type=expr.type)
+        if expr.op == "mixed":  # text that is not replaced refuses the row
+            known = one_of(expr.args[0], list(expr.literal))
+            other = call("not", call("or", known, is_missing(expr.args[0]), type="bool"), type="bool")
+            found = self._special(call("lookup", *expr.args, extra=expr.literal), dtype)
+            return self._special(call("unless", other, found), dtype)
         if expr.op == "join":
             parts = [self._cell(arg, dtype)[0] for arg in expr.args]
             made = self.ctx.graph.op(
@@ -114,16 +129,21 @@ class Emitter:
         ref = ctx.gather([cell])
         if expr.op == "local":
             return self._local(expr, cell, values, ref)
-        if expr.op == "lower":
+        if expr.op in ("lower", "ascii"):
             filled = graph.op("impute", [ref], {"missing": None, "fill": [""]}, 1, f"{ctx.hint}_text", "string")
             lower = {"lower": unicode_data.lower(), "strip": None}
-            made = graph.op("normalize_text", [filled], lower, 1, f"{ctx.hint}_lower", "string")
+            ascii = {"lower": None, "strip": unicode_data.decomposed("ascii")}
+            attrs = lower if expr.op == "lower" else ascii
+            made = graph.op("normalize_text", [filled], attrs, 1, f"{ctx.hint}_{expr.op}", "string")
             lowered = variable(cell.at(made, 0, source=None), evaluate(expr, np.float64))
             there = call("not", call("missing", variable(cell, values), type="bool"), type="bool")
             return call("when", there, lowered, type="string")
         if expr.op == "replace":
             old, new = expr.literal
             made = graph.op("replace_text", [ref], {"from": old, "to": new}, 1, f"{ctx.hint}_replace", "string")
+            return variable(cell.at(made, 0, source=None), evaluate(expr, np.float64))
+        if expr.op == "recase":
+            made = graph.op("recase_text", [ref], unicode_data.recase(expr.literal), 1, f"{ctx.hint}_case", "string")
             return variable(cell.at(made, 0, source=None), evaluate(expr, np.float64))
         if expr.op == "digits":
             made = graph.op("cast", [ref], {"to": "string"}, 1, f"{ctx.hint}_digits", "string")
@@ -227,14 +247,19 @@ class Emitter:
 
 _SPECIAL = frozenset(
     (
+        "ascii",
         "cast_number",
         "cast_float32",
         "check_integer",
         "lookup",
+        "mixed",
         "within",
+        "closed",
+        "unless",
         "bounded",
         "lower",
         "replace",
+        "recase",
         "local",
         "join",
         "digits",

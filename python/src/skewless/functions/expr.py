@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -26,10 +27,11 @@ INEXACT = frozenset(("exp", "expm1", "log", "log1p", "log2", "log10", "pow", *WA
 
 @dataclass(frozen=True, eq=False)
 class Variable:
-    """A cell of the graph, with the values that it has for the sample rows."""
+    """A cell of the graph, with the values that it has for the sample rows, and the categories of a column that has some."""
 
     cell: Cell
     values: Array
+    categories: tuple[Any, ...] | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,9 +72,9 @@ class Expr:
         return [variable for arg in self.args for variable in arg.variables()]
 
 
-def variable(cell: Cell, values: Array) -> Expr:
+def variable(cell: Cell, values: Array, categories: tuple[Any, ...] | None = None) -> Expr:
     kind: Type = cell.kind if cell.kind in ("string", "datetime") else "number"
-    return Expr("variable", kind, variable=Variable(cell, values))
+    return Expr("variable", kind, variable=Variable(cell, values, categories))
 
 
 def literal(value: Any) -> Expr:
@@ -354,14 +356,20 @@ def evaluate(expr: Expr, dtype: Any) -> Any:
             return np.array([math.nan if item is None else float(item) for item in args[0]])
         if expr.op == "cast_float32":
             return np.asarray(args[0]).astype(np.float32).astype(dtype)
-        if expr.op in ("within", "bounded"):
+        if expr.op in ("within", "bounded", "closed"):
             return args[0]
+        if expr.op == "unless":
+            return args[1]
+        if expr.op == "ascii":
+            return _text_of_text(lambda s: unicodedata.normalize("NFKD", s).encode("ascii", "ignore").decode())(args[0])
         if expr.op == "check_integer":
             return np.trunc(args[0]) + 0.0
         if expr.op == "local":
             return args[0] + zones.ahead(np.asarray(args[0], dtype=np.float64), expr.literal)
         if expr.op == "lower":
             return _text_of_text(str.lower)(args[0])
+        if expr.op == "recase":
+            return _text_of_text(lambda s: getattr(s, expr.literal)())(args[0])
         if expr.op == "join":
             return _text_of_text(_joined(expr.literal))(*args)
         if expr.op == "digits":
@@ -375,7 +383,7 @@ def evaluate(expr: Expr, dtype: Any) -> Any:
             return _text_of_text(lambda s: re.sub(pattern, lambda _: to, s))(args[0])
         if expr.op == "replace":
             return _text_of_text(_replacer(*expr.literal))(args[0])
-        if expr.op == "lookup":
+        if expr.op in ("lookup", "mixed"):
             return np.array([expr.literal.get(item, math.nan) for item in np.asarray(args[0]).tolist()], dtype=dtype)
         if expr.op == "in":
             found = np.zeros(np.shape(args[0]), dtype=bool)

@@ -10,8 +10,9 @@ import pandas as pd
 
 from . import dates, scalar
 from . import operators as ops
+from .categories import as_categories
 from .expr import MOMENTS, Expr, call, condition, is_leaf, literal, number
-from .values import Column, Frame, Symbol, Untranslatable, concrete, dtype_of, elementwise, is_plain, wrap
+from .values import Column, Frame, Symbol, Untranslatable, concrete, dtype_of, elementwise, is_masked, is_plain, wrap
 
 Host = Callable[[Any, tuple[Any, ...]], Any]
 
@@ -40,8 +41,12 @@ def _text(part: Column) -> Expr:
 
 
 def _cast(part: Column, target: Any) -> Expr:
-    if isinstance(target, str) and target == "category" and part.expr.type == "string":
+    if isinstance(target, pd.CategoricalDtype) and target.categories is not None:
+        return as_categories(part, target)
+    if isinstance(target, str) and target == "category" and part.expr.type != "bool":
         return part.expr
+    if str(target) in ("Int64", "Float64", "boolean"):
+        return _nullable(part, str(target))
     dtype = np.dtype(target)
     if dtype.kind == "U" and part.pandas:
         return _text(part)
@@ -49,21 +54,49 @@ def _cast(part: Column, target: Any) -> Expr:
     if dtype.kind == "b":
         if expr.type == "string":
             raise Untranslatable("text as a boolean")
+        if is_masked(part.value):
+            return call("unless", ops.is_missing(expr), condition(_certain(expr)), type="bool")
         return condition(expr)
     if dtype.kind == "f":
         if expr.type == "string":
             return call("cast_number", expr)
+        if expr.op == "mixed":
+            return call("cast_number", ops.texts_of(expr.args[0], _said(expr.literal), expr.args[0]))
         same = dtype == np.float64 or kind == "b" or dtype_of(part.value) == dtype
         return number(expr) if same else call("cast_float32", number(expr))
     if dtype.kind in "iu" and dtype.itemsize == 8 and dtype.kind == "i":
         if expr.type == "string":
-            raise Untranslatable("text as an integer")
+            raise Untranslatable("text as an integer: convert to float before")
+        if expr.type == "datetime":
+            return dates.count(part)
+        if is_masked(part.value):
+            return call("check_integer", number(_certain(expr)))
         if kind in "iub":
             return number(expr)
         return call("check_integer", number(expr)) if part.pandas else ops.to_integer(expr)
     if dtype.kind == "O" and expr.type not in MOMENTS:
         return expr
     raise Untranslatable(f"a conversion to {dtype}")
+
+
+def _nullable(part: Column, target: str) -> Expr:
+    expr, kind = part.expr, dtype_of(part.value).kind
+    if expr.type == "string" or kind not in "iufb" or (target == "Int64" and kind == "f"):
+        raise Untranslatable(f"a conversion of {part.value.dtype} to {target}")
+    if target == "boolean":
+        if kind != "b":
+            raise Untranslatable(f"a conversion of {part.value.dtype} to {target}")
+        return expr
+    return number(expr)
+
+
+def _certain(expr: Expr) -> Expr:
+    """A truth value that may be missing, as one where it is not."""
+    return call("!=", number(expr), literal(0.0), type="bool") if is_leaf(expr) else expr
+
+
+def _said(values: dict[Any, Any]) -> dict[Any, str]:
+    return {key: repr(float(value)) for key, value in values.items()}
 
 
 def astype(symbol: Symbol, target: Any, **options: Any) -> Symbol:
@@ -109,6 +142,8 @@ def isin(symbol: Symbol, values: Any) -> Symbol:
 def between(symbol: Symbol, left: Any, right: Any, inclusive: str = "both") -> Symbol:
     low = ops.compare(">=" if inclusive in ("both", "left") else ">")
     high = ops.compare("<=" if inclusive in ("both", "right") else "<")
+    if ops.masked(symbol, left, right):
+        raise Untranslatable(".between of nullable columns: say (x >= low) & (x <= high)")
     return elementwise(
         lambda a, b, c: a.between(b, c, inclusive=inclusive),
         lambda a, b, c: ops.logical("and")(low(a, b), high(a, c)),
@@ -120,6 +155,8 @@ def mapped(symbol: Symbol, values: Any) -> Symbol:
     """Series.map of a dict, where what is not in it is missing, or of a function of one value."""
     if isinstance(symbol, Column) and not isinstance(values, dict):
         return each(symbol, values)
+    if isinstance(symbol, Frame) and symbol.pandas and not isinstance(values, dict):
+        return table_map(symbol, values)
     if not isinstance(symbol, Column) or not isinstance(values, dict):
         raise Untranslatable("map of a table, or with anything but a dict or a function")
     expr = symbol.expr
@@ -138,7 +175,11 @@ def mapped(symbol: Symbol, values: Any) -> Symbol:
 
 def each(symbol: Column, function: Any) -> Symbol:
     """Series.map and Series.apply of a function of one value."""
-    return ops.apply(function, (symbol,)) if function in ops.FUNCTIONS else scalar.applied(symbol, function)
+    try:
+        known = function in ops.FUNCTIONS
+    except TypeError:
+        known = False
+    return ops.apply(function, (symbol,)) if known else scalar.applied(symbol, function)
 
 
 def rounding(symbol: Symbol, decimals: int = 0) -> Symbol:
@@ -270,6 +311,14 @@ def total(symbol: Symbol, axis: Any = None, keepdims: bool = False) -> Symbol:
     return wrap(value, [expr])
 
 
+def norm(symbol: Symbol, ord: Any = None, axis: Any = None, keepdims: bool = False) -> Symbol:
+    """np.linalg.norm(axis=1): the root of the sum of squares."""
+    if ord is not None or not isinstance(symbol, Frame):
+        raise Untranslatable("np.linalg.norm of anything but the rows of a table, with ord")
+    squares = ops.apply(np.square, (ops.binary("Mult", to_numpy(symbol), 1.0),))
+    return ops.apply(np.sqrt, (total(squares, axis, keepdims),))
+
+
 def mean(symbol: Symbol, axis: Any = None, keepdims: bool = False) -> Symbol:
     """mean(axis=1): the sum divided by the number of terms, which in pandas are those that are there."""
     if not isinstance(symbol, Frame) or axis not in (1, -1, "columns"):
@@ -287,14 +336,15 @@ def mean(symbol: Symbol, axis: Any = None, keepdims: bool = False) -> Symbol:
 def _across(name: str, op: str) -> Callable[..., Symbol]:
     """min(axis=1) and max(axis=1): pandas leaves out missing values."""
 
-    def method(symbol: Symbol, axis: Any = None) -> Symbol:
+    def method(symbol: Symbol, axis: Any = None, keepdims: bool = False) -> Symbol:
         if not isinstance(symbol, Frame) or axis not in (1, -1, "columns"):
             raise Untranslatable(f"a {name} over rows, which one record does not have")
         parts = [number(expr) for expr in symbol.exprs]
         result = parts[0]
         for part in parts[1:]:
             result = call(f"f{op}" if symbol.pandas else op, result, part)
-        return wrap(getattr(symbol.value, name)(axis=1), [result])
+        more = {"keepdims": True} if keepdims else {}
+        return wrap(getattr(symbol.value, name)(axis=1, **more), [result])
 
     return method
 
@@ -305,7 +355,7 @@ def _logical(name: str, op: str) -> Callable[..., Symbol]:
     def method(symbol: Symbol, axis: Any = None) -> Symbol:
         if not isinstance(symbol, Frame) or axis not in (1, -1, "columns"):
             raise Untranslatable(f"{name} over rows, which one record does not have")
-        if not all(expr.type == "bool" for expr in symbol.exprs):
+        if not all(expr.type == "bool" for expr in symbol.exprs) or any(is_masked(p.value) for p in _parts(symbol)):
             raise Untranslatable(f"{name} of anything but booleans")
         result = symbol.exprs[0]
         for expr in symbol.exprs[1:]:
@@ -375,26 +425,58 @@ def to_numeric(symbol: Any, errors: str = "raise") -> Symbol:
     return wrap(value, [expr])
 
 
-def replace(symbol: Symbol, to_replace: Any = None, value: Any = None) -> Symbol:
-    """replace(a, b), replace([a, ...], b) and replace({a: b}): each value at most once."""
-    if isinstance(to_replace, dict):
-        pairs = to_replace
-    else:
-        pairs = {key: value for key in (to_replace if isinstance(to_replace, list) else [to_replace])}
-    for key, new in pairs.items():
-        if not all(is_plain(x) and not isinstance(x, (bool, np.bool_)) and x == x for x in (key, new)):
-            raise Untranslatable("replace of or by anything but text and numbers")
+def _pairs(to_replace: Any, value: Any) -> dict[Any, Any]:
+    keys = to_replace if isinstance(to_replace, (list, tuple)) else [to_replace]
+    values = value if isinstance(value, (list, tuple)) else [value] * len(keys)
+    return dict(zip(keys, values, strict=True))
 
-    def build(a: Expr) -> Expr:
-        result = a
-        for key, new in pairs.items():
-            if isinstance(key, str) == (a.type == "string"):
-                result = ops.choose(ops.compare("==")(a, literal(key)), literal(new), result)
-        return result
 
-    if isinstance(to_replace, dict):
-        return elementwise(lambda a: a.replace(to_replace), build, symbol)
-    return elementwise(lambda a: a.replace(to_replace, value), build, symbol)
+def _gone(value: Any) -> bool:
+    return value is None or value is pd.NA or value != value
+
+
+def _replaced(a: Expr, pairs: dict[Any, Any]) -> Expr:
+    """Each value at most once; text by numbers where all of it is replaced."""
+    for one in (*pairs, *pairs.values()):
+        if not _gone(one) and (not is_plain(one) or isinstance(one, (bool, np.bool_))):
+            raise Untranslatable("replace of or by anything but text, numbers and missing values")
+    texts = a.type == "string"
+    used = {key: new for key, new in pairs.items() if _gone(key) or isinstance(key, str) == texts}
+    if texts and any(not _gone(new) and not isinstance(new, str) for new in used.values()):
+        if any(_gone(key) or _gone(new) or isinstance(new, str) for key, new in used.items()):
+            raise Untranslatable("replace of text by numbers and anything else: say .map(...)")
+        return call("mixed", a, extra=used)
+    result = a
+    for key, new in used.items():
+        same = ops.is_missing(a) if _gone(key) else ops.compare("==")(a, literal(key))
+        if not _gone(new):
+            result = ops.choose(same, literal(new), result)
+        elif texts:
+            result = call("when", call("not", same, type="bool"), result, type="string")
+        else:
+            result = ops.choose(same, literal(np.nan), result)
+    return result
+
+
+def replace(symbol: Symbol, *given: Any, **named: Any) -> Symbol:
+    """replace(a, b), replace([a, ...], b), replace([a, ...], [b, ...]), replace({a: b}), and of a table {column: {a: b}}."""
+    if set(named) - {"to_replace", "value"} or len(given) + len(named) > 2 or not (given or "to_replace" in named):
+        raise Untranslatable("replace with such arguments")
+    to_replace = given[0] if given else named["to_replace"]
+    value = given[1] if len(given) > 1 else named.get("value")
+    alone = len(given) + len(named) == 1
+    if alone and not isinstance(to_replace, dict):
+        raise Untranslatable("replace without a value, which looks at other rows")
+    if not alone and isinstance(to_replace, dict):
+        raise Untranslatable("replace with a dict and a value")
+    if isinstance(to_replace, dict) and any(isinstance(inner, dict) for inner in to_replace.values()):
+        if not isinstance(symbol, Frame) or not all(isinstance(inner, dict) for inner in to_replace.values()):
+            raise Untranslatable("replace with such a dict")
+        exprs = [_replaced(expr, to_replace.get(n, {})) for n, expr in zip(symbol.names, symbol.exprs, strict=True)]
+        return wrap(symbol.value.replace(to_replace), exprs)
+    pairs = to_replace if isinstance(to_replace, dict) else _pairs(to_replace, value)
+    exprs = [_replaced(expr, pairs) for expr in _exprs(symbol)]
+    return wrap(symbol.value.replace(*given, **named), exprs)
 
 
 def select(condlist: Any, choicelist: Any, default: Any = 0) -> Symbol:
@@ -418,14 +500,66 @@ def select(condlist: Any, choicelist: Any, default: Any = 0) -> Symbol:
     )
 
 
-def apply(symbol: Symbol, function: Any, call_function: Callable[[Any, tuple[Any, ...]], Any]) -> Symbol:
-    """DataFrame.apply column by column; Series.apply of a NumPy function."""
+def apply(symbol: Symbol, name: str, function: Any, call_function: Host, axis: Any = 0) -> Symbol:
+    """DataFrame.apply column by column or row by row; Series.apply of a NumPy function or one of one value."""
     if isinstance(symbol, Column):
+        if name in ("agg", "aggregate") or axis != 0:
+            raise Untranslatable(f".{name}(...) of a column, which looks at other rows")
+        if name == "transform" and function not in ops.FUNCTIONS:
+            raise Untranslatable(".transform(...) of anything but a function of NumPy")
         return each(symbol, function)
+    if not symbol.pandas:
+        raise Untranslatable(f".{name}(...)")
+    if axis in (1, "columns"):
+        return _by_row(symbol, name, function)
+    if name in ("agg", "aggregate"):
+        raise Untranslatable(f".{name}(...) of columns, which looks at other rows: say axis=1")
     columns = [call_function(function, (symbol.column(i),)) for i in range(len(symbol.exprs))]
     if not all(isinstance(column, Column) for column in columns):
         raise Untranslatable("apply that does not give columns")
     return wrap(pd.concat([column.value for column in columns], axis=1), [column.expr for column in columns])
+
+
+_BY_ROW = {np.sum: "sum", np.mean: "mean", np.min: "min", np.max: "max"}
+
+
+def _by_row(frame: Frame, name: str, function: Any) -> Symbol:
+    if isinstance(getattr(function, "__self__", None), str) and function.__name__ == "join":
+        return scalar.joined_rows(frame, function)
+    known = function if isinstance(function, str) else _BY_ROW.get(function)
+    if known is not None:
+        if known not in ("sum", "mean", "min", "max", "any", "all", "count"):
+            raise Untranslatable(f".{name}({known!r}, axis=1)")
+        made: Symbol = METHODS[known](frame, axis=1)
+        return made
+    if name != "apply":
+        raise Untranslatable(f".{name}(..., axis=1) of a function: say .apply")
+    return scalar.applied_rows(frame, function, METHODS.__getitem__)
+
+
+def table_map(frame: Frame, function: Any) -> Symbol:
+    """DataFrame.map of a function of one value."""
+    columns = [scalar.applied(frame.column(i), function) for i in range(len(frame.exprs))]
+    return wrap(
+        pd.concat([column.value for column in columns], axis=1), [e for column in columns for e in _exprs(column)]
+    )
+
+
+def _beside(build: Callable[[Any, Any], Symbol]) -> Callable[..., Symbol]:
+    """A method of a table with a column beside each of its own (axis=0), else with what the operator takes."""
+
+    def method(symbol: Symbol, other: Any, axis: Any = None) -> Symbol:
+        if axis is None or not isinstance(symbol, Frame):
+            return build(symbol, other)
+        if axis not in (0, "index") or not isinstance(other, Column):
+            if axis in (1, "columns") and not isinstance(other, (Column, Frame)):
+                return build(symbol, other)
+            raise Untranslatable("a table and something along this axis")
+        made = [build(symbol.column(i), other) for i in range(len(symbol.exprs))]
+        value = pd.concat([one.value for one in made], axis=1).set_axis(symbol.value.columns, axis=1)
+        return wrap(value, [e for one in made for e in _exprs(one)])
+
+    return method
 
 
 def _named(name: str) -> Callable[..., Symbol]:
@@ -440,9 +574,11 @@ def _named(name: str) -> Callable[..., Symbol]:
         "pow": "Pow",
     }
     if name in operators:
-        return lambda symbol, other: ops.binary(operators[name], symbol, other)
+        return _beside(lambda symbol, other: ops.binary(operators[name], symbol, other))
+    if name.removeprefix("r") in operators:
+        return _beside(lambda symbol, other: ops.binary(operators[name.removeprefix("r")], other, symbol))
     comparisons = {"eq": "Eq", "ne": "NotEq", "lt": "Lt", "le": "LtE", "gt": "Gt", "ge": "GtE"}
-    return lambda symbol, other: ops.comparison(comparisons[name], symbol, other)
+    return _beside(lambda symbol, other: ops.comparison(comparisons[name], symbol, other))
 
 
 def _missing(symbol: Symbol) -> Symbol:
@@ -453,14 +589,86 @@ def _present(symbol: Symbol) -> Symbol:
     return elementwise(lambda a: a.notna(), ops.present, symbol)
 
 
-_OPERATORS = ("add", "sub", "mul", "div", "truediv", "floordiv", "mod", "pow", "eq", "ne", "lt", "le", "gt", "ge")
+_OPERATORS = ("add", "sub", "mul", "div", "truediv", "floordiv", "mod", "pow", "eq", "ne", "lt", "le", "gt", "ge", "radd",
+              "rsub", "rmul", "rdiv", "rtruediv")  # fmt: skip
+
+# Methods whose result for one row depends on others.
+OTHER_ROWS = frozenset(
+    ("rank", "shift", "diff", "rolling", "expanding", "ewm", "cumsum", "cumprod", "cummax", "cummin", "pct_change", "groupby",
+     "interpolate", "ffill", "bfill", "sort_values", "sort_index", "dropna", "drop_duplicates", "duplicated", "sample",
+     "nunique", "value_counts", "mode", "quantile", "describe", "resample", "corr", "cov", "head", "tail", "nlargest",
+     "nsmallest", "unique", "query", "merge", "factorize", "argsort", "cumcount")
+)  # fmt: skip
+
+
+def combine_first(symbol: Symbol, other: Any) -> Symbol:
+    if not isinstance(symbol, Column) or not isinstance(other, Column) or not (symbol.pandas and other.pandas):
+        raise Untranslatable("combine_first of anything but two columns")
+    return elementwise(lambda a, b: a.combine_first(b), ops.fill, symbol, other)
+
+
+def _chosen(frame: Symbol, value: Any, names: list[Any]) -> Symbol:
+    """Columns of a table, whose names are those of `value`."""
+    if not isinstance(frame, Frame) or len(set(frame.names)) != len(frame.names):
+        raise Untranslatable("a choice of columns of anything but a table")
+    if any(name not in frame.names for name in names):
+        raise Untranslatable("columns that are not there")
+    return wrap(value, [frame.exprs[frame.names.index(name)] for name in names])
+
+
+def select_dtypes(frame: Symbol, include: Any = None, exclude: Any = None) -> Symbol:
+    value = frame.value.select_dtypes(include, exclude)
+    return _chosen(frame, value, list(value.columns))
+
+
+def filtered(frame: Symbol, items: Any = None, like: Any = None, regex: Any = None, axis: Any = None) -> Symbol:
+    if axis not in (None, 1, "columns"):
+        raise Untranslatable("a filter of rows")
+    value = frame.value.filter(items, like, regex)
+    return _chosen(frame, value, list(value.columns))
+
+
+def reindex(frame: Symbol, labels: Any = None, *, columns: Any = None, axis: Any = None) -> Symbol:
+    wanted = columns if columns is not None else labels if axis in (1, "columns") else None
+    if wanted is None or not isinstance(frame, Frame):
+        raise Untranslatable("reindex of rows")
+    return _chosen(frame, frame.value.reindex(columns=wanted), list(wanted))
+
+
+def get(frame: Symbol, name: Any) -> Symbol:
+    if not isinstance(frame, Frame) or name not in frame.names:
+        raise Untranslatable(".get of anything but a column")
+    return frame.column(frame.names.index(name))
+
+
+def _relabelled(name: str) -> Callable[..., Symbol]:
+    """The same columns by other names."""
+
+    def method(frame: Symbol, labels: Any, axis: Any = 1) -> Symbol:
+        if not isinstance(frame, Frame) or axis not in (1, "columns"):
+            raise Untranslatable(f".{name}(...) of anything but columns")
+        value = frame.value.set_axis(labels, axis=1) if name == "set_axis" else getattr(frame.value, name)(labels)
+        return Frame(list(frame.exprs), value)
+
+    return method
+
+
+def squeeze(symbol: Symbol, axis: Any = None) -> Symbol:
+    if isinstance(symbol, Column):
+        return symbol
+    if len(symbol.exprs) != 1 or not symbol.pandas or axis not in (1, "columns"):
+        raise Untranslatable("squeeze of anything but one column, with axis=1: of one row it gives a single value")
+    return symbol.column(0)
+
 
 METHODS: dict[str, Callable[..., Any]] = {
     "astype": astype, "fillna": fillna, "clip": clip, "isin": isin, "between": between, "map": mapped, "round": rounding,
     "where": where, "mask": mask, "reshape": reshape, "ravel": ravel, "flatten": ravel, "copy": copy,
     "to_numpy": to_numpy, "to_frame": to_frame, "drop": drop, "rename": rename, "sum": total,
     "mean": mean, "min": _across("min", "min"), "max": _across("max", "max"), "any": _logical("any", "or"),
-    "all": _logical("all", "and"), "count": count, "replace": replace,
+    "all": _logical("all", "and"), "count": count, "replace": replace, "combine_first": combine_first,
+    "select_dtypes": select_dtypes, "filter": filtered, "reindex": reindex, "get": get, "squeeze": squeeze,
+    "set_axis": _relabelled("set_axis"), "add_prefix": _relabelled("add_prefix"), "add_suffix": _relabelled("add_suffix"),
     "isna": _missing, "isnull": _missing, "notna": _present, "notnull": _present,
     "abs": lambda symbol: dates.absolute(symbol) if dates.kind(symbol) == "m" else ops.apply(np.absolute, (symbol,)),
     **{name: _named(name) for name in _OPERATORS},

@@ -8,10 +8,11 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from . import dates
-from .expr import MOMENTS, Expr, call, condition, is_leaf, join, literal, number
-from .values import Column, Frame, Symbol, Untranslatable, dtype_of, elementwise
+from .expr import MOMENTS, Expr, call, condition, is_leaf, join, literal, number, truth
+from .values import Column, Frame, Symbol, Untranslatable, dtype_of, elementwise, is_masked
 
 _BIG = float(np.finfo(np.float64).max)
 _INT64_MIN = -(2.0**63)
@@ -47,12 +48,42 @@ def compare(op: str) -> Build:
     return build
 
 
+def _uncertain(a: Expr) -> bool:
+    """Whether it is a truth value that may be missing."""
+    return is_leaf(a) and a.args[0].variable is None
+
+
 def logical(op: str) -> Build:
-    return lambda a, b: call(op, condition(a), condition(b), type="bool")
+    """and and or: of truth values that may be missing, missing where it depends on what is."""
+
+    def build(a: Expr, b: Expr) -> Expr:
+        if not _uncertain(a) and not _uncertain(b):
+            return call(op, condition(a), condition(b), type="bool")
+        x, y = number(a), number(b)
+        sure = literal(0.0 if op == "and" else 1.0)
+        either = call("or", call("==", x, sure, type="bool"), call("==", y, sure, type="bool"), type="bool")
+        neither = call("+", call("*", x, y), literal(0.0)) if op == "and" else call("*", call("+", x, y), literal(0.0))
+        return truth(call("if", either, sure, neither))
+
+    return build
 
 
 def inverted(a: Expr) -> Expr:
+    if _uncertain(a):
+        return truth(call("-", literal(1.0), a.args[0]))
     return call("not", condition(a), type="bool")
+
+
+def differs(a: Expr, b: Expr) -> Expr:
+    """xor"""
+    if _uncertain(a) or _uncertain(b):
+        return _where_both(compare("!="))(a, b)
+    return call("!=", number(condition(a)), number(condition(b)), type="bool")
+
+
+def _where_both(build: Build) -> Build:
+    """What is missing where an operand is."""
+    return lambda a, b: truth(call("when", call("and", present(a), present(b), type="bool"), number(build(a, b))))
 
 
 def power(a: Expr, b: Expr) -> Expr:
@@ -256,7 +287,7 @@ _BINARY: dict[str, tuple[Callable[..., Any], Build]] = {
     "Pow": (operator.pow, power),
     "BitAnd": (operator.and_, logical("and")),
     "BitOr": (operator.or_, logical("or")),
-    "BitXor": (operator.xor, lambda a, b: call("!=", number(condition(a)), number(condition(b)), type="bool")),
+    "BitXor": (operator.xor, differs),
 }
 
 _COMPARE: dict[str, tuple[Callable[..., Any], Build]] = {
@@ -267,6 +298,11 @@ _COMPARE: dict[str, tuple[Callable[..., Any], Build]] = {
     "Gt": (operator.gt, compare(">")),
     "GtE": (operator.ge, compare(">=")),
 }
+
+
+def masked(*values: Any) -> bool:
+    """Whether one of them is a column of pandas' nullable numbers or booleans."""
+    return any(is_masked(part.value) for value in values for part in _parts(value))
 
 
 def is_text(value: Any) -> bool:
@@ -313,6 +349,15 @@ def _kinds(value: Any) -> str:
     return np.asarray(value).dtype.kind
 
 
+def _nonzero(value: Any) -> bool:
+    return isinstance(value, (int, float)) and value != 0
+
+
+def _takes_nan_for_missing() -> bool:
+    """Whether this pandas makes 0 / 0 of nullable integers missing, rather than NaN."""
+    return bool((pd.array([0], dtype="Int64") / 0).isna()[0])
+
+
 def binary(name: str, a: Any, b: Any) -> Symbol:
     """`a op b` for the operator of an ast node's class name."""
     function, build = _BINARY[name]
@@ -328,7 +373,9 @@ def binary(name: str, a: Any, b: Any) -> Symbol:
         _small_integers((a, b))
         if "b" in kinds and set(kinds) == {"b"}:
             raise Untranslatable("arithmetic on two booleans")
-    arrays = not any(isinstance(x, (Column, Frame)) and x.pandas for x in (a, b))
+    if masked(a, b) and (name == "Pow" or (name == "Div" and not _nonzero(b) and not _takes_nan_for_missing())):
+        raise Untranslatable(f"{name} of nullable columns: convert with .astype(float)")
+    arrays = masked(a, b) or not any(isinstance(x, (Column, Frame)) and x.pandas for x in (a, b))
     if name in ("FloorDiv", "Mod") and arrays and set(kinds) <= set("iub"):
         build = zero_for_zero(build)
     return _guarded(elementwise(function, build, a, b))
@@ -337,7 +384,7 @@ def binary(name: str, a: Any, b: Any) -> Symbol:
 def comparison(name: str, a: Any, b: Any) -> Symbol:
     function, build = _COMPARE[name]
     a, b = dates.compared(a, b)
-    return elementwise(function, build, a, b)
+    return elementwise(function, _where_both(build) if masked(a, b) else build, a, b)
 
 
 def unary(name: str, a: Symbol) -> Symbol:
@@ -402,11 +449,12 @@ def apply(function: Any, args: tuple[Any, ...]) -> Symbol:
     return _guarded(elementwise(function, FUNCTIONS[function], *args))
 
 
-def texts_of(expr: Expr, values: dict[Any, str]) -> Expr:
-    """The text of each key; null for what is no key."""
+def texts_of(expr: Expr, values: dict[Any, str], other: Expr | None = None) -> Expr:
+    """The text of each key; `other` or null for what is no key."""
     if len(values) > 100:
         raise Untranslatable("map to text with a very long dict")
     keys, result = list(values), literal(values[next(iter(values))])
     for key in keys[1:]:
         result = call("if", compare("==")(expr, literal(key)), literal(values[key]), result, type="string")
-    return call("when", one_of(expr, keys), result, type="string")
+    known = one_of(expr, keys)
+    return call("when", known, result, type="string") if other is None else choose(known, result, other)

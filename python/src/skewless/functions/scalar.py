@@ -6,34 +6,94 @@ import ast
 import math
 import types
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from . import dates, texts
 from . import operators as ops
-from . import texts
 from .expr import Expr, call, evaluate, join, literal, number
+from .expr import text as text_of
+from .pieces import Pieces, pieces
 from .source import Source, SourceMissing, find
-from .values import Column, Symbol, Untranslatable, wrap
+from .values import Column, Frame, Symbol, Untranslatable, is_masked, wrap
 
 _ARITHMETIC = {"Add": "+", "Sub": "-", "Mult": "*"}
 _DIVIDED = {"Div": "/", "FloorDiv": "//", "Mod": "%"}
 _COMPARE = {"Eq": "==", "NotEq": "!=", "Lt": "<", "LtE": "<=", "Gt": ">", "GtE": ">="}
 # Methods of a text that are those of the column.
 _METHODS = frozenset(
-    ("lower", "upper", "casefold", "capitalize", "strip", "lstrip", "rstrip", "startswith", "endswith", "isdigit", "isdecimal",
-     "isnumeric", "isspace", "removeprefix", "removesuffix", "zfill", "find")
+    ("lower", "upper", "casefold", "capitalize", "title", "swapcase", "strip", "lstrip", "rstrip", "startswith", "endswith",
+     "isdigit", "isdecimal", "isnumeric", "isspace", "isalpha", "isalnum", "isupper", "islower", "removeprefix", "removesuffix",
+     "zfill", "find", "rfind")
 )  # fmt: skip
 
 
-class _Scalar:
-    """Follows the body of a function of one value."""
+_DATES = frozenset(("year", "month", "day", "hour", "minute", "second", "quarter", "dayofweek", "day_of_week", "dayofyear",
+                    "day_of_year", "days_in_month"))  # fmt: skip
 
-    def __init__(self, source: Source, names: dict[str, Any], column: Column) -> None:
+
+@dataclass(frozen=True)
+class Row:
+    """A row of a table, as apply(axis=1) takes it."""
+
+    frame: Frame
+    across: Callable[[str], Callable[..., Symbol]]
+
+    @property
+    def objects(self) -> bool:
+        """Whether its values are Python's own, since the columns have no common type, or NumPy's."""
+        dtypes = [self.frame.column(i).value.dtype for i in range(len(self.frame.exprs))]
+        return not all(isinstance(dtype, np.dtype) and dtype.kind in "iuf" for dtype in dtypes)
+
+    def get(self, name: Any) -> Expr:
+        if name not in self.frame.names:
+            raise Untranslatable(f"the row has no {name!r}")
+        return self.frame.exprs[self.frame.names.index(name)]
+
+
+class _Scalar:
+    """Follows the body of a function of one value, or of one row."""
+
+    def __init__(self, source: Source, names: dict[str, Any], columns: list[Column], objects: bool = True) -> None:
         self.source = source
         self.names = names
-        self.column = column
+        self.columns = columns
+        self.objects = objects
+        self.path: list[Expr] = []
+        self.refused: list[Expr] = []
+
+    def whole(self, node: ast.expr) -> Expr:
+        """What the function gives; rows are refused for which Python raises on the way."""
+        return call_unless(self.refused, self.follow(node))
+
+    def refuse_where(self, condition: Expr) -> None:
+        """Python raises where this holds, if it comes there at all."""
+        for one in self.path:
+            condition = call("and", one, condition, type="bool")
+        self.refused.append(condition)
+
+    def under(self, condition: Expr, node: ast.expr, follow: Callable[[ast.expr], Expr] | None = None) -> Expr:
+        """A part that Python comes to where the condition holds."""
+        self.path.append(condition)
+        try:
+            return (follow or self.follow)(node)
+        finally:
+            self.path.pop()
+
+    def reached(self, x: Expr) -> Expr:
+        """The value where Python comes to it, else missing."""
+        for one in self.path:
+            x = call("when", one, x, type=x.type)
+        return x
+
+    def there(self, x: Expr) -> Expr:
+        """A text that Python has a method or operator for: not one for what is missing."""
+        if x.type == "string" and _may_be_missing(x):
+            self.refuse_where(ops.is_missing(x))
+        return x
 
     def follow(self, node: ast.expr) -> Expr:
         try:
@@ -52,18 +112,21 @@ class _Scalar:
             case ast.Name(id=name):
                 return self._name(name)
             case ast.IfExp(test=test, body=body, orelse=orelse):
-                return _chosen(self._truth(test), self.follow(body), self.follow(orelse))
+                held = self._truth(test)
+                return _chosen(held, self.under(held, body), self.under(_not(held), orelse))
             case ast.BinOp(left=left, op=op, right=right):
-                return _arithmetic(type(op).__name__, self.follow(left), self.follow(right))
+                return self._arithmetic(type(op).__name__, self.follow(left), self.follow(right))
             case ast.UnaryOp(op=ast.Not(), operand=operand):
-                return call("not", self._truth(operand), type="bool")
+                return _not(self._truth(operand))
             case ast.UnaryOp(op=ast.USub(), operand=operand):
                 return call("-", literal(0.0), _numeric(self.follow(operand)))
             case ast.BoolOp(op=op, values=values):
-                name, first, *rest = ("or" if isinstance(op, ast.Or) else "and", *[self._truth(one) for one in values])
-                for one in rest:
-                    first = call(name, first, one, type="bool")
-                return first
+                either = isinstance(op, ast.Or)
+                held = self._truth(values[0])
+                for one in values[1:]:
+                    other = self.under(_not(held) if either else held, one, self._truth)
+                    held = call("or" if either else "and", held, other, type="bool")
+                return held
             case ast.Compare(left=left, ops=operators, comparators=right):
                 sides = [left, *right]
                 found = [self._compare(op, *sides[i : i + 2]) for i, op in enumerate(operators)]
@@ -71,21 +134,48 @@ class _Scalar:
                 for one in found[1:]:
                     result = call("and", result, one, type="bool")
                 return result
+            case ast.Attribute(value=ast.Name(id=name), attr=attr) if isinstance(row := self._look_up(name), Row):
+                return row.get(attr)
+            case ast.Attribute(value=owner, attr=attr) if attr in _DATES and self._is_date(owner):
+                return self._date(self.follow(owner), attr)
+            case ast.Call(func=ast.Attribute(value=owner, attr="weekday" | "isoweekday" as attr), args=[], keywords=[]):
+                return self._date(self.follow(owner), attr)
             case ast.Attribute(value=ast.Name()) if isinstance(value := self._constant(node), (bool, int, float, str)):
                 return literal(value)
             case ast.JoinedStr(values=parts):
                 return join(*[self._said(part) for part in parts])
+            case ast.Subscript(value=ast.Name(id=name), slice=index) if isinstance(row := self._look_up(name), Row):
+                return row.get(self._constant(index))
+            case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr=attr), args=[], keywords=[]) if isinstance(
+                row := self._look_up(name), Row
+            ):
+                return _across(row, attr)
+            case ast.Call(func=ast.Attribute(value=ast.Constant(value=str() as between), attr="join"), args=[items]):
+                return self._joined(between, items)
             case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr="get"), args=args, keywords=[]) if (
                 isinstance(self._look_up(name), dict)
             ):
                 return self._found(self._look_up(name), args)
             case ast.Call(func=ast.Attribute(value=owner, attr=attr), args=args, keywords=[]) if attr in _METHODS:
-                return self._method(self.follow(owner), attr, [self._constant(arg) for arg in args])
+                return self.method(self.follow(owner), attr, [self._constant(arg) for arg in args])
+            case ast.Call(func=ast.Attribute(value=owner, attr="replace"), args=[old, new], keywords=[]):
+                given = [self._constant(old), self._constant(new)]
+                return self.method(self.follow(owner), "replace", given)
+            case ast.Call(func=ast.Attribute(value=owner, attr="count"), args=[sub], keywords=[]):
+                if not isinstance(text := self._constant(sub), str) or not text:
+                    raise Untranslatable("a count of anything but a text")
+                return call("count", self.there(self.follow(owner)), literal(text))
+            case ast.Subscript(value=ast.Call(func=ast.Attribute(attr="split" | "rsplit")) as split, slice=index):
+                return self._element(self._pieces(split).expr(self._constant(index)))
+            case ast.Call(func=ast.Name(id="len"), args=[ast.Call(func=ast.Attribute(attr="split")) as split]):
+                return _expr(self._pieces(split).length())
             case ast.Call(func=ast.Name(id="isinstance"), args=[value, kinds], keywords=[]):
                 return self._is_instance(self.follow(value), self._constant(kinds))
             case ast.Subscript(value=owner, slice=ast.Slice(lower=lower, upper=upper, step=None)):
                 ends = [None if end is None else self._constant(end) for end in (lower, upper)]
-                return self._method(self.follow(owner), "slice", ends)
+                return self.method(self.follow(owner), "slice", ends)
+            case ast.Subscript(value=owner, slice=index) if isinstance(place := self._constant(index), int):
+                return self._element(texts.at(self.there(_text(self.follow(owner))), place))
             case ast.Call(func=function, args=args, keywords=[]):
                 return self._call(self._constant(function), [self.follow(arg) for arg in args])
             case _:
@@ -122,10 +212,54 @@ class _Scalar:
                 return -value
         raise Untranslatable("expected a constant: what is called or looked up may not depend on the value")
 
+    def _is_date(self, node: ast.expr) -> bool:
+        if isinstance(node, ast.Name):
+            return isinstance(x := self._look_up(node.id), Expr) and x.type == "datetime"
+        return isinstance(node, ast.Subscript)
+
+    def _date(self, x: Expr, name: str) -> Expr:
+        """A part of a datetime; NaN of a missing one."""
+        owner = next((column for column in self.columns if column.expr is x), None)
+        if owner is None or x.type != "datetime":
+            raise Untranslatable(f".{name} of anything but a datetime")
+        part = dates.PARTS["weekday" if name == "isoweekday" else name](dates.local(owner))
+        return call("+", part, literal(1.0)) if name == "isoweekday" else part
+
+    def _pieces(self, node: ast.Call) -> Pieces:
+        """text.split(separator) and text.rsplit(separator, n)"""
+        assert isinstance(node.func, ast.Attribute)
+        x = self.there(_text(self.follow(node.func.value)))
+        given = [self._constant(arg) for arg in node.args]
+        named = {str(one.arg): self._constant(one.value) for one in node.keywords}
+        separator, most, *more = [*given, *[None, -1][len(given) :]]
+        separator, most = named.pop("sep", separator), named.pop("maxsplit", most)
+        if more or named:
+            raise Untranslatable("a split with such arguments")
+        return pieces(_column(x), separator, most, node.func.attr == "rsplit", literally=True)
+
+    def _element(self, expr: Expr) -> Expr:
+        """A part of a text, where Python raises if there is none."""
+        self.refuse_where(ops.is_missing(expr))
+        return expr
+
+    def _joined(self, between: str, items: ast.expr) -> Expr:
+        """between.join(items)"""
+        if isinstance(items, (ast.List, ast.Tuple)):
+            parts = [self.follow(one) for one in items.elts]
+        elif isinstance(items, ast.Name) and isinstance(row := self._look_up(items.id), Row):
+            parts = row.frame.exprs
+        else:
+            raise Untranslatable("a join of anything but a row or a list of texts")
+        told = [part for one in parts for part in (literal(between), self.there(_text(one)))]
+        return join(*told[1:])
+
     def _truth(self, node: ast.expr) -> Expr:
         expr = self.follow(node)
         if expr.type == "string":
-            return call("!=", expr, literal(""), type="bool")
+            some = call("!=", expr, literal(""), type="bool")
+            if expr.variable is not None and expr.variable.cell.null == "none":  # None is false, NaN is true
+                return call("and", ops.present(expr), some, type="bool")
+            return some
         return expr if expr.type == "bool" else call("!=", number(expr), literal(0.0), type="bool")
 
     def _compare(self, op: ast.cmpop, left: ast.expr, right: ast.expr) -> Expr:
@@ -140,10 +274,10 @@ class _Scalar:
         try:
             items = self._constant(right)
         except Untranslatable:
-            found = call("contains", self.follow(right), a, type="bool")
+            found = call("contains", self.there(_text(self.follow(right))), self.there(a), type="bool")
         else:
             if isinstance(items, str):
-                found = call("contains", literal(items), a, type="bool")
+                found = call("contains", literal(items), self.there(a), type="bool")
             else:
                 found = ops.one_of(a, list(items))
         return call("not", found, type="bool") if name == "NotIn" else found
@@ -158,11 +292,12 @@ class _Scalar:
 
     def _text(self, x: Expr) -> Expr:
         """str of the value itself: of a text, with the word for a missing one, and of an integer."""
-        if x is not self.column.expr:
+        owner = next((column for column in self.columns if column.expr is x), None)
+        if owner is None:
             if x.op == "literal" and x.type == "string":
                 return x
             raise Untranslatable("text of anything but the value itself")
-        dtype = self.column.value.dtype
+        dtype = owner.value.dtype
         if x.type == "string":
             if not isinstance(dtype, pd.StringDtype) or dtype.na_value is pd.NA:
                 raise Untranslatable(f"text of {dtype}, whose missing values have several names: .astype('str') before")
@@ -176,7 +311,7 @@ class _Scalar:
         if len(args) != 2:
             raise Untranslatable("dict.get without a default: say what it is")
         x, default = self.follow(args[0]), self._constant(args[1])
-        if x is not self.column.expr or x.type == "bool":
+        if not any(column.expr is x for column in self.columns) or x.type == "bool":
             raise Untranslatable("dict.get of anything but the value itself")
         if not values or len(values) > 500 or not all(_is_key(key, x.type) for key in values):
             raise Untranslatable("dict.get with an empty or very long dict, or with keys of another type")
@@ -187,11 +322,10 @@ class _Scalar:
             raise Untranslatable("dict.get of anything but all texts or all numbers, the default too")
         return ops.fill(call("lookup", x, extra=dict(values)), literal(default))
 
-    def _method(self, x: Expr, name: str, args: list[Any]) -> Expr:
+    def method(self, x: Expr, name: str, args: list[Any]) -> Expr:
         if x.type != "string":
             raise Untranslatable(f".{name}() of a number")
-        said = np.atleast_1d(np.asarray(evaluate(x, np.float64), dtype=object))
-        return _expr(texts.METHODS[name](Column(x, pd.Series(said, dtype="str")), *args))
+        return _expr(texts.METHODS[name](_column(self.there(x)), *args))
 
     def _is_instance(self, x: Expr, kinds: Any) -> Expr:
         if kinds is not str:
@@ -200,10 +334,11 @@ class _Scalar:
 
     def _call(self, function: Any, args: list[Expr]) -> Expr:
         known: dict[Any, Callable[[Expr], Expr]] = {
-            len: _length,
+            len: lambda x: _length(self.there(x)),
             abs: lambda x: call("abs", _numeric(x)),
-            float: lambda x: call("cast_number", x) if x.type == "string" else number(x),
-            int: lambda x: call("check_integer", _numeric(x)),
+            float: lambda x: call("cast_number", self.reached(x)) if x.type == "string" else number(x),
+            int: self._integer,
+            bool: lambda x: x if x.type == "bool" else call("!=", _numeric(x), literal(0.0), type="bool"),
             pd.isna: ops.is_missing,
             pd.isnull: ops.is_missing,
             pd.notna: ops.present,
@@ -214,11 +349,119 @@ class _Scalar:
             return self._text(args[0])
         if len(args) == 1 and function in known:
             return known[function](args[0])
-        if function in (min, max) and len(args) == 2:
-            raise Untranslatable("min and max of Python, which depend on the order of missing values: use np.minimum")
+        if function in (min, max) and len(args) == 2:  # the first, where neither is less, as beside NaN
+            a, b = (_numeric(arg) for arg in args)
+            return call("if", call("<" if function is min else ">", b, a, type="bool"), b, a)
+        if function in _MATHS and len(args) == 1:
+            return self.maths(function, _numeric(args[0]))
         if isinstance(function, np.ufunc) and function in ops.FUNCTIONS and function.nin == len(args):
             return ops.FUNCTIONS[function](*args)
         raise Untranslatable(f"a call of {getattr(function, '__qualname__', repr(function))} of one value")
+
+    def _integer(self, x: Expr) -> Expr:
+        """int of a number: Python raises for NaN and infinities."""
+        x = _numeric(x)
+        if not self.path:
+            return call("check_integer", x)
+        self.refuse_where(_not(call("finite", x, type="bool")))
+        return call("+", call("trunc", x), literal(0.0))
+
+    def maths(self, function: Any, x: Expr) -> Expr:
+        """A function of math, which raises outside of its domain, and for floor and ceil where there is no integer."""
+        name, edge = _MATHS[function]
+        if edge is not None:
+            self.refuse_where(call(edge[0], x, literal(edge[1]), type="bool"))
+        if name in ("floor", "ceil", "trunc"):
+            self.refuse_where(_not(call("finite", x, type="bool")))
+            return call("+", call(name, x), literal(0.0))
+        made = call(name, x)
+        if name in ("exp", "expm1"):
+            finite = call("finite", x, type="bool")
+            self.refuse_where(call("and", finite, call("==", made, literal(math.inf), type="bool"), type="bool"))
+        return made
+
+    def _arithmetic(self, name: str, a: Expr, b: Expr) -> Expr:
+        if name == "Add" and a.type == b.type == "string":
+            return join(self.there(a), self.there(b))
+        if name in _ARITHMETIC:
+            return call(_ARITHMETIC[name], _numeric(a), _numeric(b))
+        if name in _DIVIDED:
+            a, b = _numeric(a), _numeric(b)
+            if b.op == "literal" and not b.literal:
+                raise Untranslatable("a division by 0")
+            if b.op != "literal":
+                if not self.objects and name != "Div":
+                    raise Untranslatable(f"{name} of a row by what may be 0: write it for whole columns")
+                if self.objects:
+                    self.refuse_where(call("==", b, literal(0.0), type="bool"))
+            return call(_DIVIDED[name], a, b)
+        if name == "Pow" and b.op == "literal" and b.literal == 2:
+            a = _numeric(a)
+            if not self.objects:
+                return call("*", a, a)
+            size = call("pow", a, b)
+            infinite = call("==", call("abs", a), literal(math.inf), type="bool")
+            far = call("==", size, literal(math.inf), type="bool")
+            self.refuse_where(call("and", _not(infinite), far, type="bool"))  # Python refuses what is beyond float64
+            return size
+        raise Untranslatable(f"{name} of one value: write it for the whole column")
+
+
+def call_unless(refused: list[Expr], x: Expr) -> Expr:
+    """The value, of rows for which none of the conditions holds; others are refused."""
+    known: dict[tuple[Any, ...], Expr] = {}
+    for one in refused:
+        cells = tuple((v.cell.ref, v.cell.index) for v in one.variables())
+        known.setdefault((text_of(one, lambda v: f"{v.cell.ref}.{v.cell.index}"), cells), one)
+    if not known:
+        return x
+    first, *rest = known.values()
+    for one in rest:
+        first = call("or", first, one, type="bool")
+    return call("unless", first, x, type=x.type)
+
+
+def _not(x: Expr) -> Expr:
+    return call("not", x, type="bool")
+
+
+_MAKE_MISSING = frozenset(("when", "part", "extract_match", "lookup", "mixed", "digits"))
+
+
+def _may_be_missing(x: Expr) -> bool:
+    """Whether a text may be missing, as far as is known."""
+    if x.variable is not None:
+        return x.variable.cell.missing
+    if x.op == "if" and x.args[0].op == "missing" and x.args[0].args[0] is x.args[2]:
+        return _may_be_missing(x.args[1])  # filled
+    numbers = any(arg.type == "number" and arg.op != "literal" for arg in x.args)
+    return x.op in _MAKE_MISSING or numbers or any(_may_be_missing(arg) for arg in x.args if arg.type != "bool")
+
+
+def _column(x: Expr) -> Column:
+    said = np.atleast_1d(np.asarray(evaluate(x, np.float64), dtype=object))
+    return Column(x, pd.Series(said, dtype="str"))
+
+
+def _text(x: Expr) -> Expr:
+    if x.type != "string":
+        raise Untranslatable("a number as text")
+    return x
+
+
+def _across(row: Row, name: str) -> Expr:
+    """row.max() and its like, of numbers."""
+    if name not in ("sum", "mean", "min", "max") or row.objects:
+        raise Untranslatable(f".{name}() of a row")
+    return _expr(row.across(name)(row.frame, axis=1))
+
+
+# What functions of math are, and where they raise.
+_MATHS: dict[Any, tuple[str, tuple[str, float] | None]] = {
+    math.sqrt: ("sqrt", ("<", 0.0)), math.log: ("log", ("<=", 0.0)), math.log2: ("log2", ("<=", 0.0)),
+    math.log10: ("log10", ("<=", 0.0)), math.log1p: ("log1p", ("<=", -1.0)), math.exp: ("exp", None),
+    math.floor: ("floor", None), math.ceil: ("ceil", None), math.trunc: ("trunc", None), math.fabs: ("abs", None),
+}  # fmt: skip
 
 
 def _is_key(value: Any, kind: str) -> bool:
@@ -228,7 +471,7 @@ def _is_key(value: Any, kind: str) -> bool:
     return type(value) in (int, float) and -(2.0**53) <= value <= 2.0**53
 
 
-_BUILTINS = {"len": len, "abs": abs, "float": float, "int": int, "min": min, "max": max, "str": str}
+_BUILTINS = {one.__name__: one for one in (len, abs, float, int, bool, min, max, str)}
 
 
 def _expr(symbol: Symbol) -> Expr:
@@ -258,57 +501,79 @@ def _chosen(test: Expr, a: Expr, b: Expr) -> Expr:
     return ops.choose(test, a, b)
 
 
-def _arithmetic(name: str, a: Expr, b: Expr) -> Expr:
-    if name == "Add" and a.type == b.type == "string":
-        return join(a, b)
-    if name in _ARITHMETIC:
-        return call(_ARITHMETIC[name], _numeric(a), _numeric(b))
-    if name in _DIVIDED:
-        if b.op != "literal" or b.type == "string" or not b.literal:
-            raise Untranslatable("a division by what may be 0, which Python refuses: write it for the whole column")
-        return call(_DIVIDED[name], _numeric(a), number(b))
-    if name == "Pow" and b.op == "literal" and b.literal == 2:
-        a = _numeric(a)
-        infinite = call(
-            "==", call("abs", a), literal(math.inf), type="bool"
-        )  # else Python refuses what is beyond float64
-        finite = call("within", call("if", infinite, literal(0.0), call("pow", a, b)), extra=math.inf)
-        return call("if", infinite, literal(math.inf), finite)
-    raise Untranslatable(f"{name} of one value: write it for the whole column")
-
-
 def applied(column: Column, function: Any) -> Symbol:
     """column.map(function), where each value is taken alone."""
-    if not column.pandas or column.expr.type not in ("number", "bool", "string"):
-        raise Untranslatable("a function of one value of anything but a column of numbers or text")
-    if function is len:
-        return wrap(column.value.map(len), [_length(column.expr)])
-    node, source, names = _parts(function)
-    arguments = [arg.arg for arg in node.args.args]
-    body = node.body if isinstance(node, ast.Lambda) else _returned(node)
-    if len(arguments) != 1 or node.args.vararg or node.args.kwarg or node.args.kwonlyargs:
-        raise Untranslatable("a function of anything but one value")
-    expr = _Scalar(source, {**names, arguments[0]: column.expr}, column).follow(body)
-    value = column.value.map(
-        _callable(node, source, names) if not isinstance(function, types.FunctionType) else function
-    )
+    if not column.pandas or column.expr.type == "timedelta":
+        raise Untranslatable("a function of one value of anything but a column of numbers, text or datetimes")
+    if is_masked(column.value) and _may_be_missing(column.expr):
+        dtype = column.value.dtype
+        raise Untranslatable(
+            f"a function of one value of {dtype}, whose missing value compares with nothing: .astype(float)"
+        )
+    if function is len or function in _MATHS or isinstance(function, types.MethodDescriptorType):
+        return wrap(column.value.map(function), [_by_name(column, function)])
+    node, source, names, body = _parts(function)
+    expr = _Scalar(source, {**names, node.args.args[0].arg: column.expr}, [column]).whole(body)
+    return _wrapped(column.value.map(_callable(node, source, names, function)), expr)
+
+
+def _wrapped(value: Any, expr: Expr) -> Symbol:
     if value.dtype.kind in "iu":
         expr = call("within", number(expr), extra=2.0**63)
     return wrap(value, [expr])
 
 
-def _parts(function: Any) -> tuple[ast.FunctionDef | ast.Lambda, Source, dict[str, Any]]:
+def _by_name(column: Column, function: Any) -> Expr:
+    """len, math.sqrt, str.lower and their like."""
+    one = _Scalar(Source(ast.Lambda(), "", "", {}), {}, [column])
+    if function is len:
+        made = _length(one.there(column.expr))
+    elif function in _MATHS:
+        made = one.maths(function, _numeric(column.expr))
+    elif getattr(str, function.__name__, None) is function and function.__name__ in _METHODS:
+        made = one.method(column.expr, function.__name__, [])
+    else:
+        raise Untranslatable(f"{function.__qualname__} of one value: write a lambda or def")
+    return call_unless(one.refused, made)
+
+
+def applied_rows(frame: Frame, function: Any, across: Callable[[str], Callable[..., Symbol]]) -> Symbol:
+    """frame.apply(function, axis=1), where each row is taken alone."""
+    columns = [frame.column(i) for i in range(len(frame.exprs))]
+    row = Row(frame, across)
+    node, source, names, body = _parts(function)
+    expr = _Scalar(source, {**names, node.args.args[0].arg: row}, columns, row.objects).whole(body)
+    value = frame.value.apply(_callable(node, source, names, function), axis=1)
+    if not isinstance(value, pd.Series):
+        raise Untranslatable("a function of one row that gives more than one value")
+    return _wrapped(value, expr)
+
+
+def joined_rows(frame: Frame, function: Any) -> Symbol:
+    """frame.agg(between.join, axis=1)"""
+    one = _Scalar(Source(ast.Lambda(), "", "", {}), {}, [])
+    told = [part for expr in frame.exprs for part in (literal(function.__self__), one.there(_text(expr)))]
+    return wrap(frame.value.agg(function, axis=1), [call_unless(one.refused, join(*told[1:]))])
+
+
+def _parts(function: Any) -> tuple[ast.FunctionDef | ast.Lambda, Source, dict[str, Any], ast.expr]:
+    """The syntax of a function of one argument, where it is, the names around it, and what it gives."""
+    plain: dict[str, Any] = {}
     if isinstance(function, types.FunctionType):
         try:
             source = find(function)
         except SourceMissing as error:
             raise Untranslatable(str(error)) from error
-        return source.node, source, {}
-    if not hasattr(function, "body"):
+        node = source.node
+    elif hasattr(function, "body"):
+        known = (bool, int, float, str, list, set, dict)
+        plain = {name: value for name, value in function.body.names.items() if isinstance(value, known)}
+        node, source = function.node, function.body.source
+    else:
         raise Untranslatable(f"{getattr(function, '__name__', 'such a function')} of one value: write a lambda or def")
-    known = (bool, int, float, str, list, set, dict)
-    plain = {name: value for name, value in function.body.names.items() if isinstance(value, known)}
-    return function.node, function.body.source, plain
+    if len(node.args.args) != 1 or node.args.vararg or node.args.kwarg or node.args.kwonlyargs:
+        raise Untranslatable("a function of anything but one value")
+    return node, source, plain, node.body if isinstance(node, ast.Lambda) else _returned(node)
 
 
 def _returned(node: ast.FunctionDef) -> ast.expr:
@@ -327,8 +592,12 @@ def _chain(body: list[ast.stmt]) -> ast.expr:
     raise Untranslatable("a function of one value that is more than if and return")
 
 
-def _callable(node: ast.FunctionDef | ast.Lambda, source: Source, names: dict[str, Any]) -> Callable[[Any], Any]:
-    """An inner function as Python has it, for the rows of X."""
+def _callable(
+    node: ast.FunctionDef | ast.Lambda, source: Source, names: dict[str, Any], function: Any
+) -> Callable[[Any], Any]:
+    """The function, an inner one as Python has it, for the rows of X."""
+    if isinstance(function, types.FunctionType):
+        return function
     code = ast.unparse(node)
     scope: dict[str, Any] = {**source.outside, **names}
     if isinstance(node, ast.Lambda):

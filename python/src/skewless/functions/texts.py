@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from .. import patterns, unicode_data
+from . import pieces
 from .expr import Expr, call, join, literal, truth
 from .values import Column, Symbol, Untranslatable, wrap
 
@@ -47,7 +48,7 @@ def _texts(value: Any) -> list[str]:
 def contains(column: Column, pat: Any, case: bool = True, flags: int = 0, na: Any = None, regex: bool = True) -> Symbol:
     """Of texts, alternatives of such with or without ^ before them, or a pattern that the runtime matches."""
     options: dict[str, Any] = {"regex": regex} if na is None else {"regex": regex, "na": na}
-    plain = isinstance(pat, str) and all(_is_literal(part.removeprefix("^")) for part in pat.split("|"))
+    plain = isinstance(pat, str) and all(patterns.is_literal(part.removeprefix("^")) for part in pat.split("|"))
     if not case or flags or (regex and not plain):
         if not regex:
             raise Untranslatable(".str.contains of literal text that ignores case: use .str.lower() before")
@@ -84,10 +85,6 @@ def extract(column: Column, pat: Any, flags: int = 0, expand: bool = True) -> Sy
     return wrap(value, [call("extract_match", column.expr, type="string", extra=pattern) for pattern in found])
 
 
-def _is_literal(pattern: str) -> bool:
-    return re.fullmatch(r"(?:[^\\.^$*+?{}\[\]|()]|\\[^\w\s])*", pattern) is not None
-
-
 def _edge(name: str) -> Callable[..., Symbol]:
     python = name.replace("_", "")
 
@@ -120,6 +117,32 @@ def _only(name: str) -> Callable[..., Symbol]:
     return method
 
 
+def _class(name: str) -> str:
+    """The characters of which this Python's str.name holds, as ranges of a class of a pattern."""
+    return "".join(
+        "".join(rf"\U{int(point):08x}{mark}" for point, mark in zip(pair, "- ", strict=True)).replace(" ", "")
+        for pair in unicode_data.ranges(name)
+    )
+
+
+@cache
+def _pattern(name: str) -> str:
+    """What a whole text is of which str.name holds."""
+    if name in ("isupper", "islower"):
+        right, wrong = ("isupper", "islower") if name == "isupper" else ("islower", "isupper")
+        other = rf"[^{_class(wrong)}{_class('title')}]*"
+        return rf"\A{other}[{_class(right)}]{other}\Z"
+    return r"\A[^\W_]+\Z" if name == "isalnum" else rf"\A[^\W_{_class('number')}]+\Z"
+
+
+def _whole(name: str) -> Callable[..., Symbol]:
+    def method(column: Column) -> Symbol:
+        found = call(">", call("count_matches", column.expr, extra=_pattern(name)), literal(0.0), type="bool")
+        return _truth(column, lambda s: getattr(s.str, name)(), found)
+
+    return method
+
+
 def _trim(name: str, python: str) -> Callable[..., Symbol]:
     def method(column: Column, to_strip: Any = None) -> Symbol:
         characters = _characters("isspace") if to_strip is None else _texts(to_strip)[0]
@@ -139,7 +162,7 @@ def find(column: Column, sub: str) -> Symbol:
 
 
 def count(column: Column, pat: str, flags: int = 0) -> Symbol:
-    if pat and _is_literal(pat) and "\\" not in pat and not flags:
+    if pat and patterns.is_literal(pat) and "\\" not in pat and not flags:
         expr = call("count", column.expr, literal(pat))
     else:
         expr = call("count_matches", column.expr, extra=patterns.linear(pat, True, flags))
@@ -164,10 +187,14 @@ def get(column: Column, i: Any) -> Symbol:
         return sliced(column, i.start, i.stop, i.step)
     if not isinstance(i, int):
         raise Untranslatable("an index of text that is not an integer")
-    x = column.expr
+    return wrap(column.value.str.get(i), [at(column.expr, i)])
+
+
+def at(x: Expr, i: int) -> Expr:
+    """One character; null where there is none."""
     there = call(">=", call("length", x), literal(float(i + 1 if i >= 0 else -i)), type="bool")
     one = call("slice", x, literal(float(i)), literal(float(i + 1) if i != -1 else np.inf), type="string")
-    return wrap(column.value.str.get(i), [call("when", there, one, type="string")])
+    return call("when", there, one, type="string")
 
 
 def _padding(column: Column, width: Any, fillchar: Any, share: Callable[[Expr], Expr]) -> Expr:
@@ -230,40 +257,62 @@ def capitalize(column: Column) -> Symbol:
     return wrap(column.value.str.capitalize(), [join(title, rest)])
 
 
+def repeat(column: Column, repeats: Any) -> Symbol:
+    if not isinstance(repeats, int) or not 1 <= repeats <= 20:
+        raise Untranslatable(".str.repeat of anything but 1 to 20 times")
+    return wrap(column.value.str.repeat(repeats), [join(*[column.expr] * repeats)])
+
+
+def slice_replace(column: Column, start: Any = None, stop: Any = None, repl: Any = None) -> Symbol:
+    """The text with repl in place of text[start:stop], which is put in before start where stop is before it."""
+    if not all(isinstance(end, int) and end >= 0 for end in (start or 0, stop or 0)):
+        raise Untranslatable(".str.slice_replace from the end")
+    first, rest = float(start or 0), np.inf if stop is None else float(max(stop, start or 0))
+    x, end = column.expr, literal(np.inf)
+    before = call("slice", x, literal(0.0), literal(first), type="string")
+    after = call("slice", x, literal(rest), end, type="string") if rest != np.inf else literal("")
+    made = join(before, literal(_texts(repl or "")[0]), after)
+    return wrap(column.value.str.slice_replace(start, stop, repl), [made])
+
+
+@dataclass(frozen=True)
+class Encoded:
+    """What column.str.normalize("NFKD") and .str.encode("ascii", "ignore") say on the way to ASCII."""
+
+    column: Column
+    codec: str | None = None
+
+    def step(self, name: str) -> Callable[..., Any]:
+        if (self.codec is None) != (name == "encode") or name not in ("encode", "decode"):
+            raise Untranslatable(
+                f".str.{name} of decomposed text: only .str.encode('ascii', 'ignore').str.decode('ascii')"
+            )
+        return self._encode if name == "encode" else self._decode
+
+    def _encode(self, encoding: str, errors: str = "strict") -> Encoded:
+        if encoding not in ("ascii", "ASCII", "us-ascii") or errors != "ignore":
+            raise Untranslatable(f".str.encode({encoding!r}, {errors!r}) of decomposed text")
+        return Encoded(self.column, encoding)
+
+    def _decode(self, encoding: str, errors: str = "strict") -> Symbol:
+        if encoding.lower().replace("_", "-") not in ("ascii", "us-ascii", "utf-8", "utf8", "latin-1", "latin1"):
+            raise Untranslatable(f".str.decode({encoding!r})")
+        text = self.column.value.str.normalize("NFKD").str.encode(self.codec, "ignore").str.decode(encoding, errors)
+        return wrap(text, [call("ascii", self.column.expr, type="string")])
+
+
+def normalized(column: Column, form: str) -> Encoded:
+    if form not in ("NFKD", "NFD"):
+        raise Untranslatable(f".str.normalize({form!r})")
+    if form == "NFD":
+        raise Untranslatable('.str.normalize("NFD"): only "NFKD" before .str.encode("ascii", "ignore")')
+    return Encoded(column)
+
+
 def zfill(column: Column, width: int) -> Symbol:
     if not isinstance(width, int) or width > 1_000:
         raise Untranslatable(".str.zfill beyond 1,000 characters")
     return wrap(column.value.str.zfill(width), [call("zfill", column.expr, literal(float(width)), type="string")])
-
-
-@dataclass(frozen=True)
-class Pieces:
-    """column.str.split(separator): lists, of which `.str[i]` takes one."""
-
-    column: Column
-    separator: str
-
-    def get(self, i: Any) -> Symbol:
-        if not isinstance(i, int):
-            raise Untranslatable("anything but one piece of a split text")
-        value = self.column.value.str.split(self.separator, regex=False).str.get(i)
-        expr = call("part", self.column.expr, literal(self.separator), literal(float(i)), type="string")
-        return wrap(value, [expr])
-
-    def length(self) -> Symbol:
-        value = self.column.value.str.split(self.separator, regex=False).str.len()
-        return wrap(value, [call("+", call("count", self.column.expr, literal(self.separator)), literal(1.0))])
-
-
-def split(column: Column, pat: Any = None, *, n: int = -1, expand: bool = False, regex: Any = None) -> Pieces:
-    literally = (
-        isinstance(pat, str)
-        and pat != ""
-        and (regex is False or len(pat) == 1 or (_is_literal(pat) and "\\" not in pat))
-    )
-    if not literally or regex is True or n not in (-1, 0) or expand:
-        raise Untranslatable(".str.split of anything but one literal separator, without n and expand")
-    return Pieces(column, pat)
 
 
 def lower(column: Column) -> Symbol:
@@ -281,12 +330,19 @@ def _cases(name: str) -> Callable[..., Symbol]:
     return method
 
 
+def _recased(name: str) -> Callable[..., Symbol]:
+    def method(column: Column) -> Symbol:
+        return wrap(getattr(column.value.str, name)(), [call("recase", column.expr, type="string", extra=name)])
+
+    return method
+
+
 def replace(
     column: Column, pat: Any, repl: Any, n: int = -1, case: Any = None, flags: int = 0, regex: bool = False
 ) -> Symbol:
     if not isinstance(pat, str) or not isinstance(repl, str) or not pat or n != -1:
         raise Untranslatable(".str.replace of anything but one text or pattern by one text everywhere")
-    if regex and ("\\" in pat or not _is_literal(pat) or case is False or flags):
+    if regex and ("\\" in pat or not patterns.is_literal(pat) or case is False or flags):
         if "\\" in repl:
             raise Untranslatable(f".str.replace by {repl!r}, which refers to groups: use .str.extract")
         pattern = patterns.linear(pat, case is not False, flags, something=True)
@@ -322,22 +378,24 @@ def removesuffix(column: Column, suffix: str) -> Symbol:
 
 METHODS: dict[str, Callable[..., Any]] = {
     "contains": contains, "startswith": _edge("starts_with"), "endswith": _edge("ends_with"), "len": length, "find": find,
-    "count": count, "slice": sliced, "get": get, "zfill": zfill, "split": split, "strip": _trim("trim", "strip"),
+    "count": count, "slice": sliced, "get": get, "zfill": zfill, "split": pieces.split,
+    "rsplit": pieces.rsplit, "partition": pieces.partition, "rpartition": pieces.rpartition, "rfind": pieces.rfind,
+    "isalpha": _whole("isalpha"), "isalnum": _whole("isalnum"), "isupper": _whole("isupper"), "islower": _whole("islower"),
+    "repeat": repeat, "slice_replace": slice_replace, "normalize": normalized, "strip": _trim("trim", "strip"),
     "lstrip": _trim("trim_start", "lstrip"), "rstrip": _trim("trim_end", "rstrip"), "isdigit": _only("isdigit"),
     "isdecimal": _only("isdecimal"), "isnumeric": _only("isnumeric"), "isspace": _only("isspace"), "lower": lower,
     "upper": _cases("upper"), "casefold": _cases("casefold"), "replace": replace, "translate": translate,
     "removeprefix": removeprefix, "removesuffix": removesuffix, "match": _matches("match", r"[\s\S]*"),
     "fullmatch": _matches("fullmatch", r"\Z"), "extract": extract, "pad": pad, "center": _padded("both"),
     "ljust": _padded("right"), "rjust": _padded("left"), "cat": cat, "capitalize": capitalize,
+    "title": _recased("title"), "swapcase": _recased("swapcase"),
 }  # fmt: skip
 
 
 # What comes nearest to a method that has no translation.
 _NEAREST = {
-    "title": "capitalize", "swapcase": "lower", "findall": "count", "extractall": "extract", "rsplit": "split",
-    "partition": "split", "rpartition": "split", "rfind": "find", "index": "find", "rindex": "find", "isalpha": "fullmatch",
-    "isalnum": "fullmatch", "isupper": "fullmatch", "islower": "fullmatch", "istitle": "fullmatch", "get_dummies": "contains",
-    "slice_replace": "slice", "repeat": "pad", "wrap": "slice",
+    "findall": "count", "extractall": "extract", "index": "find", "rindex": "rfind",
+    "istitle": "fullmatch", "get_dummies": "contains", "wrap": "slice",
 }  # fmt: skip
 
 

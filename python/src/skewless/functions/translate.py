@@ -87,6 +87,14 @@ class Translator:
             np.reshape: methods.reshape,
             np.ravel: methods.ravel,
             np.digitize: _digitize,
+            np.searchsorted: lambda a, v, side="left": _digitize(v, a, right=side == "left"),
+            np.linalg.norm: methods.norm,
+            np.max: methods.METHODS["max"],
+            np.min: methods.METHODS["min"],
+            np.expand_dims: lambda a, axis: (
+                methods.reshape(methods.to_numpy(a), -1, 1) if axis in (1, -1) else _refuse("np.expand_dims of rows")
+            ),
+            pd.qcut: lambda *_, **__: _refuse("pd.qcut, whose edges are learned from the rows: use KBinsDiscretizer"),
             np.isin: lambda symbol, values: _isin(symbol, values),
             pd.isna: lambda symbol: (
                 methods.METHODS["isna"](symbol) if symbol.pandas else operators.apply(np.isnan, (symbol,))

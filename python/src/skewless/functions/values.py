@@ -9,8 +9,9 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from pandas.core.dtypes.dtypes import BaseMaskedDtype
 
-from .expr import MOMENTS, Expr, condition, is_leaf, literal, number
+from .expr import MOMENTS, Expr, condition, is_leaf, literal, number, truth
 
 
 class Untranslatable(Exception):
@@ -52,7 +53,7 @@ Symbol = Column | Frame
 
 
 def dtype_of(value: Any) -> np.dtype[Any]:
-    """The dtype of a column; refuses pandas' nullable dtypes where they think otherwise than NumPy."""
+    """The dtype of a column, of pandas' nullable ones that of NumPy."""
     dtype = value.dtype
     if isinstance(dtype, np.dtype):
         return dtype
@@ -60,9 +61,12 @@ def dtype_of(value: Any) -> np.dtype[Any]:
         return np.dtype(object)
     if isinstance(dtype, pd.DatetimeTZDtype):
         return np.dtype(f"M8[{dtype.unit}]")
-    if pd.api.types.is_bool_dtype(dtype):
-        raise Untranslatable("a nullable boolean has three values, convert with .fillna(...) and .astype(bool)")
     return np.dtype(dtype.numpy_dtype)
+
+
+def is_masked(value: Any) -> bool:
+    """Whether a column is one of pandas' nullable numbers or booleans, which compare to missing where they are missing."""
+    return isinstance(getattr(value, "dtype", None), BaseMaskedDtype)
 
 
 def shape_checked(expr: Expr, value: Any) -> Expr:
@@ -72,6 +76,8 @@ def shape_checked(expr: Expr, value: Any) -> Expr:
         if {"datetime": "M", "timedelta": "m"}.get(expr.type) != kind:
             raise Untranslatable(f"a {expr.type} where Python has the dtype {value.dtype}")
         return expr
+    if kind == "b" and is_masked(value):
+        return expr if expr.type == "bool" else truth(expr)
     if kind == "b":
         return expr if expr.type == "bool" else condition(expr)
     if kind in "iuf":
