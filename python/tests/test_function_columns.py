@@ -216,7 +216,7 @@ REFUSED = {
     "month": (lambda X: pd.to_datetime(X.a.round(), unit="s").dt.strftime("%B").to_frame(), "numeric codes"),
     "power": (lambda X: X.a.map(lambda v: v**3).to_frame(), "Pow of one value"),
     "split": (lambda X: X.c.str.split("[ab]").str[0].to_frame(), "one literal separator"),
-    "title": (lambda X: (X.c.str.title() == "Ab").to_frame(), ".str.title"),
+    "title": (lambda X: X.c.str.istitle().to_frame(), ".str.istitle"),
     "bins": (lambda X: pd.cut(X.a, 3, labels=False).to_frame(), "learned from the rows"),
     "intervals": (lambda X: pd.cut(X.a, [0, 1]).to_frame(), "give labels"),
     "min": (lambda X: (X.a - X.a.min()).to_frame(), "a min over rows"),

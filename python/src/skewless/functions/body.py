@@ -256,7 +256,10 @@ class Body:
                 items := self.value(generator.iter), Column
             ):
                 return self.listed(element, generator, items)
-            case ast.ListComp(elt=element, generators=[generator]) | ast.GeneratorExp(elt=element, generators=[generator]):
+            case (
+                ast.ListComp(elt=element, generators=[generator])
+                | ast.GeneratorExp(elt=element, generators=[generator])
+            ):
                 return [self.value(element) for _ in self.over(generator)]
             case ast.DictComp(key=key, value=item, generators=[generator]):
                 return {self.value(key): self.value(item) for _ in self.over(generator)}

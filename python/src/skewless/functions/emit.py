@@ -96,7 +96,8 @@ class Emitter:
                 return expr.args[0]
             expr = Expr("within", expr.type, expr.args, literal=expr.literal + 1)
         if expr.op == "closed":
-            source = expr.args[0].variable and expr.args[0].variable.cell.source
+            given = expr.args[0].variable
+            source = None if given is None else given.cell.source
             if source is None:
                 raise Untranslatable(".cat.codes of anything but an input")
             self.ctx.closed[source] = list(expr.literal)
@@ -105,14 +106,14 @@ class Emitter:
             far = call(">=", call("abs", expr.args[0]), literal(expr.literal), type="bool")
             expr = Expr(expr.op, expr.type, (call("if", far, literal(math.inf), expr.args[0]),))
         if expr.op == "unless":  # an infinity, which refuses the row, where the condition holds
-            fine = self._special(call("within", number(expr.args[0]), extra=1.0), "float64")
-            held = call("==", fine, literal(0.0), type="bool")
+            nothing = self._special(call("within", number(expr.args[0]), extra=1.0), "float64")
+            held = call("==", nothing, literal(0.0), type="bool")
             return call("if", held, expr.args[1], expr.args[1], type=expr.type)
         if expr.op == "mixed":  # text that is not replaced refuses the row
             known = one_of(expr.args[0], list(expr.literal))
             other = call("not", call("or", known, is_missing(expr.args[0]), type="bool"), type="bool")
-            found = self._special(call("lookup", *expr.args, extra=expr.literal), dtype)
-            return self._special(call("unless", other, found), dtype)
+            coded = self._special(call("lookup", *expr.args, extra=expr.literal), dtype)
+            return self._special(call("unless", other, coded), dtype)
         if expr.op == "join":
             parts = [self._cell(arg, dtype)[0] for arg in expr.args]
             made = self.ctx.graph.op(
@@ -133,8 +134,8 @@ class Emitter:
             filled = graph.op("impute", [ref], {"missing": None, "fill": [""]}, 1, f"{ctx.hint}_text", "string")
             lower = {"lower": unicode_data.lower(), "strip": None}
             ascii = {"lower": None, "strip": unicode_data.decomposed("ascii")}
-            attrs = lower if expr.op == "lower" else ascii
-            made = graph.op("normalize_text", [filled], attrs, 1, f"{ctx.hint}_{expr.op}", "string")
+            changed = lower if expr.op == "lower" else ascii
+            made = graph.op("normalize_text", [filled], changed, 1, f"{ctx.hint}_{expr.op}", "string")
             lowered = variable(cell.at(made, 0, source=None), evaluate(expr, np.float64))
             there = call("not", call("missing", variable(cell, values), type="bool"), type="bool")
             return call("when", there, lowered, type="string")

@@ -119,7 +119,11 @@ def _missing_moment(a: Expr, other: Expr) -> Expr:
 
 def is_missing(a: Expr) -> Expr:
     if a.type == "bool":
-        return call("missing", a.args[0], type="bool") if is_leaf(a) else literal(False)
+        return is_missing(a.args[0]) if is_leaf(a) else literal(False)
+    if a.op == "when" and a.args[0].op == "not":  # a column of nullable booleans as it came
+        inner = a.args[0].args[0]
+        if inner.op == "missing" and inner.args[0] is a.args[1]:
+            return inner
     return call("missing", a, type="bool")
 
 

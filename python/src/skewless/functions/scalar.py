@@ -7,7 +7,7 @@ import math
 import types
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import pandas as pd
@@ -123,8 +123,8 @@ class _Scalar:
             case ast.BoolOp(op=op, values=values):
                 either = isinstance(op, ast.Or)
                 held = self._truth(values[0])
-                for one in values[1:]:
-                    other = self.under(_not(held) if either else held, one, self._truth)
+                for part in values[1:]:
+                    other = self.under(_not(held) if either else held, part, self._truth)
                     held = call("or" if either else "and", held, other, type="bool")
                 return held
             case ast.Compare(left=left, ops=operators, comparators=right):
@@ -231,9 +231,9 @@ class _Scalar:
         x = self.there(_text(self.follow(node.func.value)))
         given = [self._constant(arg) for arg in node.args]
         named = {str(one.arg): self._constant(one.value) for one in node.keywords}
-        separator, most, *more = [*given, *[None, -1][len(given) :]]
-        separator, most = named.pop("sep", separator), named.pop("maxsplit", most)
-        if more or named:
+        separator = named.pop("sep", given[0] if given else None)
+        most = named.pop("maxsplit", given[1] if len(given) > 1 else -1)
+        if len(given) > 2 or named:
             raise Untranslatable("a split with such arguments")
         return pieces(_column(x), separator, most, node.func.attr == "rsplit", literally=True)
 
@@ -523,17 +523,20 @@ def _wrapped(value: Any, expr: Expr) -> Symbol:
     return wrap(value, [expr])
 
 
+_NOWHERE = Source(cast(ast.Lambda, ast.parse("lambda x: x", mode="eval").body), "", "", {})
+
+
 def _by_name(column: Column, function: Any) -> Expr:
     """len, math.sqrt, str.lower and their like."""
-    one = _Scalar(Source(ast.Lambda(), "", "", {}), {}, [column])
+    one, name = _Scalar(_NOWHERE, {}, [column]), str(getattr(function, "__name__", function))
     if function is len:
         made = _length(one.there(column.expr))
     elif function in _MATHS:
         made = one.maths(function, _numeric(column.expr))
-    elif getattr(str, function.__name__, None) is function and function.__name__ in _METHODS:
-        made = one.method(column.expr, function.__name__, [])
+    elif name in _METHODS and getattr(str, name, None) is function:
+        made = one.method(column.expr, name, [])
     else:
-        raise Untranslatable(f"{function.__qualname__} of one value: write a lambda or def")
+        raise Untranslatable(f"{name} of one value: write a lambda or def")
     return call_unless(one.refused, made)
 
 
@@ -551,7 +554,7 @@ def applied_rows(frame: Frame, function: Any, across: Callable[[str], Callable[.
 
 def joined_rows(frame: Frame, function: Any) -> Symbol:
     """frame.agg(between.join, axis=1)"""
-    one = _Scalar(Source(ast.Lambda(), "", "", {}), {}, [])
+    one = _Scalar(_NOWHERE, {}, [])
     told = [part for expr in frame.exprs for part in (literal(function.__self__), one.there(_text(expr)))]
     return wrap(frame.value.agg(function, axis=1), [call_unless(one.refused, join(*told[1:]))])
 
@@ -601,6 +604,6 @@ def _callable(
     code = ast.unparse(node)
     scope: dict[str, Any] = {**source.outside, **names}
     if isinstance(node, ast.Lambda):
-        return eval(code, scope)
+        return cast("Callable[[Any], Any]", eval(code, scope))
     exec(code, scope)
-    return scope[node.name]
+    return cast("Callable[[Any], Any]", scope[node.name])
