@@ -43,7 +43,7 @@ def _normalized(vectorizer: Any, ref: str, ctx: Context) -> str:
         return ref
     attrs = {
         "lower": unicode_data.lower() if vectorizer.lowercase else None,
-        "strip": unicode_data.strip(how) if how is not None else None,
+        "strip": unicode_data.decomposed(how) if how is not None else None,
     }
     return ctx.graph.op("normalize_text", [ref], attrs, 1, f"{ctx.hint}_text", "string")
 

@@ -110,8 +110,8 @@ class Emitter:
             held = call("==", nothing, literal(0.0), type="bool")
             return call("if", held, expr.args[1], expr.args[1], type=expr.type)
         if expr.op == "mixed":  # text that is not replaced refuses the row
-            known = one_of(expr.args[0], list(expr.literal))
-            other = call("not", call("or", known, is_missing(expr.args[0]), type="bool"), type="bool")
+            same = one_of(expr.args[0], list(expr.literal))
+            other = call("not", call("or", same, is_missing(expr.args[0]), type="bool"), type="bool")
             coded = self._special(call("lookup", *expr.args, extra=expr.literal), dtype)
             return self._special(call("unless", other, coded), dtype)
         if expr.op == "join":
