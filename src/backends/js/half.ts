@@ -23,6 +23,7 @@ const mixed: Readonly<Record<string, number>> = {
   OneHot: 2,
   Pow: 0,
   QuantizeLinear: 0,
+  Resize: 0,
 }
 
 /**

@@ -16,12 +16,13 @@ import { bitwiseAnd } from './bitwise-and.js'
 import { bitwiseNot } from './bitwise-not.js'
 import { bitwiseOr } from './bitwise-or.js'
 import { bitwiseXor } from './bitwise-xor.js'
+import { cDist } from './cdist.js'
 import { castLike } from './cast-like.js'
 import { castMap } from './cast-map.js'
 import { categoryMapper } from './category-mapper.js'
-import { cDist } from './cdist.js'
 import { ceil } from './ceil.js'
 import { celu } from './celu.js'
+import { centerCropPad } from './center-crop-pad.js'
 import { compress } from './compress.js'
 import { concatFromSequence } from './concat-from-sequence.js'
 import { conv } from './conv.js'
@@ -31,6 +32,7 @@ import { cosh } from './cosh.js'
 import { cumProd } from './cumprod.js'
 import { depthToSpace } from './depth-to-space.js'
 import { dequantizeLinear } from './dequantize-linear.js'
+import { det } from './det.js'
 import { dictVectorizer } from './dict-vectorizer.js'
 import { dynamicQuantizeLinear } from './dynamic-quantize-linear.js'
 import { einsum } from './einsum.js'
@@ -38,6 +40,7 @@ import { erf } from './erf.js'
 import { eyeLike } from './eye-like.js'
 import { fastGelu } from './fast-gelu.js'
 import { featureVectorizer } from './feature-vectorizer.js'
+import { firstVersions } from './first-versions.js'
 import { fusedConv } from './fused-conv.js'
 import { fusedGelu } from './fused-gelu.js'
 import { fusedGemm } from './fused-gemm.js'
@@ -49,19 +52,22 @@ import { globalAveragePool } from './global-average-pool.js'
 import { globalMaxPool } from './global-max-pool.js'
 import { groupNormalization } from './group-normalization.js'
 import { gru } from './gru.js'
-import { hardmax } from './hardmax.js'
 import { hardSigmoid } from './hard-sigmoid.js'
 import { hardSwish } from './hard-swish.js'
+import { hardmax } from './hardmax.js'
 import { ifElse } from './if.js'
 import { instanceNormalization } from './instance-normalization.js'
 import { isInf } from './is-inf.js'
 import { logSoftmax } from './log-softmax.js'
 import { loop } from './loop.js'
 import { lpNormalization } from './lp-normalization.js'
+import { lpPool } from './lp-pool.js'
+import { lrn } from './lrn.js'
 import { lstm } from './lstm.js'
 import { matMulInteger } from './matmul-integer.js'
 import { maxPool } from './max-pool.js'
 import { mean } from './mean.js'
+import { meanVarianceNormalization } from './mean-variance-normalization.js'
 import { mish } from './mish.js'
 import { mod } from './mod.js'
 import { murmurHash3 } from './murmur-hash3.js'
@@ -77,6 +83,7 @@ import { reduceL2 } from './reduce-l2.js'
 import { reduceLogSum } from './reduce-log-sum.js'
 import { reduceProd } from './reduce-prod.js'
 import { regexFullMatch } from './regex-full-match.js'
+import { resize } from './resize.js'
 import { reverseSequence } from './reverse-sequence.js'
 import { rmsNormalization } from './rms-normalization.js'
 import { rnn } from './rnn.js'
@@ -110,6 +117,7 @@ import { svmClassifier } from './svm-classifier.js'
 import { svmRegressor } from './svm-regressor.js'
 import { swiGLU } from './swiglu.js'
 import { swish } from './swish.js'
+import { tabularKernels } from './tabular.js'
 import { tan } from './tan.js'
 import { tensorScatter } from './tensor-scatter.js'
 import { tfIdfVectorizer } from './tfidf-vectorizer.js'
@@ -117,9 +125,8 @@ import { thresholdedRelu } from './thresholded-relu.js'
 import { tokenizer } from './tokenizer.js'
 import { trilu } from './trilu.js'
 import { unique } from './unique.js'
+import { upsample } from './upsample.js'
 import { xor } from './xor.js'
-import { firstVersions } from './first-versions.js'
-import { tabularKernels } from './tabular.js'
 
 /** Every operator: what `skewless/js` has. */
 export const allKernels: readonly Kernel[] = /* @__PURE__ */ [
@@ -145,6 +152,7 @@ export const allKernels: readonly Kernel[] = /* @__PURE__ */ [
   cDist,
   ceil,
   celu,
+  centerCropPad,
   compress,
   concatFromSequence,
   conv,
@@ -154,6 +162,7 @@ export const allKernels: readonly Kernel[] = /* @__PURE__ */ [
   cumProd,
   depthToSpace,
   dequantizeLinear,
+  det,
   dictVectorizer,
   dynamicQuantizeLinear,
   einsum,
@@ -181,10 +190,13 @@ export const allKernels: readonly Kernel[] = /* @__PURE__ */ [
   logSoftmax,
   loop,
   lpNormalization,
+  lpPool,
+  lrn,
   lstm,
   matMulInteger,
   maxPool,
   mean,
+  meanVarianceNormalization,
   mish,
   mod,
   murmurHash3,
@@ -200,6 +212,7 @@ export const allKernels: readonly Kernel[] = /* @__PURE__ */ [
   reduceLogSum,
   reduceProd,
   regexFullMatch,
+  resize,
   reverseSequence,
   rmsNormalization,
   rnn,
@@ -240,6 +253,7 @@ export const allKernels: readonly Kernel[] = /* @__PURE__ */ [
   tokenizer,
   trilu,
   unique,
+  upsample,
   xor,
 ].map((kernel) => (kernel.domain === 'ai.onnx.ml' ? withProbit(kernel) : withHalf(withIntegers(kernel))))
 
@@ -269,6 +283,7 @@ export {
   cDist,
   ceil,
   celu,
+  centerCropPad,
   compress,
   concatFromSequence,
   conv,
@@ -278,6 +293,7 @@ export {
   cumProd,
   depthToSpace,
   dequantizeLinear,
+  det,
   dictVectorizer,
   dynamicQuantizeLinear,
   einsum,
@@ -306,10 +322,13 @@ export {
   logSoftmax,
   loop,
   lpNormalization,
+  lpPool,
+  lrn,
   lstm,
   matMulInteger,
   maxPool,
   mean,
+  meanVarianceNormalization,
   mish,
   mod,
   murmurHash3,
@@ -325,6 +344,7 @@ export {
   reduceLogSum,
   reduceProd,
   regexFullMatch,
+  resize,
   reverseSequence,
   rmsNormalization,
   rnn,
@@ -365,5 +385,6 @@ export {
   tokenizer,
   trilu,
   unique,
+  upsample,
   xor,
 }
