@@ -31,7 +31,7 @@ from sklearn.experimental import enable_halving_search_cv  # noqa: F401
 from sklearn.gaussian_process import kernels as gp
 from sklearn.impute import SimpleImputer
 from sklearn.pipeline import make_pipeline
-from sklearn.preprocessing import MinMaxScaler, OneHotEncoder, OrdinalEncoder, StandardScaler
+from sklearn.preprocessing import MinMaxScaler, OneHotEncoder, OrdinalEncoder, PowerTransformer, QuantileTransformer, StandardScaler
 
 NUMBERS = ["amount_cents", "created", "visits", "age"]
 TEXTS = ["plan", "city"]
@@ -320,6 +320,9 @@ def cases():
     add(compose.TransformedTargetRegressor(lm.Ridge(), func=np.log1p, inverse_func=np.expm1), "counts", "scaled")
     add(compose.TransformedTargetRegressor(lm.Ridge(), transformer=StandardScaler()), ("number", "numbers"), "scaled")
     add(compose.TransformedTargetRegressor(TREE_R, transformer=MinMaxScaler()), "number", "raw")
+    add(compose.TransformedTargetRegressor(lm.Ridge(), transformer=PowerTransformer()), ("number", "numbers"), "scaled")
+    quantiles = QuantileTransformer(n_quantiles=50, output_distribution="normal")
+    add(compose.TransformedTargetRegressor(lm.Ridge(), transformer=quantiles), ("number", "numbers"), "scaled")
     for bounds in ("clip", "nan", "raise"):
         add(isotonic.IsotonicRegression(out_of_bounds=bounds), "number", "single")
 

@@ -247,6 +247,10 @@ def test_recursive_elimination_predicts_with_the_estimator_inside(X, y, tmp_path
         {"transformer": StandardScaler()},
         {"transformer": preprocessing.MinMaxScaler()},
         {"transformer": preprocessing.RobustScaler()},
+        {"transformer": preprocessing.PowerTransformer()},
+        {"transformer": preprocessing.PowerTransformer(method="box-cox", standardize=False)},
+        {"transformer": make_pipeline(preprocessing.QuantileTransformer(n_quantiles=20), StandardScaler())},
+        {"transformer": preprocessing.QuantileTransformer(n_quantiles=20, output_distribution="normal")},
     ],
 )
 def test_transformed_target(options, X, tmp_path):

@@ -11,6 +11,7 @@ LIMITS: dict[str, str] = {
     "KNeighborsClassifier": _NEIGHBOURS,
     "KNeighborsRegressor": _NEIGHBOURS,
     "LocalOutlierFactor": _NEIGHBOURS,
+    "KernelDensity": f"{_ROWS}; records whose density its tree rounds away are refused, none with a leaf_size of all rows",
     "RadiusNeighborsClassifier": _ROWS,
     "RadiusNeighborsRegressor": _ROWS,
     "KernelRidge": _ROWS,
