@@ -24,7 +24,7 @@ export interface Limits {
   readonly width: number
   /** Elements that the graph's references to tensors take, once for each reference; those to string lists count sixteenfold. */
   readonly references: number
-  /** Operations that the graph's ops take for one row; also steps of matching a pattern in one text. */
+  /** Operations that the graph's ops take for one row; also steps of searching in its texts, in equal parts for all nodes that do. */
   readonly steps: number
   /** Characters (UTF-16 code units) of a text that an op makes. */
   readonly text: number

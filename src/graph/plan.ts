@@ -91,7 +91,7 @@ export function plan(
       fail('ERR_OP_UNKNOWN', `no op ${quote(node.op)} of version ${node.version} here`, pointer(where, 'op'))
     const sources = node.inputs.map((ref, i) => find(ref, pointer(where, 'inputs', i)))
     const types = sources.map((slot) => slots[slot]!.type)
-    const bound = op.bind(node.attrs, types, resources, where)
+    const bound = op.bind(node.attrs, types, shared, where)
     const targets = bound.outputs.map((type) => add(node.id, type, pointer(where, 'id')))
     work += bound.steps ?? bound.outputs.reduce((sum, { width }) => sum + width, 0)
     checkLimit(work, limits.steps, 'operations for one row', where)
@@ -115,6 +115,9 @@ export function plan(
   }
 
   checkLimit(graph.nodes.length, limits.nodes, 'nodes', pointer(at, 'nodes'))
+  const searching = new Set(ops.filter(({ searches }) => searches).map(({ name }) => name))
+  const searches = graph.nodes.filter((node) => 'op' in node && searching.has(node.op)).length
+  const shared = { ...resources, limits: { ...limits, steps: Math.floor(limits.steps / (searches || 1)) } }
   for (const { name, kind, width } of inputs) add(`input:${name}`, { kind, width }, pointer(at, 'inputs'))
   const ids = new Set<string>()
   const steps = graph.nodes.map((node, n) => {

@@ -11,10 +11,18 @@ export const countMatches: Op = /* @__PURE__ */ defineOp({
   inputs: [{ kinds: ['string'], width: 1 }],
   outputs: [{ kinds: ['number'] }],
   attrs: patternAttrs,
+  searches: true,
   bind(attrs, _, fail, widths, _at, { steps }) {
-    const findAll = findAllOf(attrs, { around: () => ['', ''], groups: 1, nothing: true }, fail, widths, steps)
+    const { findAll, memory } = findAllOf(
+      attrs,
+      { around: () => ['', ''], groups: 1, nothing: true },
+      fail,
+      widths,
+      steps,
+    )
     return {
       outputs: [{ kind: 'number', width: 1 }],
+      steps: memory,
       run([x], [y], rows, reject) {
         for (let row = 0; row < rows; row++) {
           const text = x.data[x.offset + row * x.stride]!

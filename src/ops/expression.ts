@@ -28,8 +28,8 @@ export const expression: Op = /* @__PURE__ */ defineOp({
     const compiled = compile(expression, kinds, dtype, pointer(at, 'attrs', 'expression'))
     return {
       outputs: [{ kind: compiled.type === 'string' ? 'string' : 'number', width }],
-      // A text of so many characters has fewer operations.
-      steps: expression.length * width,
+      // A text of so many characters has fewer operations, and each takes the memory of some dozens of cells.
+      steps: expression.length * Math.max(width, 64),
       run(columns, [y], rows) {
         compiled.evaluate(columns, y, rows, width)
       },

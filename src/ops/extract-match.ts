@@ -12,13 +12,15 @@ export const extractMatch: Op = /* @__PURE__ */ defineOp({
   inputs: [{ kinds: ['string'], width: 1 }],
   outputs: [{ kinds: ['string'] }],
   attrs: patternAttrs,
+  searches: true,
   bind(attrs, _, fail, widths, _at, { steps }) {
     // All that follows the first match is taken with it, so that nothing is looked for after it.
     const around = (groups: number) =>
       groups > 0 ? (['(?:', ')[\\s\\S]*'] as const) : (['((?:', '))[\\s\\S]*'] as const)
-    const findAll = findAllOf(attrs, { around, groups: 1, nothing: true }, fail, widths, steps)
+    const { findAll, memory } = findAllOf(attrs, { around, groups: 1, nothing: true }, fail, widths, steps)
     return {
       outputs: [{ kind: 'string', width: 1 }],
+      steps: memory,
       run([x], [y], rows, reject) {
         for (let row = 0; row < rows; row++) {
           const text = x.data[x.offset + row * x.stride]!

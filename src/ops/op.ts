@@ -63,6 +63,8 @@ interface Signature<In extends Ports, Out extends Ports, A extends Attrs> {
   readonly inputs: In
   readonly outputs: Out
   readonly attrs: A
+  /** For an op whose work on a text is counted when it runs: a graph's nodes of such ops share the limit on steps. */
+  readonly searches?: true
 }
 
 /** `bind` gets what the width names of ports and attributes stand for in `widths`, the node's place in `at`, and the host's limits. */

@@ -57,14 +57,14 @@ interface Use {
   readonly nothing: boolean
 }
 
-/** Finds all that the pattern matches, put between what `use` says. */
+/** What finds all that the pattern matches, put between what `use` says, and what it counts as for its memory. */
 export function findAllOf(
   attrs: PatternAttrs,
   { around, groups: most, nothing }: Use,
   fail: Fail,
   widths: ReadonlyMap<string, number>,
   steps: number,
-): FindAll {
+): { readonly findAll: FindAll; readonly memory: number } {
   const { pattern } = attrs
   const tables = patternTables(attrs, fail, widths)
   const refuse = (message: string): never => fail(['attrs', 'pattern'], message)
@@ -73,9 +73,16 @@ export function findAllOf(
   if (tree.nullable && !nothing) refuse('expected a pattern that can not match nothing')
   const [before, after] = around(groups)
   const end = flagsEnd(pattern)
-  const { findAll } = createTokenizer(pattern.slice(0, end) + before + pattern.slice(end) + after, tables, refuse)
-  return (text) => {
-    const found: string[] = []
-    return findAll(text, found, steps, Infinity) ? found : null
+  const { findAll, memory } = createTokenizer(
+    pattern.slice(0, end) + before + pattern.slice(end) + after,
+    tables,
+    refuse,
+  )
+  return {
+    findAll(text) {
+      const found: string[] = []
+      return findAll(text, found, steps, Infinity) ? found : null
+    },
+    memory,
   }
 }

@@ -25,12 +25,14 @@ export const replaceMatches: Op = /* @__PURE__ */ defineOp({
   outputs: [{ kinds: ['string'] }],
   // A spread would keep the op in bundles that do not use it.
   attrs: /* @__PURE__ */ Object.assign({ to: /* @__PURE__ */ textAttr() }, patternAttrs),
+  searches: true,
   bind(attrs, _, fail, widths, _at, { text: most, steps }) {
     // A token is one character that no match begins at, or empty for a match.
     const around = () => ['(?:', ')|([\\s\\S])'] as const
-    const findAll = findAllOf(attrs, { around, groups: 0, nothing: false }, fail, widths, steps)
+    const { findAll, memory } = findAllOf(attrs, { around, groups: 0, nothing: false }, fail, widths, steps)
     return {
       outputs: [{ kind: 'string', width: 1 }],
+      steps: memory,
       run([x], [y], rows, reject) {
         for (let row = 0; row < rows; row++) {
           const text = x.data[x.offset + row * x.stride]!

@@ -44,6 +44,7 @@ export const replaceText: Op = /* @__PURE__ */ defineOp({
   inputs: [{ kinds: ['string'], width: 1 }],
   outputs: [{ kinds: ['string'] }],
   attrs: { from: /* @__PURE__ */ strings({ nulls: false, min: 1 }), to: /* @__PURE__ */ values({ distinct: false }) },
+  searches: true,
   bind({ from, to: given }, _, fail, _widths, _at, { text: most, steps }) {
     const to = textsOf(given, ['attrs', 'to'], fail)
     if (to.length !== from.length) fail(['attrs', 'to'], `expected ${from.length} texts, got ${to.length}`)

@@ -15,11 +15,15 @@ export const tokenize: Op = /* @__PURE__ */ defineOp({
   inputs: [{ kinds: ['string'], width: 1 }],
   outputs: [{ kinds: ['tokens'] }],
   attrs: patternAttrs,
+  searches: true,
   bind(attrs, _, fail, widths, _at, { tokens: most, steps }) {
     const tables = patternTables(attrs, fail, widths)
-    const { findAll, words } = createTokenizer(attrs.pattern, tables, (message) => fail(['attrs', 'pattern'], message))
+    const { findAll, words, memory } = createTokenizer(attrs.pattern, tables, (message) =>
+      fail(['attrs', 'pattern'], message),
+    )
     return {
       outputs: [{ kind: 'tokens', width: 1 }],
+      steps: memory,
       ...(words && { text: { does: 'words', word: words.set.ascii, least: words.least } }),
       run([x], [y], rows, reject) {
         for (let row = 0; row < rows; row++) {

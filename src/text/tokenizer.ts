@@ -9,8 +9,13 @@ import { findRuns } from './words.js'
 /** Patterns that are runs of word characters, with the least length of one. */
 const runs: Readonly<Record<string, number>> = { '\\b\\w\\w+\\b': 2, '\\b\\w+\\b': 1, '\\w+': 1, '\\w\\w+': 2 }
 
+/** Operations that an instruction of a pattern counts as, for its memory. */
+const stepsPerInstruction = 128
+
 export interface Tokenizer {
   readonly findAll: Matcher['findAll']
+  /** Operations that the pattern counts as, for its memory. */
+  readonly memory: number
   /** For a pattern that is words: what they are of, and how many code points they have at least. */
   readonly words: { readonly set: CodePointSet; readonly least: number } | null
 }
@@ -21,7 +26,9 @@ export function createTokenizer(pattern: string, tables: PatternTables, refuse: 
   const set = setOf(category('w', flags, tables)!)
   const plain = pattern.startsWith('(?u)') ? pattern.slice(4) : pattern
   if (!Object.hasOwn(runs, plain)) {
-    return { findAll: createMatcher(compileTree(tree, refuse), set, groups > 0).findAll, words: null }
+    const program = compileTree(tree, refuse)
+    const { findAll } = createMatcher(program, set, groups > 0)
+    return { findAll, memory: program.length * stepsPerInstruction, words: null }
   }
   const least = runs[plain]!
   return {
@@ -29,6 +36,7 @@ export function createTokenizer(pattern: string, tables: PatternTables, refuse: 
       findRuns(text, set, least, tokens)
       return tokens.length <= most
     },
+    memory: 1,
     words: { set, least },
   }
 }

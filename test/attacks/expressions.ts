@@ -1,5 +1,5 @@
 import type { Attack } from './attack.js'
-import { node, withGraph } from './base.js'
+import { node, record, withGraph, withNodes, type NodeJson } from './base.js'
 
 function expression(text: string, variables: readonly string[] = ['s']): () => Uint8Array {
   return () =>
@@ -11,6 +11,18 @@ function expression(text: string, variables: readonly string[] = ['s']): () => U
 }
 
 const invalid = { code: 'ERR_EXPRESSION_INVALID', at: `graph.json#/nodes/${node.root}/attrs/expression` } as const
+
+/** `count` nodes before the others, which nobody reads; each does the same. */
+function repeated(count: number, given: Omit<NodeJson, 'id'>): () => Uint8Array {
+  return () => withNodes(...Array.from({ length: count }, (_, i) => ({ ...given, id: `r${i}`, inputs: given.inputs })))
+}
+
+const pattern = (text: string) => ({
+  op: 'count_matches',
+  version: 1,
+  inputs: ['input:plan'],
+  attrs: { pattern: text, word: [[97, 122]], digit: [], space: [], fold: [] },
+})
 
 const texts: readonly (readonly [name: string, tries: string, text: string])[] = [
   ['Deep parentheses', 'the stack of a parser', '('.repeat(5000) + 's' + ')'.repeat(5000)],
@@ -54,5 +66,36 @@ export const expressionAttacks: readonly Attack[] = [
     tries: 'another meaning of true',
     ...invalid,
     make: expression('true', ['true']),
+  },
+  {
+    name: 'Expressions of two thousand terms',
+    tries: 'memory: a term takes many times what its text does',
+    code: 'ERR_LIMIT',
+    at: 'graph.json#/nodes/1',
+    make: repeated(2, {
+      op: 'expression',
+      version: 1,
+      inputs: ['input:age'],
+      attrs: { variables: ['s'], expression: 's' + '+s'.repeat(2000), dtype: 'float64' },
+    }),
+    options: { limits: { steps: 500_000 } },
+  },
+  {
+    name: 'Patterns of thousands of instructions',
+    tries: 'memory: nine thousand instructions out of 70 characters',
+    code: 'ERR_LIMIT',
+    at: 'graph.json#/nodes/1',
+    make: repeated(2, pattern('\\w{1000}'.repeat(9))),
+    options: { limits: { steps: 2_000_000 } },
+  },
+  {
+    name: 'Patterns that search one long text',
+    tries: 'time: each takes as many steps as one may',
+    code: 'ERR_INPUT',
+    at: '',
+    issues: [['r0', 'refused_by_transform']],
+    make: repeated(10, pattern('[a-z]+!')),
+    options: { limits: { steps: 20_000 } },
+    call: (model) => model.predictSync({ ...record, plan: 'a'.repeat(1000) }),
   },
 ]

@@ -137,8 +137,8 @@ export const limitAttacks: readonly Attack[] = [
   ...pair('width', cells, `graph.json#/nodes/${node.m}/outputs/y`),
   // Two tensors of one element, and a list of two strings that counts sixteenfold.
   ...pair('references', 34, `graph.json#/nodes/${node.plans}/attrs/categories`),
-  // The cells of the first seven nodes, three products, and an expression of 22 characters.
-  ...pair('steps', 35, `graph.json#/nodes/${node.root}`),
+  // The cells of the first seven nodes, three products, and an expression of 22 characters that count 64-fold.
+  ...pair('steps', 13 + 22 * 64, `graph.json#/nodes/${node.root}`),
   ...pair(
     'elements',
     3,
