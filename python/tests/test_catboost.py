@@ -115,3 +115,12 @@ def test_what_is_not_supported_is_refused_by_name(tmp_path):
     categories = catboost.CatBoostRegressor(**COMMON, cat_features=["share"]).fit(real, y)
     with pytest.raises(skewless.ExportError, match="cat_features"):
         skewless.export(categories, tmp_path / "x", real, verify=False)
+
+
+def test_statistics_of_one_of_several_targets_are_refused_by_name(tmp_path):
+    X, y = mixed(), target(frame())
+    labels = (y[:, None] > np.quantile(y, [0.3, 0.5, 0.7])).astype(int)
+    model = catboost.CatBoostClassifier(**COMMON, cat_features=CATEGORIES, loss_function="MultiLogloss").fit(X, labels)
+    model.save_model(tmp_path / "model.cbm")
+    with pytest.raises(skewless.ExportError, match=r"loss_function='MultiLogloss'.*which of the targets"):
+        skewless.export(tmp_path / "model.cbm", tmp_path / "x", X, verify=False)

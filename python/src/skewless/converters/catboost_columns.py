@@ -32,7 +32,7 @@ def _statistic(ctr: Any, counts: Array, denominator: int) -> Array:
     single = np.float32
     target = int(ctr["target_border_idx"])
     counts = counts.astype(np.float64)
-    if ctr["ctr_type"] in ("Counter", "FeatureFreq"):
+    if ctr["ctr_type"] in _WITHOUT_TARGET:
         good, whole = counts[:, 0], np.full(len(counts), float(denominator))
     elif ctr["ctr_type"] in ("BinarizedTargetMeanValue", "FloatTargetMeanValue"):
         good, whole = counts[:, 0], counts[:, 1]
@@ -45,6 +45,8 @@ def _statistic(ctr: Any, counts: Array, denominator: int) -> Array:
 
 
 _KNOWN = ("Borders", "Buckets", "BinarizedTargetMeanValue", "FloatTargetMeanValue", "Counter", "FeatureFreq")
+_WITHOUT_TARGET = ("Counter", "FeatureFreq")
+_SEVERAL_TARGETS = ("MultiLogloss", "MultiCrossEntropy", "MultiRMSE", "MultiRMSEWithMissingValues")
 
 
 class Columns:
@@ -134,6 +136,10 @@ class Columns:
         for ctr in ctrs:
             if ctr["ctr_type"] not in _KNOWN:
                 raise self.ctx.refuse(self.estimator, "the statistic is not supported", "simple_ctr", ctr["ctr_type"])
+            loss = self.doc["model_info"]["params"]["loss_function"]["type"]
+            if loss in _SEVERAL_TARGETS and ctr["ctr_type"] not in _WITHOUT_TARGET:
+                reason = "CatBoost's document does not say which of the targets a statistic of categories counts"
+                raise self.ctx.refuse(self.estimator, reason, "loss_function", loss)
         data = self.doc["ctr_data"][identifier]
         stride, flat = data["hash_stride"], data["hash_map"]
         keys = [int(key) for key in flat[::stride]]
