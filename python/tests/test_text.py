@@ -20,7 +20,7 @@ from sklearn.feature_extraction.text import CountVectorizer, HashingVectorizer, 
 from sklearn.feature_selection import SelectKBest, chi2
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import FeatureUnion, make_pipeline
-from sklearn.preprocessing import MaxAbsScaler, Normalizer, RobustScaler, StandardScaler
+from sklearn.preprocessing import MaxAbsScaler, Normalizer, PolynomialFeatures, RobustScaler, StandardScaler
 
 import skewless
 from skewless.patterns import pattern_problem
@@ -193,6 +193,15 @@ def test_what_has_no_sparse_form_is_made_dense(tmp_path):
     steps = [CountVectorizer(), *clipped, Normalizer("max"), LogisticRegression()]
     bundle = exported(make_pipeline(*steps).fit(TEXTS, LABELS), TEXTS, tmp_path)
     assert "to_dense" in [node.get("op") for node in bundle.graph["nodes"]]
+
+
+@pytest.mark.parametrize("step", [MaxAbsScaler(), StandardScaler()])
+def test_a_dense_table_with_sparse_columns(step, tmp_path):
+    words = TfidfVectorizer(dtype=np.float32, norm=None, sublinear_tf=True)
+    X = pd.DataFrame({"note": TEXTS * 3, "opened": 1.7e9 + 86_400.0 * np.arange(24)})
+    columns = ColumnTransformer([("t", words, "note"), ("n", "passthrough", ["opened"])], sparse_threshold=0)
+    more = PolynomialFeatures(2, interaction_only=True)
+    exported(make_pipeline(columns, more, step).fit(X), X, tmp_path)
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ import numpy as np
 
 from .errors import ExportError
 from .graph import Graph
-from .table import Cell, Table, plain, width_of
+from .table import Cell, Table, is_sparse, plain, width_of
 
 
 @dataclass(frozen=True)
@@ -146,7 +146,9 @@ class Context:
 
     def readable(self, converter: Converter, table: Table) -> Table:
         """The table, without sparse cells where the converter takes none."""
-        if converter.sparse or all(cell.kind != "sparse" for cell in table.cells):
+        # A transformer of dense data computes as with dense data, where some of it came from sparse columns.
+        takes = converter.sparse and (converter.transform is None or is_sparse(table.data))
+        if takes or all(cell.kind != "sparse" for cell in table.cells):
             return table
         cells: list[Cell] = []
         for sparse, run in groupby(table.cells, lambda cell: cell.kind == "sparse"):

@@ -103,6 +103,8 @@ def _weighted(transformer: Any, counts: str, dtype: str, ctx: Context) -> list[C
     if transformer.use_idf and transformer.norm is not None and hasattr(transformer, "_idf_diag"):
         # scikit-learn 1.4 multiplies matrices: SciPy gives the row back in another order, in which the norm is added up.
         slack = max(slack, 2.0**-22 if dtype == "float32" else 2.0**-46)
+    if transformer.norm is None and idf is not None:  # counts up to a few dozen, times what they weigh
+        slack *= 4.0 * float(np.max(idf, initial=1.0))
     return _cells(ref, ctx, slack)
 
 
