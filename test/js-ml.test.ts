@@ -102,7 +102,7 @@ describe('trees of lists', () => {
       [0.25, -1, -1],
     ])
   })
-  test('one base value: of two classes that of the first, of three refused', async () => {
+  test('one base value of many classes is that of the first, two of three are refused', async () => {
     const base = { base_values: { floats: [0.5] } }
     const both = { ...stump, ...two, ...base, ...votes('class', [1, 1, 2, 2], [0, 1, 0, 1], [0.25, 0.5, 0, 0.25]) }
     expect(await run('TreeEnsembleClassifier', both, x, 'int64', 'float32')).toEqual([
@@ -110,8 +110,13 @@ describe('trees of lists', () => {
       [0.75, 0.5, 0.5, 0.25, 0.5, 0.25],
     ])
     const three = { ...both, classlabels_int64s: { ints: [7, 8, 9] } }
+    expect(await run('TreeEnsembleClassifier', three, x, 'int64', 'float32')).toEqual([
+      [7n, 7n, 7n],
+      [0.75, 0.5, 0, 0.5, 0.25, 0, 0.5, 0.25, 0],
+    ])
+    const wrong = { ...three, base_values: { floats: [0.5, 1] } }
     const refused = await rejection(
-      js().open(bytesOf('TreeEnsembleClassifier', three, 'float32', ['int64', 'float32'])),
+      js().open(bytesOf('TreeEnsembleClassifier', wrong, 'float32', ['int64', 'float32'])),
     )
     expect(refused).toMatchObject({ code: 'ERR_ONNX_INVALID', at: 'model.onnx#/node/0' })
   })

@@ -35,8 +35,8 @@ function readBase(node: NodeContext, binary: boolean, targets: number): Float64A
   const base = readReals(node, 'base_values') ?? []
   if (base.length === 0) return null
   if (base.length === targets) return Float64Array.from(binary ? base.slice(1) : base)
-  if (base.length !== 1 || targets > 2) node.invalid(`expected ${targets} base_values, got ${base.length}`)
-  // One for two classes is the first's, as in onnxruntime.
+  if (base.length !== 1) node.invalid(`expected ${targets} base_values, got ${base.length}`)
+  // One for many classes is the first's: sklearn-onnx writes one 0.
   const all = new Float64Array(binary ? 1 : targets)
   all[0] = base[0]!
   return all
