@@ -23,6 +23,8 @@ COMMON = {"iterations": 12, "depth": 5, "thread_count": 1, "verbose": 0, "allow_
         {"loss_function": "Poisson"},
         {"loss_function": "Tweedie:variance_power=1.5"},
         {"loss_function": "Huber:delta=1.0"},
+        {"loss_function": "LogLinQuantile:alpha=0.4"},
+        {"loss_function": "Cox"},
         {"boosting_type": "Ordered"},
     ],
     ids=lambda options: "-".join(map(str, options.values())) or "defaults",
@@ -75,6 +77,8 @@ def test_from_the_model_file(tmp_path):
     X = numbers(frame())
     catboost.CatBoostClassifier(**COMMON).fit(X, classes(target(frame()), 2)).save_model(tmp_path / "model.cbm")
     every_row(tmp_path / "model.cbm", X, tmp_path, golden_rows=10)
+    catboost.CatBoostRegressor(**COMMON, loss_function="Poisson").fit(X, np.abs(target(frame()))).save_model(tmp_path / "p.cbm")
+    every_row(catboost.CatBoostRegressor().load_model(tmp_path / "p.cbm"), X, tmp_path, golden_rows=10)  # raw scores
 
 
 CATEGORIES = ["city", "grade", "kind", "flag"]

@@ -21,10 +21,6 @@ from .tree import call, leaf_sum
 
 Array = np.ndarray[Any, Any]
 
-_PLAIN = ("RMSE", "MAE", "Quantile", "MAPE", "Huber", "Expectile", "Lq", "LogCosh", "MultiQuantile", "MultiRMSE",
-          "YetiRank", "YetiRankPairwise", "PairLogit", "PairLogitPairwise", "QueryRMSE", "QuerySoftMax")  # fmt: skip
-_EXPONENT = ("Poisson", "Tweedie", "LogLinQuantile")
-
 
 def document(model: Any) -> Any:
     """The model as CatBoost itself writes it."""
@@ -115,23 +111,21 @@ def _loss(doc: Any) -> str:
     return str(doc["model_info"]["params"]["loss_function"]["type"])
 
 
-def _values(estimator: Any, doc: Any, ref: str, ctx: Context, plain: bool) -> list[Output]:
-    loss = _loss(doc)
-    if plain or loss in _PLAIN:
+def _regress(estimator: Any, table: Table, ctx: Context) -> list[Output]:
+    """What `predict` makes of raw scores hangs on the parameters that the estimator was made with, not on the trained model."""
+    ask = getattr(estimator, "_get_default_prediction_type", None)
+    asked = "RawFormulaVal" if ask is None else ask()
+    doc = document(estimator)
+    if asked not in ("RawFormulaVal", "Exponent"):
+        raise ctx.refuse(estimator, "the loss is not supported", "loss_function", _loss(doc))
+    ref = raw(estimator, doc, table, ctx)
+    if asked == "RawFormulaVal":
         return value(ref, ctx)
-    if loss not in _EXPONENT:
-        raise ctx.refuse(estimator, "the loss is not supported", "loss_function", loss)
     return value(expression(ctx, "exp(raw)", {"raw": ref}, "exp"), ctx, relative=4 * EPS)
 
 
-def _regress(estimator: Any, table: Table, ctx: Context) -> list[Output]:
-    doc = document(estimator)
-    return _values(estimator, doc, raw(estimator, doc, table, ctx), ctx, plain=False)
-
-
 def _booster(model: Any, table: Table, ctx: Context) -> list[Output]:
-    doc = document(model.booster)
-    return _values(model, doc, raw(model, doc, table, ctx), ctx, plain=True)
+    return value(raw(model, document(model.booster), table, ctx), ctx)
 
 
 def _classify(estimator: Any, table: Table, ctx: Context) -> list[Output]:
