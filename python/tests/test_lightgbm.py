@@ -136,3 +136,10 @@ def test_linear_trees_from_the_model_file(tmp_path):
     file = tmp_path / "model.txt"
     trained(X, target(frame()), linear_tree=True, linear_lambda=0.1).save_model(file)
     every_row(file, X, tmp_path, **RAW)
+
+
+def test_what_is_almost_zero_is_zero_at_a_threshold(tmp_path):
+    almost = float(np.float32(1e-35))
+    X = np.array([[-almost], [np.nextafter(-almost, -1)], [-1e-36], [0.0], [1e-36], [almost], [2 * almost], [-1.0]] * 30)
+    y = (X[:, 0] >= -almost).astype(float) + (X[:, 0] > almost)
+    every_row(lightgbm.LGBMRegressor(n_estimators=3, min_child_samples=1, n_jobs=1, verbose=-1).fit(X, y), X, tmp_path)

@@ -62,6 +62,13 @@ def _floats(lines: dict[str, str], name: str) -> Array:
     return np.array(lines.get(name, "").split(), dtype=np.float64)
 
 
+def _beside_zero(threshold: Array) -> Array:
+    """Thresholds that do with numbers as they are what LightGBM's do with almost zero as zero."""
+    below = (threshold >= -_ZERO) & (threshold < 0)
+    above = (threshold >= 0) & (threshold < _ZERO)
+    return np.asarray(np.where(below, np.nextafter(-_ZERO, -np.inf), np.where(above, _ZERO, threshold)))
+
+
 def _tree(lines: dict[str, str], target: int, place: Any) -> Tree:
     """`place` gives the column for a feature and what its split does with NaN."""
     leaves = _floats(lines, "leaf_value")
@@ -89,7 +96,7 @@ def _tree(lines: dict[str, str], target: int, place: Any) -> Tree:
         children("left_child"),
         children("right_child"),
         np.concatenate([[place(int(f), int(r)) for f, r in zip(split, rule, strict=True)], nothing]).astype(np.int64),
-        np.concatenate([np.where(category, 0.0, threshold), np.zeros(count)]),
+        np.concatenate([np.where(category, 0.0, _beside_zero(threshold)), np.zeros(count)]),
         np.concatenate([tracks, nothing]).astype(np.int64),
         np.concatenate([np.zeros(branches), leaves]),
         target,
