@@ -23,6 +23,8 @@ interface Vectors {
     readonly outputs?: readonly (Written | readonly Written[])[]
     /** In place of outputs: the code of the error that refuses the node, when it is opened or run. */
     readonly refused?: string
+    /** Who answered, where it was not the reference implementation. */
+    readonly by?: string
   }[]
 }
 
