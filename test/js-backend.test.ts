@@ -204,6 +204,17 @@ describe('opening refuses', () => {
     expect(refusal(() => session.runSync!({ x: text([1], 'a\ud800') })).code).toBe('ERR_TENSOR')
   })
 
+  test('a product of integers of 64 bits counts for more than one of 32', async () => {
+    const run = async (type: 'int32' | 'int64'): Promise<unknown> => {
+      const bytes = modelOf([node('MatMul', ['x', 'x'], ['y'])], { x: type }, { y: type })
+      const session = await js().open(bytes, { limits: { ...defaultLimits, elements: 1000 } })
+      const data = type === 'int32' ? new Int32Array(576) : new BigInt64Array(576)
+      return session.runSync!({ x: { type, dims: [24, 24], data } as Tensor })
+    }
+    expect(await run('int32')).toHaveProperty('y')
+    expect((await rejection(run('int64'))).code).toBe('ERR_LIMIT')
+  })
+
   test('a power of an integer counts the bits of the longest exponent', async () => {
     const bytes = modelOf([node('Pow', ['x', 'z'], ['y'])], { x: 'int64', z: 'int64' }, { y: 'int64' })
     const session = await js().open(bytes, { limits: { ...defaultLimits, elements: 1000 } })

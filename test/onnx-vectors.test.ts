@@ -48,6 +48,9 @@ function differs(got: Value | undefined, wanted: Tensor): string | null {
   if (got.type !== wanted.type || got.dims.join() !== wanted.dims.join()) {
     return `expected ${wanted.type} [${wanted.dims.join()}], got ${got.type} [${got.dims.join()}]`
   }
+  if (got.data.length !== wanted.data.length) {
+    return `expected ${wanted.data.length} elements, got ${got.data.length}`
+  }
   for (let i = 0; i < wanted.data.length; i++) {
     const [a, b] = [got.data[i]!, wanted.data[i]!]
     if (Object.is(a, b)) continue

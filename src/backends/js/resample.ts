@@ -107,10 +107,11 @@ export function resample(
   const round = type === 'float32' ? Math.fround : Number
   const dims = [...x.dims]
   let { data } = x
-  if (sizeOf(dims) === 0 && sizeOf(made) > 0) node.refuse(`expected elements, got [${dims.join(', ')}]`)
+  if (sizeOf(made) === 0) return tensorOf(type, made, make(node, type, made))
+  if (sizeOf(dims) === 0) node.refuse(`expected elements, got [${dims.join(', ')}]`)
   made.forEach((size, axis) => {
     const old = dims[axis]!
-    if ((size === old && scales[axis] === 1) || sizeOf(made) === 0) return
+    if (size === old && scales[axis] === 1) return
     node.count([size, 4])
     const { taps, from, weights } = tapsOf(how, old, size, scales[axis]!)
     const [outer, inner] = [sizeOf(dims, 0, axis), sizeOf(dims, axis + 1)]

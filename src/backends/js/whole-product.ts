@@ -7,6 +7,9 @@ import { bigIntegers, commonType, hasInput, integers } from './types.js'
 
 const wide: readonly TensorType[] = ['int32', 'uint32', 'int64', 'uint64']
 
+/** Steps of work that a multiplication and addition of 64 bits counts beyond the one of any type. */
+const STEPS_OF_64_BITS = 31
+
 /** alpha · (a · b) + beta · c of integers, which wrap; c broadcasts to the product. */
 function multiply(node: NodeContext, a: Tensor, b: Tensor, c: Tensor | null, alpha: number, beta: number): Tensor {
   const { dims, inner, columns, places } = integerProduct(node, a, b)
@@ -19,6 +22,7 @@ function multiply(node: NodeContext, a: Tensor, b: Tensor, c: Tensor | null, alp
   if (bigIntegers.includes(type)) {
     const [x, y, z, more] = [a.data, b.data, out, bias] as unknown as readonly BigInt64Array[]
     const [of, and] = [BigInt(alpha), BigInt(beta)]
+    node.charge(out.length * inner * STEPS_OF_64_BITS)
     places((place, left, right) => {
       let sum = 0n
       for (let i = 0; i < inner; i++) sum += x![left + i]! * y![right + i * columns]!

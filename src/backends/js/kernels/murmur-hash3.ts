@@ -6,7 +6,10 @@ import { make, tensorOf } from '../dims.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { typeOfInput } from '../types.js'
 
-/** MurmurHash3 x86_32 of each text's UTF-8 or each number's bytes, little-endian: as uint32, or with `positive` 0 as int32. A lone surrogate has no UTF-8. */
+/**
+ * MurmurHash3 x86_32 of each text's UTF-8 or each number's bytes, little-endian: as uint32, or with `positive` 0 as int32. A lone
+ * surrogate has no UTF-8.
+ */
 function bind(node: NodeContext): Bound {
   typeOfInput(node, 0, ['string', 'int32', 'uint32', 'int64', 'uint64', 'float32', 'float64'])
   const to = node.int('positive', 1) === 0 ? 'int32' : 'uint32'
