@@ -50,6 +50,22 @@ export function bindChannels(node: NodeContext): (dims: readonly number[]) => {
   }
 }
 
+/** An operator that makes one number of each window. */
+export function bindPool(node: NodeContext, pooling: Pooling): Bound {
+  const type = typeOfInput(node, 0, floats)
+  const round = type === 'float32' ? Math.fround : Number
+  const channelsOf = bindChannels(node)
+  return {
+    types: [type],
+    run([x]): readonly Tensor[] {
+      const { made, walk } = channelsOf(x!.dims)
+      const out = make(node, type, made) as Float64Array
+      walk((start, offsets, at) => (out[at] = pooling(x!.data as Float64Array, start, offsets, round)))
+      return [tensorOf(type, made, out)]
+    },
+  }
+}
+
 /** An operator that makes one number of each channel. */
 export function bindGlobalPool(node: NodeContext, pooling: Pooling): Bound {
   const type = typeOfInput(node, 0, floats)

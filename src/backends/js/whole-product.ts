@@ -40,11 +40,12 @@ function multiply(node: NodeContext, a: Tensor, b: Tensor, c: Tensor | null, alp
 }
 
 function transposed(node: NodeContext, x: Tensor): Tensor {
-  if (x.dims.length !== 2) node.refuse(`expected 2 dimensions, got ${x.dims.length}`)
   const [rows, columns] = x.dims as [number, number]
-  const out = make(node, x.type as TensorType, [columns, rows])
-  copyStrided(x.data, 0, [1, columns], [columns, rows], out)
-  return tensorOf(x.type as TensorType, [columns, rows], out)
+  const type = x.type as TensorType
+  const dims = [columns, rows]
+  const out = make(node, type, dims)
+  copyStrided(x.data, 0, [1, columns], dims, out)
+  return tensorOf(type, dims, out)
 }
 
 function bindMatMul(node: NodeContext): Bound {
@@ -57,7 +58,7 @@ function bindGemm(node: NodeContext): Bound {
   const [transA, transB] = [node.int('transA', 0) !== 0, node.int('transB', 0) !== 0]
   const biased = hasInput(node, 2)
   if (!biased && node.version < 11) node.invalid('expected input 2')
-  if (alpha !== (alpha | 0) || beta !== (beta | 0)) node.unsupported('expected whole alpha and beta for integers')
+  if (alpha !== (alpha | 0) || beta !== (beta | 0)) node.unsupported('expected whole alpha and beta')
   return {
     types: [type],
     run([a, b, c]) {

@@ -17,7 +17,7 @@ function bind(node: NodeContext): Bound {
       const cells = x!.data as Float64Array
       const strides = stridesOf(kept).map((stride, i) => (axes.includes(i) ? 0 : stride))
       const groupOf = make(node, 'int32', dims)
-      const numbers = Int32Array.from({ length: node.count([groups]) }, (_, i) => i)
+      const numbers = new Int32Array(node.count([groups])).map((_, i) => i)
       if (cells.length > 0) copyStrided(numbers, 0, strides, dims, groupOf)
       const [sums, squares] = [make(node, 'float64', [groups]), make(node, 'float64', [groups])]
       for (let i = 0; i < cells.length; i++) {

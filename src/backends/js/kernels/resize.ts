@@ -49,8 +49,7 @@ function bind(node: NodeContext): Bound {
         if (!scales.every((scale) => scale > 0 && scale < Infinity)) node.refuse('expected scales above 0')
         found = { scales, sizes: dims.map((size, i) => Math.floor(size * scales[i]!)) }
       } else found = fit(policy, dims, sizesOf(node, sizesGiven))
-      if (!found.sizes.every((size) => size >= 0))
-        node.refuse(`expected elements on the axes, got [${dims.join(', ')}]`)
+      if (!found.sizes.every((size) => size >= 0)) node.refuse(`expected elements, got [${dims.join(', ')}]`)
       const [made, all] = [[...x.dims], x.dims.map(() => 1)]
       axes.forEach((axis, i) => {
         made[axis] = found.sizes[i]!
