@@ -2,37 +2,30 @@ import { readFileSync } from 'node:fs'
 import { defineConfig, type Options } from 'tsup'
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }
-/** The subpaths of the package: the name of each in dist, and its source. */
-const { shared, own } = JSON.parse(readFileSync('scripts/subpaths.json', 'utf8')) as Record<
-  'shared' | 'own',
-  Record<string, string>
->
-const commandLine = { format: 'esm', platform: 'node', splitting: false, env: { SKEWLESS_VERSION: version } } as const
-
+/** The subpaths that are a file each: the name in dist, and the source. */
+const { own } = JSON.parse(readFileSync('scripts/subpaths.json', 'utf8')) as { own: Record<string, string> }
 const common: Options = { target: 'es2022', dts: false, sourcemap: false, clean: false, minify: false, outDir: 'dist' }
+
+const main = 'src/cli/main.ts'
+const env = { SKEWLESS_VERSION: version } // which the command line tells
 
 export default defineConfig([
   {
     ...common,
-    entry: { shared: 'node_modules/.skewless/shared.ts', ...own }, // the first is made by scripts/build.mjs
+    entry: { shared: 'node_modules/.skewless/shared.ts', cli: main, ...own }, // the first is made by scripts/build.mjs
     format: 'esm',
     platform: 'neutral',
     splitting: true,
     external: [/^node:/],
+    env,
   },
   {
     ...common,
-    entry: { ...shared, ...own },
-    format: 'cjs',
-    platform: 'neutral',
+    entry: { standalone: main },
+    format: 'esm',
+    platform: 'node',
     splitting: false,
-    external: [/^node:/],
-  },
-  { ...common, ...commandLine, entry: { cli: 'src/cli/main.ts' } },
-  {
-    ...common,
-    ...commandLine,
-    entry: { standalone: 'src/cli/main.ts' },
+    env,
     minify: true,
     // All but the optional peers.
     noExternal: [/^(?!onnxruntime-)/],

@@ -1,7 +1,8 @@
-// Builds dist: JavaScript by tsup (ESM, CommonJS, the command line, the self-contained command line), declarations by tsc.
+// Builds dist: ESM, with the command line, and a self-contained command line by tsup; CommonJS from the ESM; declarations by tsc.
 import { execFileSync } from 'node:child_process'
 import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { commonJs } from './common-js.mjs'
 import { makeSharedEntry } from './shared-entry.mjs'
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)))
@@ -20,6 +21,7 @@ const modules = readdirSync('dist', { recursive: true }).map(String)
 for (const file of modules.filter((name) => name.endsWith('.js') && name !== 'cli.js')) {
   const text = readFileSync(`dist/${file}`, 'utf8').replaceAll(/^import "\.[^"]*";\n/gm, '')
   writeFileSync(`dist/${file}`, text)
+  writeFileSync(`dist/${file.replace(/js$/, 'cjs')}`, commonJs(text))
 }
 
 // CommonJS sees the same declarations through .d.cts files, whose relative imports say .cjs.

@@ -33,7 +33,10 @@ export async function makeSharedEntry(source) {
     lines.push(`export { ${own.join(', ')} } from '${relative(dirname(source), path).replace(/ts$/, 'js')}'\n`)
     const taken = names.map((name) => `${sharedName(subpath, name)} as ${name}`)
     const up = '../'.repeat(subpath.split('/').length - 1) || './'
-    files.push([`dist/${subpath}.js`, `export { ${taken.join(', ')} } from '${up}shared.js'\n`])
+    files.push([
+      `dist/${subpath}.js`,
+      `import { ${taken.join(', ')} } from '${up}shared.js'\nexport { ${names.join(', ')} }\n`,
+    ])
   }
   mkdirSync(dirname(source), { recursive: true })
   writeFileSync(source, lines.join(''))

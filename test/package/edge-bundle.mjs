@@ -66,7 +66,7 @@ export function gzippedSize(text) {
 export const kilobytes = (length) => `${(length / 1000).toFixed(1)} kB`
 
 /** docs/size.md */
-export function sizeDocument(sizes) {
+export function sizeDocument(sizes, packed) {
   const rows = sizes.map(({ name, minified, gzipped }) => [name, kilobytes(minified), kilobytes(gzipped)])
   const width = Math.max(...rows.map(([name]) => name.length))
   const line = ([name, ...cells]) => `| ${name.padEnd(width)} | ${cells.map((cell) => cell.padStart(8)).join(' | ')} |`
@@ -76,6 +76,7 @@ What a bundler for browsers (esbuild, ES2022) makes of an import of the packed p
 \`eval\`, \`Function\`, WebAssembly, \`node:\`, \`process\`, \`require\` or \`fetch\`; importing it changes no global and no built-in object, and
 reads nothing of the host (clock, random numbers, encoders, network), but that fflate, in \`skewless/pack\`, looks for
 \`TextDecoder\`. \`node test/package/check.mjs\` checks that and the sizes, and writes this table with \`--write\`.
+The package that npm fetches is ${kilobytes(packed)}.
 
 ${line(['imported', 'minified', 'gzipped'])}
 | ${'-'.repeat(width)} | -------: | -------: |
