@@ -49,7 +49,7 @@ describe('one record', () => {
       probabilities: { leave: 1 - 1 / (1 + Math.exp(-2)), stay: 1 / (1 + Math.exp(-2)) },
     })
     expect(model.predictSync(stay)).toEqual(output)
-    expect(Object.getPrototypeOf(output.probabilities)).toBeNull()
+    expect(Object.getPrototypeOf(output.probabilities)).toBe(Object.prototype)
   })
 
   test('missing is imputed', () => {

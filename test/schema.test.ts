@@ -620,7 +620,7 @@ describe('outputs', () => {
     ])
     expect(Object.getPrototypeOf(first)).toBe(Object.prototype)
     const p = first['p'] as Record<string, unknown>
-    expect(Object.getPrototypeOf(p)).toBe(null)
+    expect(Object.getPrototypeOf(p)).toBe(Object.prototype)
     expect(Object.entries(p)).toEqual([
       ['1', 0],
       ['b', 0.25],
@@ -668,7 +668,7 @@ describe('outputs', () => {
       ['count', Float64Array.of(3, NaN, NaN)],
     ])
     const p = decoder.columns['p'] as Record<string, unknown>
-    expect(Object.getPrototypeOf(p)).toBe(null)
+    expect(Object.getPrototypeOf(p)).toBe(Object.prototype)
     expect(Object.entries(p)).toEqual([
       ['1', Float64Array.of(0, Infinity, NaN)],
       ['b', Float64Array.of(0.25, NaN, NaN)],

@@ -8,7 +8,7 @@ import { scalarReader, type Scalar } from './scalar.js'
 export type ColumnValues = Float64Array | (string | null)[] | (boolean | null)[]
 
 /**
- * An output of form `value`; one column per cell of form `list`; in null-prototype objects, one
+ * An output of form `value`; one column per cell of form `list`; in plain objects, one
  * column per key of form `object`, and per name and key of form `groups`.
  */
 export type OutputColumn =
@@ -34,11 +34,8 @@ function createValues({ type }: Output, rows: number): ColumnValues {
   return new Float64Array(rows)
 }
 
-function byKey(keys: readonly string[], columns: readonly ColumnValues[]): Record<string, ColumnValues> {
-  const named = Object.create(null) as Record<string, ColumnValues>
-  keys.forEach((key, k) => (named[key] = columns[k]!))
-  return named
-}
+const byKey = (keys: readonly string[], columns: readonly ColumnValues[]): Record<string, ColumnValues> =>
+  Object.fromEntries(keys.map((key, k) => [key, columns[k]!]))
 
 /** `widths` has the width of each output. */
 export function columnsDecoder({ outputs }: Schema, widths: readonly number[], rows: number): ColumnsDecoder {
@@ -49,12 +46,12 @@ export function columnsDecoder({ outputs }: Schema, widths: readonly number[], r
       if (form === 'value') return [name, own[0]!]
       if (form === 'list') return [name, own]
       if (form === 'object') return [name, byKey(keys, own)]
-      const groups = Object.create(null) as Record<string, Record<string, ColumnValues>>
       let first = 0
-      for (const group of keys) {
-        groups[group.name] = byKey(group.keys, own.slice(first, (first += group.keys.length)))
-      }
-      return [name, groups]
+      const groups = keys.map((group): [string, Readonly<Record<string, ColumnValues>>] => [
+        group.name,
+        byKey(group.keys, own.slice(first, (first += group.keys.length))),
+      ])
+      return [name, Object.fromEntries(groups)]
     }),
   )
   return {

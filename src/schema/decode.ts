@@ -4,10 +4,10 @@ import type { Schema } from './document.js'
 import type { Output } from './output.js'
 import { scalarReader, type Scalar } from './scalar.js'
 
-/** Cells by key, in a null-prototype object. */
+/** Cells by key, in a plain object. */
 export type KeyedCells = { readonly [key: string]: Scalar | null }
 
-/** One output of a record: a cell, all cells, cells by key, or by name and key in null-prototype objects. Missing is null. */
+/** One output of a record: a cell, all cells, cells by key, or by name and key in plain objects. Missing is null. */
 export type OutputValue =
   Scalar | null | readonly (Scalar | null)[] | KeyedCells | { readonly [name: string]: KeyedCells }
 
@@ -21,20 +21,24 @@ export interface RecordDecoder {
 
 type Read = (column: CellColumn, row: number) => OutputValue
 
-/** Cells by key in a null-prototype object, from `start` on. */
-function readKeyed(
+/**
+ * A plain object with these as its own keys, `__proto__` among them: to copy it and set each takes less time than to add each, and
+ * what JSON.parse makes has no room for more, which copies would have too.
+ */
+const template = (keys: readonly string[]): Record<string, null> =>
+  JSON.parse(JSON.stringify(Object.fromEntries(keys.map((key) => [key, null])))) as Record<string, null>
+
+/** Reads cells by key, from `start` on. */
+function keyedReader(
   keys: readonly string[],
   scalar: (cell: Cell) => Scalar | null,
-  data: CellColumn['data'],
-  start: number,
-): KeyedCells {
-  // The labels 0 and 1, by far the most usual: a literal takes a third of the time.
-  if (keys.length === 2 && keys[0] === '0' && keys[1] === '1') {
-    return { __proto__: null, 0: scalar(data[start]!), 1: scalar(data[start + 1]!) } as unknown as KeyedCells
+): (data: CellColumn['data'], start: number) => KeyedCells {
+  const none = template(keys)
+  return (data, start) => {
+    const cells: Record<string, Scalar | null> = { ...none }
+    for (let i = 0; i < keys.length; i++) cells[keys[i]!] = scalar(data[start + i]!)
+    return cells
   }
-  const cells = Object.create(null) as Record<string, Scalar | null>
-  for (let i = 0; i < keys.length; i++) cells[keys[i]!] = scalar(data[start + i]!)
-  return cells
 }
 
 function reader({ type, form, keys }: Output): Read {
@@ -48,30 +52,32 @@ function reader({ type, form, keys }: Output): Read {
       return cells
     }
   }
-  if (form === 'object') return ({ data, offset, stride }, row) => readKeyed(keys, scalar, data, offset + row * stride)
+  if (form === 'object') {
+    const read = keyedReader(keys, scalar)
+    return ({ data, offset, stride }, row) => read(data, offset + row * stride)
+  }
+  const groups = keys.map((group) => ({ ...group, read: keyedReader(group.keys, scalar) }))
+  const none = template(groups.map(({ name }) => name))
   return ({ data, offset, stride }, row) => {
     let start = offset + row * stride
-    const groups = Object.create(null) as Record<string, KeyedCells>
-    for (const group of keys) {
-      groups[group.name] = readKeyed(group.keys, scalar, data, start)
-      start += group.keys.length
+    const all: Record<string, KeyedCells | null> = { ...none }
+    for (const { name, keys, read } of groups) {
+      all[name] = read(data, start)
+      start += keys.length
     }
-    return groups
+    return all as Record<string, KeyedCells>
   }
 }
 
 export function recordDecoder({ outputs }: Schema): RecordDecoder {
   const readers = outputs.map((output) => ({ name: output.name, read: reader(output) }))
+  const none = template(readers.map(({ name }) => name))
   return {
     decodeRow(columns, row) {
-      const record: Record<string, OutputValue> = {}
+      const record: Record<string, OutputValue> = { ...none }
       for (let i = 0; i < readers.length; i++) {
         const { name, read } = readers[i]!
-        const value = read(columns[i]!, row)
-        // An assignment would set the prototype.
-        if (name === '__proto__')
-          Object.defineProperty(record, name, { value, enumerable: true, writable: true, configurable: true })
-        else record[name] = value
+        record[name] = read(columns[i]!, row)
       }
       return record
     },
