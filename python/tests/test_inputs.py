@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+import pyarrow
 import pytest
 from pipelines import exported
 from sklearn.compose import ColumnTransformer
@@ -33,7 +34,11 @@ def test_types_of_a_frame(frame, tmp_path):
     ("dtype", "kind"),
     [
         ("int8", "int64"),
+        ("uint8", "int64"),
         ("Int64", "int64"),
+        ("int64[pyarrow]", "int64"),
+        ("double[pyarrow]", "float64"),
+        ("bool[pyarrow]", "bool"),
         ("float32", "float32"),
         ("Float64", "float64"),
         ("boolean", "bool"),
@@ -46,7 +51,7 @@ def test_dtypes_of_pandas(dtype, kind, tmp_path):
     assert inputs(exported(model, X, tmp_path))["a"]["type"] == kind
 
 
-@pytest.mark.parametrize("dtype", ["Int64", "Float64"])
+@pytest.mark.parametrize("dtype", ["Int64", "Float64", "int64[pyarrow]"])
 def test_nullable_dtypes_with_missing_values(dtype, tmp_path):
     X = pd.DataFrame({"a": pd.array([1, 2, None, 4, 5, 6], dtype=dtype), "b": np.arange(6.0)})
     model = make_pipeline(SimpleImputer(), Ridge()).fit(X, np.arange(6.0))
@@ -58,6 +63,36 @@ def test_text_dtypes(dtype, frame, binary, tmp_path):
     X = frame[["plan", "city"]].astype(dtype)
     pipeline = make_pipeline(OneHotEncoder(handle_unknown="ignore"), LogisticRegression()).fit(X, binary)
     assert inputs(exported(pipeline, X, tmp_path))["city"]["type"] == "string"
+
+
+def test_text_of_arrow(frame, binary, tmp_path):
+    X = frame[["plan", "city"]].fillna("rare").astype(pd.ArrowDtype(pyarrow.string()))
+    pipeline = make_pipeline(OneHotEncoder(handle_unknown="ignore"), LogisticRegression()).fit(X, binary)
+    assert inputs(exported(pipeline, X, tmp_path))["city"]["type"] == "string"
+
+
+def test_a_frame_of_polars(frame, binary, tmp_path):
+    polars = pytest.importorskip("polars")  # the newest does not run with the oldest scikit-learn
+    X = polars.from_pandas(frame).with_columns(city=polars.col("city").cast(polars.Categorical))
+    columns = [("n", SimpleImputer(), ["age", "visits"]), ("t", OneHotEncoder(handle_unknown="ignore"), ["plan", "city"])]
+    pipeline = make_pipeline(ColumnTransformer(columns), LogisticRegression()).fit(X, binary)
+    found = inputs(exported(pipeline, X, tmp_path))
+    assert {name: item["type"] for name, item in found.items()} == {
+        "age": "float64", "visits": "int64", "plan": "string", "city": "string",
+    }  # fmt: skip
+
+
+def test_integers_that_json_can_not_say(tmp_path):
+    X = pd.DataFrame({"id": np.arange(30) + 2**53, "b": np.arange(30.0)})
+    with pytest.raises(skewless.ExportError, match="the column 'id' has integers beyond 2"):
+        skewless.export(Ridge().fit(X, X["b"]), tmp_path / "m.mlbundle", X)
+    assert list(inputs(exported(Ridge().fit(X[["b"]], X["b"]), X[["b"]], tmp_path))) == ["b"]
+
+
+def test_a_column_without_a_type_is_named_beside_what_came_of_it(tmp_path):
+    X = pd.DataFrame({"day": pd.period_range("2020", periods=30, freq="D")})
+    with pytest.raises(skewless.ExportError, match=r"onehotencoder.*the column 'day' has the dtype period"):
+        skewless.export(make_pipeline(OneHotEncoder()).fit(X), tmp_path / "m.mlbundle", X)
 
 
 def test_categories_of_numbers(tmp_path):

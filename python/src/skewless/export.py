@@ -158,6 +158,16 @@ def _check_parameters(before: Sequence[tuple[str, Any]], final: tuple[str, Any] 
             )
 
 
+def _converted(pipeline: Any, inputs: Inputs, methods: Sequence[str]) -> Conversion:
+    """Columns that have no type may be what stands behind an error."""
+    try:
+        return convert(pipeline, inputs, methods)
+    except ExportError as error:
+        unread = [item.reason for item in inputs.inputs if item.reason is not None]
+        error.args = ("; ".join([str(error), *unread]),)
+        raise
+
+
 def _used(inputs: Inputs, conversion: Conversion, document: Mapping[str, Any]) -> list[Input]:
     """The inputs that anything reads."""
     refs = conversion.graph.used() | {item["from"] for item in document["features"]} | set(document["outputs"].values())
@@ -266,7 +276,7 @@ def export(
         tell("graph", 0, 1)
         with warnings.catch_warnings(), np.errstate(all="ignore"):
             warnings.simplefilter("ignore")
-            conversion = convert(judged, inputs, [m for m in wanted if m != "transform"])
+            conversion = _converted(judged, inputs, [m for m in wanted if m != "transform"])
         schema.close(inputs.inputs, conversion.closed, conversion.ranges, conversion.whole)
         document = graph_document(conversion)
         used = _used(inputs, conversion, document)

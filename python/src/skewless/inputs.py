@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from . import lone, moments
+from .canonical import MAX_SAFE_INTEGER
 from .errors import ExportError
 from .lone import ABSENT, Holder, Items
 
@@ -182,7 +183,8 @@ def _series(item: Input, values: list[Any], null: str | None) -> pd.Series[Any]:
         if dtype.kind in "iu":
             if missing:
                 return pd.Series([_number(value) for value in values], dtype=np.float64)
-            return pd.Series(values, dtype=np.int64 if any(abs(v) > np.iinfo(dtype).max for v in values) else dtype)
+            held = np.iinfo(dtype)
+            return pd.Series(values, dtype=dtype if all(held.min <= v <= held.max for v in values) else np.int64)
         if dtype.kind == "b":
             filled = [math.nan if value is None else value for value in values]
             return pd.Series(filled, dtype=object if missing else bool)
@@ -293,7 +295,7 @@ def describe(name: str, place: int, column: Any) -> Input:
         kind, null = ("float32" if size == 4 else "float64"), "nan" if isinstance(dtype, np.dtype) else "na"
     elif isinstance(dtype, np.dtype) and dtype.kind == "U":
         kind = "string"
-    elif isinstance(dtype, pd.StringDtype):
+    elif isinstance(dtype, pd.StringDtype) or (isinstance(dtype, pd.ArrowDtype) and dtype.type is str):
         kind, null = "string", "na" if dtype.na_value is pd.NA else "nan"
     elif isinstance(dtype, np.dtype) and dtype.kind == "O":
         kind, null, both = _object_type(name, list(column))
@@ -301,6 +303,8 @@ def describe(name: str, place: int, column: Any) -> Input:
         raise ExportError(
             f"the column {name!r} has the dtype {dtype}, which has no type in the schema: convert it in X"
         )
+    if kind == "int64" and any(abs(int(v)) > MAX_SAFE_INTEGER for v in column if isinstance(v, (int, np.integer))):
+        raise ExportError(f"the column {name!r} has integers beyond 2^53, which JSON can't say: make them text, or float64")
     values = sorted({str(value) for value in column if isinstance(value, str)}) if kind == "string" else []
     if kind == "string_list":
         values = sorted({str(item) for value in column if isinstance(value, Collection) for item in value})
@@ -344,7 +348,12 @@ def _lone(X: Any, items: Items) -> Inputs | None:
 
 
 def read_inputs(X: Any, items: Items = "texts") -> Inputs:
-    """Looks at X: a DataFrame with any column names, a 2-d array, a list of lists, or what is no table, of `items`."""
+    """Looks at X: a DataFrame with any column names, a 2-d array, a list of lists, or what is no table, of `items`.
+
+    A DataFrame of polars is taken as pandas has it.
+    """
+    if type(X).__module__.partition(".")[0] == "polars" and hasattr(X, "to_pandas"):
+        X = X.to_pandas()
     found = _lone(X, items)
     if found is not None:
         return found
