@@ -102,6 +102,30 @@ describe('graphs in nodes', () => {
       .then((session) => session.runSync!({ c: bool([], 1), x: f32([1], 5), w: f32([1], 2) }), String)
     expect(outcome).toEqual({ y: f32([1], 7) })
   })
+  test('what a body takes from around it stays as it is in each round, and after the loop', async () => {
+    const inner = [
+      node('Abs', ['a'], ['p']),
+      node('Neg', ['p'], ['q']),
+      node('Add', ['s', 'a'], ['next']),
+      node('Add', ['q', 's'], ['each']),
+      node('Identity', ['before'], ['go']),
+    ]
+    const rounds = graphOf(
+      inner,
+      { i: 'int64', before: 'bool', s: 'float32' },
+      { go: 'bool', next: 'float32', each: 'float32' },
+    )
+    const nodes = [
+      node('Neg', ['x'], ['a']),
+      node('Abs', ['a'], ['s0']),
+      node('Loop', ['n', '', 's0'], ['last', 'all'], [body('body', rounds)]),
+      node('Neg', ['last'], ['t']),
+      node('Add', ['t', 'a'], ['y']),
+    ]
+    const looped = model(graphOf(nodes, { n: 'int64', x: 'float32' }, { y: 'float32', all: 'float32' }))
+    const answers = await run(looped, { n: i64([], 3), x: f32([2], 1, -2) })
+    expect(answers).toEqual({ y: f32([2], 1, -6), all: f32([3, 2], 0, 0, -1, 2, -2, 4) })
+  })
   test('a loop without end and without inputs is stopped', async () => {
     const limits = { ...defaultLimits, elements: 1000 }
     const session = await js().open(doublings([]), { limits })

@@ -1,5 +1,6 @@
 import { checkLimit, type Limits } from '../../limits.js'
 import type { Value } from '../backend.js'
+import type { Recycler } from './recycle.js'
 
 /** Steps of work that one call may take, for each element that one tensor may have. */
 const STEPS_PER_ELEMENT = 256
@@ -11,10 +12,12 @@ export interface Budget {
   steps: number
   elements: number
   nodes: number
+  /** Of the graph that runs; null where none does. */
+  recycler: Recycler | null
 }
 
 export function openBudget(limits: Limits): Budget {
-  return { limits, opening: true, steps: 0, elements: 0, nodes: 0 }
+  return { limits, opening: true, steps: 0, elements: 0, nodes: 0, recycler: null }
 }
 
 /** Begins a call. */

@@ -12,6 +12,7 @@ import {
   type AttributeKind,
 } from '../../onnx/attribute.js'
 import type { Node } from '../../onnx/model.js'
+import { allocate } from '../../onnx/types.js'
 import type { Tensor } from '../backend.js'
 import { charge, chargeNodes, countElements, type Budget } from './budget.js'
 import type { Bound, Kernel, Known, NodeContext, Subgraph, ValueType } from './kernel.js'
@@ -90,6 +91,7 @@ export function bindNode(
       charge(budget, steps, at)
     },
     count: (dims) => countElements(budget, dims, at),
+    take: (type, count) => budget.recycler?.take(type, count) ?? allocate(type, count),
     chargeNodes: (count) => {
       chargeNodes(budget, count, at)
     },

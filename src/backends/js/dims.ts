@@ -1,4 +1,4 @@
-import { allocate, type TensorData } from '../../onnx/types.js'
+import type { TensorData } from '../../onnx/types.js'
 import type { Tensor, TensorType } from '../backend.js'
 import type { NodeContext } from './kernel.js'
 
@@ -8,7 +8,7 @@ export const MAX_RANK = 32
 /** The elements of a new tensor of these dims. */
 export function make<T extends TensorType>(node: NodeContext, type: T, dims: readonly number[]): TensorData[T] {
   if (dims.length > MAX_RANK) node.refuse(`expected at most ${MAX_RANK} dimensions, got ${dims.length}`)
-  return allocate(type, node.count(dims))
+  return node.take(type, node.count(dims))
 }
 
 /** A tensor of elements that were made for its type. */

@@ -1,6 +1,6 @@
 import type { SparseRow } from '../../column.js'
 import type { Limits } from '../../limits.js'
-import type { ContainerType, SparseTensor, Tensor, TensorType, Value } from '../backend.js'
+import type { ContainerType, SparseTensor, Tensor, TensorData, TensorType, Value } from '../backend.js'
 
 /** The type of a value inside a model: of a tensor's elements, or of what is no tensor. */
 export type ValueType = TensorType | ContainerType
@@ -110,6 +110,8 @@ export interface NodeContext {
   charge(steps: number): void
   /** The number of elements of `dims`, to be asked before they are made; throws ERR_LIMIT for too many in one call. */
   count(dims: readonly number[]): number
+  /** New elements, all 0 or '', that were counted. */
+  take<T extends TensorType>(type: T, count: number): TensorData[T]
   /** Number of tree nodes, against the limit on the whole model. */
   chargeNodes(count: number): void
 }
