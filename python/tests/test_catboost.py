@@ -25,6 +25,7 @@ COMMON = {"iterations": 12, "depth": 5, "thread_count": 1, "verbose": 0, "allow_
         {"loss_function": "Huber:delta=1.0"},
         {"loss_function": "LogLinQuantile:alpha=0.4"},
         {"loss_function": "Cox"},
+        {"loss_function": "RMSEWithUncertainty"},
         {"boosting_type": "Ordered"},
     ],
     ids=lambda options: "-".join(map(str, options.values())) or "defaults",
@@ -49,6 +50,28 @@ def test_one_class_against_all_others(tmp_path):
         X, classes(target(frame()), 3)
     )
     every_row(model, X, tmp_path, golden_rows=10)
+
+
+def test_focal(tmp_path):
+    X = numbers(frame())
+    model = catboost.CatBoostClassifier(**COMMON, loss_function="Focal:focal_alpha=0.3;focal_gamma=2")
+    every_row(model.fit(X, classes(target(frame()), 2)), X, tmp_path, golden_rows=10)
+
+
+def labelled():
+    """Three labels for every row, each 0 or 1."""
+    y = target(frame())
+    return (y[:, None] > np.quantile(y, [0.3, 0.5, 0.7])).astype(int)
+
+
+@pytest.mark.parametrize("loss", ["MultiLogloss", "MultiCrossEntropy"])
+def test_several_labels(loss, tmp_path):
+    X = numbers(frame())
+    model = catboost.CatBoostClassifier(**COMMON, loss_function=loss)
+    every_row(model.fit(X, labelled()), X, tmp_path, golden_rows=10)
+    one = model.fit(X, labelled()[:, :1])
+    with pytest.raises(skewless.ExportError, match=f"loss_function='{loss}'.*one target"):
+        skewless.export(one, tmp_path / "x", X, verify=False)
 
 
 def test_several_targets(tmp_path):
@@ -79,6 +102,13 @@ def test_from_the_model_file(tmp_path):
     every_row(tmp_path / "model.cbm", X, tmp_path, golden_rows=10)
     catboost.CatBoostRegressor(**COMMON, loss_function="Poisson").fit(X, np.abs(target(frame()))).save_model(tmp_path / "p.cbm")
     every_row(catboost.CatBoostRegressor().load_model(tmp_path / "p.cbm"), X, tmp_path, golden_rows=10)  # raw scores
+
+
+def test_from_the_model_file_as_json(tmp_path):
+    X = mixed()
+    model = catboost.CatBoostRegressor(**COMMON, cat_features=CATEGORIES).fit(X, target(frame()))
+    model.save_model(tmp_path / "model.json", format="json")
+    every_row(tmp_path / "model.json", X, tmp_path, golden_rows=10)
 
 
 CATEGORIES = ["city", "grade", "kind", "flag"]
@@ -122,9 +152,9 @@ def test_what_is_not_supported_is_refused_by_name(tmp_path):
 
 
 def test_statistics_of_one_of_several_targets_are_refused_by_name(tmp_path):
-    X, y = mixed(), target(frame())
-    labels = (y[:, None] > np.quantile(y, [0.3, 0.5, 0.7])).astype(int)
-    model = catboost.CatBoostClassifier(**COMMON, cat_features=CATEGORIES, loss_function="MultiLogloss").fit(X, labels)
+    X = mixed()
+    model = catboost.CatBoostClassifier(**COMMON, cat_features=CATEGORIES, loss_function="MultiLogloss")
+    model.fit(X, labelled())
     model.save_model(tmp_path / "model.cbm")
     with pytest.raises(skewless.ExportError, match=r"loss_function='MultiLogloss'.*which of the targets"):
         skewless.export(tmp_path / "model.cbm", tmp_path / "x", X, verify=False)

@@ -132,9 +132,17 @@ def test_several_targets(tmp_path):
     every_row(xgboost.XGBRegressor(**COMMON).fit(X, np.column_stack([y, -y])), X, tmp_path, golden_rows=10)
     labels = np.column_stack([classes(y, 2), classes(-y, 2), X["flag"]]).astype(int)
     every_row(xgboost.XGBClassifier(**COMMON).fit(X, labels), X, tmp_path, golden_rows=10)
-    vectors = xgboost.XGBRegressor(**COMMON, multi_strategy="multi_output_tree").fit(X, np.column_stack([y, -y]))
-    with pytest.raises(skewless.ExportError, match="multi_strategy"):
-        skewless.export(vectors, tmp_path / "x", X, verify=False)
+
+
+@pytest.mark.parametrize("options", [{}, {"num_parallel_tree": 3, "subsample": 0.5}, {"gamma": 1e30}], ids=str)
+def test_trees_with_a_vector_at_each_leaf(options, tmp_path):
+    X, y = numbers(frame()), target(frame())
+    vectors = {**COMMON, **options, "multi_strategy": "multi_output_tree"}
+    model = xgboost.XGBRegressor(**vectors).fit(X, np.column_stack([y, -y, y * y]))
+    every_row(model, X, tmp_path, golden_rows=10)
+    model.save_model(tmp_path / "model.json")
+    every_row(tmp_path / "model.json", X, tmp_path, golden_rows=10)
+    every_row(xgboost.XGBClassifier(**vectors).fit(X, classes(y, 3)), X, tmp_path, golden_rows=10)
 
 
 def test_a_number_that_means_missing(tmp_path):

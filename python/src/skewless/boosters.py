@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import json
 from pathlib import Path
 from typing import Any
 
@@ -87,20 +88,21 @@ def opened(model: Any) -> Any:
 
 def _read(path: Path) -> Any:
     with path.open("rb") as file:
-        start = file.read(64)
+        start = file.read(64).lstrip()
     if start.startswith(b"tree"):
         lightgbm = importlib.import_module("lightgbm")
         return LightGBMModel(lightgbm.Booster(model_file=str(path)))
-    if start.lstrip().startswith(b"{") or path.suffix in (".ubj", ".model"):
+    written = json.loads(path.read_bytes()) if start.startswith(b"{") and path.suffix != ".ubj" else {}
+    if start.startswith(b"CBM1") or "model_info" in written:
+        catboost = importlib.import_module("catboost")
+        return CatBoostModel(catboost.CatBoost().load_model(str(path), format="json" if written else "cbm"))
+    if "learner" in written or path.suffix in (".ubj", ".model"):
         xgboost = importlib.import_module("xgboost")
         booster = xgboost.Booster()
         booster.load_model(str(path))
         return XGBoostModel(booster)
-    if start.startswith(b"CBM1"):
-        catboost = importlib.import_module("catboost")
-        return CatBoostModel(catboost.CatBoost().load_model(str(path)))
     raise ExportError(
-        "expected a model file of XGBoost (JSON or UBJ), LightGBM (text) or CatBoost (cbm)",
+        "expected a model file of XGBoost (JSON or UBJ), LightGBM (text) or CatBoost (cbm or JSON)",
         parameter="pipeline",
         value=str(path),
     )

@@ -15,8 +15,8 @@ from ..context import Context, Converter, Output
 from ..onnx_model import Tree
 from ..table import Table
 from .catboost_columns import Columns, Split
-from .formula import expression
-from .labels import EPS, chosen, classes, from_raw, from_shares, value
+from .formula import beside, columns, expression
+from .labels import EPS, chosen, classes, from_raw, from_shares, value, zeros_or_ones
 from .tree import call, leaf_sum
 
 Array = np.ndarray[Any, Any]
@@ -116,11 +116,15 @@ def _regress(estimator: Any, table: Table, ctx: Context) -> list[Output]:
     ask = getattr(estimator, "_get_default_prediction_type", None)
     asked = "RawFormulaVal" if ask is None else ask()
     doc = document(estimator)
-    if asked not in ("RawFormulaVal", "Exponent"):
+    if asked not in ("RawFormulaVal", "Exponent", "RMSEWithUncertainty"):
         raise ctx.refuse(estimator, "the loss is not supported", "loss_function", _loss(doc))
     ref = raw(estimator, doc, table, ctx)
     if asked == "RawFormulaVal":
         return value(ref, ctx)
+    if asked == "RMSEWithUncertainty":  # the mean, and the variance of what is the logarithm of its root
+        mean, root = (columns(ctx, ref, [k], name) for k, name in enumerate(("mean", "root")))
+        variance = expression(ctx, "exp(2 * root)", {"root": root}, "variance")
+        return value(beside(ctx, [mean, variance], "mean_and_variance"), ctx, relative=4 * EPS)
     return value(expression(ctx, "exp(raw)", {"raw": ref}, "exp"), ctx, relative=4 * EPS)
 
 
@@ -128,19 +132,28 @@ def _booster(model: Any, table: Table, ctx: Context) -> list[Output]:
     return value(raw(model, document(model.booster), table, ctx), ctx)
 
 
+_LINKS = {
+    "Logloss": "sigmoid", "CrossEntropy": "sigmoid", "Focal": "sigmoid", "MultiClass": "softmax",
+    "MultiClassOneVsAll": "each", "MultiLogloss": "labels", "MultiCrossEntropy": "labels",
+}  # fmt: skip
+
+
 def _classify(estimator: Any, table: Table, ctx: Context) -> list[Output]:
     doc = document(estimator)
-    links = {"Logloss": "sigmoid", "CrossEntropy": "sigmoid", "MultiClass": "softmax", "MultiClassOneVsAll": "each"}
-    link = links.get(_loss(doc))
+    link = _LINKS.get(_loss(doc))
     if link is None:
         raise ctx.refuse(estimator, "a classifier with this loss is not supported", "loss_function", _loss(doc))
-    if estimator.get_probability_threshold() not in (None, 0.5) if link == "sigmoid" else False:
+    if link in ("sigmoid", "labels") and estimator.get_probability_threshold() not in (None, 0.5):
         raise ctx.refuse(estimator, "another threshold than 0.5 is not supported", "probability_threshold")
     classes(estimator, ctx)
     ref = raw(estimator, doc, table, ctx)
-    if link == "each":
+    if link in ("each", "labels"):
         attrs = {"dtype": "float64", "complement": False}
         made = ctx.graph.op("sigmoid", [ref], attrs, ctx.graph.widths[ref], f"{ctx.hint}_shares")
+        if link == "labels":
+            if ctx.graph.widths[ref] == 1:
+                raise ctx.refuse(estimator, "one target is not supported: use Logloss", "loss_function", _loss(doc))
+            return zeros_or_ones(ref, 0.0, made, ctx, kind="int64", absolute=1e-15)
         return [chosen(estimator, ref, ctx), *from_shares(estimator, made, ctx, absolute=1e-15)[1:]]
     outputs = from_raw(estimator, ref, ctx, comparison=">", link=link)
     return [output for output in outputs if output.method != "decision_function"]  # which CatBoost does not have

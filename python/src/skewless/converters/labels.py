@@ -11,7 +11,7 @@ from sklearn.linear_model._base import LinearClassifierMixin
 from ..canonical import dumps
 from ..context import Context, Output
 from ..table import Cell, matrix_dtype
-from .formula import beside, expression, total
+from .formula import beside, columns, expression, total
 
 EPS = 2.0**-52
 
@@ -213,6 +213,18 @@ def from_shares(
             target,
         ),
     ]
+
+
+def zeros_or_ones(ref: str, at: float, shares: str, ctx: Context, *, kind: str, absolute: float) -> list[Output]:
+    """Several labels, each 1 where its cell is above `at` and 0 elsewhere, with the probability of 1."""
+    outputs: list[Output] = []
+    for k in range(ctx.graph.widths[ref]):
+        part = columns(ctx, ref, [k], str(k))
+        attrs = {"threshold": at, "comparison": ">", "labels": [0, 1]}
+        label = ctx.graph.op("threshold", [part], attrs, 1, f"{ctx.hint}_label_{k}")
+        outputs.append(Output(f"label_{k}", kind, "label", "value", None, label, "predict", target=k))
+    form = Output("probabilities", "float64", "probabilities", "list", None, shares, "predict_proba", absolute)
+    return [*outputs, form]
 
 
 def value(

@@ -14,7 +14,7 @@ from ..context import Context, Converter, Output
 from ..onnx_model import Tree, constant_tree, ensemble, linear
 from ..table import Cell, Table, is_sparse
 from .coded import codes
-from .labels import value
+from .labels import value, zeros_or_ones
 from .tree import note_boundaries
 
 Array = np.ndarray[Any, Any]
@@ -58,6 +58,8 @@ def base_scores(booster: Any, count: int) -> Array:
         "right_children": [-1], "split_conditions": [0.0], "split_indices": [0], "split_type": [0], "sum_hessian": [1.0],
         "tree_param": {**model["trees"][0]["tree_param"], "num_nodes": "1"},
     }  # fmt: skip
+    if (width := _vector(model["trees"][0])) > 1:
+        leaf.update(base_weights=[0.0] * width, leaf_weights=[0.0] * width, right_children=[0])
     model.update(trees=[leaf], tree_info=[0], iteration_indptr=[0, 1])
     model["gbtree_model_param"].update(num_trees="1", num_parallel_tree="1")
     for place in (found, model):
@@ -76,12 +78,21 @@ def _margins(booster: Any, doc: Any, count: int) -> Array:
     return np.broadcast_to(np.asarray(margins, dtype=F).ravel(), (count,))
 
 
+def _vector(tree: Any) -> int:
+    """How many numbers each leaf of a tree has."""
+    return max(1, int(tree["tree_param"]["size_leaf_vector"]))
+
+
 def _tree(tree: Any, target: int, leaf: Any) -> Tree:
-    """`leaf` makes the number that a leaf adds of its value."""
+    """`leaf` makes the number that a leaf adds of its value: of a vector, which its right child numbers, that of the target."""
     left = np.asarray(tree["left_children"], dtype=np.int64)
     right = np.asarray(tree["right_children"], dtype=np.int64)
     conditions = np.asarray(tree["split_conditions"], dtype=F)
     tracks = np.asarray(tree["default_left"], dtype=np.int64)
+    answers = conditions
+    if (width := _vector(tree)) > 1:
+        vectors = np.asarray(tree["leaf_weights"], dtype=F).reshape(-1, width)
+        answers = vectors[np.where(left < 0, right, 0), target]
     members: dict[int, Array] = {}
     found = np.asarray(tree["categories"], dtype=np.int64)
     segments, sizes = tree["categories_segments"], tree["categories_sizes"]
@@ -95,7 +106,7 @@ def _tree(tree: Any, target: int, leaf: Any) -> Tree:
         np.asarray(tree["split_indices"], dtype=np.int64),
         np.where(swap, F(0), conditions),
         np.where(swap, 1 - tracks, tracks),
-        np.where(left < 0, leaf(conditions), F(0)),
+        np.where(left < 0, leaf(answers), F(0)),
         target,
         members,
         strict=True,
@@ -115,8 +126,6 @@ def _kept(doc: Any, rounds: int | None) -> int:
 def _trees(estimator: Any, booster: Any, doc: Any, rounds: int | None, inplace: bool, ctx: Context) -> list[Tree]:
     model, count = _model(doc), groups(doc)
     kept = _kept(doc, rounds)
-    if any("leaf_weights" in tree or int(tree["tree_param"]["size_leaf_vector"]) > 1 for tree in model["trees"][:1]):
-        raise ctx.refuse(estimator, "trees with a vector at each leaf are not supported", "multi_strategy")
     base = base_scores(booster, count)
     found = doc["learner"]["gradient_booster"]
     apart = "weight_drop" in found  # a booster of its own, which dart was before XGBoost 3.4
@@ -124,7 +133,8 @@ def _trees(estimator: Any, booster: Any, doc: Any, rounds: int | None, inplace: 
     made = [constant_tree(float(start), k) for k, start in enumerate(base)]
     for i, (tree, target) in enumerate(zip(model["trees"][:kept], model["tree_info"], strict=False)):
         if weights is None:
-            made.append(_tree(tree, target, lambda leaf: leaf))
+            targets = range(width) if (width := _vector(tree)) > 1 else [target]
+            made += [_tree(tree, k, lambda leaf: leaf) for k in targets]
             continue
         weight, start = F(weights[i]), base[target]
         if inplace and apart:  # which then takes each tree's answer with the base score and subtracts that again
@@ -284,7 +294,7 @@ def _classify(estimator: Any, table: Table, ctx: Context) -> list[Output]:
     else:
         share, _ = answer(ref, link, ctx)
         if width > 1:
-            return _many(share, ctx)
+            return zeros_or_ones(share, 0.5, share, ctx, kind="float64", absolute=SINGLE)
         rest = graph.op(
             "expression",
             [share],
@@ -299,18 +309,6 @@ def _classify(estimator: Any, table: Table, ctx: Context) -> list[Output]:
         Output("label", "int64", "label", "value", None, label, "predict"),
         Output("probabilities", "float64", "probabilities", "object", keys, shares, "predict_proba", SINGLE),
     ]
-
-
-def _many(shares: str, ctx: Context) -> list[Output]:
-    """Several labels, each 0 or 1, with the probability of 1."""
-    outputs: list[Output] = []
-    for k in range(ctx.graph.widths[shares]):
-        part = ctx.graph.op("select", [shares], {"columns": [k]}, 1, f"{ctx.hint}_{k}")
-        attrs = {"threshold": 0.5, "comparison": ">", "labels": [0, 1]}
-        label = ctx.graph.op("threshold", [part], attrs, 1, f"{ctx.hint}_label_{k}")
-        outputs.append(Output(f"label_{k}", "float64", "label", "value", None, label, "predict", target=k))
-    form = Output("probabilities", "float64", "probabilities", "list", None, shares, "predict_proba", SINGLE)
-    return [*outputs, form]
 
 
 def _booster(model: Any, table: Table, ctx: Context) -> list[Output]:
