@@ -95,6 +95,8 @@ def others() -> dict[str, list[Case]]:
     x, sq = ramp(2, 3), ramp(3, 3)
     image = ramp(1, 2, 4, 4)
     q = np.array([[1, 200], [3, 255]], np.uint8)
+    pixels = (np.arange(18) * 37 % 256).astype(np.uint8).reshape(1, 2, 3, 3)
+    filters = (np.arange(16) * 53 % 256 - 128).astype(np.int8).reshape(2, 2, 2, 2)
     s = np.array([[-1, 2, 3], [4, -128, 127]], np.int8)
     one = f(0.5).reshape(())
     lstm = [ramp(3, 2, 2), ramp(1, 8, 2, step=0.0625), ramp(1, 8, 2, step=0.03125)]
@@ -192,6 +194,21 @@ def others() -> dict[str, list[Case]]:
             ("QLinearMatMul", 10, {}, [q, one, np.uint8(2), q, f(0.25, 2), np.array([1, 9], np.uint8), f(64).reshape(()), np.uint8(7)]),
             ("QLinearMatMul", 10, {"refused": "ERR_TENSOR"}, [q, f(1, 2, 3), np.uint8(2), q, one, np.uint8(1), one, np.uint8(7)]),
             ("QLinearMatMul", 10, {"refused": "ERR_TENSOR"}, [q, one, np.uint8(2), q, one, np.uint8(1), f(1, 2), np.uint8(7)]),
+        ],
+        "ConvInteger": [
+            ("ConvInteger", 10, {}, [pixels, filters]),
+            ("ConvInteger", 10, {"pads": [1, 1, 0, 0], "group": 2}, [pixels, filters[:, :1], np.uint8(9), np.int8(-2)]),
+            ("ConvInteger", 10, {"strides": [2, 1]}, [pixels, filters, np.uint8(200), np.array([1, -3], np.int8)]),
+            ("ConvInteger", 10, {"refused": "ERR_TENSOR"}, [pixels, filters, np.uint8(200), np.array([1, -3, 2], np.int8)]),
+            ("ConvInteger", 10, {"refused": "ERR_TENSOR"}, [pixels, filters, np.array([1, 2], np.uint8)]),
+        ],
+        "QLinearConv": [
+            ("QLinearConv", 10, {}, [pixels, one, np.uint8(2), filters, f(0.25), np.array([1], np.int8), f(8), np.array([6], np.uint8)]),
+            ("QLinearConv", 10, {"pads": [1, 0, 1, 0]}, [pixels, one, np.uint8(2), filters, f(0.25, 2), np.array([1, -9], np.int8), f(64).reshape(()), np.uint8(60), np.array([700, -900], np.int32)]),
+            ("QLinearConv", 10, {"refused": "ERR_TENSOR"}, [pixels, one, np.uint8(2), filters, f(0.25, 2, 3), np.int8(1), one, np.uint8(6)]),
+            ("QLinearConv", 10, {"refused": "ERR_TENSOR"}, [pixels, f(1, 2), np.uint8(2), filters, one, np.int8(1), one, np.uint8(6)]),
+            ("QLinearConv", 10, {"refused": "ERR_TENSOR"}, [pixels, one, np.uint8(2), filters, one, np.int8(1), f(1, 2), np.uint8(6)]),
+            ("QLinearConv", 10, {"refused": "ERR_TENSOR"}, [pixels, one, np.uint8(2), filters, one, np.int8(1), one, np.uint8(6), np.array([7], np.int32)]),
         ],
         "Conv": [
             ("Conv", 11, {"pads": [1, 1, 1, 1]}, [image, ramp(2, 2, 3, 3, step=0.125), f(1, -1)]),
@@ -715,6 +732,54 @@ def attention() -> dict[str, list[Case]]:
     }
 
 
+def quantized() -> list[Case]:
+    """Operators of onnxruntime between integers of 8 bits, by NumPy."""
+    scale, u, i = f(0.5), np.uint8, np.int8
+
+    def to(y: Any, s: Any, z: Any) -> Any:
+        limits = np.iinfo(z.dtype)
+        return np.clip(np.rint((y / s).astype(np.float32)) + z, limits.min, limits.max).astype(z.dtype)
+
+    def back(x: Any, s: Any, z: Any) -> Any:
+        return ((x.astype(np.int32) - z) * s).astype(np.float32)
+
+    def map_of(one: Any) -> Any:
+        return lambda x, s, z, ys, yz: to(one(back(x, s, z)), ys, yz)
+
+    def pair_of(one: Any) -> Any:
+        return lambda x, s, z, y, t, w, ys, yz: to(one(back(x, s, z), back(y, t, w)), ys, yz)
+
+    def whole(a: Any, za: Any, b: Any, zb: Any) -> Any:
+        return (a.astype(np.int32) - za) @ (b.astype(np.int32) - zb)
+
+    a = np.array([[1, 200, 7], [3, 255, 90]], u)
+    b = np.array([[5, -7], [-128, 12], [127, 1]], i)
+    c = np.array([400, -900], np.int32)
+    softmax: Any = lambda v: np.exp(v) / np.exp(v).sum(-1, keepdims=True)  # noqa: E731
+    image = np.arange(16, dtype=u).reshape(1, 1, 4, 4) * u(15)
+    means: Any = lambda v: v.reshape(1, 1, 2, 2, 2, 2).mean((3, 5))  # noqa: E731
+    one = [a, f(0.0625), u(100), f(0.25), u(9)]
+    two = [a, f(0.0625), u(100), a[:1], f(0.25), u(3), f(0.75), u(90)]
+    return [
+        ("QGemm", 13, {"numpy": lambda x, s, z, y, t, w, d, e, g: to((whole(x, z, y, w) + d) * (s * t), e, g)}, [a, scale, u(3), b, f(0.25, 0.125), np.array([1, -2], i), c, f(32), i(4)]),
+        ("QGemm", 13, {"transB": 1, "numpy": lambda x, s, z, y, t, w: (whole(x, z, y.T, w) * (s * t)).astype(np.float32)}, [a, scale, u(3), b.T.copy(), f(0.25), i(1)]),
+        ("QGemm", 13, {"transA": 1, "alpha": 2.0, "numpy": lambda x, s, z, y, t, w, d: ((whole(x.T, z, y, w) + d) * (2 * s * t)).astype(np.float32)}, [a.T.copy(), scale, u(3), b, f(0.25), i(1), c[:1]]),
+        ("QGemm", 13, {"refused": "ERR_TENSOR"}, [a, scale, u(3), b, f(0.25), i(1), np.array([1, 2, 3], np.int32), f(4), i(4)]),
+        ("QGemm", 13, {"refused": "ERR_TENSOR"}, [a, f(1, 2), u(3), b, f(0.25), i(1)]),
+        ("QGemm", 13, {"refused": "ERR_TENSOR"}, [a, scale, u(3), b, f(0.25), i(1), None, f(1, 2), i(4)]),
+        ("QLinearAdd", 13, {"numpy": pair_of(np.add)}, two),
+        ("QLinearMul", 13, {"numpy": pair_of(np.multiply)}, two),
+        ("QLinearSigmoid", 13, {"numpy": map_of(lambda v: 1 / (1 + np.exp(-v)))}, [*one[:3], f(0.0039), u(0)]),
+        ("QLinearLeakyRelu", 13, {"alpha": 0.25, "numpy": map_of(lambda v: np.where(v < 0, v * np.float32(0.25), v))}, one),
+        ("QLinearLeakyRelu", 13, {"refused": "ERR_TENSOR"}, [a, f(1, 2), np.array([1, 2], u), f(1), u(1)]),
+        ("QLinearSoftmax", 13, {"axis": -1, "opset": 13, "numpy": map_of(softmax)}, [*one[:3], f(0.0039), u(0)]),
+        ("QLinearAveragePool", 13, {"kernel_shape": [2, 2], "strides": [2, 2], "numpy": map_of(means)}, [image, f(0.5), u(8), f(1.75), u(3)]),
+        ("QLinearAveragePool", 13, {"kernel_shape": [2, 2], "channels_last": 1, "refused": "ERR_ONNX_UNSUPPORTED"}, [image, f(0.5), u(8), f(1.75), u(3)]),
+        ("QLinearGlobalAveragePool", 13, {"numpy": map_of(lambda v: v.mean((2, 3), keepdims=True))}, [image, f(0.5), u(8), f(1.75), u(3)]),
+        ("QLinearConcat", 13, {"axis": 0, "numpy": lambda s, z, x, xs, xz, y, ys, yz: to(np.concatenate([back(x, xs, xz), back(y, ys, yz)]), s, z)}, [f(0.75), u(90), a, f(0.0625), u(100), a[:1], f(0.25), u(3)]),
+    ]
+
+
 def contrib() -> dict[str, list[Case]]:
     """What onnxruntime writes in place of several operators, by NumPy."""
     invalid, tensor_error, unsupported = "ERR_ONNX_INVALID", "ERR_TENSOR", "ERR_ONNX_UNSUPPORTED"
@@ -730,6 +795,7 @@ def contrib() -> dict[str, list[Case]]:
     rms: Any = lambda a, s: a / np.sqrt((a * a).mean(-1, keepdims=True) + np.float32(1e-5)) * s  # noqa: E731
     three = f(1, 2, 3)
     rows: list[Case] = [
+        *quantized(),
         ("FusedGemm", 13, {"activation": "Relu", "numpy": lambda a, b, c: np.maximum(a @ b + c, 0)}, [x, w, c]),
         ("FusedGemm", 13, {"activation": "LeakyRelu", "activation_alpha": 0.25, "alpha": 2.0, "numpy": lambda a, b, c: leaky(2 * (a @ b) + c, 0.25)}, [x, w, c]),
         ("FusedGemm", 13, {"activation": "Clip", "refused": unsupported}, [x, w]),

@@ -88,3 +88,12 @@ export function copyStrided(
     }
   }
 }
+
+/** A matrix with its axes changed. */
+export function transposed(node: NodeContext, x: Tensor): Tensor {
+  const [rows, columns] = x.dims as [number, number]
+  const dims = [columns, rows]
+  const out = make(node, x.type as TensorType, dims)
+  copyStrided(x.data, 0, [1, columns], dims, out)
+  return tensorOf(x.type, dims, out)
+}

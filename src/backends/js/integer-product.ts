@@ -3,6 +3,7 @@ import { broadcastDims, broadcastStrides } from './broadcast.js'
 import { sizeOf } from './dims.js'
 import type { NodeContext } from './kernel.js'
 import { matrixDims } from './matrix.js'
+import { hasInput, typeOfInput } from './types.js'
 
 /** A product of matrices of integers over the last two axes, as numpy.matmul has it. */
 export interface IntegerProduct {
@@ -66,6 +67,17 @@ export function integerProduct(node: NodeContext, a: Tensor, b: Tensor): Integer
       })
     },
   }
+}
+
+/** Checks two inputs of 8 bits, and their zero points behind them; what it gives finds those, null for one that is left out. */
+export function bindIntegers(
+  node: NodeContext,
+): (inputs: readonly Tensor[]) => [aZero: Tensor | null, bZero: Tensor | null] {
+  const [hasA, hasB] = [0, 1].map((i) => {
+    const type = typeOfInput(node, i, ['int8', 'uint8'])
+    return hasInput(node, i + 2) && typeOfInput(node, i + 2, [type]) === type
+  })
+  return (inputs) => [hasA ? inputs[2]! : null, hasB ? inputs[3]! : null]
 }
 
 /** What each of `count` rows or columns has: one number for all, or one for each. */

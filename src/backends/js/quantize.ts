@@ -1,6 +1,9 @@
-import type { Tensor } from '../backend.js'
+import type { Tensor, TensorType } from '../backend.js'
 import { axisOf, sizeOf } from './dims.js'
 import type { NodeContext } from './kernel.js'
+import { hasInput, typeOfInput } from './types.js'
+
+const { fround } = Math
 
 /** To the nearest integer, halves to even. */
 export function nearestEven(x: number): number {
@@ -63,4 +66,42 @@ export function zerosOf(node: NodeContext, zero: Tensor | null, count: number): 
   if (zero === null) return new Float64Array(count)
   if (zero.data.length !== count) node.refuse(`expected ${count} zero points, got ${zero.data.length}`)
   return zero.data as ArrayLike<number>
+}
+
+/** Gives a sum of products as an integer of the type of the result. */
+type Quantize = (sum: number, aScale: number, bScale: number) => number
+
+/**
+ * Checks the inputs of a product of quantised values, each with its scale and zero point: two, then from `y` on those of the result,
+ * which without them is float32.
+ */
+export function bindQuantized(
+  node: NodeContext,
+  y: number,
+): { readonly type: TensorType; readonly quantizer: (yScale?: Tensor, yZero?: Tensor) => Quantize } {
+  const small = ['int8', 'uint8'] as const
+  for (const i of [0, 3]) {
+    const type = typeOfInput(node, i, small)
+    typeOfInput(node, i + 2, [type])
+    typeOfInput(node, i + 1, ['float32'])
+  }
+  const quantized = hasInput(node, y)
+  if (quantized) typeOfInput(node, y, ['float32'])
+  const type = quantized ? typeOfInput(node, y + 1, small) : 'float32'
+  const [low, high] = ranges[type] ?? []
+  const one = (tensor: Tensor): number => {
+    if (tensor.data.length !== 1) node.refuse('expected one scale and zero point of the result')
+    return tensor.data[0] as number
+  }
+  return {
+    type,
+    quantizer(yScale, yZero) {
+      if (!quantized) return (sum, aScale, bScale) => fround(sum) * fround(aScale * bScale)
+      const [scale, shift] = [one(yScale!), one(yZero!)]
+      return (sum, aScale, bScale) => {
+        const factor = fround(fround(aScale * bScale) / scale)
+        return Math.max(low!, Math.min(high!, nearestEven(fround(fround(sum) * factor)) + shift))
+      }
+    },
+  }
 }

@@ -1,6 +1,6 @@
 import type { Tensor, TensorType } from '../backend.js'
 import { broadcastDims, expandTo } from './broadcast.js'
-import { copyStrided, make, tensorOf } from './dims.js'
+import { make, tensorOf, transposed } from './dims.js'
 import { integerProduct } from './integer-product.js'
 import type { Bound, Kernel, NodeContext } from './kernel.js'
 import { bigIntegers, commonType, hasInput, integers } from './types.js'
@@ -36,15 +36,6 @@ function multiply(node: NodeContext, a: Tensor, b: Tensor, c: Tensor | null, alp
       z![place] = Math.imul(alpha, sum) + (more ? Math.imul(beta, more[place]!) : 0)
     })
   }
-  return tensorOf(type, dims, out)
-}
-
-function transposed(node: NodeContext, x: Tensor): Tensor {
-  const [rows, columns] = x.dims as [number, number]
-  const type = x.type as TensorType
-  const dims = [columns, rows]
-  const out = make(node, type, dims)
-  copyStrided(x.data, 0, [1, columns], dims, out)
   return tensorOf(type, dims, out)
 }
 

@@ -26,6 +26,7 @@ import { centerCropPad } from './center-crop-pad.js'
 import { compress } from './compress.js'
 import { concatFromSequence } from './concat-from-sequence.js'
 import { conv } from './conv.js'
+import { convInteger } from './conv-integer.js'
 import { convTranspose } from './conv-transpose.js'
 import { cos } from './cos.js'
 import { cosh } from './cosh.js'
@@ -74,6 +75,9 @@ import { murmurHash3 } from './murmur-hash3.js'
 import { nonZero } from './nonzero.js'
 import { oneHot } from './one-hot.js'
 import { pad } from './pad.js'
+import { qGemm } from './qgemm.js'
+import { qLinear } from './qlinear.js'
+import { qLinearConv } from './qlinear-conv.js'
 import { qLinearMatMul } from './qlinear-matmul.js'
 import { quantizeLinear } from './quantize-linear.js'
 import { quickGelu } from './quick-gelu.js'
@@ -132,6 +136,7 @@ import { xor } from './xor.js'
 export const allKernels: readonly Kernel[] = /* @__PURE__ */ [
   ...tabularKernels,
   ...firstVersions,
+  ...qLinear,
   acos,
   acosh,
   asin,
@@ -156,6 +161,7 @@ export const allKernels: readonly Kernel[] = /* @__PURE__ */ [
   compress,
   concatFromSequence,
   conv,
+  convInteger,
   convTranspose,
   cos,
   cosh,
@@ -203,6 +209,8 @@ export const allKernels: readonly Kernel[] = /* @__PURE__ */ [
   nonZero,
   oneHot,
   pad,
+  qGemm,
+  qLinearConv,
   qLinearMatMul,
   quantizeLinear,
   quickGelu,
@@ -287,6 +295,7 @@ export {
   compress,
   concatFromSequence,
   conv,
+  convInteger,
   convTranspose,
   cos,
   cosh,
@@ -335,6 +344,9 @@ export {
   nonZero,
   oneHot,
   pad,
+  qGemm,
+  qLinear,
+  qLinearConv,
   qLinearMatMul,
   quantizeLinear,
   quickGelu,
