@@ -185,6 +185,8 @@ class Reference:
             return value
         if value is None or value is ...:
             return math.nan
+        if kind == "datetime":
+            return float(np.datetime64(value.removesuffix("Z"), "us").astype(np.int64))
         return float(np.float32(value)) if kind == "float32" else float(value)
 
     def _run(self, node: dict[str, Any], columns: dict[str, list[Any]]) -> None:

@@ -501,6 +501,13 @@ def test_neighbours_by_any_power_of_the_differences(tmp_path):
         skewless.export(tied, tmp_path / "m", np.array([[2.0], [0.1]]))
 
 
+def test_samplers_of_imbalanced_learn_are_left_out(numbers, tmp_path):
+    imblearn = pytest.importorskip("imblearn")  # the newest does not run with the oldest scikit-learn
+    sampler = imblearn.over_sampling.RandomOverSampler(random_state=0)
+    model = imblearn.pipeline.make_pipeline(StandardScaler(), sampler, linear_model.LogisticRegression())
+    every_row(model.fit(numbers, numbers[:, 0] > 1), numbers, tmp_path, terms=1e-12)
+
+
 def test_weights_of_distances_from_products(numbers, tmp_path):
     X, y = np.hstack([numbers] * 10), numbers[:, 0]  # so many that every BLAS rounds in some row
     model = neighbors.KNeighborsRegressor(3, weights="distance", algorithm="brute")

@@ -7,7 +7,8 @@ import pandas as pd
 import pyarrow
 import pytest
 from pipelines import exported
-from sklearn.compose import ColumnTransformer
+from sklearn.compose import ColumnTransformer, TransformedTargetRegressor
+from sklearn.feature_extraction import DictVectorizer
 from sklearn.impute import SimpleImputer
 from sklearn.linear_model import LogisticRegression, Ridge
 from sklearn.pipeline import make_pipeline
@@ -80,6 +81,21 @@ def test_a_frame_of_polars(frame, binary, tmp_path):
     assert {name: item["type"] for name, item in found.items()} == {
         "age": "float64", "visits": "int64", "plan": "string", "city": "string",
     }  # fmt: skip
+
+
+def test_datetimes_that_the_last_step_is_fed(tmp_path):
+    X = pd.DataFrame({"a": np.arange(40.0), "when": pd.date_range("2024-01-01 12:30", periods=40)})
+    X.loc[3, "when"] = pd.NaT
+    within = make_pipeline(ColumnTransformer([("n", StandardScaler(), ["a"])]), Ridge())
+    found = inputs(exported(TransformedTargetRegressor(within).fit(X, X["a"]), X, tmp_path))
+    assert found["when"]["type"] == "datetime"
+
+
+def test_dictionaries_that_the_last_step_is_fed_are_refused(tmp_path):
+    X = [{"a": 1.5 * i} for i in range(30)]
+    model = TransformedTargetRegressor(make_pipeline(DictVectorizer(), Ridge())).fit(X, np.arange(30.0))
+    with pytest.raises(skewless.ExportError, match="it takes dicts by a step within: put that step before it"):
+        skewless.export(model, tmp_path / "m.mlbundle", X)
 
 
 def test_integers_that_json_can_not_say(tmp_path):

@@ -264,7 +264,11 @@ def export(
         _check_parameters(before, final)
         steps = [step for _, step in before]
         offered = [m for m in METHODS[:1] if final is not None and hasattr(final[1], m)]
-        inputs = read_inputs(X, items_of(judged))
+        items = items_of(judged)
+        if items in ("dicts", "pairs", "lists") and not before and final is not None:
+            reason = f"it takes {items} by a step within: put that step before it"
+            raise ExportError(reason, step=final[0], estimator=final[1])
+        inputs = read_inputs(X, items)
         asked = Judge(inputs, steps, None if final is None else prober(final[1]), offered)
         _check_first(inputs, asked)
         tell("policies", 0, 1)

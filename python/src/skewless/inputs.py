@@ -365,6 +365,8 @@ def read_inputs(X: Any, items: Items = "texts") -> Inputs:
         else:
             text = any(isinstance(value, str) or value is None for row in X for value in row)
             X = np.array(X, dtype=object) if text else np.asarray(X)
+            if X.ndim != 2:
+                raise ExportError("expected a DataFrame or a two-dimensional array for X")
     if len(X) == 0:
         raise ExportError("expected at least one row in X")
     if isinstance(X, np.ndarray):

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
+import pandas as pd
 from scipy import sparse
 from sklearn.base import BaseEstimator
 from sklearn.ensemble import (
@@ -23,6 +24,7 @@ from sklearn.ensemble import (
 from sklearn.tree import DecisionTreeClassifier, DecisionTreeRegressor, ExtraTreeClassifier, ExtraTreeRegressor
 from threadpoolctl import ThreadpoolController
 
+from . import moments
 from .errors import class_name
 from .inputs import Inputs, plain
 from .table import checked_array, is_sparse
@@ -181,7 +183,7 @@ class Judge:
 
 
 def flat(features: Any, runs: Sequence[tuple[str, int]]) -> list[Any]:
-    """One row of features as golden cases hold it: booleans are 1 and 0, missing is NaN for numbers and None for text.
+    """One row of features as golden cases hold it: booleans are 1 and 0, datetimes microseconds, missing is NaN, of text None.
 
     `runs` are kinds with the number of columns each; one of sparse columns is one item.
     """
@@ -196,7 +198,7 @@ def flat(features: Any, runs: Sequence[tuple[str, int]]) -> list[Any]:
             result.append(_held(sparse.csr_matrix(part)))
             continue
         for value in part.toarray()[0].tolist() if is_sparse(part) else part:
-            cell = plain(value)
+            cell = plain(value) if kind != "datetime" else moments.micros(pd.Series([value]))[0].item()
             if cell is None:
                 result.append(None if kind == "string" else float("nan"))
             else:

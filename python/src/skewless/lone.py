@@ -31,7 +31,7 @@ _HASHED: dict[str, Items] = {"dict": "dicts", "pair": "pairs", "string": "lists"
 
 def items_of(estimator: Any) -> Items:
     """What an item of X is for the first step of a pipeline that takes no table."""
-    if type(estimator) is Pipeline:
+    if isinstance(estimator, Pipeline):
         return items_of(estimator.steps[0][1])
     if type(estimator) is FeatureUnion:
         return next((found for _, step in estimator.transformer_list if (found := items_of(step)) != "texts"), "texts")
@@ -39,6 +39,9 @@ def items_of(estimator: Any) -> Items:
         return _HASHED[estimator.input_type]
     if type(estimator) in (LabelEncoder, LabelBinarizer):
         return "labels"
+    inner = getattr(estimator, "estimator", getattr(estimator, "regressor", None))
+    if hasattr(inner, "fit"):
+        return items_of(inner)
     return {DictVectorizer: "dicts", MultiLabelBinarizer: "lists"}.get(type(estimator), "texts")  # type: ignore[return-value]
 
 

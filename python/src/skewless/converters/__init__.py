@@ -418,6 +418,7 @@ TABLE: dict[type, Converter] = {
 # By the class's full name: of libraries and releases that need not be there.
 NAMED: dict[str, Converter] = {
     search.FROZEN_CLASS: search.FROZEN,
+    pipeline.WITH_SAMPLERS: pipeline.CONVERTER,
     "sklearn.gaussian_process._gpc._BinaryGaussianProcessClassifierLaplace": gaussian_process.LAPLACE,
     "catboost.core.CatBoostClassifier": catboost.CLASSIFIER,
     "catboost.core.CatBoostRegressor": catboost.REGRESSOR,

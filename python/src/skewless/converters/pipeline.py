@@ -1,4 +1,7 @@
-"""sklearn.pipeline.Pipeline: its steps one after the other; also what unwraps the estimators around a final one."""
+"""sklearn.pipeline.Pipeline, and imbalanced-learn's, whose samplers only matter when it is fitted: the steps one after the other.
+
+Also what unwraps the estimators around a final one.
+"""
 
 from __future__ import annotations
 
@@ -9,15 +12,21 @@ from sklearn.feature_selection import RFE, RFECV
 from sklearn.pipeline import Pipeline
 
 from ..context import Context, Converter
+from ..errors import class_name
 from ..table import Cell, Table
 from . import search
 
+WITH_SAMPLERS = "imblearn.pipeline.Pipeline"
 _NOTHING = (None, "passthrough")
 
 
 def steps(pipeline: Any) -> list[tuple[str, Any]]:
-    """The steps that do something."""
-    return [(name, step) for name, step in pipeline.steps if not (step is None or isinstance(step, str))]
+    """The steps that do something to rows that are not fitted on."""
+    return [
+        (name, step)
+        for name, step in pipeline.steps
+        if not (step is None or isinstance(step, str) or hasattr(step, "fit_resample"))
+    ]
 
 
 def _transform(pipeline: Any, table: Table, ctx: Context) -> Sequence[Cell]:
@@ -34,7 +43,7 @@ def unwrap(estimator: Any, path: str = "") -> tuple[list[tuple[str, Any]], tuple
     """Transformers, each with its path, and the final estimator (None when the last step is a transformer or nothing)."""
     if search.wraps(estimator):
         return unwrap(search.inner(estimator, path), path)
-    if type(estimator) is Pipeline:
+    if type(estimator) is Pipeline or class_name(estimator) == WITH_SAMPLERS:
         found = [(f"{path}__{name}" if path else name, step) for name, step in steps(estimator)]
         if not found or estimator.steps[-1][1] in _NOTHING:
             return found, None
