@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import {
   closeSync,
+  existsSync,
   mkdtempSync,
   openSync,
   readFileSync,
@@ -581,6 +582,22 @@ describe('types', () => {
   })
 })
 
+test.runIf(existsSync('/dev/stdout'))('a pipe that is closed ends the run quietly, however it is written to', () => {
+  const rows = path('many.ndjson')
+  writeFileSync(rows, '{"age":30,"plan":"basic"}\n'.repeat(20_000))
+  const said = (rest: string) =>
+    spawnSync(
+      'bash',
+      ['-c', `"$0" dist/cli.js predict "$1" "$2" ${rest}; echo "\${PIPESTATUS[0]}"`, process.execPath, bundle, rows],
+      {
+        encoding: 'utf8',
+      },
+    )
+  for (const rest of ['| head -0', '-o /dev/stdout | head -0', '--issues /dev/stdout | head -0']) {
+    expect(said(rest)).toMatchObject({ stdout: '0\n', stderr: '' })
+  }
+})
+
 describe('batch', () => {
   test('an empty line after what each command prints, whatever comes of it', () => {
     const given = [
@@ -589,7 +606,7 @@ describe('batch', () => {
       ['inspect', bundle, '--json'],
     ]
     const { status, stdout } = run(['batch'], given.map((args) => JSON.stringify(args) + '\n').join(''))
-    expect(status).toBe(0)
+    expect(status).toBe(1)
     const said = stdout.split('\n\n')
     expect(said.pop()).toBe('')
     expect(said.map((text) => JSON.parse(text) as unknown)).toMatchObject([
@@ -597,6 +614,13 @@ describe('batch', () => {
       { ok: false, error: { code: 'ENOENT' } },
       { manifest: { name: 'churn' } },
     ])
+  })
+
+  test('the exit is the greatest of its commands', () => {
+    const exit = (...given: string[][]) =>
+      run(['batch'], given.map((args) => JSON.stringify(args) + '\n').join('')).status
+    expect(exit(['inspect', bundle], ['validate', bundle])).toBe(0)
+    expect(exit(['inspect', bundle, '--wrong'], ['inspect', path('none')], ['inspect', bundle])).toBe(2)
   })
 
   test.each(['nonsense', '{}', '[1]'])('%s is no command', (line) => {

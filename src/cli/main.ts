@@ -48,23 +48,26 @@ async function run(args: readonly string[]): Promise<number> {
     return 0
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
-    if (error instanceof Failure) return 1
+    if (error instanceof Failure) return error.exit
     if (error instanceof UsageError) {
       printError(error)
       return 2
     }
     const said = saying(error)
     if (said === null) throw error
+    if (said.code === 'EPIPE') return 0
     printError(error as Error)
     if (json) printJson({ ok: false, error: said })
     return 1
   }
 }
 
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  // A reader that has seen enough (`| head`) closes the pipe.
-  if (error.code === 'EPIPE') process.exit(0)
-  printError(error)
-  process.exit(1)
-})
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    // A reader that has seen enough (`| head`) closes the pipe.
+    if (error.code === 'EPIPE') process.exit(0)
+    printError(error)
+    process.exit(1)
+  })
+}
 process.exitCode = await run(process.argv.slice(2))

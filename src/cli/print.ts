@@ -2,8 +2,14 @@ import pc from 'picocolors'
 import { BundleError, printable, type Issue } from '../errors.js'
 import { tagNumber } from '../json/number.js'
 
-/** Thrown after everything was said: the process ends with 1. */
-export class Failure extends Error {}
+/** Thrown after everything was said: the process ends with `exit`. */
+export class Failure extends Error {
+  readonly exit: number
+  constructor(exit = 1) {
+    super()
+    this.exit = exit
+  }
+}
 
 /** Wrong usage: said on standard error, and the process ends with 2. */
 export class UsageError extends Error {}
