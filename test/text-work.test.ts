@@ -6,6 +6,7 @@ import { countMatches } from '../src/ops/count-matches.js'
 import { extractMatch } from '../src/ops/extract-match.js'
 import { replaceMatches } from '../src/ops/replace-matches.js'
 import { replaceText } from '../src/ops/replace-text.js'
+import { tokenize } from '../src/ops/tokenize.js'
 import { indexOf, placesOf } from '../src/text/search.js'
 
 afterEach(() => {
@@ -121,5 +122,32 @@ describe('a pattern that takes more steps than the limits allow refuses its row 
     const refused: number[] = []
     bound.run([x], [y], 3, (row) => refused.push(row))
     expect([refused, y.data[0], y.data[2]]).toEqual([[1], wanted, wanted])
+  })
+})
+
+describe('what a pattern makes of its tables', () => {
+  const sets = { word: [[97, 122]], digit: [], space: [] }
+  const resources = { tensors: new Map(), strings: new Map(), budget: { left: 1e9 }, limits: defaultLimits }
+  const bind = (pattern: string, fold: string[]) =>
+    tokenize.bind({ ...sets, pattern, fold }, [{ kind: 'string', width: 1 }], resources, '')
+  const letters = Array.from({ length: 32_000 }, (_, i) => String.fromCharCode(0x4e00 + (i % 20_000)))
+
+  test('the characters of fold count as operations', () => {
+    const pairs = Array.from({ length: 10_000 }, (_, i) => letters[2 * i]! + letters[2 * i + 1]!)
+    expect(bind('(?i)\\w+', pairs).steps).toBeGreaterThan(bind('(?i)\\w+', []).steps! + 64 * 19_999)
+    expect(bind('(?i)[a]', pairs).steps).toBeGreaterThan(bind('(?i)[a]', []).steps! + 64 * 19_999)
+  })
+
+  test('one text of all characters is refused before each is put beside each', () => {
+    expect(() => bind('(?i)a', [letters.slice(0, 20_000).join('')])).toThrow(
+      expect.objectContaining({ code: 'ERR_ATTR_INVALID', at: '/attrs/fold/0' }) as Error,
+    )
+  })
+
+  test('a pattern of more characters than any has is refused before it is read', () => {
+    expect(() => bind(`[${letters.join('')}]`, [])).not.toThrow()
+    expect(() => bind(`[${letters.join('').repeat(3)}]`, [])).toThrow(
+      expect.objectContaining({ code: 'ERR_ATTR_INVALID', at: '/attrs/pattern' }) as Error,
+    )
   })
 })

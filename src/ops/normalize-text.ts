@@ -1,7 +1,7 @@
 import { choice, fields, nullable, numbers, strings, values } from '../json/shape.js'
 import { lower, stripAccents } from '../text/normalize.js'
 import { defineOp, type Op } from './op.js'
-import { pointMap, rangesOf, textsOf } from './text-tables.js'
+import { pointMap, sigmaRules, textsOf } from './text-tables.js'
 
 /**
  * normalize_text, version 1: y = strip(lower(x)), each where it is not null.
@@ -35,8 +35,7 @@ export const normalizeText: Op = /* @__PURE__ */ defineOp({
   bind({ lower: lowerAttrs, strip }, _, fail, widths, _at, { text: most }) {
     const lowerTable = lowerAttrs && {
       map: pointMap(lowerAttrs.from, textsOf(lowerAttrs.to, ['attrs', 'lower', 'to'], fail), ['attrs', 'lower'], fail),
-      cased: rangesOf(lowerAttrs.cased, ['attrs', 'lower', 'cased'], fail, widths),
-      ignorable: rangesOf(lowerAttrs.ignorable, ['attrs', 'lower', 'ignorable'], fail, widths),
+      ...sigmaRules(lowerAttrs, ['attrs', 'lower'], fail, widths),
     }
     const stripTable = strip && {
       map: pointMap(strip.from, textsOf(strip.to, ['attrs', 'strip', 'to'], fail), ['attrs', 'strip'], fail),

@@ -36,7 +36,7 @@ export function patternTables(
     word: rangesOf(word, ['attrs', 'word'], fail, widths),
     digit: rangesOf(digit, ['attrs', 'digit'], fail, widths),
     space: rangesOf(space, ['attrs', 'space'], fail, widths),
-    fold: foldMap(fold),
+    fold: foldMap(fold, fail),
   }
 }
 

@@ -1,7 +1,7 @@
 import { fields, numbers, strings, values } from '../json/shape.js'
 import { recase } from '../text/normalize.js'
 import { defineOp, type Op } from './op.js'
-import { pointMap, rangesOf, textsOf } from './text-tables.js'
+import { pointMap, rangesOf, sigmaRules, textsOf } from './text-tables.js'
 
 const table = /* @__PURE__ */ fields({
   from: /* @__PURE__ */ strings({ nulls: false, min: 0 }),
@@ -34,8 +34,7 @@ export const recaseText: Op = /* @__PURE__ */ defineOp({
       start: mapOf('start'),
       map: mapOf('inside'),
       after: rangesOf(attrs.after, ['attrs', 'after'], fail, widths),
-      cased: rangesOf(attrs.cased, ['attrs', 'cased'], fail, widths),
-      ignorable: rangesOf(attrs.ignorable, ['attrs', 'ignorable'], fail, widths),
+      ...sigmaRules(attrs, ['attrs'], fail, widths),
     }
     return {
       outputs: [{ kind: 'string', width: 1 }],

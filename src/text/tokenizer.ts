@@ -11,6 +11,8 @@ const runs: Readonly<Record<string, number>> = { '\\b\\w\\w+\\b': 2, '\\b\\w+\\b
 
 /** Operations that an instruction of a pattern counts as, for its memory. */
 const stepsPerInstruction = 128
+/** The same of a code point of `fold`. */
+const stepsPerFold = 64
 
 export interface Tokenizer {
   readonly findAll: Matcher['findAll']
@@ -23,12 +25,13 @@ export interface Tokenizer {
 /** Finds all that a pattern of spec/text.md matches; patterns of usual word tokens in one pass over the text. */
 export function createTokenizer(pattern: string, tables: PatternTables, refuse: Refuse): Tokenizer {
   const { tree, flags, groups } = parsePattern(pattern, tables, refuse)
+  const folded = tables.fold.size * stepsPerFold
   const set = setOf(category('w', flags, tables)!)
   const plain = pattern.startsWith('(?u)') ? pattern.slice(4) : pattern
   if (!Object.hasOwn(runs, plain)) {
     const program = compileTree(tree, refuse)
     const { findAll } = createMatcher(program, set, groups > 0)
-    return { findAll, memory: program.length * stepsPerInstruction, words: null }
+    return { findAll, memory: program.length * stepsPerInstruction + folded, words: null }
   }
   const least = runs[plain]!
   return {
@@ -36,7 +39,7 @@ export function createTokenizer(pattern: string, tables: PatternTables, refuse: 
       findRuns(text, set, least, tokens)
       return tokens.length <= most
     },
-    memory: 1,
+    memory: 1 + folded,
     words: { set, least },
   }
 }

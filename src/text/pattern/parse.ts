@@ -2,6 +2,7 @@ import { category, classOf, type Item } from './sets.js'
 import type { Assertion, Flags, PatternTables, Refuse, Tree } from './tree.js'
 
 const controls: Readonly<Record<string, number>> = { a: 7, b: 8, f: 12, n: 10, r: 13, t: 9, v: 11 }
+const mostUnits = 65_536
 const mostRepeats = 1000
 const mostDepth = 50
 
@@ -15,6 +16,7 @@ export function parsePattern(
   tables: PatternTables,
   refuse: Refuse,
 ): { tree: Tree; flags: Flags; groups: number } {
+  if (text.length > mostUnits) refuse(`expected a pattern of at most ${mostUnits} characters, got ${text.length}`)
   const letters = Array.from(text)
   const flags: Flags = { ignoreCase: false, multiline: false, dotAll: false, ascii: false }
   let at = 0
@@ -68,8 +70,7 @@ export function parsePattern(
     const c = take()
     if (c !== '\\') return { first: c.codePointAt(0)!, last: c.codePointAt(0)! }
     const letter = take()
-    const has = category(letter, flags, tables)
-    if (has !== null) return { has }
+    if (category(letter, flags, tables) !== null) return { category: letter }
     const value = escaped(letter)
     return { first: value, last: value }
   }
@@ -85,7 +86,8 @@ export function parsePattern(
       }
       at++
       const end = classItem()
-      if ('has' in item || 'has' in end || end.first < item.first) return fail('a range of characters in order')
+      if ('category' in item || 'category' in end || end.first < item.first)
+        return fail('a range of characters in order')
       items.push({ first: item.first, last: end.last })
     } while (peek() !== ']')
     at++
@@ -98,8 +100,8 @@ export function parsePattern(
     if (c === 'Z') return assertion('end')
     if (c === 'b') return assertion('boundary')
     if (c === 'B') return assertion('no_boundary')
-    const has = category(c, flags, tables)
-    if (has !== null) return { type: 'set', set: classOf([{ has }], false, flags, tables), nullable: false }
+    if (category(c, flags, tables) !== null)
+      return { type: 'set', set: classOf([{ category: c }], false, flags, tables), nullable: false }
     return literal(escaped(c))
   }
   const readGroup = (): Tree => {

@@ -1,4 +1,4 @@
-import type { CodePointSet } from '../code-point-set.js'
+import { setOfRanges, type CodePointSet } from '../code-point-set.js'
 import type { Flags, PatternTables } from './tree.js'
 
 type Has = (point: number) => boolean
@@ -9,14 +9,23 @@ export function setOf(has: Has): CodePointSet {
   return { ascii, has: (point) => (point < 128 ? ascii[point] === 1 : has(point)) }
 }
 
-/** A member of a class: the code points from `first` to `last`, or a category such as \w. */
-export type Item = { readonly first: number; readonly last: number } | { readonly has: Has }
+/** A member of a class: the code points from `first` to `last`, or the category of a letter such as w. */
+export type Item = { readonly first: number; readonly last: number } | { readonly category: string }
 
 /** The class of `items`; where case is ignored, also what is equal to one of its characters. */
-export function classOf(items: readonly Item[], negated: boolean, flags: Flags, { fold }: PatternTables): CodePointSet {
-  const among: Has = (point) => items.some((item) => !('has' in item) && point >= item.first && point <= item.last)
-  const plain: Has = (point) => among(point) || items.some((item) => 'has' in item && item.has(point))
-  const has: Has = flags.ignoreCase ? (point) => plain(point) || (fold.get(point)?.some(among) ?? false) : plain
+export function classOf(items: readonly Item[], negated: boolean, flags: Flags, tables: PatternTables): CodePointSet {
+  const pairs: number[] = []
+  const letters = new Set<string>()
+  const ranges = items.flatMap((item) => ('category' in item ? (letters.add(item.category), []) : [item]))
+  for (const { first, last } of ranges.sort((a, b) => a.first - b.first)) {
+    const end = pairs.length - 1
+    if (end >= 0 && first <= pairs[end]!) pairs[end] = Math.max(pairs[end]!, last)
+    else pairs.push(first, last)
+  }
+  const among: Has = setOfRanges(pairs).has
+  const categories = Array.from(letters, (letter) => category(letter, flags, tables)!)
+  const plain: Has = (point) => among(point) || categories.some((has) => has(point))
+  const has: Has = flags.ignoreCase ? (point) => plain(point) || (tables.fold.get(point)?.some(among) ?? false) : plain
   return setOf(negated ? (point) => !has(point) : has)
 }
 

@@ -24,7 +24,7 @@ export interface PatternTables {
   readonly word: CodePointSet
   readonly digit: CodePointSet
   readonly space: CodePointSet
-  /** Of a code point the others that are equal to it. */
+  /** Of a code point those that are equal to it, itself too. */
   readonly fold: ReadonlyMap<number, readonly number[]>
 }
 
