@@ -103,6 +103,7 @@ def test_every_token_of_the_messages(options, tmp_path):
         {"strip_accents": "ascii", "lowercase": False},
         {"analyzer": "char", "ngram_range": (1, 2), "max_features": 60000},
         {"token_pattern": r"(?i)\s\S|[^\W\d]+|\d\b"},
+        {"token_pattern": r"(?ia)[a-k]+|[^\d\ss]|S", "lowercase": False},
     ],
 )
 def test_every_token_of_texts_over_all_of_unicode(options, tmp_path):
@@ -225,6 +226,7 @@ def test_what_is_not_expressible_is_refused_by_name(options, reason, tmp_path):
     "pattern",
     [
         *[r"(?=a)b", r"(a)\1", r"(?:a?)*", r"(?x)a b", r"(?i:a)", r"a{1001}", r"\0", r"(a)(?(1)b|c)"],
+        *["(?i)[\U00010400b]", "(?i)[^a\U00010400]", "(?i)a|\U00010400"],
         *([r"a++", r"(?>a)"] if sys.version_info >= (3, 11) else []),
     ],
 )
@@ -232,6 +234,16 @@ def test_patterns_outside_of_the_subset(pattern):
     assert pattern_problem(pattern) is not None
 
 
-@pytest.mark.parametrize("pattern", [r"(?u)\b\w\w+\b", r"(?ims)^[^a-z]|(?:a|b)+?$", r"(?P<x>\w{2,})\s*", r"\\1"])
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        r"(?u)\b\w\w+\b",
+        r"(?ims)^[^a-z]|(?:a|b)+?$",
+        r"(?P<x>\w{2,})\s*",
+        r"\\1",
+        "(?ia)[\U00010400b]",
+        "(?i)[a\U00010428]\U00010400",
+    ],
+)
 def test_patterns_of_the_subset(pattern):
     assert pattern_problem(pattern) is None

@@ -38,11 +38,18 @@ def _parts(parsed: Any) -> Iterator[tuple[Any, Any]]:
             yield from _parts(argument[2])
 
 
-def pattern_problem(pattern: Any) -> str | None:
+def _lost(items: Any) -> str | None:
+    """A letter of a class that Python does not find where case is ignored: a capital one beyond U+FFFF."""
+    letters = [chr(value) for operator, value in items if operator is _constants.LITERAL and value > 0xFFFF]
+    return next((letter for letter in letters if letter.lower() != letter), None)
+
+
+def pattern_problem(pattern: Any, flags: int = 0) -> str | None:
     """Why a pattern is outside of what spec/text.md says, or None."""
     if not isinstance(pattern, str):
         return "expected a pattern as text"
-    compiled = re.compile(pattern)
+    compiled = re.compile(pattern, flags)
+    wide = compiled.flags & re.IGNORECASE and not compiled.flags & re.ASCII
     if compiled.flags & ~_FLAGS:
         return "the flags of the pattern are not supported: only a, i, m, s and u are"
     if re.search(r"\\[0-9N]", pattern.replace("\\\\", "")):
@@ -50,6 +57,8 @@ def pattern_problem(pattern: Any) -> str | None:
     for operator, argument in _parts(_parser.parse(pattern)):
         if str(operator) not in _KNOWN:
             return f"the pattern has {str(operator).lower().replace('_', ' ')}, which takes more than linear time"
+        if wide and operator is _constants.IN and (letter := _lost(argument)) is not None:
+            return f"the pattern ignores case in a class with {letter!r}, where Python does not find it: use its small letter"
         if operator is _constants.SUBPATTERN and (argument[1] or argument[2]):
             return "flags inside the pattern are not supported"
         if operator in (_constants.MAX_REPEAT, _constants.MIN_REPEAT):
@@ -98,7 +107,7 @@ def linear(
     if not isinstance(pattern, str):
         raise Untranslatable("a pattern that is no text: give it as text, with flags")
     compiled = re.compile(pattern, flags | (0 if case else re.IGNORECASE))
-    problem = pattern_problem(pattern)
+    problem = pattern_problem(pattern, compiled.flags)
     if problem is not None or compiled.flags & ~_FLAGS:
         raise Untranslatable(f"the pattern {pattern!r}: {problem or 'only the flags a, i, m and s are supported'}")
     parsed = _parser.parse(pattern, compiled.flags)
@@ -134,5 +143,5 @@ def tokenize_attrs(pattern: str) -> dict[str, Any]:
         "word": unicode_data.word() if wide and re.search(r"\\[wb]", used) else empty,
         "digit": unicode_data.digit() if wide and r"\d" in used else empty,
         "space": unicode_data.space() if wide and r"\s" in used else empty,
-        "fold": unicode_data.fold() if flags & re.IGNORECASE else [],
+        "fold": unicode_data.fold(flags & re.ASCII) if flags & re.IGNORECASE else [],
     }

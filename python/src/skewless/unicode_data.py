@@ -129,13 +129,13 @@ def decomposed(how: str) -> dict[str, Any]:
 
 
 @cache
-def fold() -> list[str]:
-    """Texts of characters that re.IGNORECASE takes for each other."""
+def fold(ascii: int) -> list[str]:
+    """Texts of characters that re.IGNORECASE takes for each other, together with re.ASCII or with no other flag."""
     candidates = [c for c in _characters() if c.lower() != c or c.upper() != c]
     text = "".join(candidates)
     groups: dict[str, str] = {}
     for c in candidates:
-        found = "".join(sorted(set(re.findall(re.escape(c), text, re.IGNORECASE))))
+        found = "".join(sorted(set(re.findall(re.escape(c), text, re.IGNORECASE | ascii))))
         if len(found) > 1:
             groups[found] = found
     return list(groups)
