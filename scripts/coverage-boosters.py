@@ -1,11 +1,11 @@
 """XGBoost, LightGBM and CatBoost by objective, exported and scored on rows that were not golden: docs/boosters.md.
 
-    python scripts/coverage-boosters.py [--check] [--unverified] [--peer PYTHON] [--rows N] [--write] [LIBRARY ...]
+    python scripts/coverage-boosters.py [--check] [--unverified] [--peer PYTHON] [--rows N] [--write] [--new] [LIBRARY ...]
 
 Each is fitted on 1,000 records and scored on 2,000 others, with missing values, with categories beside them, and with these
 one-hot in a sparse matrix. `--check` scores 100 by some settings of each library, and the outcomes must be the table's. `--peer`
 is a Python with onnxmltools and onnxruntime. Exits with 1 on a silent deviation; raw scores have no tolerance at all. With
-`LIBRARY` the table keeps its other rows: it can be made in parts.
+`LIBRARY` the table keeps its other rows, with `--new` all that it has: it can be made in parts.
 """
 
 import argparse
@@ -121,15 +121,32 @@ def settings():
                       "reg:tweedie", "count:poisson", "survival:cox"):  # fmt: skip
         add("XGBoost", ["counts"], regress, objective=objective)
     add("XGBoost", ["counts"], regress, objective="reg:quantileerror", quantile_alpha=0.3)
+    add("XGBoost", ["number"], regress, objective="reg:quantileerror", quantile_alpha=[0.1, 0.5, 0.9])
+    add("XGBoost", ["bool"], regress, objective="reg:logistic")
+    for objective in ("rank:ndcg", "rank:pairwise", "rank:map"):
+        add("XGBoost", ["matches" if objective == "rank:map" else "ranks"], xgb(xgboost.XGBRanker), objective=objective)
     add("XGBoost", ["number"], regress, booster="dart", rate_drop=0.3)
     add("XGBoost", ["number"], regress, booster="gblinear")
     add("XGBoost", ["numbers"], regress, objective="reg:squarederror")
+    add("XGBoost", ["numbers"], regress, multi_strategy="multi_output_tree")
+    add("XGBoost", ["int", "labels"], classify, multi_strategy="multi_output_tree")
+    add("XGBoost", ["number"], regress, grow_policy="lossguide", max_leaves=9, num_parallel_tree=2, subsample=0.7)
     add("XGBoost", ["number"], xgb(xgboost.XGBRFRegressor))
-    add("XGBoost", ["bool", "int"], classify)
+    add("XGBoost", ["bool", "int", "labels"], classify)
+    add("XGBoost", ["int"], classify, booster="gblinear")
+    add("XGBoost", ["int"], classify, booster="dart", rate_drop=0.3)
+    add("XGBoost", ["int"], classify, objective="multi:softmax")
+    add("XGBoost", ["bool"], classify, objective="binary:logitraw")
     add("XGBoost", ["bool"], classify, objective="binary:hinge")
     regress, classify = lgb(lightgbm.LGBMRegressor), lgb(lightgbm.LGBMClassifier)
     for objective in ("regression", "regression_l1", "huber", "fair", "poisson", "quantile", "mape", "gamma", "tweedie"):
         add("LightGBM", ["counts"], regress, objective=objective)
+    for objective in ("cross_entropy", "cross_entropy_lambda"):
+        add("LightGBM", ["bool"], regress, objective=objective)
+    for objective in ("lambdarank", "rank_xendcg"):
+        add("LightGBM", ["ranks"], lgb(lightgbm.LGBMRanker), objective=objective)
+    add("LightGBM", ["counts"], regress, reg_sqrt=True)
+    add("LightGBM", ["number"], regress, data_sample_strategy="goss", extra_trees=True)
     add("LightGBM", ["number"], regress, linear_tree=True)
     add("LightGBM", ["number"], regress, zero_as_missing=True)
     add("LightGBM", ["number"], regress, boosting_type="dart")
@@ -138,16 +155,34 @@ def settings():
     add("LightGBM", ["texts"], classify, objective="multiclassova")
     regress, classify = cat(catboost.CatBoostRegressor), cat(catboost.CatBoostClassifier)
     for loss in ("RMSE", "MAE", "Quantile:alpha=0.3", "MAPE", "Poisson", "Tweedie:variance_power=1.5", "Huber:delta=1.0", "LogCosh",
-                 "Expectile:alpha=0.7"):  # fmt: skip
+                 "Expectile:alpha=0.7", "LogLinQuantile:alpha=0.4", "Lq:q=3", "Cox", "RMSEWithUncertainty",
+                 "MultiQuantile:alpha=0.2,0.5"):  # fmt: skip
         add("CatBoost", ["counts"], regress, loss_function=loss)
     add("CatBoost", ["number"], regress, one_hot_max_size=20)
     add("CatBoost", ["number"], regress, model_size_reg=0)
     add("CatBoost", ["number"], regress, nan_mode="Max")
+    add("CatBoost", ["number"], regress, boosting_type="Ordered")
     add("CatBoost", ["number"], regress, grow_policy="Lossguide")
+    add("CatBoost", ["number"], regress, grow_policy="Depthwise")
+    add("CatBoost", ["ranks"], cat(catboost.CatBoostRanker), loss_function="YetiRank")
     add("CatBoost", ["numbers"], regress, loss_function="MultiRMSE")
     add("CatBoost", ["text", "texts"], classify)
     add("CatBoost", ["texts"], classify, loss_function="MultiClassOneVsAll")
+    for loss in ("CrossEntropy", "Focal:focal_alpha=0.3;focal_gamma=2"):
+        add("CatBoost", ["bool"], classify, loss_function=loss)
+    for loss in ("MultiLogloss", "MultiCrossEntropy"):
+        add("CatBoost", ["labels"], classify, loss_function=loss)
     return every
+
+
+def asked(library, wanted):
+    """What is learned, and what `fit` takes besides: to rank, in groups of 20, the degree to which or whether a row matches."""
+    if wanted not in ("ranks", "matches"):
+        return target(frame(TRAINED, 1), wanted), {}
+    y = target(frame(TRAINED, 1), {"ranks": "int", "matches": "bool"}[wanted])
+    groups = np.arange(TRAINED) // 20
+    said = {"XGBoost": {"qid": groups}, "LightGBM": {"group": np.bincount(groups)}, "CatBoost": {"group_id": groups}}
+    return y, said[library]
 
 
 def run(case, kind, options, scorer, peer):
@@ -155,11 +190,14 @@ def run(case, kind, options, scorer, peer):
     library, said, wanted, make = case
     train = rows_of(TRAINED, 1, kind, library)
     data = rows_of(options.rows, 2, kind, library)
-    y = target(frame(TRAINED, 1), wanted)
+    y, besides = asked(library, wanted)
     line = {"library": library, "setting": said, "target": wanted, "data": kind, "deviating": 0, "worst": 0.0, "peer": ""}
     try:
         model = make(kind == "categories")
-        model = (one_hot(model) if kind == "one-hot" else model).fit(train, y)
+        if kind == "one-hot":
+            model = one_hot(model)
+            besides = {f"{model.steps[-1][0]}__{name}": value for name, value in besides.items()}
+        model.fit(train, y, **besides)
     except Exception as error:
         return {**line, "outcome": f"the library does not fit it: {str(error).splitlines()[0].rpartition(': ')[2]}"}
     path = scorer.folder / "model.mlbundle"
@@ -232,6 +270,7 @@ def main():
     parser.add_argument("--peer")
     parser.add_argument("--rows", type=int)
     parser.add_argument("--write", action="store_true")
+    parser.add_argument("--new", action="store_true")
     parser.add_argument("libraries", nargs="*")
     options = parser.parse_args()
     if options.write and (options.check or options.unverified or not options.peer):
@@ -239,9 +278,11 @@ def main():
     options.rows = options.rows or (100 if options.check else 2000)
     options.unverified |= options.check
     warnings.simplefilter("ignore")
-    table = table_of(DOCS) if options.check else {}
+    table = table_of(DOCS)
     everything = [(case, kind) for case in settings() for kind in KINDS]
     chosen = [pair for pair in everything if not options.libraries or pair[0][0] in options.libraries]
+    if options.new:
+        chosen = [pair for pair in chosen if named(*pair) not in table]
     lines, failed = [], []
     if options.check:
         differ = set(table) ^ {named(*pair) for pair in everything}

@@ -111,6 +111,13 @@ def test_from_the_model_file_as_json(tmp_path):
     every_row(tmp_path / "model.json", X, tmp_path, golden_rows=10)
 
 
+@pytest.mark.parametrize(("name", "text"), [("m.json", '{"learner": {'), ("m.cbm", "CBM1abc"), ("m.txt", "tree\nno")])
+def test_files_that_hold_no_model_are_refused_by_name(name, text, tmp_path):
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    with pytest.raises(skewless.ExportError, match=f"can't read the model in .*{name}"):
+        skewless.export(tmp_path / name, tmp_path / "x", numbers(frame()))
+
+
 CATEGORIES = ["city", "grade", "kind", "flag"]
 EVERY = ["Borders", "Buckets", "BinarizedTargetMeanValue", "Counter"]
 

@@ -81,7 +81,13 @@ _WRAPPERS = {
 def opened(model: Any) -> Any:
     """`model`, with a booster as an estimator and the path of a saved booster as what it holds."""
     if isinstance(model, (str, Path)):
-        return _read(Path(model))
+        try:
+            return _read(Path(model))
+        except (ExportError, OSError):
+            raise
+        except Exception as error:  # whatever the library raises, that of XGBoost with its stack
+            said = str(error).strip().partition("\n")[0]
+            raise ExportError(f"can't read the model in {model}: {type(error).__name__}: {said}") from error
     wrapper = _WRAPPERS.get(class_name(model))
     return model if wrapper is None else wrapper(model)
 
