@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from pipelines import exported
+from pipelines import exported, has_runtime
+from rows import every_row
 from sklearn import cluster, cross_decomposition, decomposition, feature_selection, preprocessing
 from sklearn.compose import TransformedTargetRegressor
 from sklearn.discriminant_analysis import LinearDiscriminantAnalysis
@@ -27,6 +28,7 @@ from sklearn.preprocessing import OneHotEncoder, StandardScaler
 from sklearn.random_projection import GaussianRandomProjection, SparseRandomProjection
 
 import skewless
+from skewless.graph import Graph
 
 N = 150
 
@@ -257,6 +259,64 @@ def test_transformed_target(options, X, tmp_path):
     regressor = make_pipeline(StandardScaler(), LinearRegression())
     model = TransformedTargetRegressor(regressor, **options).fit(X[["few", "signed"]], X["cents"])
     exported(model, X[["few", "signed"]], tmp_path)
+
+
+def after_pca(*steps):
+    return make_pipeline(StandardScaler(), decomposition.PCA(2), *steps)
+
+
+CARRIED = [
+    (preprocessing.PowerTransformer(), "power_transform", "lambdas"),
+    (preprocessing.PowerTransformer(standardize=False), "power_transform", "lambdas"),
+    (preprocessing.QuantileTransformer(n_quantiles=20), "quantile_transform", "quantiles"),
+    (preprocessing.SplineTransformer(extrapolation="constant"), "spline", "knots"),
+    (preprocessing.SplineTransformer(degree=1, extrapolation="linear", include_bias=False), "spline", "knots"),
+]
+
+
+@pytest.mark.parametrize(("step", "op", "attr"), CARRIED, ids=lambda x: repr(x)[:40])
+def test_what_is_inexact_before_is_carried_and_hides_no_error(step, op, attr, X, y, tmp_path, monkeypatch):
+    more = X.sample(frac=1, random_state=0) * 1.5 + 0.125
+    scores = after_pca(step, LogisticRegression()).fit(X, y)
+    bundle = every_row(scores, X, tmp_path, more=more, golden_rows=5)
+    assert bundle.golden["tolerance"]["outputs"]["probabilities"]["absolute"] < 1e-9
+    for pipeline in (scores, after_pca(step, Ridge()).fit(X, X["signed"])):
+        exported(pipeline, X, tmp_path)
+    honest = Graph.op
+
+    def wrong(graph, name, inputs, attrs, *rest):
+        if name == op:
+            attrs = {**attrs, attr: np.array(attrs[attr])}
+            attrs[attr].flat[attrs[attr].shape[-1] // 2] *= 1 + 1e-9
+        return honest(graph, name, inputs, attrs, *rest)
+
+    monkeypatch.setattr(Graph, "op", wrong)
+    if has_runtime():
+        with pytest.raises(skewless.ExportError, match="does not reproduce the pipeline"):
+            skewless.export(transforms(after_pca(step)).fit(X), tmp_path / "m.mlbundle", X)
+
+
+@pytest.mark.parametrize(
+    ("step", "reason"),
+    [
+        (preprocessing.QuantileTransformer(n_quantiles=20, output_distribution="normal"), "jumps at both ends"),
+        (make_pipeline(preprocessing.MinMaxScaler((1, 2)), preprocessing.PowerTransformer("box-cox")), "not above 0"),
+        (preprocessing.SplineTransformer(extrapolation="error"), "extrapolation='error'"),
+        (preprocessing.SplineTransformer(extrapolation="continue"), "extrapolation='continue'"),
+        (preprocessing.SplineTransformer(degree=0), "splines jump"),
+    ],
+)
+def test_what_jumps_is_not_carried(step, reason, X, tmp_path):
+    with pytest.raises(skewless.ExportError, match=f"(?s){reason}"):
+        skewless.export(transforms(after_pca(step)).fit(X), tmp_path / "m.mlbundle", X)
+
+
+def test_equal_quantiles_are_not_carried(X, tmp_path):
+    twice = pd.concat([X, X.iloc[:40]], ignore_index=True)
+    twice.iloc[:75] = twice.iloc[0].to_numpy()
+    step = after_pca(preprocessing.QuantileTransformer(n_quantiles=20))
+    with pytest.raises(skewless.ExportError, match="quantiles are equal"):
+        skewless.export(transforms(step).fit(twice), tmp_path / "m.mlbundle", twice)
 
 
 def test_what_is_refused_says_why(X, tmp_path):

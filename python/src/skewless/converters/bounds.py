@@ -53,6 +53,11 @@ def carried(matrix: Array, cells: Sequence[Cell]) -> Array:
     return total
 
 
+def gentle(moved: Array, spread: Any, dtype: Dtype) -> bool:
+    """Whether cells are moved by little beside how far they spread: a larger tolerance would hide errors."""
+    return bool((moved <= np.sqrt(eps(dtype)) * spread).all())
+
+
 def slackened(
     cells: Sequence[Cell], bound: Array, dtype: Dtype, multiple: int = _MULTIPLE // 4, before: Sequence[Cell] = ()
 ) -> list[Cell]:

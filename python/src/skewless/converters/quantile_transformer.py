@@ -9,31 +9,42 @@ import numpy as np
 
 from ..context import Context, Converter
 from ..table import Cell, Table, arithmetic, is_sparse
-from .bounds import Array, at_most, slackened
+from .bounds import Array, at_most, eps, gentle, slackened
 
 
-def _rising(quantiles: Array) -> float:
-    """The steepest slope of u over x."""
-    gaps = np.diff(quantiles)
-    steps = 1.0 / max(len(quantiles) - 1, 1)
-    return float(steps / gaps[gaps > 0].min()) if (gaps > 0).any() else 0.0
+def _moved(cells: Sequence[Cell], quantiles: Array) -> Array:
+    """What the slack of the cells makes of their ranks: the steepest slope times it, infinite where quantiles are equal."""
+    most = np.abs(quantiles).max(axis=1)
+    slack = np.array([c.slack and c.slack + c.relative * float(m) for c, m in zip(cells, most, strict=True)])
+    steps = quantiles.shape[1] - 1
+    gaps = np.diff(quantiles).min(axis=1) if steps else np.zeros(len(cells))
+    with np.errstate(divide="ignore", over="ignore"):
+        return np.divide(slack, gaps * steps, out=np.zeros(len(cells)), where=slack > 0)
 
 
 def _transform(transformer: Any, table: Table, ctx: Context) -> Sequence[Cell]:
     cells = ctx.checked(transformer, table.cells, missing=True)
     dtype = arithmetic(table.data)
     quantiles = np.asarray(transformer.quantiles_, dtype=np.float64).T + 0.0
-    if any(cell.slack for cell in cells):
-        raise ctx.refuse(transformer, "its input is no exact function of the record")
+    uniform = transformer.output_distribution == "uniform"
+    inexact = any(cell.slack for cell in cells)
+    if inexact and not uniform:
+        reason = "its input is no exact function of the record, and it jumps at both ends"
+        raise ctx.refuse(transformer, reason, "output_distribution", transformer.output_distribution)
     if np.isnan(quantiles).any():
         raise ctx.refuse(transformer, "a feature had no values", "quantiles_", "NaN")
     with np.errstate(over="ignore"):
         if not np.isfinite(quantiles[:, -1] - quantiles[:, 0]).all():
             raise ctx.refuse(transformer, "the range of a feature is beyond float64", "quantiles_", "inf")
+    moved = _moved(cells, quantiles)
+    if not gentle(moved, 1.0, dtype):
+        raise ctx.refuse(
+            transformer, "its input is no exact function of the record, and quantiles are equal or nearly so"
+        )
     if is_sparse(table.data) and not transformer.ignore_implicit_zeros:
         # Stored numbers alone are transformed: a 0 that is not stored stays 0.
         lowest = quantiles[:, 0]
-        if transformer.output_distribution != "uniform" or (lowest < 0).any():
+        if not uniform or (lowest < 0).any():
             raise ctx.refuse(transformer, "zeros of sparse data that are not stored stay 0, use dense data")
     attrs = {
         "quantiles": quantiles,
@@ -48,8 +59,8 @@ def _transform(transformer: Any, table: Table, ctx: Context) -> Sequence[Cell]:
             known = ctx.boundaries.setdefault(cell.source, [])
             picks = (column[0], column[len(column) // 2], column[-1])
             known.extend(float(q) for q in picks if float(q) not in known)
-    if transformer.output_distribution == "uniform":
-        return result
+    if uniform:
+        return slackened(result, np.where(moved > 0, moved + 64 * eps(dtype), 0.0), dtype) if inexact else result
     # The normal quantile is correctly rounded here, and off by some eps in SciPy.
     return slackened(result, at_most(np.full((1, len(cells)), 5.2), dtype), dtype)
 

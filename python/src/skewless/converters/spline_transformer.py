@@ -9,7 +9,7 @@ import numpy as np
 
 from ..context import Context, Converter, Problem
 from ..table import Cell, Table, arithmetic, matrix_dtype
-from .bounds import Array, at_most, slackened
+from .bounds import Array, at_most, eps, gentle, slackened
 
 _HOW = {"error": "refuse", "continue": "continue", "periodic": "periodic", "constant": "linear", "linear": "linear"}
 
@@ -39,11 +39,33 @@ def _edges(transformer: Any) -> dict[str, Array]:
     return {name: np.array(values) + 0.0 for name, values in lines.items()}
 
 
+def _moved(transformer: Any, cells: Sequence[Cell]) -> Array:
+    """What the slack of the cells makes of their splines, which are nowhere steeper than the degree over the nearest knots."""
+    degree = int(transformer.degree)
+    moved = []
+    for cell, fitted in zip(cells, transformer.bsplines_, strict=True):
+        with np.errstate(divide="ignore"):
+            steep = degree / (fitted.t[degree:] - fitted.t[:-degree])
+        off = cell.slack and cell.slack + cell.relative * float(np.abs(fitted.t).max())
+        moved.append(off * np.maximum(steep[:-1], steep[1:]) if off else np.zeros(len(steep) - 1))
+    return np.concatenate(moved)
+
+
 def _transform(transformer: Any, table: Table, ctx: Context) -> Sequence[Cell]:
     zeros = getattr(transformer, "handle_missing", "error") == "zeros"
     cells = ctx.checked(transformer, table.cells, missing=zeros)
-    if any(cell.slack for cell in cells):
-        raise ctx.refuse(transformer, "its input is no exact function of the record")
+    dtype = arithmetic(table.data) if matrix_dtype(table.data).kind == "f" else "float64"
+    inexact = any(cell.slack for cell in cells)
+    moved = np.zeros(0)
+    if inexact:
+        reason = "its input is no exact function of the record"
+        if transformer.extrapolation not in ("constant", "linear"):
+            raise ctx.refuse(transformer, reason, "extrapolation", transformer.extrapolation)
+        if transformer.degree == 0 or transformer.sparse_output:
+            raise ctx.refuse(transformer, f"{reason}, and splines jump or are not stored where they are 0")
+        moved = _moved(transformer, cells)
+        if not gentle(moved, 1.0, dtype):
+            raise ctx.refuse(transformer, f"{reason}, and knots are equal or nearly so")
     knots = np.array([fitted.t for fitted in transformer.bsplines_]) + 0.0
     splines = int(transformer.bsplines_[0].c.shape[1])
     for cell, fitted in zip(cells, transformer.bsplines_, strict=True):
@@ -59,11 +81,12 @@ def _transform(transformer: Any, table: Table, ctx: Context) -> Sequence[Cell]:
     attrs = {"knots": knots, "degree": int(transformer.degree), "extrapolation": how, "edges": edges}
     width = splines * len(cells)
     ref = ctx.graph.op("spline", [ctx.gather(cells)], attrs, width, ctx.hint)
-    dtype = arithmetic(table.data) if matrix_dtype(table.data).kind == "f" else "float64"
     if dtype == "float32" and not transformer.sparse_output:
         ref = ctx.graph.op("cast", [ref], {"to": "float32"}, width, f"{ctx.hint}_float32")
     wild = how in ("continue", "linear")
     result = ctx.cells(ref, missing=wild, infinite=wild, huge=wild)
+    if inexact:
+        result = slackened(result, np.where(moved > 0, moved + 64 * eps(dtype), 0.0), dtype, before=cells)
     if not transformer.include_bias:
         result = [cell for cell in result if (cell.index + 1) % splines != 0]
     if not wild and how != "periodic":
