@@ -1,4 +1,4 @@
-"""sklearn.pipeline.Pipeline, and imbalanced-learn's, whose samplers only matter when it is fitted: the steps one after the other.
+"""sklearn.pipeline.Pipeline, and imbalanced-learn's, whose samplers do nothing once fitted: the steps one after the other.
 
 Also what unwraps the estimators around a final one.
 """
