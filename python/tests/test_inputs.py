@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-import pyarrow
 import pytest
 from pipelines import exported
 from sklearn.compose import ColumnTransformer, TransformedTargetRegressor
@@ -37,9 +36,6 @@ def test_types_of_a_frame(frame, tmp_path):
         ("int8", "int64"),
         ("uint8", "int64"),
         ("Int64", "int64"),
-        ("int64[pyarrow]", "int64"),
-        ("double[pyarrow]", "float64"),
-        ("bool[pyarrow]", "bool"),
         ("float32", "float32"),
         ("Float64", "float64"),
         ("boolean", "bool"),
@@ -52,7 +48,7 @@ def test_dtypes_of_pandas(dtype, kind, tmp_path):
     assert inputs(exported(model, X, tmp_path))["a"]["type"] == kind
 
 
-@pytest.mark.parametrize("dtype", ["Int64", "Float64", "int64[pyarrow]"])
+@pytest.mark.parametrize("dtype", ["Int64", "Float64"])
 def test_nullable_dtypes_with_missing_values(dtype, tmp_path):
     X = pd.DataFrame({"a": pd.array([1, 2, None, 4, 5, 6], dtype=dtype), "b": np.arange(6.0)})
     model = make_pipeline(SimpleImputer(), Ridge()).fit(X, np.arange(6.0))
@@ -64,23 +60,6 @@ def test_text_dtypes(dtype, frame, binary, tmp_path):
     X = frame[["plan", "city"]].astype(dtype)
     pipeline = make_pipeline(OneHotEncoder(handle_unknown="ignore"), LogisticRegression()).fit(X, binary)
     assert inputs(exported(pipeline, X, tmp_path))["city"]["type"] == "string"
-
-
-def test_text_of_arrow(frame, binary, tmp_path):
-    X = frame[["plan", "city"]].fillna("rare").astype(pd.ArrowDtype(pyarrow.string()))
-    pipeline = make_pipeline(OneHotEncoder(handle_unknown="ignore"), LogisticRegression()).fit(X, binary)
-    assert inputs(exported(pipeline, X, tmp_path))["city"]["type"] == "string"
-
-
-def test_a_frame_of_polars(frame, binary, tmp_path):
-    polars = pytest.importorskip("polars")  # the newest does not run with the oldest scikit-learn
-    X = polars.from_pandas(frame).with_columns(city=polars.col("city").cast(polars.Categorical))
-    columns = [("n", SimpleImputer(), ["age", "visits"]), ("t", OneHotEncoder(handle_unknown="ignore"), ["plan", "city"])]
-    pipeline = make_pipeline(ColumnTransformer(columns), LogisticRegression()).fit(X, binary)
-    found = inputs(exported(pipeline, X, tmp_path))
-    assert {name: item["type"] for name, item in found.items()} == {
-        "age": "float64", "visits": "int64", "plan": "string", "city": "string",
-    }  # fmt: skip
 
 
 def test_datetimes_that_the_last_step_is_fed(tmp_path):

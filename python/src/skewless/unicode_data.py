@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 Array = np.ndarray[Any, Any]
 
@@ -84,6 +85,25 @@ def cases(how: str) -> tuple[list[str], list[str]]:
     """What str.upper or str.casefold makes of each character, whatever is around it."""
     changed = [(c, getattr(c, how)()) for c in _characters() if getattr(c, how)() != c]
     return [c for c, _ in changed], [text for _, text in changed]
+
+
+def _of_arrow(method: str) -> list[tuple[str, Any]]:
+    """What pandas' .str.method makes of each character kept by Arrow, which has a Unicode version and rules of its own."""
+    texts = pd.Series(_characters(), dtype=pd.StringDtype("pyarrow"))
+    return list(zip(_characters(), getattr(texts.str, method)().tolist(), strict=True))
+
+
+@cache
+def arrow_cases(how: str) -> tuple[list[str], list[str]]:
+    """What Arrow's upper or lower makes of each character, whatever is around it."""
+    changed = [(c, text) for c, text in _of_arrow(how) if text != c]
+    return [c for c, _ in changed], [text for _, text in changed]
+
+
+@cache
+def arrow_characters(name: str) -> str:
+    """The characters of which Arrow's isdigit, isdecimal or isnumeric holds."""
+    return "".join(c for c, holds in _of_arrow(name) if holds)
 
 
 @cache

@@ -106,9 +106,9 @@ def _characters(name: str) -> str:
     )
 
 
-def _only(name: str) -> Callable[..., Symbol]:
+def _only(name: str, holding: Callable[[str], str] = _characters) -> Callable[..., Symbol]:
     def method(column: Column) -> Symbol:
-        characters = _characters(name)
+        characters = holding(name)
         rest = call("trim", column.expr, literal(characters), type="string")
         some = call("!=", column.expr, literal(""), type="bool")
         expr = call("and", some, call("==", rest, literal(""), type="bool"), type="bool")
@@ -323,9 +323,9 @@ def _replaced(x: Expr, old: list[str], new: list[str]) -> Expr:
     return call("replace", x, type="string", extra=(old, new)) if old else x
 
 
-def _cases(name: str) -> Callable[..., Symbol]:
+def _cases(name: str, cases: Callable[[str], tuple[list[str], list[str]]] = unicode_data.cases) -> Callable[..., Symbol]:
     def method(column: Column) -> Symbol:
-        return wrap(getattr(column.value.str, name)(), [_replaced(column.expr, *unicode_data.cases(name))])
+        return wrap(getattr(column.value.str, name)(), [_replaced(column.expr, *cases(name))])
 
     return method
 
@@ -392,6 +392,18 @@ METHODS: dict[str, Callable[..., Any]] = {
 }  # fmt: skip
 
 
+# What Arrow, which pandas asks where texts are kept by it, answers otherwise than Python, and what is not translated then.
+_OF_ARROW: dict[str, Callable[..., Any]] = {
+    **{name: _cases(name, unicode_data.arrow_cases) for name in ("lower", "upper")},
+    **{name: _only(name, unicode_data.arrow_characters) for name in ("isdigit", "isdecimal", "isnumeric")},
+}
+_NOT_OF_ARROW = ("isalpha", "isalnum", "isupper", "islower", "capitalize", "title", "swapcase")
+
+
+def _is_of_arrow(dtype: Any) -> bool:
+    return isinstance(dtype, pd.ArrowDtype) or (isinstance(dtype, pd.StringDtype) and dtype.storage == "pyarrow")
+
+
 # What comes nearest to a method that has no translation.
 _NEAREST = {
     "findall": "count", "extractall": "extract", "index": "find", "rindex": "rfind",
@@ -404,4 +416,8 @@ def method(column: Column, name: str) -> Callable[..., Any]:
     if name not in METHODS:
         nearest = f"; nearest: .str.{_NEAREST[name]}" if name in _NEAREST else ""
         raise Untranslatable(f".str.{name} has no translation{nearest}")
-    return METHODS[name]
+    if not _is_of_arrow(column.value.dtype):
+        return METHODS[name]
+    if name in _NOT_OF_ARROW:
+        raise Untranslatable(f".str.{name} of Arrow's text, with other characters than Python's: .astype(object) before it")
+    return _OF_ARROW.get(name, METHODS[name])
