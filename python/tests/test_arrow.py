@@ -1,4 +1,4 @@
-"""DataFrames of polars and columns of Arrow, which has Unicode rules of its own; where it is installed pandas keeps texts in it."""
+"""DataFrames of polars, and columns of Arrow, which keeps the texts of pandas where it is installed, by rules of its own."""
 
 from __future__ import annotations
 
