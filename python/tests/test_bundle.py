@@ -20,7 +20,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.multioutput import ClassifierChain
 from sklearn.neighbors import KNeighborsClassifier, KNeighborsTransformer
 from sklearn.pipeline import make_pipeline
-from sklearn.preprocessing import OneHotEncoder, StandardScaler
+from sklearn.preprocessing import FunctionTransformer, OneHotEncoder, StandardScaler
 
 import skewless
 from skewless import gate
@@ -221,6 +221,11 @@ def test_can_export_works_before_training():
         ("not supported", "StandardScaler"), ("supported with limits", None),
     ]  # fmt: skip
     assert "training rows" in limited.steps[2].limits and "<td" in limited._repr_html_()
+
+
+def test_a_function_that_changes_nothing_has_no_limits():
+    first, second = (skewless.can_export(FunctionTransformer(func)).steps[0] for func in (None, np.log1p))
+    assert first.limits is None and second.limits is not None
 
 
 def test_limits_and_nearest_things_are_of_classes_that_there_are():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 import pytest
 from booster_data import classes, frame, numbers, target
 from rows import every_row
@@ -156,6 +157,10 @@ def test_what_is_not_supported_is_refused_by_name(tmp_path):
     categories = catboost.CatBoostRegressor(**COMMON, cat_features=["share"]).fit(real, y)
     with pytest.raises(skewless.ExportError, match="cat_features"):
         skewless.export(categories, tmp_path / "x", real, verify=False)
+    texts = pd.DataFrame({"t": ["good thing", "bad", "so so"] * 20, "a": np.arange(60.0)})
+    reads = catboost.CatBoostClassifier(**COMMON, text_features=["t"]).fit(texts, np.arange(60) % 2)
+    with pytest.raises(skewless.ExportError, match="text features are not supported: encode them"):
+        skewless.export(reads, tmp_path / "x", texts, verify=False)
 
 
 def test_statistics_of_one_of_several_targets_are_refused_by_name(tmp_path):

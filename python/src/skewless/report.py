@@ -69,7 +69,8 @@ def _walk(estimator: Any, path: str) -> Iterator[Step]:
     for problem in converter.check(estimator):
         said = f"{problem.parameter}={problem.value!r}: " if problem.parameter else ""
         reasons.append(f"{said}{problem.reason}")
-    limits = None if reasons else LIMITS.get(type(estimator).__name__)
+    same = getattr(estimator, "func", True) is None  # a FunctionTransformer that changes nothing, as `remainder` becomes
+    limits = None if reasons or same else LIMITS.get(type(estimator).__name__)
     yield Step(path, name, not reasons, "; ".join(reasons) or None, limits)
     for child, inner in converter.children(estimator):
         yield from _walk(inner, f"{path}__{child}" if path else child)

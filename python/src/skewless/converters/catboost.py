@@ -22,19 +22,17 @@ from .tree import call, leaf_sum
 Array = np.ndarray[Any, Any]
 
 
-def document(model: Any) -> Any:
-    """The model as CatBoost itself writes it."""
+def document(model: Any, ctx: Context) -> Any:
+    """The model as CatBoost itself writes it, which it does not where features are text or embeddings."""
+    for kind in ("text", "embedding"):
+        found = getattr(model, f"get_{kind}_feature_indices")()
+        if found:
+            reason = f"{kind} features are not supported: encode them in a step before"
+            raise ctx.refuse(model, reason, f"{kind}_features", found)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "model.json"
         model.save_model(str(path), format="json")
         return json.loads(path.read_text(encoding="utf-8"))
-
-
-def _refuse(estimator: Any, doc: Any, ctx: Context) -> None:
-    info = doc["features_info"]
-    for kind, parameter in (("text", "text_features"), ("embedding", "embedding_features")):
-        if info.get(f"{kind}_features"):
-            raise ctx.refuse(estimator, f"{kind} features are not supported: encode them in a step before", parameter)
 
 
 def _symmetric(tree: Any, splits: Sequence[Split]) -> tuple[Tree, list[Any]]:
@@ -80,7 +78,6 @@ def _shape(left: Array, right: Array, levels: Sequence[Split]) -> Tree:
 
 def raw(estimator: Any, doc: Any, table: Table, ctx: Context) -> str:
     """The raw scores, one or one per class."""
-    _refuse(estimator, doc, ctx)
     splits, cells = Columns(estimator, doc, table, ctx).splits()
     scale, bias = doc["scale_and_bias"]
     count = len(bias)
@@ -115,7 +112,7 @@ def _regress(estimator: Any, table: Table, ctx: Context) -> list[Output]:
     """What `predict` makes of raw scores hangs on the parameters that the estimator was made with, not on the trained model."""
     ask = getattr(estimator, "_get_default_prediction_type", None)
     asked = "RawFormulaVal" if ask is None else ask()
-    doc = document(estimator)
+    doc = document(estimator, ctx)
     if asked not in ("RawFormulaVal", "Exponent", "RMSEWithUncertainty"):
         raise ctx.refuse(estimator, "the loss is not supported", "loss_function", _loss(doc))
     ref = raw(estimator, doc, table, ctx)
@@ -129,7 +126,7 @@ def _regress(estimator: Any, table: Table, ctx: Context) -> list[Output]:
 
 
 def _booster(model: Any, table: Table, ctx: Context) -> list[Output]:
-    return value(raw(model, document(model.booster), table, ctx), ctx)
+    return value(raw(model, document(model.booster, ctx), table, ctx), ctx)
 
 
 _LINKS = {
@@ -139,7 +136,7 @@ _LINKS = {
 
 
 def _classify(estimator: Any, table: Table, ctx: Context) -> list[Output]:
-    doc = document(estimator)
+    doc = document(estimator, ctx)
     link = _LINKS.get(_loss(doc))
     if link is None:
         raise ctx.refuse(estimator, "a classifier with this loss is not supported", "loss_function", _loss(doc))
