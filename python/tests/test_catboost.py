@@ -170,3 +170,14 @@ def test_statistics_of_one_of_several_targets_are_refused_by_name(tmp_path):
     model.save_model(tmp_path / "model.cbm")
     with pytest.raises(skewless.ExportError, match=r"loss_function='MultiLogloss'.*which of the targets"):
         skewless.export(tmp_path / "model.cbm", tmp_path / "x", X, verify=False)
+
+
+@pytest.mark.parametrize("count", [0, 2, 3])
+def test_sums_of_models(count, tmp_path):
+    X, y = mixed(), target(frame())
+    kind = catboost.CatBoostClassifier if count else catboost.CatBoostRegressor
+    parts = [
+        kind(**{**COMMON, "random_seed": seed}, cat_features=CATEGORIES).fit(X, classes(y, count) if count else y)
+        for seed in (1, 2)
+    ]
+    every_row(catboost.sum_models(parts, weights=[0.3, 0.7]), X, tmp_path, golden_rows=10)

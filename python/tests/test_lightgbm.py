@@ -143,3 +143,13 @@ def test_what_is_almost_zero_is_zero_at_a_threshold(tmp_path):
     X = np.array([[-almost], [np.nextafter(-almost, -1)], [-1e-36], [0.0], [1e-36], [almost], [2 * almost], [-1.0]] * 30)
     y = (X[:, 0] >= -almost).astype(float) + (X[:, 0] > almost)
     every_row(lightgbm.LGBMRegressor(n_estimators=3, min_child_samples=1, n_jobs=1, verbose=-1).fit(X, y), X, tmp_path)
+
+
+@pytest.mark.parametrize("linear", [False, True])
+def test_what_is_almost_zero_is_what_it_is_in_rows_of_a_sparse_matrix(linear, tmp_path):
+    small = np.array([-1e-35, -1e-36, 0.0, 1e-36, 1e-35, 0.5, -0.5, np.nan])
+    X = pd.DataFrame({"small": np.tile(small, 60), "city": np.repeat(["Bern", "Oslo", "Rom"], 160)})
+    y = np.nan_to_num(X["small"], nan=2.0) * 10 + (X["city"] == "Oslo")
+    prepare = ColumnTransformer([("c", OneHotEncoder(), ["city"])], remainder="passthrough", sparse_threshold=1)
+    model = lightgbm.LGBMRegressor(**COMMON, min_child_samples=1, linear_tree=linear)
+    every_row(make_pipeline(prepare, model).fit(X, y), X, tmp_path, golden_rows=10)

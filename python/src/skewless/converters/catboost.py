@@ -14,7 +14,7 @@ import numpy as np
 from ..context import Context, Converter, Output
 from ..onnx_model import Tree
 from ..table import Table
-from .catboost_columns import Columns, Split
+from .catboost_columns import Columns, Split, losses
 from .formula import beside, columns, expression
 from .labels import EPS, chosen, classes, from_raw, from_shares, value, zeros_or_ones
 from .tree import call, leaf_sum
@@ -105,7 +105,7 @@ def raw(estimator: Any, doc: Any, table: Table, ctx: Context) -> str:
 
 
 def _loss(doc: Any) -> str:
-    return str(doc["model_info"]["params"]["loss_function"]["type"])
+    return ", ".join(sorted(losses(doc)))
 
 
 def _regress(estimator: Any, table: Table, ctx: Context) -> list[Output]:

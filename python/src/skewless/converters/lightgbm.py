@@ -12,7 +12,7 @@ import pandas as pd
 
 from ..context import Context, Converter, Output
 from ..onnx_model import Tree
-from ..table import Cell, Table
+from ..table import Cell, Table, is_sparse
 from .coded import codes, dtype_of
 from .formula import beside, expression
 from .labels import EPS, decision, from_shares, value
@@ -69,8 +69,13 @@ def _beside_zero(threshold: Array) -> Array:
     return np.asarray(np.where(below, np.nextafter(-_ZERO, -np.inf), np.where(above, _ZERO, threshold)))
 
 
-def _tree(lines: dict[str, str], target: int, place: Any) -> Tree:
-    """`place` gives the column for a feature and what its split does with NaN."""
+def _as_they_are(table: Table) -> bool:
+    """Whether LightGBM takes what is almost zero as it is: in rows of a sparse matrix, of all others it makes zero."""
+    return is_sparse(table.data) and table.data.format == "csr"
+
+
+def _tree(lines: dict[str, str], target: int, place: Any, exact: bool) -> Tree:
+    """`place` gives the column for a feature and what its split does with NaN; `exact` thresholds know no almost zero."""
     leaves = _floats(lines, "leaf_value")
     split = _ints(lines, "split_feature")
     kinds = _ints(lines, "decision_type")
@@ -96,7 +101,7 @@ def _tree(lines: dict[str, str], target: int, place: Any) -> Tree:
         children("left_child"),
         children("right_child"),
         np.concatenate([[place(int(f), int(r)) for f, r in zip(split, rule, strict=True)], nothing]).astype(np.int64),
-        np.concatenate([np.where(category, 0.0, _beside_zero(threshold)), np.zeros(count)]),
+        np.concatenate([np.where(category, 0.0, threshold if exact else _beside_zero(threshold)), np.zeros(count)]),
         np.concatenate([tracks, nothing]).astype(np.int64),
         np.concatenate([np.zeros(branches), leaves]),
         target,
@@ -147,18 +152,24 @@ def raw(estimator: Any, text: Text, table: Table, ctx: Context) -> str:
     def place(feature: int, rule: int) -> int:
         return columns.setdefault((feature, rule), len(columns))
 
-    trees = [_tree(lines, i % count, place) for i, lines in enumerate(text.trees)]
+    exact = _as_they_are(table)
+    trees = [_tree(lines, i % count, place, exact) for i, lines in enumerate(text.trees)]
     given = _cells(estimator, table, text, {feature for feature, rule in columns if rule == _CODE}, ctx)
     cells = [_seen(given[feature], rule, ctx) for feature, rule in columns]
     if not cells:
         cells = [given[0]]
     if any(lines.get("is_linear", "0") != "0" for lines in text.trees):
-        return _linear(trees, text.trees, cells, given, ctx)
+        return _linear(trees, text.trees, cells, given, exact, ctx)
     return call(trees, count, cells, ctx, single=False)
 
 
 def _linear(
-    trees: Sequence[Tree], lines: Sequence[dict[str, str]], cells: Sequence[Cell], given: Sequence[Cell], ctx: Context
+    trees: Sequence[Tree],
+    lines: Sequence[dict[str, str]],
+    cells: Sequence[Cell],
+    given: Sequence[Cell],
+    exact: bool,
+    ctx: Context,
 ) -> str:
     """The sum of trees with a line at each leaf: the trees say which leaf, the op what it says."""
     numbered: list[Tree] = []
@@ -182,7 +193,7 @@ def _linear(
     flat["starts"] = np.append(0, np.cumsum(flat["starts"]))
     used = sorted({int(feature) for feature in flat["features"]})
     flat["features"] = np.searchsorted(used, flat["features"])
-    seen = [_seen(given[feature], _DROPPED, ctx) for feature in used]
+    seen = [given[feature] if exact else _seen(given[feature], _DROPPED, ctx) for feature in used]
     numbers = call(numbered, len(numbered), cells, ctx, single=False)
     attrs = {"targets": np.array([tree.target for tree in trees]), **flat}
     width = 1 + max(tree.target for tree in trees)
