@@ -70,7 +70,7 @@ def unary() -> dict[str, list[Case]]:
         ("Swish", 24, {"alpha": 1.5}, f(-3.5, -0.25, 0, 0.25, 20)),
         ("Gelu", 20, {}, f(-3.5, -0.25, 0, 0.25, 20)),
         ("Gelu", 20, {"approximate": "tanh"}, f(-3.5, -0.25, 0, 0.25, 20)),
-        ("ThresholdedRelu", 10, {"alpha": 0.25}, PLAIN),
+        ("ThresholdedRelu", 10, {"alpha": 0.25}, SPECIAL),
         ("Shrink", 9, {"bias": 0.125, "lambd": 0.5}, PLAIN),
         ("Erf", 13, {}, SPECIAL),
         ("Sin", 7, {}, f(-3.5, -0.0, 0.25, 3.5)),
@@ -214,6 +214,8 @@ def others() -> dict[str, list[Case]]:
             ("Conv", 11, {"pads": [1, 1, 1, 1]}, [image, ramp(2, 2, 3, 3, step=0.125), f(1, -1)]),
             ("Conv", 11, {"group": 2, "strides": [2, 1], "dilations": [1, 2]}, [image, ramp(2, 1, 2, 2)]),
             ("Conv", 11, {"auto_pad": "SAME_LOWER", "strides": [2]}, [ramp(1, 1, 5), ramp(1, 1, 2)]),
+            ("Conv", 11, {}, [ramp(1, 1, 2), ramp(1, 1, 3)]),
+            ("Conv", 11, {"refused": "ERR_TENSOR"}, [ramp(1, 1, 2), ramp(1, 1, 4)]),
         ],
         "Einsum": [
             ("Einsum", 12, {"equation": "ij,jk->ik"}, [x, sq]),
@@ -266,6 +268,7 @@ def others() -> dict[str, list[Case]]:
             ("MaxPool", 12, {"kernel_shape": [2]}, [np.array([[[-128, 127, 3]]], np.int8)]),
             ("MaxPool", 12, {"kernel_shape": [2, 2], "strides": [2, 2]}, [image]),
             ("MaxPool", 12, {"kernel_shape": [2, 2], "pads": [1, 1, 1, 1]}, [image]),
+            ("MaxPool", 12, {"kernel_shape": [2, 6], "refused": "ERR_TENSOR"}, [image]),
         ],
         "AveragePool": [
             ("AveragePool", 11, {"kernel_shape": [2, 2]}, [image]),
@@ -712,6 +715,8 @@ def attention() -> dict[str, list[Case]]:
             ("SwiGLU", 28, {"refused": tensor_error}, [ramp(2, 3), ramp(1, 3)]),
             ("SwiGLU", 28, {"refused": unsupported}, [i64(1), i64(1)]),
         ],
+        "Upsample": [("Upsample", 9, {}, [f16(0.1, 2049, 65504, -1, shape=(1, 1, 2, 2)), f(1, 1, 2, 1)])],
+        "CenterCropPad": [("CenterCropPad", 18, {"axes": [0, 0], "refused": tensor_error}, [x, i64(1, 1)])],
         "ConvTranspose": [
             ("ConvTranspose", 11, {}, [ramp(1, 1, 3, 3), ramp(1, 2, 3, 3, step=0.125)]),
             ("ConvTranspose", 11, {"strides": [2], "pads": [1, 0], "output_padding": [1]}, [ramp(2, 2, 3), ramp(2, 1, 3, step=0.125), f(1)]),
@@ -719,6 +724,8 @@ def attention() -> dict[str, list[Case]]:
             ("ConvTranspose", 11, {"strides": [2], "auto_pad": "SAME_UPPER"}, [ramp(1, 1, 3), ramp(1, 1, 3)]),
             ("ConvTranspose", 11, {"strides": [3, 2], "output_shape": [10, 8], "output_padding": [1, 1]}, [ramp(1, 1, 3, 3), ramp(1, 1, 3, 3)]),
             ("ConvTranspose", 11, {"kernel_shape": [2], "refused": tensor_error}, [ramp(1, 1, 3), ramp(1, 1, 3)]),
+            ("ConvTranspose", 11, {}, [ramp(1, 1, 1), ramp(1, 1, 5)]),
+            ("ConvTranspose", 11, {"pads": [2, 2], "refused": tensor_error}, [ramp(1, 1, 2), ramp(1, 1, 2)]),
             ("ConvTranspose", 11, {"strides": [0], "refused": tensor_error}, [ramp(1, 1, 3), ramp(1, 1, 3)]),
             ("ConvTranspose", 11, {"strides": [2**31 - 1], "refused": "ERR_LIMIT"}, [ramp(1, 1, 3), ramp(1, 1, 3)]),
             ("ConvTranspose", 11, {"output_shape": [2**31 - 1], "refused": "ERR_LIMIT"}, [ramp(1, 1, 3), ramp(1, 1, 3)]),

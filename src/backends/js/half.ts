@@ -24,6 +24,7 @@ const mixed: Readonly<Record<string, number>> = {
   Pow: 0,
   QuantizeLinear: 0,
   Resize: 0,
+  Upsample: 0,
 }
 
 /**

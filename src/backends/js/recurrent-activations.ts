@@ -15,7 +15,7 @@ const activations: Readonly<Record<string, readonly [alpha: number | null, beta:
   sigmoid: [null, null, (_a, _b, round) => (x) => round(1 / round(1 + round(exp(-x))))],
   affine: [1, 0, (alpha, beta, round) => (x) => round(round(alpha * x) + beta)],
   leakyrelu: [0.01, null, (alpha, _b, round) => (x) => (x < 0 ? round(alpha * x) : x)],
-  thresholdedrelu: [1, null, (alpha) => (x) => (x > alpha ? x : x !== x ? x : 0)],
+  thresholdedrelu: [1, null, (alpha) => (x) => (x > alpha ? x : 0)],
   scaledtanh: [1, 1, (alpha, beta, round) => (x) => round(alpha * round(tanh(round(beta * x))))],
   hardsigmoid: [0.2, 0.5, (alpha, beta, round) => (x) => Math.min(1, Math.max(0, round(round(alpha * x) + beta)))],
   elu: [1, null, (alpha, _b, round) => (x) => (x < 0 ? round(alpha * round(round(exp(x)) - 1)) : x)],

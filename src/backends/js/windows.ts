@@ -16,11 +16,14 @@ export interface Windows {
 
 const padded = ['NOTSET', 'SAME_UPPER', 'SAME_LOWER', 'VALID']
 
-/** Reads strides, dilations, pads and auto_pad; what it gives takes the sizes of the axes and of the window. */
+/**
+ * Reads strides, dilations, pads and auto_pad; what it gives takes the sizes of the axes and of the window. With `ceil` null the window
+ * may be larger than an axis.
+ */
 export function bindWindows(
   node: NodeContext,
   dilated: boolean,
-  ceil: boolean,
+  ceil: boolean | null,
 ): (sizes: readonly number[], kernel: readonly number[]) => Windows {
   const auto = node.text('auto_pad', 'NOTSET')
   if (!padded.includes(auto)) node.invalid(`no auto_pad ${quote(auto)}`)
@@ -54,10 +57,12 @@ export function bindWindows(
     const [before, after] = [pads.slice(0, rank), pads.slice(rank)]
     const out = sizes.map((size, i) => {
       const room = (size + before[i]! + after[i]! - spans[i]!) / strides[i]!
-      const places = (ceil && auto === 'NOTSET' ? Math.ceil(room) : Math.floor(room)) + 1
+      const places = (ceil === true && auto === 'NOTSET' ? Math.ceil(room) : Math.floor(room)) + 1
       // A window may not begin behind the elements and what is before them.
-      const late = ceil && (places - 1) * strides[i]! >= size + before[i]!
-      return Math.max(0, late ? places - 1 : places)
+      const late = ceil === true && (places - 1) * strides[i]! >= size + before[i]!
+      if (places < 0 && ceil !== null)
+        node.refuse(`expected a window of at most ${size} elements and their padding, got ${spans[i]}`)
+      return late ? places - 1 : places
     })
     return { kernel, strides, dilations, before, after, out }
   }

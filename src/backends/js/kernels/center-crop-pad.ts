@@ -13,6 +13,7 @@ function bind(node: NodeContext): Bound {
       const { dims } = x!
       const axes =
         wanted === null ? dims.map((_, i) => i) : Array.from(wanted, (axis) => axisOf(node, axis, dims.length))
+      if (new Set(axes).size !== axes.length) node.refuse('expected distinct axes')
       const sizes = sizesOf(node, shape!)
       if (sizes.length !== axes.length) node.refuse(`expected ${axes.length} sizes, got ${sizes.length}`)
       const made = [...dims]

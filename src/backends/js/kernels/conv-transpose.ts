@@ -12,7 +12,7 @@ function bindFrame(node: NodeContext): {
     kernel: readonly number[],
   ) => Frame & { readonly strides: readonly number[]; readonly dilations: readonly number[] }
 } {
-  const windowsOf = bindWindows(node, true, false)
+  const windowsOf = bindWindows(node, true, null)
   const auto = node.text('auto_pad', 'NOTSET')
   const more = node.indices('output_padding')
   const stated = node.indices('output_shape')
@@ -31,7 +31,8 @@ function bindFrame(node: NodeContext): {
         const room = stride * (size - 1) + (more?.[i] ?? 0) + (kernel[i]! - 1) * dilations[i]! + 1
         if (stated === null && !same) {
           starts.push(before[i]!)
-          return Math.max(0, room - before[i]! - after[i]!)
+          const made = room - before[i]! - after[i]!
+          return made < 0 ? node.refuse(`expected pads of at most ${room}, got ${room - made}`) : made
         }
         const made = stated?.[i] ?? size * stride
         const half = Math.floor((room - made) / 2)

@@ -1,7 +1,7 @@
 import { bindFloatMap } from '../arithmetic.js'
 import { type Kernel, type NodeContext } from '../kernel.js'
 
-/** x above alpha, else 0; NaN stays. */
+/** x above alpha, else 0, which NaN becomes too. */
 export const thresholdedRelu: Kernel = {
   domain: '',
   name: 'ThresholdedRelu',
@@ -9,6 +9,6 @@ export const thresholdedRelu: Kernel = {
   inputs: [1, 1],
   bind(node: NodeContext) {
     const alpha = Math.fround(node.float('alpha', 1))
-    return bindFloatMap(node, (x) => (x > alpha || x !== x ? x : 0))
+    return bindFloatMap(node, (x) => (x > alpha ? x : 0))
   },
 }
