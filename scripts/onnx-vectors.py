@@ -112,8 +112,28 @@ def others() -> dict[str, list[Case]]:
             ("Cast", 13, {"to": 7}, [f16(-3.5, 2049, 65504)]),
             ("Cast", 13, {"to": 9}, [halves]),
             ("Cast", 13, {"to": 10}, [halves]),
+            ("Cast", 13, {"to": 8}, [i64(0, -5, 2**62 + 1)]),
+            ("Cast", 19, {"to": 8, "saturate": 1}, [np.uint64(2**64 - 1)]),
+            ("Cast", 13, {"to": 8}, [strings("a", "")]),
+            ("Cast", 13, {"to": 1}, [strings("1", " -2.5e-1 ", "+4", ".5", "5.", "16777217", "nan", "-inf", "Infinity").reshape(3, 3)]),
+            ("Cast", 24, {"to": 11, "round_mode": "up"}, [strings("0.1", "1e22", "4.9e-324")]),
+            ("Cast", 13, {"to": 10}, [strings("0.1", "2049")]),
+            ("Cast", 13, {"to": 7}, [strings("-9223372036854775808", " 9007199254740993 ", "+007")]),
+            ("Cast", 13, {"to": 13}, [strings("18446744073709551615")]),
+            ("Cast", 13, {"to": 3}, [strings("-128", "127")]),
+            *(("Cast", 13, {"to": 7, "refused": "ERR_TENSOR"}, [strings(text)]) for text in ("", "-", "1.5", "1e3", "0x10", "9223372036854775808", "\u0661")),
+            *(("Cast", 13, {"to": 1, "refused": "ERR_TENSOR"}, [strings("1", text)]) for text in ("", "a", "0x10", "1,5")),
+            ("Cast", 13, {"to": 2, "refused": "ERR_TENSOR"}, [strings("-1")]),
+            *(("Cast", 13, {"to": 8, "refused": "ERR_ONNX_UNSUPPORTED"}, [x]) for x in (f(1), np.array([True]))),
+            ("Cast", 13, {"to": 9, "refused": "ERR_ONNX_UNSUPPORTED"}, [strings("1")]),
+            ("Cast", 13, {"to": 8, "saturate": 1, "refused": "ERR_ONNX_INVALID"}, [i64(1)]),
         ],
-        "CastLike": [("CastLike", 15, {}, [f(0.1, 1e9), f16(0)]), ("CastLike", 15, {}, [f16(0.1), f(0)])],
+        "CastLike": [
+            ("CastLike", 15, {}, [i64(1, -2), strings("")]),
+            ("CastLike", 15, {}, [strings("1", "2"), np.int32(0)]),
+            ("CastLike", 15, {}, [f(0.1, 1e9), f16(0)]),
+            ("CastLike", 15, {}, [f16(0.1), f(0)]),
+        ],
         "Add": [("Add", 14, {}, [f16(2048, 60000, 0.1, -0.0), f16(1, 6000, 0.2, -0.0)])],
         "Div": [("Div", 14, {}, [f16(1, 2, 1, -1), f16(3, 3, 0, 6e-8)])],
         "Where": [("Where", 16, {}, [np.array([True, False]), f16(1, 2), f16(3, 4)])],
@@ -766,8 +786,24 @@ def quantized() -> list[Case]:
     image = np.arange(16, dtype=u).reshape(1, 1, 4, 4) * u(15)
     means: Any = lambda v: v.reshape(1, 1, 2, 2, 2, 2).mean((3, 5))  # noqa: E731
     one = [a, f(0.0625), u(100), f(0.25), u(9)]
+    weights = [b, f(0.25, 0.125), np.array([1, -2], i), f(0.5, -3)]
+
+    def dynamic(x: Any, y: Any, t: Any, w: Any = 0, d: Any = 0) -> Any:
+        step = np.float32((max(x.max(), 0) - min(x.min(), 0)) / 255)
+        zero = np.rint(-min(x.min(), 0) / step)
+        return (whole(np.rint(x / step) + zero, zero, y, w) * (step * t) + d).astype(np.float32)
+
     two = [a, f(0.0625), u(100), a[:1], f(0.25), u(3), f(0.75), u(90)]
     return [
+        ("DynamicQuantizeMatMul", 13, {"numpy": dynamic}, [ramp(2, 3), *weights]),
+        ("DynamicQuantizeMatMul", 13, {"numpy": dynamic}, [ramp(2, 2, 3, step=0.3), b, f(0.5)]),
+        ("DynamicQuantizeMatMul", 13, {"refused": "ERR_TENSOR"}, [ramp(2, 3), *weights[:3], f(1)]),
+        ("DynamicQuantizeMatMul", 13, {"refused": "ERR_TENSOR"}, [ramp(2, 3), b, f(1, 2, 3)]),
+        ("DynamicQuantizeMatMul", 13, {"refused": "ERR_ONNX_UNSUPPORTED"}, [ramp(2, 3), b, f(1), u(1)]),
+        ("DynamicQuantizeMatMul", 13, {"axis": 0, "refused": "ERR_ONNX_INVALID"}, [ramp(2, 3), b, f(1)]),
+        ("MatMulIntegerToFloat", 13, {"numpy": lambda x, y, s, t, z, w, d: (whole(x, z, y, w) * (s * t) + d).astype(np.float32)}, [a, b, scale, weights[1], u(3), *weights[2:]]),
+        ("MatMulIntegerToFloat", 13, {"numpy": lambda x, y, s, t: (whole(x, 0, y, 0) * (s * t)).astype(np.float32)}, [np.stack([a, a]), b, scale, f(0.125)]),
+        ("MatMulIntegerToFloat", 13, {"refused": "ERR_TENSOR"}, [a, b, f(1, 2), f(1)]),
         ("QGemm", 13, {"numpy": lambda x, s, z, y, t, w, d, e, g: to((whole(x, z, y, w) + d) * (s * t), e, g)}, [a, scale, u(3), b, f(0.25, 0.125), np.array([1, -2], i), c, f(32), i(4)]),
         ("QGemm", 13, {"transB": 1, "numpy": lambda x, s, z, y, t, w: (whole(x, z, y.T, w) * (s * t)).astype(np.float32)}, [a, scale, u(3), b.T.copy(), f(0.25), i(1)]),
         ("QGemm", 13, {"transA": 1, "alpha": 2.0, "numpy": lambda x, s, z, y, t, w, d: ((whole(x.T, z, y, w) + d) * (2 * s * t)).astype(np.float32)}, [a.T.copy(), scale, u(3), b, f(0.25), i(1), c[:1]]),

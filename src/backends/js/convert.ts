@@ -1,5 +1,6 @@
 import { toHalf } from '../../onnx/half.js'
 import type { Tensor, TensorType } from '../backend.js'
+import type { NodeContext } from './kernel.js'
 import { bigIntegers } from './types.js'
 
 const { fround } = Math
@@ -19,6 +20,12 @@ function toBig(value: number): bigint {
 /** Toward zero; what int32 can't hold is its least number. */
 function toInt32(value: number): number {
   return value > -2147483649 && value < 2147483648 ? value : -2147483648
+}
+
+/** Lets attributes of Cast be that only say something of float8 types. */
+export function allowRounding({ version, has }: NodeContext): void {
+  if (version >= 19) has('saturate')
+  if (version >= 24) has('round_mode')
 }
 
 /**

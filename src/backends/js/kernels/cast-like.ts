@@ -1,4 +1,4 @@
-import { convert } from '../convert.js'
+import { allowRounding, convert } from '../convert.js'
 import { make, tensorOf } from '../dims.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { castable, typeOfInput } from '../types.js'
@@ -7,9 +7,7 @@ import { castable, typeOfInput } from '../types.js'
 function bind(node: NodeContext): Bound {
   const from = typeOfInput(node, 0, castable)
   const to = typeOfInput(node, 1, castable)
-  // Both only say something of float8 types.
-  if (node.version >= 19) node.has('saturate')
-  if (node.version >= 24) node.has('round_mode')
+  allowRounding(node)
   return {
     types: [to],
     single: to === 'float64' && node.inputs[0]!.single,

@@ -1,6 +1,6 @@
 import type { SparseTensor } from '../../backend.js'
 import { typeOfCode } from '../../../onnx/types.js'
-import { convert } from '../convert.js'
+import { allowRounding, convert } from '../convert.js'
 import { make, tensorOf } from '../dims.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { castable, floats, typeOfInput } from '../types.js'
@@ -12,9 +12,7 @@ function bind(node: NodeContext): Bound {
   const to = typeOfCode(code)
   if (to === undefined || to === 'string') return node.unsupported(`no cast to element type ${code}`)
   const from = typeOfInput(node, 0, castable)
-  // Both only say something of float8 types.
-  if (node.version >= 19) node.has('saturate')
-  if (node.version >= 24) node.has('round_mode')
+  allowRounding(node)
   return {
     types: [to],
     single: to === 'float64' && node.inputs[0]!.single,

@@ -1,4 +1,5 @@
 import { withHalf } from '../half.js'
+import { withText } from '../text-cast.js'
 import { withIntegers } from '../whole-product.js'
 import { withProbit } from '../probit.js'
 import type { Kernel } from '../kernel.js'
@@ -36,6 +37,7 @@ import { dequantizeLinear } from './dequantize-linear.js'
 import { det } from './det.js'
 import { dictVectorizer } from './dict-vectorizer.js'
 import { dynamicQuantizeLinear } from './dynamic-quantize-linear.js'
+import { dynamicQuantizeMatMul } from './dynamic-quantize-matmul.js'
 import { einsum } from './einsum.js'
 import { erf } from './erf.js'
 import { eyeLike } from './eye-like.js'
@@ -66,6 +68,7 @@ import { lpPool } from './lp-pool.js'
 import { lrn } from './lrn.js'
 import { lstm } from './lstm.js'
 import { matMulInteger } from './matmul-integer.js'
+import { matMulIntegerToFloat } from './matmul-integer-to-float.js'
 import { maxPool } from './max-pool.js'
 import { mean } from './mean.js'
 import { meanVarianceNormalization } from './mean-variance-normalization.js'
@@ -171,6 +174,7 @@ export const allKernels: readonly Kernel[] = /* @__PURE__ */ [
   det,
   dictVectorizer,
   dynamicQuantizeLinear,
+  dynamicQuantizeMatMul,
   einsum,
   erf,
   eyeLike,
@@ -200,6 +204,7 @@ export const allKernels: readonly Kernel[] = /* @__PURE__ */ [
   lrn,
   lstm,
   matMulInteger,
+  matMulIntegerToFloat,
   maxPool,
   mean,
   meanVarianceNormalization,
@@ -263,9 +268,10 @@ export const allKernels: readonly Kernel[] = /* @__PURE__ */ [
   unique,
   upsample,
   xor,
-].map((kernel) => (kernel.domain === 'ai.onnx.ml' ? withProbit(kernel) : withHalf(withIntegers(kernel))))
+].map((kernel) => (kernel.domain === 'ai.onnx.ml' ? withProbit(kernel) : withText(withHalf(withIntegers(kernel)))))
 
 export { withHalf } from '../half.js'
+export { withText } from '../text-cast.js'
 export { withIntegers } from '../whole-product.js'
 export { withProbit } from '../probit.js'
 export { inlineFunctions as functions } from '../../../onnx/functions.js'
@@ -305,6 +311,7 @@ export {
   det,
   dictVectorizer,
   dynamicQuantizeLinear,
+  dynamicQuantizeMatMul,
   einsum,
   erf,
   eyeLike,
@@ -335,6 +342,7 @@ export {
   lrn,
   lstm,
   matMulInteger,
+  matMulIntegerToFloat,
   maxPool,
   mean,
   meanVarianceNormalization,

@@ -1,0 +1,28 @@
+import type { Tensor } from '../../backend.js'
+import type { Bound, Kernel, NodeContext } from '../kernel.js'
+import { bindScaled, scaledProduct } from '../scaled-product.js'
+import { hasInput, typeOfInput } from '../types.js'
+import { dynamicQuantizeLinear } from './dynamic-quantize-linear.js'
+
+/** The first matrix is quantised as DynamicQuantizeLinear does, then multiplied. */
+function bind(node: NodeContext): Bound {
+  const { run } = dynamicQuantizeLinear.bind(node)
+  const scaled = bindScaled(node, [1, 2, 3])
+  const biased = hasInput(node, 4)
+  if (biased) typeOfInput(node, 4, ['float32'])
+  return {
+    types: ['float32'],
+    run(inputs) {
+      const [a, scale, zero] = run([inputs[0]!]) as readonly Tensor[]
+      return [scaledProduct(node, [a!, scale!, zero!], scaled(inputs), biased ? inputs[4]! : null)]
+    },
+  }
+}
+
+export const dynamicQuantizeMatMul: Kernel = {
+  domain: 'com.microsoft',
+  name: 'DynamicQuantizeMatMul',
+  since: 1,
+  inputs: [3, 5],
+  bind,
+}
