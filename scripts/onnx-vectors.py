@@ -819,6 +819,7 @@ def quantized() -> list[Case]:
         ("QLinearAveragePool", 13, {"kernel_shape": [2, 2], "strides": [2, 2], "numpy": map_of(means)}, [image, f(0.5), u(8), f(1.75), u(3)]),
         ("QLinearAveragePool", 13, {"kernel_shape": [2, 2], "channels_last": 1, "refused": "ERR_ONNX_UNSUPPORTED"}, [image, f(0.5), u(8), f(1.75), u(3)]),
         ("QLinearGlobalAveragePool", 13, {"numpy": map_of(lambda v: v.mean((2, 3), keepdims=True))}, [image, f(0.5), u(8), f(1.75), u(3)]),
+        ("QLinearWhere", 13, {"numpy": lambda q, x, s, z, y, t, w, ys, yz: to(np.where(q, back(x, s, z), back(y, t, w)), ys, yz)}, [np.array([True, False, True]), *two]),
         ("QLinearConcat", 13, {"axis": 0, "numpy": lambda s, z, x, xs, xz, y, ys, yz: to(np.concatenate([back(x, xs, xz), back(y, ys, yz)]), s, z)}, [f(0.75), u(90), a, f(0.0625), u(100), a[:1], f(0.25), u(3)]),
     ]
 

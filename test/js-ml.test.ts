@@ -234,6 +234,12 @@ test('columns', async () => {
   expect(await run('Binarizer', { threshold: { float: 3 } }, rows, 'float32')).toEqual([[0, 1, 0, 0]])
   const imputed = { imputed_value_floats: { floats: [5, 6] }, replaced_value_float: { float: NaN } }
   expect(await run('Imputer', imputed, f32([2, 2], NaN, 1, 2, NaN), 'float32')).toEqual([[5, 1, 2, 6]])
+  const whole = { imputed_value_int64s: { ints: [5, 6] }, replaced_value_int64: { int: -1 } }
+  const int32: Tensor = { type: 'int32', dims: [2, 2], data: Int32Array.of(-1, 3, 2, -1) }
+  // As the reference implementation of ONNX answers.
+  expect(await run('Imputer', whole, int32, 'int32')).toEqual([[5, 3, 2, 6]])
+  expect(await run('Binarizer', { threshold: { float: 2.5 } }, int32, 'int32')).toEqual([[0, 1, 0, 0]])
+  expect(await run('Binarizer', { threshold: { float: 2.5 } }, i64([2], 2, 3), 'int64')).toEqual([[0n, 1n]])
   const cats = { cats_strings: { strings: ['a', 'constructor'] } }
   expect(await run('OneHotEncoder', cats, text([3], 'constructor', 'b', 'a'), 'float32')).toEqual([[0, 1, 0, 0, 1, 0]])
 })

@@ -3,7 +3,7 @@ import { broadcastDims, broadcastStrides } from './broadcast.js'
 import { sizeOf } from './dims.js'
 import type { NodeContext } from './kernel.js'
 import { matrixDims } from './matrix.js'
-import { hasInput, typeOfInput } from './types.js'
+import { takesInput, typeOfInput } from './types.js'
 
 /** A product of matrices of integers over the last two axes, as numpy.matmul has it. */
 export interface IntegerProduct {
@@ -75,7 +75,7 @@ export function bindIntegers(
 ): (inputs: readonly Tensor[]) => [aZero: Tensor | null, bZero: Tensor | null] {
   const [hasA, hasB] = [0, 1].map((i) => {
     const type = typeOfInput(node, i, ['int8', 'uint8'])
-    return hasInput(node, i + 2) && typeOfInput(node, i + 2, [type]) === type
+    return takesInput(node, i + 2, [type])
   })
   return (inputs) => [hasA ? inputs[2]! : null, hasB ? inputs[3]! : null]
 }

@@ -1,7 +1,7 @@
 import type { Tensor, TensorType } from '../backend.js'
 import { axisOf, sizeOf } from './dims.js'
 import type { NodeContext } from './kernel.js'
-import { hasInput, typeOfInput } from './types.js'
+import { takesInput, typeOfInput } from './types.js'
 
 const { fround } = Math
 
@@ -85,8 +85,7 @@ export function bindQuantized(
     typeOfInput(node, i + 2, [type])
     typeOfInput(node, i + 1, ['float32'])
   }
-  const quantized = hasInput(node, y)
-  if (quantized) typeOfInput(node, y, ['float32'])
+  const quantized = takesInput(node, y, ['float32'])
   const type = quantized ? typeOfInput(node, y + 1, small) : 'float32'
   const [low, high] = ranges[type] ?? []
   const one = (tensor: Tensor): number => {

@@ -2,7 +2,7 @@ import type { Tensor } from '../backend.js'
 import { make, tensorOf } from './dims.js'
 import { integerProduct, perLine } from './integer-product.js'
 import type { NodeContext } from './kernel.js'
-import { hasInput, typeOfInput } from './types.js'
+import { takesInput, typeOfInput } from './types.js'
 
 const { fround } = Math
 const small = ['int8', 'uint8'] as const
@@ -18,8 +18,7 @@ export function bindScaled(
   const [values, scale, zero] = places
   const type = typeOfInput(node, values, small)
   typeOfInput(node, scale, ['float32'])
-  const shifted = hasInput(node, zero)
-  if (shifted) typeOfInput(node, zero, [type])
+  const shifted = takesInput(node, zero, [type])
   return (inputs) => [inputs[values]!, inputs[scale]!, shifted ? inputs[zero]! : null]
 }
 

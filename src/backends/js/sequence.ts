@@ -1,7 +1,7 @@
 import type { Tensor, TensorType, Value } from '../backend.js'
 import { integersOf } from './dims.js'
 import type { NodeContext, ValueType } from './kernel.js'
-import { anyType, hasInput, indexTypes, typeOfInput } from './types.js'
+import { anyType, indexTypes, takesInput } from './types.js'
 
 export const sequenceOf = (type: TensorType): ValueType => `sequence(${type})`
 
@@ -22,8 +22,7 @@ export const tensorsIn = (value: Value): readonly Tensor[] => value as unknown a
  * the input it is the last place.
  */
 export function bindPosition(node: NodeContext, index: number): (given: Tensor | undefined, places: number) => number {
-  const there = hasInput(node, index)
-  if (there) typeOfInput(node, index, indexTypes)
+  const there = takesInput(node, index, indexTypes)
   return (given, places) => {
     if (!there && places > 0) return places - 1
     const at = there ? integersOf(given!) : [0]

@@ -40,6 +40,13 @@ export function hasInput(node: NodeContext, index: number): boolean {
   return (node.inputs[index] ?? null) !== null
 }
 
+/** Whether input `index` is there, which then must be one of `allowed`. */
+export function takesInput(node: NodeContext, index: number, allowed: readonly TensorType[]): boolean {
+  const there = hasInput(node, index)
+  if (there) typeOfInput(node, index, allowed)
+  return there
+}
+
 /** The element type that the inputs have in common. */
 export function commonType(node: NodeContext, allowed: readonly TensorType[]): TensorType {
   const type = typeOfInput(node, 0, allowed)

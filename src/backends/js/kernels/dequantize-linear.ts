@@ -1,14 +1,13 @@
 import { make, tensorOf } from '../dims.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { scaleIndex, zerosOf } from '../quantize.js'
-import { floats, hasInput, typeOfInput } from '../types.js'
+import { floats, takesInput, typeOfInput } from '../types.js'
 
 /** (x - zero point) · scale */
 function bind(node: NodeContext): Bound {
   const from = typeOfInput(node, 0, ['int8', 'uint8', 'int16', 'uint16', 'int32'])
   const type = typeOfInput(node, 1, floats)
-  const shifted = hasInput(node, 2)
-  if (shifted) typeOfInput(node, 2, [from])
+  const shifted = takesInput(node, 2, [from])
   const axis = node.version >= 13 ? node.int('axis', 1) : 1
   const block = node.version >= 21 ? node.int('block_size', 0) : 0
   if (node.version >= 23 && node.int('output_dtype', 0) > 1) node.unsupported('no output_dtype')

@@ -1,6 +1,6 @@
 import { make, tensorOf } from '../dims.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
-import { floats, hasInput, typeOfInput } from '../types.js'
+import { floats, hasInput, takesInput, typeOfInput } from '../types.js'
 
 /** The input itself, as outside of training or where the ratio is 0, and a mask that lets all through. */
 function bind(node: NodeContext): Bound {
@@ -8,8 +8,7 @@ function bind(node: NodeContext): Bound {
   for (const name of node.version < 12 ? ['ratio'] : ['seed']) node.has(name)
   if (node.version < 12 && node.inputs.length > 1) node.invalid('expected 1 input')
   if (hasInput(node, 1)) typeOfInput(node, 1, floats)
-  const training = hasInput(node, 2)
-  if (training) typeOfInput(node, 2, ['bool'])
+  const training = takesInput(node, 2, ['bool'])
   return {
     types: [type, 'bool'],
     run([x, ratio, flag]) {

@@ -1,15 +1,14 @@
 import type { Tensor } from '../../backend.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { bindScaled, scaledProduct } from '../scaled-product.js'
-import { hasInput, typeOfInput } from '../types.js'
+import { takesInput } from '../types.js'
 import { dynamicQuantizeLinear } from './dynamic-quantize-linear.js'
 
 /** The first matrix is quantised as DynamicQuantizeLinear does, then multiplied. */
 function bind(node: NodeContext): Bound {
   const { run } = dynamicQuantizeLinear.bind(node)
   const scaled = bindScaled(node, [1, 2, 3])
-  const biased = hasInput(node, 4)
-  if (biased) typeOfInput(node, 4, ['float32'])
+  const biased = takesInput(node, 4, ['float32'])
   return {
     types: ['float32'],
     run(inputs) {

@@ -1,12 +1,11 @@
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { bindScaled, scaledProduct } from '../scaled-product.js'
-import { hasInput, typeOfInput } from '../types.js'
+import { takesInput } from '../types.js'
 
 /** The product of two matrices of 8 bits, in float32. */
 function bind(node: NodeContext): Bound {
   const [left, right] = [bindScaled(node, [0, 2, 4]), bindScaled(node, [1, 3, 5])]
-  const biased = hasInput(node, 6)
-  if (biased) typeOfInput(node, 6, ['float32'])
+  const biased = takesInput(node, 6, ['float32'])
   return {
     types: ['float32'],
     run: (inputs) => [scaledProduct(node, left(inputs), right(inputs), biased ? inputs[6]! : null)],

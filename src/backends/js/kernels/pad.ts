@@ -1,7 +1,7 @@
 import { quote } from '../../../errors.js'
 import { axisOf, integersOf, make, stridesOf, tensorOf } from '../dims.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
-import { anyType, hasInput, indexTypes, typeOfInput } from '../types.js'
+import { anyType, hasInput, indexTypes, takesInput, typeOfInput } from '../types.js'
 
 const modes = ['constant', 'edge', 'reflect', 'wrap']
 
@@ -22,8 +22,7 @@ function bind(node: NodeContext): Bound {
   const mode = node.text('mode', 'constant')
   if (!modes.includes(mode) || (mode === 'wrap' && node.version < 19)) node.invalid(`no mode ${quote(mode)}`)
   typeOfInput(node, 1, ['int64'])
-  const filled = hasInput(node, 2)
-  if (filled) typeOfInput(node, 2, [type])
+  const filled = takesInput(node, 2, [type])
   const chosen = node.version >= 18 && hasInput(node, 3)
   if (chosen) typeOfInput(node, 3, indexTypes)
   return {

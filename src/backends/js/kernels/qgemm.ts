@@ -4,7 +4,7 @@ import { make, tensorOf, transposed } from '../dims.js'
 import { integerProduct, perLine } from '../integer-product.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { bindQuantized } from '../quantize.js'
-import { hasInput, typeOfInput } from '../types.js'
+import { takesInput } from '../types.js'
 
 const { fround } = Math
 
@@ -13,8 +13,7 @@ function bind(node: NodeContext): Bound {
   const { type, quantizer } = bindQuantized(node, 7)
   const alpha = fround(node.float('alpha', 1))
   const [transA, transB] = [node.int('transA', 0) !== 0, node.int('transB', 0) !== 0]
-  const biased = hasInput(node, 6)
-  if (biased) typeOfInput(node, 6, ['int32'])
+  const biased = takesInput(node, 6, ['int32'])
   return {
     types: [type],
     run(inputs) {

@@ -4,14 +4,13 @@ import { bindIntegerConv } from '../integer-conv.js'
 import { perLine } from '../integer-product.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { bindQuantized } from '../quantize.js'
-import { hasInput, typeOfInput } from '../types.js'
+import { takesInput } from '../types.js'
 
 /** The exact Conv of integers plus the bias, quantised as QLinearMatMul's product, with one scale of w or one for each filter. */
 function bind(node: NodeContext): Bound {
   const { type, quantizer } = bindQuantized(node, 6)
   const product = bindIntegerConv(node)
-  const biased = hasInput(node, 8)
-  if (biased) typeOfInput(node, 8, ['int32'])
+  const biased = takesInput(node, 8, ['int32'])
   return {
     types: [type],
     run(inputs) {

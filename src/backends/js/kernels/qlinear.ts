@@ -10,48 +10,48 @@ import { mul } from './mul.js'
 import { quantizeLinear } from './quantize-linear.js'
 import { sigmoid } from './sigmoid.js'
 import { softmax } from './softmax.js'
+import { where } from './where.js'
 
 const float = { type: 'float32', value: null, single: true } as const
 
 /**
- * An operator of float32 in the given version, of dequantised inputs, quantised: inputs are values with scale and zero point, then, or
- * where `first` before them, the scale and zero point of the result.
+ * An operator of float32 in the given version, of dequantised inputs, quantised: inputs are values with scale and zero point, then the
+ * scale and zero point of the result. Of `lead` inputs before those, two are that scale and zero point, one is the operator's own.
  */
-function quantized(name: string, kernel: Kernel, version: number, max: number, first: boolean = false): Kernel {
+function quantized(name: string, kernel: Kernel, version: number, max: number, lead: number = 0): Kernel {
   const bind = (node: NodeContext): Bound => {
-    const count = Math.floor(node.inputs.length / 3)
-    const starts = Array.from({ length: count }, (_, i) => 3 * i + (first ? 2 : 0))
-    const end = first ? 0 : 3 * count
+    // The operator's own inputs, which are not quantised.
+    const plain = lead % 2
+    const count = Math.floor((node.inputs.length - plain) / 3)
+    const starts = Array.from({ length: count }, (_, i) => 3 * i + lead)
+    const end = lead === 2 ? 0 : 3 * count + lead
     const as = (of: Kernel, at: number, inputs: NodeContext['inputs']): Bound =>
       of.bind({ ...node, version: at, inputs })
     if (node.has('channels_last') && node.int('channels_last') !== 0) node.unsupported('no channels_last')
     const given = starts.map((i) => as(dequantizeLinear, 10, node.inputs.slice(i, i + 3)))
     const result = as(quantizeLinear, 10, [float, ...node.inputs.slice(end, end + 2)])
     const at = name === 'QLinearSoftmax' ? node.int('opset') : version
-    const { run } = as(
-      kernel,
-      at,
-      starts.map(() => float),
-    )
+    const { run } = as(kernel, at, [...node.inputs.slice(0, plain), ...starts.map(() => float)])
     return {
       types: result.types,
       run(inputs) {
         const values = given.map((one, i) => one.run(inputs.slice(starts[i], starts[i]! + 3))[0] as Tensor)
-        return result.run([run(values)[0] as Tensor, ...inputs.slice(end, end + 2)])
+        return result.run([run([...inputs.slice(0, plain), ...values])[0] as Tensor, ...inputs.slice(end, end + 2)])
       },
     }
   }
-  return { domain: 'com.microsoft', name, since: 1, inputs: [first ? 5 : max - 1, max], bind }
+  return { domain: 'com.microsoft', name, since: 1, inputs: [lead === 2 ? 5 : max - 1, max], bind }
 }
 
 /** Operators of onnxruntime that give what the float32 ones do between DequantizeLinear and QuantizeLinear. */
 export const qLinear: readonly Kernel[] = /* @__PURE__ */ [
   quantized('QLinearAdd', add, 14, 8),
   quantized('QLinearAveragePool', averagePool, 11, 5),
-  quantized('QLinearConcat', concat, 13, Infinity, true),
+  quantized('QLinearConcat', concat, 13, Infinity, 2),
   quantized('QLinearGlobalAveragePool', globalAveragePool, 1, 5),
   quantized('QLinearLeakyRelu', leakyRelu, 16, 5),
   quantized('QLinearMul', mul, 14, 8),
   quantized('QLinearSigmoid', sigmoid, 13, 5),
   quantized('QLinearSoftmax', softmax, 13, 5),
+  quantized('QLinearWhere', where, 16, 9, 1),
 ]

@@ -2,7 +2,7 @@ import type { Tensor } from '../../backend.js'
 import { splitHeads } from '../attention-inputs.js'
 import { integersOf, tensorOf } from '../dims.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
-import { floats, hasInput, typeOfInput } from '../types.js'
+import { floats, takesInput, typeOfInput } from '../types.js'
 
 /**
  * Pairs (a, b) of the first elements of each head become (cos a - sin b, sin a + cos b): neighbours where `interleaved`, else one of each
@@ -12,8 +12,7 @@ function bind(node: NodeContext): Bound {
   const type = typeOfInput(node, 0, floats)
   const round = type === 'float32' ? Math.fround : Number
   for (const i of [1, 2]) if (typeOfInput(node, i, floats) !== type) node.invalid(`expected input ${i} of ${type}`)
-  const placed = hasInput(node, 3)
-  if (placed) typeOfInput(node, 3, ['int64'])
+  const placed = takesInput(node, 3, ['int64'])
   const interleaved = node.int('interleaved', 0) !== 0
   const wanted = node.int('rotary_embedding_dim', 0)
   const heads = node.int('num_heads', 0)

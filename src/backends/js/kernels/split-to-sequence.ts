@@ -3,15 +3,14 @@ import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { sequenceOf } from '../sequence.js'
 import { splitAlong } from '../split-along.js'
 import { takeSlice } from '../stack.js'
-import { anyType, hasInput, indexTypes, typeOfInput } from '../types.js'
+import { anyType, indexTypes, takesInput, typeOfInput } from '../types.js'
 
 /** Parts along an axis: of the given sizes, of one size but for the last, or of 1, which loses the axis without `keepdims`. */
 function bind(node: NodeContext): Bound {
   const type = typeOfInput(node, 0, anyType)
   const wanted = node.int('axis', 0)
   const keep = node.int('keepdims', 1) !== 0
-  const given = hasInput(node, 1)
-  if (given) typeOfInput(node, 1, indexTypes)
+  const given = takesInput(node, 1, indexTypes)
   return {
     types: [sequenceOf(type)],
     run([x, split]) {

@@ -1,14 +1,13 @@
 import { quote } from '../../../errors.js'
 import { axisOf, copyRun, integersOf, make, sizeOf, tensorOf } from '../dims.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
-import { anyType, hasInput, typeOfInput } from '../types.js'
+import { anyType, takesInput, typeOfInput } from '../types.js'
 
 /** A cache with what is new of each batch written along an axis, from the batch's index on; `circular`, behind the end comes the begin. */
 function bind(node: NodeContext): Bound {
   const type = typeOfInput(node, 0, anyType)
   if (typeOfInput(node, 1, anyType) !== type) node.invalid(`expected an update of ${type}`)
-  const placed = hasInput(node, 2)
-  if (placed) typeOfInput(node, 2, ['int64'])
+  const placed = takesInput(node, 2, ['int64'])
   const wanted = node.int('axis', -2)
   const mode = node.text('mode', 'linear')
   if (mode !== 'linear' && mode !== 'circular') node.invalid(`no mode ${quote(mode)}`)

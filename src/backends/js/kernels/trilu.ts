@@ -1,13 +1,12 @@
 import { integersOf, make, tensorOf } from '../dims.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
-import { anyType, hasInput, typeOfInput } from '../types.js'
+import { anyType, takesInput, typeOfInput } from '../types.js'
 
 /** Matrices with 0 below the k-th diagonal, or above it when not `upper`. */
 function bind(node: NodeContext): Bound {
   const type = typeOfInput(node, 0, anyType)
   const upper = node.int('upper', 1) !== 0
-  const shifted = hasInput(node, 1)
-  if (shifted) typeOfInput(node, 1, ['int64'])
+  const shifted = takesInput(node, 1, ['int64'])
   return {
     types: [type],
     run([x, k]) {
