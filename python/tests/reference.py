@@ -75,6 +75,7 @@ class TreeEnsemble(OpRun):
                 sets[node] = set()
                 while not math.isnan(member := next(members)):
                     sets[node].add(member)
+        tracks = attrs.get("nodes_missing_value_tracks_true")
         result = np.zeros((len(X), attrs["n_targets"]))
         for row in range(len(X)):
             for root in attrs["tree_roots"]:
@@ -82,7 +83,7 @@ class TreeEnsemble(OpRun):
                 while not leaf:
                     x = X[row, attrs["nodes_featureids"][node]]
                     if math.isnan(x):
-                        true = bool(attrs["nodes_missing_value_tracks_true"][node])
+                        true = bool(tracks and tracks[node])
                     elif node in sets:
                         true = float(x) in sets[node]
                     else:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from zipfile import ZipFile
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -284,6 +286,16 @@ def test_trees_fitted_with_missing_values(numbers, tmp_path):
     ):
         bundle = exported(model.fit(X, y), X, tmp_path)
         assert bundle.schema["inputs"][0]["policy"]["nan"] == "missing"
+
+
+def test_trees_say_where_nan_goes_only_where_it_can_come(numbers, tmp_path):
+    y = numbers[:, 0] * 3 + numbers[:, 1]
+    refuses = ensemble.GradientBoostingRegressor(n_estimators=5, random_state=0)
+    takes = ensemble.RandomForestRegressor(5, random_state=0)
+    for model, says in ((refuses, False), (make_pipeline(StandardScaler(), takes), True)):
+        exported(model.fit(numbers, y), numbers, tmp_path)
+        with ZipFile(tmp_path / "model.mlbundle") as archive:
+            assert (b"missing_value_tracks_true" in archive.read("models/main.onnx")) is says
 
 
 def test_training_on_what_it_is_sure_of(frame, several, tmp_path):

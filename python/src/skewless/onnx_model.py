@@ -193,7 +193,6 @@ def ensemble(trees: Sequence[Tree], targets: int, width: int, float32_input: boo
             _ints("nodes_featureids", parts["features"]),
             _tensor("nodes_splits", np.concatenate(parts["splits"])),
             _tensor("nodes_modes", np.concatenate(parts["modes"])),
-            _ints("nodes_missing_value_tracks_true", parts["tracks"]),
             _ints("nodes_truenodeids", parts["true"]),
             _ints("nodes_trueleafs", parts["true_leaf"]),
             _ints("nodes_falsenodeids", parts["false"]),
@@ -202,6 +201,9 @@ def ensemble(trees: Sequence[Tree], targets: int, width: int, float32_input: boo
             _ints("leaf_targetids", parts["targets"]),
         ]
     )
+    tracks = np.concatenate(parts["tracks"])
+    if tracks.any():
+        node.attribute.append(_ints("nodes_missing_value_tracks_true", [tracks]))
     if members:
         node.attribute.append(_tensor("membership_values", np.concatenate(members)))
     before: list[NodeProto] = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -50,8 +51,10 @@ def note_boundaries(trees: Sequence[Tree], cells: Sequence[Cell], ctx: Context, 
 
 
 def call(trees: Sequence[Tree], targets: int, cells: Sequence[Cell], ctx: Context, *, single: bool = True) -> str:
-    """The model call for an ensemble."""
+    """The model call for an ensemble. Where scikit-learn's trees get no NaN, no node says where it goes: then no row is copied."""
     note_boundaries(trees, cells, ctx)
+    if single and not any(cell.missing for cell in cells):
+        trees = [replace(tree, missing_left=np.zeros_like(tree.missing_left)) for tree in trees]
     model = onnx_model.ensemble(trees, targets, len(cells), single)
     node = ctx.graph.model(model, {"X": ctx.gather(cells)}, {"raw": targets}, ctx.hint)
     return f"{node}.raw"
