@@ -140,6 +140,13 @@ def test_options_of_one_encoder(tmp_path):
     every_row(FeatureUnion(encoders), X[columns], tmp_path, more=MORE[columns], golden_rows=4)
 
 
+def test_booleans_as_objects(tmp_path):
+    """LeaveOneOutEncoder takes True for unknown where a boolean in another row is missing."""
+    train, more = (frame[["booleans", "integers"]].astype({"booleans": object}) for frame in (X, MORE))
+    encoder = fitted("LeaveOneOutEncoder", train, cols=["booleans"], handle_unknown="return_nan")
+    every_row(encoder, train, tmp_path, more=more, golden_rows=4)
+
+
 def test_arrays(tmp_path):
     train, more = (frame[["floats", "nan", "booleans"]].to_numpy(dtype=object)[:, :2] for frame in (X, MORE))
     pipeline = make_pipeline(fitted("TargetEncoder", train, cols=[1]), SimpleImputer(), StandardScaler())

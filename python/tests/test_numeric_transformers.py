@@ -198,7 +198,14 @@ def test_missing_stays_missing(X, tmp_path):
         exported(step.fit(data), data, tmp_path)
 
 
-@pytest.mark.parametrize("options", [{}, {"max_iter": 2, "min_value": 0, "add_indicator": True, "estimator": Ridge()}])
+@pytest.mark.parametrize(
+    "options",
+    [
+        {},
+        {"max_iter": 2, "min_value": 0, "add_indicator": True, "estimator": Ridge()},
+        {"max_iter": 2, "initial_strategy": "constant", "fill_value": 1},
+    ],
+)
 def test_iterative_imputer(options, X, tmp_path):
     rng = np.random.default_rng(4)
     data = X.mask(rng.random(X.shape) < 0.1)

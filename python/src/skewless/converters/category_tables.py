@@ -109,7 +109,11 @@ def _encoded(
     known = _known(encoder, name, item)
     unknown = _other(known, item)
     values = [*known, None, *([] if unknown is None else [unknown])]
-    rows = probe.ask(values, item, cell.null, outputs)
+    # The categories apart from what is missing: LeaveOneOutEncoder takes True for unknown where a boolean beside it is missing.
+    rows = [
+        *probe.ask(known, item, cell.null, outputs),
+        *probe.ask(values, item, cell.null, outputs)[len(known) :],
+    ]
     for value, row in zip(values[len(known) :], rows[len(known) :], strict=True):
         if not _same(row, probe.ask([value], item, cell.null, outputs)[0]):
             what = "an unknown" if value is unknown else "a missing"

@@ -59,7 +59,8 @@ def _transform(imputer: Any, table: Table, ctx: Context) -> Sequence[Cell]:
         raise ctx.refuse(imputer, "float32 is not supported, give it float64")
     if not is_nan(imputer.missing_values) and not isinstance(imputer.missing_values, (int, float)):
         raise ctx.refuse(imputer, "expected NaN or a number", "missing_values", imputer.missing_values)
-    empty = np.asarray(getattr(imputer, "_is_empty_feature", np.isnan(imputer.initial_imputer_.statistics_)))
+    filled = imputer.initial_imputer_.statistics_  # Python objects where the first imputation is with a constant
+    empty = np.asarray(getattr(imputer, "_is_empty_feature", [is_nan(value) for value in filled]), dtype=bool)
     if empty.any() and imputer.keep_empty_features:
         raise ctx.refuse(imputer, "features without values can't be kept", "keep_empty_features", True)
     first = simple_imputer.CONVERTER.transform
