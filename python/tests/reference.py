@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
+from functools import reduce
 from typing import Any
 
 import numpy as np
@@ -48,8 +49,9 @@ FUNCTIONS = {
     "if_": lambda c, a, b: a if c else b, "missing": _missing, "finite": lambda x: bool(np.isfinite(x)),
     "number": lambda b: np.float64(1.0 if b else 0.0), "abs": np.abs, "sqrt": np.sqrt, "floor": np.floor, "ceil": np.ceil,
     "trunc": np.trunc, "sign": np.sign, "exp": np.exp, "expm1": np.expm1, "log": np.log, "log1p": np.log1p,
-    "log2": np.log2, "log10": np.log10, "round": np.rint, "min": np.minimum, "max": np.maximum, "fmin": np.fmin,
-    "fmax": np.fmax, "sin": np.sin, "cos": np.cos, "tan": np.tan, "sinh": np.sinh, "cosh": np.cosh, "tanh": np.tanh,
+    "log2": np.log2, "log10": np.log10, "round": np.rint, "min": lambda *x: reduce(np.minimum, x),
+    "max": lambda *x: reduce(np.maximum, x), "fmin": np.fmin, "fmax": np.fmax,
+    "sin": np.sin, "cos": np.cos, "tan": np.tan, "sinh": np.sinh, "cosh": np.cosh, "tanh": np.tanh,
     "asin": np.arcsin, "acos": np.arccos, "atan": np.arctan, "atan2": np.arctan2, "cbrt": np.cbrt, "hypot": np.hypot,
     "erf": erf,
     "clip": lambda x, a, b: np.minimum(np.maximum(x, a), b), "pow": np.power,

@@ -147,6 +147,13 @@ def test_booleans_as_objects(tmp_path):
     every_row(encoder, train, tmp_path, more=more, golden_rows=4)
 
 
+def test_a_category_of_the_dtype_that_no_row_had_is_refused(tmp_path):
+    train, more = X[["category", "integers"]], RARELY[["category", "integers"]]
+    train = train.assign(category=train["category"].cat.add_categories("Unseen–東京"))
+    encoder = fitted("CatBoostEncoder", train, handle_unknown="error")
+    every_row(encoder, train, tmp_path, more=more, golden_rows=4)
+
+
 def test_arrays(tmp_path):
     train, more = (frame[["floats", "nan", "booleans"]].to_numpy(dtype=object)[:, :2] for frame in (X, MORE))
     pipeline = make_pipeline(fitted("TargetEncoder", train, cols=[1]), SimpleImputer(), StandardScaler())

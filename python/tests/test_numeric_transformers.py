@@ -6,13 +6,14 @@ import numpy as np
 import pandas as pd
 import pytest
 from pipelines import exported, has_runtime
-from rows import every_row
+from rows import every_row, predicted
 from sklearn import cluster, cross_decomposition, decomposition, feature_selection, preprocessing
 from sklearn.compose import TransformedTargetRegressor
 from sklearn.discriminant_analysis import LinearDiscriminantAnalysis
 from sklearn.ensemble import RandomTreesEmbedding
 from sklearn.experimental import enable_iterative_imputer  # noqa: F401
-from sklearn.impute import IterativeImputer
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.impute import IterativeImputer, MissingIndicator, SimpleImputer
 from sklearn.kernel_approximation import (
     AdditiveChi2Sampler,
     Nystroem,
@@ -23,7 +24,7 @@ from sklearn.kernel_approximation import (
 from sklearn.linear_model import LinearRegression, LogisticRegression, Ridge
 from sklearn.neighbors import NeighborhoodComponentsAnalysis
 from sklearn.neural_network import BernoulliRBM
-from sklearn.pipeline import Pipeline, make_pipeline
+from sklearn.pipeline import FeatureUnion, Pipeline, make_pipeline
 from sklearn.preprocessing import OneHotEncoder, StandardScaler
 from sklearn.random_projection import GaussianRandomProjection, SparseRandomProjection
 
@@ -316,6 +317,54 @@ def test_what_is_inexact_before_is_carried_and_hides_no_error(step, op, attr, X,
 def test_what_jumps_is_not_carried(step, reason, X, tmp_path):
     with pytest.raises(skewless.ExportError, match=f"(?s){reason}"):
         skewless.export(transforms(after_pca(step)).fit(X), tmp_path / "m.mlbundle", X)
+
+
+@pytest.mark.parametrize("norm", ["l1", "l2", "max"])
+def test_norms_of_what_is_inexact(norm, X, tmp_path):
+    """Only a norm so close to 0 that rounding counts is refused: here that of the mean, of which PCA makes nearly 0."""
+    pipeline = after_pca(preprocessing.Normalizer(norm)).fit(X)
+    more = X.sample(frac=1, random_state=0) * 1.5 + 0.125
+    bundle = every_row(pipeline, X, tmp_path, more=more, golden_rows=5)
+    assert bundle.golden["tolerance"]["outputs"]["features"]["absolute"] < 1e-8
+    records = [X.mean().to_dict(), X.iloc[0].to_dict()]
+    assert [answer is None for answer in predicted(tmp_path / "model.mlbundle", records, tmp_path)] == [True, False]
+
+
+def test_norms_of_latent_semantics(tmp_path):
+    """A text without a known word has the norm 0, as it has in Python."""
+    rng = np.random.default_rng(5)
+    texts = pd.Series([" ".join(rng.choice(["win", "free", "call", "now", "price"], 4)) for _ in range(N)], name="text")
+    pipeline = make_pipeline(TfidfVectorizer(), decomposition.TruncatedSVD(3, random_state=0), preprocessing.Normalizer())
+    every_row(pipeline.fit(texts), texts, tmp_path, more=pd.Series(["", "unseen", "call unseen"]), golden_rows=5)
+
+
+@pytest.mark.parametrize("step", [SparseRandomProjection(1, random_state=0), decomposition.PCA(1)], ids=named)
+def test_a_norm_that_cancels_is_refused(step, X, tmp_path):
+    """Coefficients of one size, or an offset: what adds up to 0 in one order of the terms need not in another."""
+    pipeline = make_pipeline(step, preprocessing.Normalizer()).fit(X[["cents", "signed"]])
+    skewless.export(pipeline, tmp_path / "m.mlbundle", X[["cents", "signed"]], golden_rows=5)
+    nodes = skewless.load(tmp_path / "m.mlbundle").graph["nodes"]
+    (norm,) = [node["attrs"]["expression"] for node in nodes if node["id"].endswith("normalizer_norm")]
+    assert "t == 0" not in norm
+
+
+def test_a_missing_value_where_none_was_is_refused(X, tmp_path):
+    data, more = X.copy(), X.copy()
+    data.loc[::7, "few"] = np.nan
+    more.loc[::9, "cents"] = np.nan
+    for options in ({}, {"missing_values": 0.0}):
+        frames = [frame.fillna(1.0) if options else frame for frame in (data, more)]
+        frames[1].loc[3::40, "signed"] = options.get("missing_values", np.nan)
+        beside = FeatureUnion([("impute", SimpleImputer(**options)), ("missing", MissingIndicator(**options))])
+        every_row(beside.fit(frames[0]), frames[0], tmp_path, more=frames[1], golden_rows=5)
+
+
+@pytest.mark.parametrize("pool", [np.max, np.min])
+def test_groups_of_features(pool, X, y, tmp_path):
+    bundle = exported(transforms(cluster.FeatureAgglomeration(2, pooling_func=pool)).fit(X), X, tmp_path)
+    assert bundle.golden["tolerance"]["features"]["absolute"] == 0
+    pools = cluster.FeatureAgglomeration(2, pooling_func=pool)
+    every_row(after_pca(pools, LogisticRegression()).fit(X, y), X, tmp_path, golden_rows=5, terms=20)
 
 
 def test_equal_quantiles_are_not_carried(X, tmp_path):

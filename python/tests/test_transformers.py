@@ -81,7 +81,8 @@ def test_missing_indicator(frame, tmp_path):
     X = frame[["age", "visits"]]
     exported(MissingIndicator(error_on_new=False).fit(X), X, tmp_path)
     exported(MissingIndicator(features="all").fit(X), X, tmp_path)
-    assert not skewless.can_export(MissingIndicator())
+    bundle = exported(MissingIndicator().fit(X), X, tmp_path)
+    assert [item["policy"]["null"] for item in bundle.schema["inputs"]] == ["missing"]
 
 
 @pytest.mark.parametrize("unknown", ["ignore", "infrequent_if_exist", "error", "warn"])

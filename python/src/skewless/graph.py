@@ -11,7 +11,7 @@ import numpy as np
 import onnx
 import safetensors.numpy
 
-from .canonical import tagged
+from .canonical import tagged, untagged
 from .table import Cell, Kind
 
 _INLINE = 16
@@ -103,6 +103,10 @@ class Graph:
             self.strings[name] = value
             return {"$strings": name}
         return tagged(value)
+
+    def numbers(self, attr: Any) -> np.ndarray[Any, Any]:
+        """The numbers of a node's attribute."""
+        return self.tensors[attr["$tensor"]] if isinstance(attr, dict) else np.array(untagged(attr), dtype=np.float64)
 
     def model(self, data: bytes, inputs: dict[str, str], outputs: dict[str, int], hint: str) -> str:
         """Adds a model call whose outputs, by name with their widths, are float64; gives its id."""

@@ -122,16 +122,18 @@ def _encoded(
             )
     missing, other = rows[len(known)], rows[-1] if unknown is not None else None
     rows = rows[: len(known)]
-    if any(row is None for row in rows):
-        value = known[next(i for i, row in enumerate(rows) if row is None)]
-        raise ctx.refuse(encoder, f"it refuses a category of the column {name!r}", "cols", value)
+    refused = [value for value, row in zip(known, rows, strict=True) if row is None]
+    if refused and other is not None:
+        raise ctx.refuse(encoder, f"it refuses a category of the column {name!r}", "cols", refused[0])
     refuses = cell.missing and missing is None
     if not outputs:
-        if refuses or (other is None and unknown is not None):
+        if refuses or refused or (other is None and unknown is not None):
             raise ctx.refuse(
                 encoder, f"it refuses values of the column {name!r}, of which it has no output", "cols", name
             )
         return []
+    # A category of the dtype that was in no row of training is refused as any other value is.
+    known, rows = [value for value in known if value not in refused], [row for row in rows if row is not None]
     keys = [float(value) if cell.kind == "number" else value for value in known]
     lost = float("nan") if cell.kind == "number" else None
     if missing is not None:
