@@ -10,7 +10,7 @@ from rows import every_row, predicted
 from sklearn import cluster, cross_decomposition, decomposition, feature_selection, preprocessing
 from sklearn.compose import TransformedTargetRegressor
 from sklearn.discriminant_analysis import LinearDiscriminantAnalysis
-from sklearn.ensemble import RandomTreesEmbedding
+from sklearn.ensemble import RandomForestClassifier, RandomTreesEmbedding
 from sklearn.experimental import enable_iterative_imputer  # noqa: F401
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.impute import IterativeImputer, MissingIndicator, SimpleImputer
@@ -120,13 +120,19 @@ def test_close(step, X, y, tmp_path):
     assert 0 < bundle.golden["tolerance"]["features"]["relative"] < 1e-12
 
 
-@pytest.mark.parametrize("kernel", ["rbf", "poly", "laplacian", "cosine", "linear"])
+@pytest.mark.parametrize("kernel", ["rbf", "poly", "laplacian", "cosine", "linear", "sigmoid"])
 def test_kernels(kernel, X, tmp_path):
     steps = [Nystroem(kernel=kernel, n_components=9, random_state=0)]
     if kernel != "laplacian":
         steps.append(decomposition.KernelPCA(2, kernel=kernel))
     for step in steps:
         exported(transforms(make_pipeline(StandardScaler(), step)).fit(X), X, tmp_path)
+
+
+def test_a_sigmoid_kernel_of_what_is_inexact(X, y, tmp_path):
+    kernels = Nystroem(kernel="sigmoid", gamma=0.1, coef0=0.5, n_components=9, random_state=0)
+    more = X.sample(frac=1, random_state=0) * 1.5 + 0.125
+    every_row(after_pca(kernels).fit(X, y), X, tmp_path, more=more, golden_rows=5)
 
 
 def test_cosines(X, tmp_path):
@@ -170,6 +176,26 @@ def test_angles_that_another_transform_makes_too_large_are_refused(X, tmp_path):
     assert report.left_out > 0
     large = [case["record"]["cents"] for case in skewless.load(report.path).golden["cases"] if case["outputs"]]
     assert X["cents"].max() <= max(float(cents) for cents in large if cents is not None) < 40 * X["cents"].max()
+
+
+def test_angles_that_rounding_decides_are_refused(X, tmp_path):
+    steps = preprocessing.PolynomialFeatures(3), RBFSampler(n_components=5, random_state=0)
+    with pytest.raises(skewless.ExportError, match="rounding decides where they point"):
+        skewless.export(transforms(make_pipeline(*steps)).fit(X), tmp_path / "m.mlbundle", X)
+
+
+@pytest.mark.parametrize(
+    "step",
+    [GaussianRandomProjection(3, random_state=0), cluster.KMeans(3, random_state=0), decomposition.PCA(3, whiten=True)],
+    ids=named,
+)
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_what_is_beyond_float32_after_a_map_is_refused_as_a_forest_does(dtype, step, X, y, tmp_path):
+    data = X.astype(dtype)
+    beside = FeatureUnion([("step", step), ("itself", "passthrough")])
+    model = make_pipeline(beside, RandomForestClassifier(3, max_depth=3, random_state=0)).fit(data, y)
+    more = pd.DataFrame(np.eye(4, dtype=dtype).repeat(3, axis=0) * np.tile([1e18, 1e25, 3.4e38], 4)[:, None].astype(dtype))
+    every_row(model, data, tmp_path, more=more.set_axis(X.columns, axis=1), golden_rows=5)
 
 
 def test_hidden_units(X, tmp_path):

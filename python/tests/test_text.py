@@ -222,6 +222,12 @@ def test_what_is_not_expressible_is_refused_by_name(options, reason, tmp_path):
     assert not (tmp_path / "m.mlbundle").exists()
 
 
+def test_an_infinite_weight_is_refused_by_name(tmp_path):
+    steps = HashingVectorizer(n_features=1000, alternate_sign=False), TfidfTransformer(smooth_idf=False)
+    with pytest.raises(skewless.ExportError, match="smooth_idf=False: a term that is in no text has an infinite weight"):
+        skewless.export(make_pipeline(*steps).fit(TEXTS), tmp_path / "m.mlbundle", TEXTS)
+
+
 @pytest.mark.parametrize(
     "pattern",
     [

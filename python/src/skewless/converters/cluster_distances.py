@@ -25,7 +25,8 @@ def euclidean(cells: Sequence[Cell], values: Array, points: Array, single: bool,
         attrs = {"variables": ["s"], "expression": "sqrt(s)", "dtype": "float32"}
         ref = ctx.graph.op("expression", [ref], attrs, len(points), f"{ctx.hint}_root")
     wide = any(cell.huge for cell in cells)
-    result = ctx.cells(ref, missing=wide, infinite=wide, huge=wide)
+    # Squares of float32 may be beyond it, and so may a distance of several numbers within it.
+    result = ctx.cells(ref, missing=wide, infinite=wide or single, huge=True)
     carried = float(np.sqrt(sum(cell.slack**2 for cell in cells)))
     return slackened(result, _bound(values, points) + carried, dtype, max(16, 2 * (points.shape[1] + 2)))
 

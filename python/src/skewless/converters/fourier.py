@@ -18,7 +18,12 @@ def _expression(cells: Sequence[Cell], text: str, dtype: Dtype, ctx: Context, wh
     return ctx.graph.op("expression", [ctx.gather(cells)], attrs, len(cells), f"{ctx.hint}_{what}")
 
 
-def _cosines(projected: Sequence[Cell], factor: float, dtype: Dtype, ctx: Context) -> Sequence[Cell]:
+_TURNED = 2.0**-8  # by as much rounding may turn an angle
+
+
+def _cosines(sampler: Any, projected: Sequence[Cell], factor: float, dtype: Dtype, ctx: Context) -> Sequence[Cell]:
+    if any(cell.slack > _TURNED for cell in projected):
+        raise ctx.refuse(sampler, "its angles are so large that rounding decides where they point: scale its input")
     ref = _expression(projected, f"cos(x) * {factor!r}", dtype, ctx, "cosine")
     bound = np.array([factor * min(2.0, cell.slack + 64 * eps(dtype)) for cell in projected])
     wide = any(cell.missing or cell.infinite for cell in projected)
@@ -54,7 +59,7 @@ def _rbf(sampler: Any, table: Table, ctx: Context) -> Sequence[Cell]:
     size = _REACH * float((np.abs(rows(table)) @ np.abs(weights)).max(initial=0.0))
     if size > 0:
         angles = list(_near(cells, angles, size, sampler, ctx))
-    return _cosines(angles, (2.0 / sampler.n_components) ** 0.5, dtype, ctx)
+    return _cosines(sampler, angles, (2.0 / sampler.n_components) ** 0.5, dtype, ctx)
 
 
 def _skewed(sampler: Any, table: Table, ctx: Context) -> Sequence[Cell]:
@@ -72,7 +77,7 @@ def _skewed(sampler: Any, table: Table, ctx: Context) -> Sequence[Cell]:
     logs = slackened(logs, np.full(len(logs), 64 * eps("float64") * 40), "float64")
     values = np.log(np.maximum(rows(table) + skewedness, np.finfo(np.float64).tiny))
     projected = product(logs, values, sampler.random_weights_, sampler.random_offset_, "float64", ctx)
-    return _cosines(projected, float(np.sqrt(2.0) / np.sqrt(sampler.n_components)), "float64", ctx)
+    return _cosines(sampler, projected, float(np.sqrt(2.0) / np.sqrt(sampler.n_components)), "float64", ctx)
 
 
 def _chi2(sampler: Any, table: Table, ctx: Context) -> Sequence[Cell]:

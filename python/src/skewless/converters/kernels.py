@@ -13,7 +13,7 @@ from ..table import Cell
 from .bounds import Array, eps, slackened
 from .linear_map import product
 
-SUPPORTED = ("linear", "poly", "polynomial", "rbf", "laplacian", "cosine")
+SUPPORTED = ("linear", "poly", "polynomial", "rbf", "laplacian", "cosine", "sigmoid")
 
 
 def _expression(ctx: Context, text: str, ref: str, width: int, what: str) -> str:
@@ -67,6 +67,11 @@ def kernel(
     if name == "linear":
         return result
     ref = ctx.gather(result)
+    if name == "sigmoid":
+        ref = _expression(ctx, f"tanh({gamma!r} * k + {coef0!r})", ref, count, "kernel")
+        # The hyperbolic tangent is nowhere steeper than 1, and its argument is off by what the product is.
+        moved = np.abs(gamma) * np.array([cell.slack for cell in result]) + 64 * eps("float64") * (1.0 + abs(coef0))
+        return slackened(ctx.cells(ref, missing=True, infinite=False, huge=False), np.minimum(moved, 2.0), "float64")
     whole = degree == int(degree)
     text = f"({gamma!r} * k + {coef0!r}) ** {int(degree) if whole else degree!r}"
     ref = _expression(ctx, text, ref, count, "kernel")

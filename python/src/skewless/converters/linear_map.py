@@ -43,8 +43,9 @@ def product(cells: Sequence[Cell], values: Any, matrix: Array, offset: Array, dt
     # A coefficient has no -0.
     attrs: dict[str, Any] = {"matrix": matrix + 0.0, "offset": offset + 0.0, "dtype": dtype}
     ref = ctx.graph.op("linear", [ctx.gather(cells)], attrs, len(offset), f"{ctx.hint}_map")
-    wide = any(cell.infinite for cell in cells) or any(cell.huge for cell in cells)
-    result = ctx.cells(ref, missing=wide or any(cell.missing for cell in cells), infinite=wide, huge=wide)
+    huge = bool((np.abs(matrix).sum(axis=0) > 1).any())  # coefficients may add up to more than float32 holds
+    wide = any(cell.infinite or cell.huge for cell in cells) or (huge and dtype == "float32")
+    result = ctx.cells(ref, missing=wide or any(cell.missing for cell in cells), infinite=wide, huge=wide or huge)
     slack = at_most(terms(values, matrix, offset), dtype) * condition + carried(matrix, cells)
     return slackened(result, slack, dtype, before=cells)
 

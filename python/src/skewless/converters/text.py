@@ -92,6 +92,9 @@ def _counted(vectorizer: Any, table: Table, ctx: Context) -> str:
 
 def _weighted(transformer: Any, counts: str, dtype: str, ctx: Context) -> list[Cell]:
     idf = transformer.idf_ if transformer.use_idf else None
+    if idf is not None and not np.isfinite(idf).all():
+        reason = "a term that is in no text has an infinite weight: use smooth_idf=True"
+        raise ctx.refuse(transformer, reason, "smooth_idf", transformer.smooth_idf)
     attrs = {
         "idf": None if idf is None else np.asarray(idf),
         "sublinear": bool(transformer.sublinear_tf),
