@@ -71,8 +71,15 @@ def with_if(X, wide=True):
     return X[["a"]]
 
 
+def into_its_argument(X):
+    X["sum"] = X["a"] + X["b"]
+    X["b"] = X["b"] * 2
+    return X[["sum", "b"]]
+
+
 FRAMES = {
     "many": many,
+    "into its argument": into_its_argument,
     "with_if": with_if,
     "columns": lambda X: X[["a", "b"]],
     "one": lambda X: X["a"].to_frame(),
@@ -137,7 +144,7 @@ ARRAYS = {
 
 @pytest.mark.parametrize("name", FRAMES)
 def test_functions_of_frames(name, X, tmp_path):
-    exported(FunctionTransformer(FRAMES[name]).fit(X), X, tmp_path)
+    exported(FunctionTransformer(FRAMES[name]).fit(X), X.copy(), tmp_path)
 
 
 @pytest.mark.parametrize("name", ARRAYS)

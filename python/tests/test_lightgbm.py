@@ -11,6 +11,8 @@ from sklearn.compose import ColumnTransformer
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import OneHotEncoder, StandardScaler
 
+import skewless
+
 lightgbm = pytest.importorskip("lightgbm")
 COMMON = {"n_estimators": 12, "num_leaves": 15, "n_jobs": 1, "verbose": -1, "random_state": 0}
 RAW = {"methods": ["decision_function"], "golden_rows": 10}
@@ -102,6 +104,14 @@ def test_early_stopping_stops_at_the_best(tmp_path):
     )
     assert 0 < model.best_iteration_ < 300
     every_row(model, X, tmp_path, golden_rows=10)
+
+
+def test_predictions_that_stop_early_are_refused_by_name(tmp_path):
+    X = numbers(frame())
+    model = lightgbm.LGBMClassifier(**COMMON, pred_early_stop=True).fit(X, classes(target(frame()), 2))
+    assert "pred_early_stop=True" in str(skewless.can_export(model))
+    with pytest.raises(skewless.ExportError, match="pred_early_stop=True"):
+        skewless.export(model, tmp_path / "model.mlbundle", X)
 
 
 def test_in_a_pipeline(tmp_path):

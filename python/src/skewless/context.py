@@ -113,7 +113,7 @@ class Context:
             raise self.refuse(estimator, "expected a transformer")
         self.undated(estimator, converter, table)
         try:
-            data = estimator.transform(table.data)
+            data = estimator.transform(table.data.copy())  # functions write into what they are given
         except Exception as error:
             raise self.refuse(estimator, f"it refuses the sample rows: {error}") from error
         cells = tuple(converter.transform(estimator, self.readable(converter, table), self))

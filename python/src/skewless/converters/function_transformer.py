@@ -120,7 +120,7 @@ def _transform(transformer: Any, table: Table, ctx: Context) -> Sequence[Cell]:
             raise Untranslatable(f"the function gives a {type(result).__name__}")
         columns = _columns(result)
         with np.errstate(all="ignore"):
-            python = transformer.transform(table.data)
+            python = transformer.transform(table.data.copy())
         if isinstance(python, list):
             raise Untranslatable("the function gives a list: make it an array or a DataFrame")
         for i, column in enumerate(columns):

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from ..context import Context, Converter, Output
+from ..context import Context, Converter, Output, Problem
 from ..onnx_model import Tree
 from ..table import Cell, Table, is_sparse
 from .coded import codes, dtype_of
@@ -264,6 +264,13 @@ def _classify(estimator: Any, table: Table, ctx: Context) -> list[Output]:
     return outputs
 
 
-CLASSIFIER = Converter(predict=_classify)
-REGRESSOR = Converter(predict=lambda estimator, table, ctx: _values(estimator, estimator.booster_, table, ctx))
+def _check(estimator: Any) -> Iterator[Problem]:
+    if estimator.get_params().get("pred_early_stop"):
+        yield Problem("pred_early_stop", True, "it adds no more trees to a score that is far enough from zero")
+
+
+CLASSIFIER = Converter(check=_check, predict=_classify)
+REGRESSOR = Converter(
+    check=_check, predict=lambda estimator, table, ctx: _values(estimator, estimator.booster_, table, ctx)
+)
 BOOSTER = Converter(predict=lambda model, table, ctx: _values(model, model.booster, table, ctx))

@@ -51,7 +51,7 @@ def note_boundaries(trees: Sequence[Tree], cells: Sequence[Cell], ctx: Context, 
 
 
 def call(trees: Sequence[Tree], targets: int, cells: Sequence[Cell], ctx: Context, *, single: bool = True) -> str:
-    """The model call for an ensemble. Where scikit-learn's trees get no NaN, no node says where it goes: then no row is copied."""
+    """The model call for an ensemble. Where scikit-learn's trees get no NaN, no node says where it goes: no row is copied."""
     note_boundaries(trees, cells, ctx)
     if single and not any(cell.missing for cell in cells):
         trees = [replace(tree, missing_left=np.zeros_like(tree.missing_left)) for tree in trees]
