@@ -91,9 +91,6 @@ function walkRows(
   const { depth, places, thresholds, leaves, weights } = heap
   const size = 1 << depth
   const base = tree << depth
-  // All rows begin with the same test.
-  const place = places[base + 1]!
-  const threshold = thresholds[base + 1]!
   let i = 0
   for (; i + 7 < count; i += 8) {
     const s = i * stride
@@ -104,15 +101,15 @@ function walkRows(
     const x = w + stride
     const y = x + stride
     const z = y + stride
-    let a = base + 2 + +(rows[s + place]! <= threshold)
-    let b = base + 2 + +(rows[t + place]! <= threshold)
-    let c = base + 2 + +(rows[u + place]! <= threshold)
-    let d = base + 2 + +(rows[v + place]! <= threshold)
-    let e = base + 2 + +(rows[w + place]! <= threshold)
-    let f = base + 2 + +(rows[x + place]! <= threshold)
-    let g = base + 2 + +(rows[y + place]! <= threshold)
-    let h = base + 2 + +(rows[z + place]! <= threshold)
-    for (let left = depth; left > 1; left--) {
+    let a = base + 1
+    let b = a
+    let c = a
+    let d = a
+    let e = a
+    let f = a
+    let g = a
+    let h = a
+    for (let left = depth; left > 0; left--) {
       a = next(places, thresholds, rows, s, base, a)
       b = next(places, thresholds, rows, t, base, b)
       c = next(places, thresholds, rows, u, base, c)
