@@ -3,51 +3,23 @@
 from __future__ import annotations
 
 import ast
-import builtins
 import copy
 import functools
-import operator
 import types
-from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta, timezone
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from . import methods, operators
-from .accessors import Accessor, AccessorMethod
-from .pieces import Expanded, Pieces
+from . import casts, methods, operators, tables
+from .access import Indexer, Method, attribute, subscript
+from .accessors import AccessorMethod
+from .host import BINARY, HOST, UNARY, plain_call
 from .source import Source
-from .texts import Encoded
-from .values import Column, Frame, Symbol, Untranslatable, holds_symbol, wrap
+from .values import Column, Frame, Symbol, Untranslatable, holds_symbol
 
 _MAX_STEPS = 20_000
-_CONSTANTS = (
-    pd.Timestamp, pd.Timedelta, pd.to_datetime, pd.to_timedelta, np.datetime64, np.timedelta64, datetime, timedelta, timezone,
-)  # fmt: skip
-_HOST = {
-    name: getattr(builtins, name)
-    for name in ("float", "int", "bool", "str", "len", "list", "tuple", "dict", "set", "range", "zip", "enumerate", "abs",
-                 "min", "max", "sum", "round", "sorted", "isinstance", "object", "ord", "chr", "True", "False", "None")
-    if hasattr(builtins, name)
-}  # fmt: skip
-_HOST_CALLS = tuple(value for value in _HOST.values() if callable(value))
-_BINARY_HOST: dict[str, Callable[[Any, Any], Any]] = {
-    "Add": operator.add, "Sub": operator.sub, "Mult": operator.mul, "Div": operator.truediv, "FloorDiv": operator.floordiv,
-    "Mod": operator.mod, "Pow": operator.pow, "Eq": operator.eq, "NotEq": operator.ne, "Lt": operator.lt, "LtE": operator.le,
-    "Gt": operator.gt, "GtE": operator.ge, "In": lambda a, b: a in b, "NotIn": lambda a, b: a not in b,
-    "Is": operator.is_, "IsNot": operator.is_not, "BitAnd": operator.and_, "BitOr": operator.or_, "BitXor": operator.xor,
-}  # fmt: skip
-
-
-_UNARY_HOST: dict[str, Callable[[Any], Any]] = {
-    "USub": operator.neg,
-    "UAdd": operator.pos,
-    "Not": operator.not_,
-    "Invert": operator.invert,
-}
 
 
 class Refused(Exception):
@@ -161,23 +133,23 @@ class Body:
                 if isinstance(frame, dict) and not isinstance(key, (Column, Frame)):
                     frame[key] = value
                 elif (
-                    isinstance(frame, _Indexer)
+                    isinstance(frame, Indexer)
                     and frame.by == "loc"
                     and isinstance(key, tuple)
                     and key[0] == slice(None)
                 ):
-                    methods.put(frame.frame, key[1], value)
+                    tables.put(frame.frame, key[1], value)
                 elif (
-                    isinstance(frame, _Indexer)
+                    isinstance(frame, Indexer)
                     and frame.by == "loc"
                     and isinstance(key, tuple)
                     and isinstance(key[0], Column)
                 ):
-                    methods.put_where(frame.frame, key, value)
+                    tables.put_where(frame.frame, key, value)
                 elif isinstance(key, (Column, Frame, slice, tuple)):
                     raise Untranslatable("an assignment to some rows: use np.where or .where")
                 else:
-                    methods.put(frame, key, value)
+                    tables.put(frame, key, value)
             case _:
                 raise Untranslatable("an assignment to this target")
 
@@ -210,14 +182,14 @@ class Body:
                 a, b = self.value(left), self.value(right)
                 if isinstance(a, (Column, Frame)) or isinstance(b, (Column, Frame)):
                     return operators.binary(type(op).__name__, a, b)
-                return _BINARY_HOST[type(op).__name__](a, b)
+                return BINARY[type(op).__name__](a, b)
             case ast.UnaryOp(op=op, operand=operand):
                 a = self.value(operand)
                 if isinstance(a, (Column, Frame)):
                     if isinstance(op, ast.Not):
                         raise Untranslatable("`not` of a column: use ~")
                     return operators.unary(type(op).__name__, a)
-                return _UNARY_HOST[type(op).__name__](a)
+                return UNARY[type(op).__name__](a)
             case ast.Compare(left=left, ops=[op], comparators=[right]):
                 a, b = self.value(left), self.value(right)
                 if isinstance(op, (ast.In, ast.NotIn)) and not isinstance(a, (Column, Frame)) and isinstance(b, Frame):
@@ -226,7 +198,7 @@ class Body:
                     return (a is b) == isinstance(op, ast.Is)
                 if isinstance(a, (Column, Frame)) or isinstance(b, (Column, Frame)):
                     return operators.comparison(type(op).__name__, a, b)
-                return _BINARY_HOST[type(op).__name__](a, b)
+                return BINARY[type(op).__name__](a, b)
             case ast.BoolOp(op=op, values=values):
                 result: Any = None
                 for item in values:
@@ -237,9 +209,9 @@ class Body:
             case ast.IfExp(test=test, body=body, orelse=orelse):
                 return self.value(body if self.host(test, "a condition on the data: use np.where") else orelse)
             case ast.Attribute(value=owner, attr=attr):
-                return self.attribute(self.value(owner), attr)
+                return attribute(self.value(owner), attr)
             case ast.Subscript(value=owner, slice=index):
-                return self.subscript(self.value(owner), self.value(index))
+                return subscript(self.value(owner), self.value(index))
             case ast.Slice(lower=lower, upper=upper, step=step):
                 return slice(*[None if part is None else self.value(part) for part in (lower, upper, step)])
             case ast.Tuple(elts=items):
@@ -295,85 +267,16 @@ class Body:
         for part in parts or [element]:
             given = ast.arguments([], [ast.arg(generator.target.id)], None, [], [], None, [])
             one = ast.fix_missing_locations(ast.copy_location(ast.Lambda(given, part), part))
-            found.append(methods.each(items, Inner(self, one)))
+            found.append(methods.each_value(items, Inner(self, one)))
         if parts is not None:
-            return methods.stack([methods.to_numpy(part) for part in found])
-        return methods.to_numpy(found[0])
+            return tables.stack([casts.to_numpy(part) for part in found])
+        return casts.to_numpy(found[0])
 
     def name(self, name: str) -> Any:
-        for names in (self.names, self.source.outside, _HOST):
+        for names in (self.names, self.source.outside, HOST):
             if name in names:
                 return names[name]
         raise Untranslatable(f"the name {name!r} is not known here")
-
-    def attribute(self, owner: Any, attr: str) -> Any:
-        if isinstance(owner, types.ModuleType):
-            return getattr(owner, attr)
-        if isinstance(owner, Accessor):
-            return owner.attribute(attr)
-        if isinstance(owner, (Pieces, Encoded)) and attr == "str":
-            return Accessor(owner, attr)
-        if isinstance(owner, (Column, Frame)):
-            if attr == "values":
-                return methods.to_numpy(owner)
-            if attr in ("dt", "str", "cat"):
-                return Accessor(owner, attr)
-            if attr == "T":
-                raise Untranslatable(f".{attr}")
-            if isinstance(owner, Frame) and owner.pandas:
-                if attr in ("iloc", "loc"):
-                    return _Indexer(owner, attr)
-                if attr == "columns":
-                    return owner.value.columns
-                if attr in owner.names:
-                    return owner.column(owner.names.index(attr))
-            if attr == "shape":
-                return (len(owner.value), *((len(owner.exprs),) if isinstance(owner, Frame) else ()))
-            if attr in ("index", "name", "ndim", "dtype"):
-                return getattr(owner.value, attr)
-            return _Method(owner, attr)
-        if isinstance(owner, (dict, str, list)) and attr in (
-            "items",
-            "keys",
-            "values",
-            "get",
-            "upper",
-            "lower",
-            "format",
-            "append",
-            "join",
-        ):
-            return getattr(owner, attr)
-        if isinstance(owner, (pd.Index, np.ndarray, np.number, type, np.dtype, datetime, timedelta)):
-            return getattr(owner, attr)
-        raise Untranslatable(f"the attribute {attr!r} of a {type(owner).__name__}")
-
-    def subscript(self, owner: Any, index: Any) -> Any:
-        if owner is np.c_:
-            return methods.stack(index if isinstance(index, tuple) else (index,))
-        if isinstance(owner, (_Indexer, Accessor)):
-            return owner.take(index)
-        if isinstance(owner, Frame) and owner.pandas:
-            if isinstance(index, (Column, Frame, slice)):
-                raise Untranslatable("a selection of rows")
-            value = owner.value[index]
-            if isinstance(owner, Expanded) and not isinstance(index, list):
-                return wrap(value, [owner.alone[owner.names.index(index)]])
-            wanted = [index] if not isinstance(index, (list, pd.Index, np.ndarray)) else list(index)
-            return wrap(value, [owner.exprs[owner.names.index(name)] for name in wanted])
-        if isinstance(owner, (Column, Frame)) and isinstance(index, tuple) and len(index) == 2:
-            rows, columns = index
-            if rows != slice(None):
-                raise Untranslatable("a selection of rows")
-            if columns is None and isinstance(owner, Column):
-                return methods.reshape(owner, -1, 1)
-            if isinstance(owner, Frame):
-                return _take(owner, owner.value[:, columns], columns)
-        if isinstance(owner, (Column, Frame)):
-            raise Untranslatable("a selection of rows")
-        if holds_symbol(index):
-            raise Untranslatable("a look-up by the data: use .map(dict)")
-        return owner[index]
 
     def call(self, function: ast.expr, args: list[ast.expr], keywords: list[ast.keyword]) -> Any:
         target = self.value(function)
@@ -388,14 +291,14 @@ class Body:
                 named.update(self.value(keyword.value))
             else:
                 named[keyword.arg] = self.value(keyword.value)
-        if isinstance(target, _Method):
+        if isinstance(target, Method):
             return self.method(target, tuple(given), named)
         if isinstance(target, AccessorMethod):
             return target.call(*given, **named)
         if isinstance(target, Inner) or (isinstance(target, types.FunctionType | functools.partial) and is_own(target)):
             return self.translator.run(target, tuple(given), named)
         if not holds_symbol(given) and not holds_symbol(named):
-            return self.plain_call(target, given, named)
+            return plain_call(target, given, named)
         if target in (len,):
             raise Untranslatable("the number of rows")
         if target in (list, tuple, dict, zip, enumerate) and not any(
@@ -407,40 +310,18 @@ class Body:
         if target in (abs, round):
             return self.translator.run({abs: np.absolute, round: np.round}[target], tuple(given), named)
         if target in (np.float64, np.float32):
-            return methods.astype(given[0], target)
+            return casts.astype(given[0], target)
         return self.translator.run(target, tuple(given), named)
 
-    def plain_call(self, target: Any, given: list[Any], named: dict[str, Any]) -> Any:
-        bound = getattr(target, "__self__", None)
-        pure = (
-            isinstance(target, np.ufunc)
-            or target in _HOST_CALLS
-            or isinstance(bound, (dict, str, list, np.ndarray, pd.Index))
-        )
-        if pure or target in (
-            np.array,
-            np.asarray,
-            np.float64,
-            np.float32,
-            np.int64,
-            np.arange,
-            np.linspace,
-            np.deg2rad,
-            pd.CategoricalDtype,
-            *_CONSTANTS,
-        ):
-            return target(*given, **named)
-        raise Untranslatable(f"a call of {getattr(target, '__qualname__', repr(target))}")
-
-    def method(self, target: _Method, args: tuple[Any, ...], named: dict[str, Any]) -> Any:
+    def method(self, target: Method, args: tuple[Any, ...], named: dict[str, Any]) -> Any:
         if target.name in ("apply", "agg", "aggregate", "transform") and len(args) == 1:
             return methods.apply(
                 target.owner, target.name, args[0], lambda f, a: self.translator.run(f, a, {}), **named
             )
         if target.name == "assign" and not args:
-            result = methods.copy(target.owner)
+            result = tables.copy(target.owner)
             for name, value in named.items():
-                methods.put(
+                tables.put(
                     result,
                     name,
                     self.translator.run(value, (result,), {}) if callable(value) or isinstance(value, Inner) else value,
@@ -464,34 +345,3 @@ def _load(target: ast.expr) -> ast.expr:
         result.ctx = ast.Load()
         return result
     raise Untranslatable("an assignment to this target")
-
-
-def _take(frame: Frame, value: Any, columns: Any) -> Symbol:
-    places = np.arange(len(frame.exprs))[columns]
-    if np.ndim(places) == 0:
-        return Column(frame.exprs[int(places)], value)
-    return wrap(value, [frame.exprs[int(i)] for i in places])
-
-
-class _Method:
-    def __init__(self, owner: Symbol, name: str) -> None:
-        self.owner = owner
-        self.name = name
-
-
-class _Indexer:
-    """.iloc and .loc, with all rows."""
-
-    def __init__(self, frame: Frame, by: str) -> None:
-        self.frame = frame
-        self.by = by
-
-    def take(self, index: Any) -> Symbol:
-        if not isinstance(index, tuple) or len(index) != 2 or index[0] != slice(None):
-            raise Untranslatable("a selection of rows")
-        columns = index[1]
-        if self.by == "iloc":
-            return _take(self.frame, self.frame.value.iloc[:, columns], columns)
-        value = self.frame.value.loc[:, columns]
-        wanted = [columns] if isinstance(value, pd.Series) else list(value.columns)
-        return wrap(value, [self.frame.exprs[self.frame.names.index(name)] for name in wanted])

@@ -12,7 +12,7 @@ import pandas as pd
 
 from . import dates
 from .expr import MOMENTS, Expr, call, condition, is_leaf, join, literal, number, truth
-from .values import Column, Frame, Symbol, Untranslatable, dtype_of, elementwise, is_masked
+from .values import Column, Frame, Symbol, Untranslatable, dtype_of, elementwise, is_masked, parts_of
 
 _BIG = float(np.finfo(np.float64).max)
 _INT64_MIN = -(2.0**63)
@@ -210,21 +210,15 @@ def clipped(low: Any, high: Any) -> Build:
 def _small_integers(args: tuple[Any, ...]) -> None:
     """Integers below 64 bits wrap around; numbers here don't, unless they are as small as parts of dates."""
     for arg in args:
-        for part in _parts(arg):
+        for part in parts_of(arg):
             dtype = dtype_of(part.value)
             if dtype.kind in "iu" and dtype.itemsize < 8 and _magnitude(part.expr) > np.iinfo(dtype).max:
                 raise Untranslatable(f"arithmetic in {dtype}, which can overflow: convert with .astype(float) first")
 
 
-def _parts(value: Any) -> list[Column]:
-    if isinstance(value, Frame):
-        return [value.column(i) for i in range(len(value.exprs))]
-    return [value] if isinstance(value, Column) else []
-
-
 def _fits(symbol: Symbol) -> None:
     """Refuses results in small or unsigned integers that could wrap around."""
-    for part in _parts(symbol):
+    for part in parts_of(symbol):
         dtype, op = dtype_of(part.value), part.expr.op
         if dtype.kind in "iu" and dtype.itemsize < 8 and _magnitude(part.expr) > np.iinfo(dtype).max:
             raise Untranslatable(f"arithmetic in {dtype}, which can overflow: convert with .astype(float) first")
@@ -271,7 +265,7 @@ def _magnitude(expr: Expr) -> float:
 def _guarded(symbol: Symbol) -> Symbol:
     """Integers wrap around where they leave int64; numbers here don't, so such rows are to be refused."""
     _fits(symbol)
-    parts = [symbol] if isinstance(symbol, Column) else [symbol.column(i) for i in range(len(symbol.exprs))]
+    parts = parts_of(symbol)
     exprs = [
         call("within", part.expr, extra=-_INT64_MIN)
         if dtype_of(part.value).kind in "iu" and _magnitude(part.expr) > -_INT64_MIN
@@ -306,12 +300,12 @@ _COMPARE: dict[str, tuple[Callable[..., Any], Build]] = {
 
 def masked(*values: Any) -> bool:
     """Whether one of them is a column of pandas' nullable numbers or booleans."""
-    return any(is_masked(part.value) for value in values for part in _parts(value))
+    return any(is_masked(part.value) for value in values for part in parts_of(value))
 
 
 def is_text(value: Any) -> bool:
     if isinstance(value, Symbol):
-        return all(part.expr.type == "string" for part in _parts(value))
+        return all(part.expr.type == "string" for part in parts_of(value))
     return isinstance(value, str)
 
 

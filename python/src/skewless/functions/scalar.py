@@ -1,4 +1,4 @@
-"""A Python function of one value, as `map` and `apply` of a column take it: an expression where it is one for every value."""
+"""A Python function of one value or row: an expression where it is one for every value."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import math
 import types
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -17,19 +17,22 @@ from . import operators as ops
 from .expr import Expr, call, evaluate, join, literal, number
 from .expr import text as text_of
 from .pieces import Pieces, pieces
-from .source import Source, SourceMissing, find
-from .values import Column, Frame, Symbol, Untranslatable, is_masked, wrap
+from .source import Source
+from .values import Column, Frame, Symbol, Untranslatable
 
 _ARITHMETIC = {"Add": "+", "Sub": "-", "Mult": "*"}
+
 _DIVIDED = {"Div": "/", "FloorDiv": "//", "Mod": "%"}
+
 _COMPARE = {"Eq": "==", "NotEq": "!=", "Lt": "<", "LtE": "<=", "Gt": ">", "GtE": ">="}
+
+
 # Methods of a text that are those of the column.
-_METHODS = frozenset(
+METHODS = frozenset(
     ("lower", "upper", "casefold", "capitalize", "title", "swapcase", "strip", "lstrip", "rstrip", "startswith", "endswith",
      "isdigit", "isdecimal", "isnumeric", "isspace", "isalpha", "isalnum", "isupper", "islower", "removeprefix", "removesuffix",
      "zfill", "find", "rfind")
 )  # fmt: skip
-
 
 _DATES = frozenset(("year", "month", "day", "hour", "minute", "second", "quarter", "dayofweek", "day_of_week", "dayofyear",
                     "day_of_year", "days_in_month"))  # fmt: skip
@@ -54,7 +57,7 @@ class Row:
         return self.frame.exprs[self.frame.names.index(name)]
 
 
-class _Scalar:
+class Scalar:
     """Follows the body of a function of one value, or of one row."""
 
     def __init__(self, source: Source, names: dict[str, Any], columns: list[Column], objects: bool = True) -> None:
@@ -91,7 +94,7 @@ class _Scalar:
 
     def there(self, x: Expr) -> Expr:
         """A text that Python has a method or operator for: not one for what is missing."""
-        if x.type == "string" and _may_be_missing(x):
+        if x.type == "string" and may_be_missing(x):
             self.refuse_where(ops.is_missing(x))
         return x
 
@@ -119,7 +122,7 @@ class _Scalar:
             case ast.UnaryOp(op=ast.Not(), operand=operand):
                 return _not(self._truth(operand))
             case ast.UnaryOp(op=ast.USub(), operand=operand):
-                return call("-", literal(0.0), _numeric(self.follow(operand)))
+                return call("-", literal(0.0), numeric(self.follow(operand)))
             case ast.BoolOp(op=op, values=values):
                 either = isinstance(op, ast.Or)
                 held = self._truth(values[0])
@@ -156,7 +159,7 @@ class _Scalar:
                 isinstance(self._look_up(name), dict)
             ):
                 return self._found(self._look_up(name), args)
-            case ast.Call(func=ast.Attribute(value=owner, attr=attr), args=args, keywords=[]) if attr in _METHODS:
+            case ast.Call(func=ast.Attribute(value=owner, attr=attr), args=args, keywords=[]) if attr in METHODS:
                 return self.method(self.follow(owner), attr, [self._constant(arg) for arg in args])
             case ast.Call(func=ast.Attribute(value=owner, attr="replace"), args=[old, new], keywords=[]):
                 given = [self._constant(old), self._constant(new)]
@@ -175,7 +178,7 @@ class _Scalar:
                 ends = [None if end is None else self._constant(end) for end in (lower, upper)]
                 return self.method(self.follow(owner), "slice", ends)
             case ast.Subscript(value=owner, slice=index) if isinstance(place := self._constant(index), int):
-                return self._element(texts.at(self.there(_text(self.follow(owner))), place))
+                return self._element(texts.at(self.there(as_text(self.follow(owner))), place))
             case ast.Call(func=function, args=args, keywords=[]):
                 return self._call(self._constant(function), [self.follow(arg) for arg in args])
             case _:
@@ -228,7 +231,7 @@ class _Scalar:
     def _pieces(self, node: ast.Call) -> Pieces:
         """text.split(separator) and text.rsplit(separator, n)"""
         assert isinstance(node.func, ast.Attribute)
-        x = self.there(_text(self.follow(node.func.value)))
+        x = self.there(as_text(self.follow(node.func.value)))
         given = [self._constant(arg) for arg in node.args]
         named = {str(one.arg): self._constant(one.value) for one in node.keywords}
         separator = named.pop("sep", given[0] if given else None)
@@ -250,7 +253,7 @@ class _Scalar:
             parts = row.frame.exprs
         else:
             raise Untranslatable("a join of anything but a row or a list of texts")
-        told = [part for one in parts for part in (literal(between), self.there(_text(one)))]
+        told = [part for one in parts for part in (literal(between), self.there(as_text(one)))]
         return join(*told[1:])
 
     def _truth(self, node: ast.expr) -> Expr:
@@ -274,7 +277,7 @@ class _Scalar:
         try:
             items = self._constant(right)
         except Untranslatable:
-            found = call("contains", self.there(_text(self.follow(right))), self.there(a), type="bool")
+            found = call("contains", self.there(as_text(self.follow(right))), self.there(a), type="bool")
         else:
             if isinstance(items, str):
                 found = call("contains", literal(items), self.there(a), type="bool")
@@ -334,11 +337,11 @@ class _Scalar:
 
     def _call(self, function: Any, args: list[Expr]) -> Expr:
         known: dict[Any, Callable[[Expr], Expr]] = {
-            len: lambda x: _length(self.there(x)),
-            abs: lambda x: call("abs", _numeric(x)),
+            len: lambda x: length(self.there(x)),
+            abs: lambda x: call("abs", numeric(x)),
             float: lambda x: call("cast_number", self.reached(x)) if x.type == "string" else number(x),
             int: self._integer,
-            bool: lambda x: x if x.type == "bool" else call("!=", _numeric(x), literal(0.0), type="bool"),
+            bool: lambda x: x if x.type == "bool" else call("!=", numeric(x), literal(0.0), type="bool"),
             pd.isna: ops.is_missing,
             pd.isnull: ops.is_missing,
             pd.notna: ops.present,
@@ -350,17 +353,17 @@ class _Scalar:
         if len(args) == 1 and function in known:
             return known[function](args[0])
         if function in (min, max) and len(args) == 2:  # the first, where neither is less, as beside NaN
-            a, b = (_numeric(arg) for arg in args)
+            a, b = (numeric(arg) for arg in args)
             return call("if", call("<" if function is min else ">", b, a, type="bool"), b, a)
-        if function in _MATHS and len(args) == 1:
-            return self.maths(function, _numeric(args[0]))
+        if function in MATHS and len(args) == 1:
+            return self.maths(function, numeric(args[0]))
         if isinstance(function, np.ufunc) and function in ops.FUNCTIONS and function.nin == len(args):
             return ops.FUNCTIONS[function](*args)
         raise Untranslatable(f"a call of {getattr(function, '__qualname__', repr(function))} of one value")
 
     def _integer(self, x: Expr) -> Expr:
         """int of a number: Python raises for NaN and infinities."""
-        x = _numeric(x)
+        x = numeric(x)
         if not self.path:
             return call("check_integer", x)
         self.refuse_where(_not(call("finite", x, type="bool")))
@@ -368,7 +371,7 @@ class _Scalar:
 
     def maths(self, function: Any, x: Expr) -> Expr:
         """A function of math, which raises outside of its domain, and for floor and ceil where there is no integer."""
-        name, edge = _MATHS[function]
+        name, edge = MATHS[function]
         if edge is not None:
             self.refuse_where(call(edge[0], x, literal(edge[1]), type="bool"))
         if name in ("floor", "ceil", "trunc"):
@@ -384,9 +387,9 @@ class _Scalar:
         if name == "Add" and a.type == b.type == "string":
             return join(self.there(a), self.there(b))
         if name in _ARITHMETIC:
-            return call(_ARITHMETIC[name], _numeric(a), _numeric(b))
+            return call(_ARITHMETIC[name], numeric(a), numeric(b))
         if name in _DIVIDED:
-            a, b = _numeric(a), _numeric(b)
+            a, b = numeric(a), numeric(b)
             if b.op == "literal" and not b.literal:
                 raise Untranslatable("a division by 0")
             if b.op != "literal":
@@ -396,7 +399,7 @@ class _Scalar:
                     self.refuse_where(call("==", b, literal(0.0), type="bool"))
             return call(_DIVIDED[name], a, b)
         if name == "Pow" and b.op == "literal" and b.literal == 2:
-            a = _numeric(a)
+            a = numeric(a)
             if not self.objects:
                 return call("*", a, a)
             size = call("pow", a, b)
@@ -428,14 +431,14 @@ def _not(x: Expr) -> Expr:
 _MAKE_MISSING = frozenset(("when", "part", "extract_match", "lookup", "mixed", "digits"))
 
 
-def _may_be_missing(x: Expr) -> bool:
+def may_be_missing(x: Expr) -> bool:
     """Whether a text may be missing, as far as is known."""
     if x.variable is not None:
         return x.variable.cell.missing
     if x.op == "if" and x.args[0].op == "missing" and x.args[0].args[0] is x.args[2]:
-        return _may_be_missing(x.args[1])  # filled
+        return may_be_missing(x.args[1])  # filled
     numbers = any(arg.type == "number" and arg.op != "literal" for arg in x.args)
-    return x.op in _MAKE_MISSING or numbers or any(_may_be_missing(arg) for arg in x.args if arg.type != "bool")
+    return x.op in _MAKE_MISSING or numbers or any(may_be_missing(arg) for arg in x.args if arg.type != "bool")
 
 
 def _column(x: Expr) -> Column:
@@ -443,7 +446,7 @@ def _column(x: Expr) -> Column:
     return Column(x, pd.Series(said, dtype="str"))
 
 
-def _text(x: Expr) -> Expr:
+def as_text(x: Expr) -> Expr:
     if x.type != "string":
         raise Untranslatable("a number as text")
     return x
@@ -457,7 +460,7 @@ def _across(row: Row, name: str) -> Expr:
 
 
 # What functions of math are, and where they raise.
-_MATHS: dict[Any, tuple[str, tuple[str, float] | None]] = {
+MATHS: dict[Any, tuple[str, tuple[str, float] | None]] = {
     math.sqrt: ("sqrt", ("<", 0.0)), math.log: ("log", ("<=", 0.0)), math.log2: ("log2", ("<=", 0.0)),
     math.log10: ("log10", ("<=", 0.0)), math.log1p: ("log1p", ("<=", -1.0)), math.exp: ("exp", None),
     math.floor: ("floor", None), math.ceil: ("ceil", None), math.trunc: ("trunc", None), math.fabs: ("abs", None),
@@ -479,13 +482,13 @@ def _expr(symbol: Symbol) -> Expr:
     return symbol.expr
 
 
-def _length(x: Expr) -> Expr:
+def length(x: Expr) -> Expr:
     if x.type != "string":
         raise Untranslatable("the length of a number")
     return call("length", x)
 
 
-def _numeric(x: Expr) -> Expr:
+def numeric(x: Expr) -> Expr:
     if x.type == "string":
         raise Untranslatable("arithmetic on text")
     return number(x)
@@ -499,111 +502,3 @@ def _chosen(test: Expr, a: Expr, b: Expr) -> Expr:
     if b.type == "string" and missing_a:
         return call("when", call("not", test, type="bool"), b, type="string")
     return ops.choose(test, a, b)
-
-
-def applied(column: Column, function: Any) -> Symbol:
-    """column.map(function), where each value is taken alone."""
-    if not column.pandas or column.expr.type == "timedelta":
-        raise Untranslatable("a function of one value of anything but a column of numbers, text or datetimes")
-    if is_masked(column.value) and _may_be_missing(column.expr):
-        dtype = column.value.dtype
-        raise Untranslatable(
-            f"a function of one value of {dtype}, whose missing value compares with nothing: .astype(float)"
-        )
-    if function is len or function in _MATHS or isinstance(function, types.MethodDescriptorType):
-        return wrap(column.value.map(function), [_by_name(column, function)])
-    node, source, names, body = _parts(function)
-    expr = _Scalar(source, {**names, node.args.args[0].arg: column.expr}, [column]).whole(body)
-    return _wrapped(column.value.map(_callable(node, source, names, function)), expr)
-
-
-def _wrapped(value: Any, expr: Expr) -> Symbol:
-    if value.dtype.kind in "iu":
-        expr = call("within", number(expr), extra=2.0**63)
-    return wrap(value, [expr])
-
-
-_NOWHERE = Source(cast(ast.Lambda, ast.parse("lambda x: x", mode="eval").body), "", "", {})
-
-
-def _by_name(column: Column, function: Any) -> Expr:
-    """len, math.sqrt, str.lower and their like."""
-    one, name = _Scalar(_NOWHERE, {}, [column]), str(getattr(function, "__name__", function))
-    if function is len:
-        made = _length(one.there(column.expr))
-    elif function in _MATHS:
-        made = one.maths(function, _numeric(column.expr))
-    elif name in _METHODS and getattr(str, name, None) is function:
-        made = one.method(column.expr, name, [])
-    else:
-        raise Untranslatable(f"{name} of one value: write a lambda or def")
-    return call_unless(one.refused, made)
-
-
-def applied_rows(frame: Frame, function: Any, across: Callable[[str], Callable[..., Symbol]]) -> Symbol:
-    """frame.apply(function, axis=1), where each row is taken alone."""
-    columns = [frame.column(i) for i in range(len(frame.exprs))]
-    row = Row(frame, across)
-    node, source, names, body = _parts(function)
-    expr = _Scalar(source, {**names, node.args.args[0].arg: row}, columns, row.objects).whole(body)
-    value = frame.value.apply(_callable(node, source, names, function), axis=1)
-    if not isinstance(value, pd.Series):
-        raise Untranslatable("a function of one row that gives more than one value")
-    return _wrapped(value, expr)
-
-
-def joined_rows(frame: Frame, function: Any) -> Symbol:
-    """frame.agg(between.join, axis=1)"""
-    one = _Scalar(_NOWHERE, {}, [])
-    told = [part for expr in frame.exprs for part in (literal(function.__self__), one.there(_text(expr)))]
-    return wrap(frame.value.agg(function, axis=1), [call_unless(one.refused, join(*told[1:]))])
-
-
-def _parts(function: Any) -> tuple[ast.FunctionDef | ast.Lambda, Source, dict[str, Any], ast.expr]:
-    """The syntax of a function of one argument, where it is, the names around it, and what it gives."""
-    plain: dict[str, Any] = {}
-    if isinstance(function, types.FunctionType):
-        try:
-            source = find(function)
-        except SourceMissing as error:
-            raise Untranslatable(str(error)) from error
-        node = source.node
-    elif hasattr(function, "body"):
-        known = (bool, int, float, str, list, set, dict)
-        plain = {name: value for name, value in function.body.names.items() if isinstance(value, known)}
-        node, source = function.node, function.body.source
-    else:
-        raise Untranslatable(f"{getattr(function, '__name__', 'such a function')} of one value: write a lambda or def")
-    if len(node.args.args) != 1 or node.args.vararg or node.args.kwarg or node.args.kwonlyargs:
-        raise Untranslatable("a function of anything but one value")
-    return node, source, plain, node.body if isinstance(node, ast.Lambda) else _returned(node)
-
-
-def _returned(node: ast.FunctionDef) -> ast.expr:
-    """What a function gives: `if ...: return a` and then `return b` is a if ... else b."""
-    body = [one for one in node.body if not (isinstance(one, ast.Expr) and isinstance(one.value, ast.Constant))]
-    return _chain(body)
-
-
-def _chain(body: list[ast.stmt]) -> ast.expr:
-    match body:
-        case [ast.Return(value=value), *_] if value is not None:
-            return value
-        case [ast.If(test=test, body=inner, orelse=orelse), *rest]:
-            found = ast.IfExp(test, _chain(inner), _chain([*orelse, *rest]))
-            return ast.copy_location(found, body[0])
-    raise Untranslatable("a function of one value that is more than if and return")
-
-
-def _callable(
-    node: ast.FunctionDef | ast.Lambda, source: Source, names: dict[str, Any], function: Any
-) -> Callable[[Any], Any]:
-    """The function, an inner one as Python has it, for the rows of X."""
-    if isinstance(function, types.FunctionType):
-        return function
-    code = ast.unparse(node)
-    scope: dict[str, Any] = {**source.outside, **names}
-    if isinstance(node, ast.Lambda):
-        return cast("Callable[[Any], Any]", eval(code, scope))
-    exec(code, scope)
-    return cast("Callable[[Any], Any]", scope[node.name])

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from . import dates, methods, operators
+from . import across, casts, choices, dates, methods, operators, tables
 from .body import Body, Inner, is_own
 from .expr import Expr, call, literal, number
 from .source import SourceMissing, find
@@ -62,37 +62,37 @@ class Translator:
                 raise Untranslatable(f"{function.__name__} with keywords")
             return operators.apply(function, args)
         table: dict[Any, Callable[..., Symbol]] = {
-            np.column_stack: methods.stack,
-            np.hstack: methods.stack,
+            np.column_stack: tables.stack,
+            np.hstack: tables.stack,
             np.concatenate: lambda items, axis=0: (
-                methods.stack(items) if axis in (1, -1) else _refuse("np.concatenate of rows")
+                tables.stack(items) if axis in (1, -1) else _refuse("np.concatenate of rows")
             ),
-            np.stack: lambda items, axis=0: methods.stack(items) if axis in (1, -1) else _refuse("np.stack of rows"),
-            pd.concat: methods.concat,
+            np.stack: lambda items, axis=0: tables.stack(items) if axis in (1, -1) else _refuse("np.stack of rows"),
+            pd.concat: tables.concat,
             pd.get_dummies: lambda *_, **__: _refuse(
                 "pd.get_dummies, whose columns are those of the rows that come: use OneHotEncoder"
             ),
-            pd.DataFrame: methods.frame_of,
-            np.asarray: methods.to_numpy,
-            np.array: methods.to_numpy,
+            pd.DataFrame: tables.frame_of,
+            np.asarray: casts.to_numpy,
+            np.array: casts.to_numpy,
             pd.to_datetime: dates.to_datetime,
-            pd.to_numeric: methods.to_numeric,
-            pd.cut: methods.cut,
+            pd.to_numeric: casts.to_numeric,
+            pd.cut: choices.cut,
             np.clip: methods.clip,
             np.round: methods.rounding,
             np.around: methods.rounding,
-            np.sum: methods.total,
-            np.mean: methods.mean,
-            np.select: methods.select,
-            np.reshape: methods.reshape,
-            np.ravel: methods.ravel,
+            np.sum: across.total,
+            np.mean: across.mean,
+            np.select: choices.select,
+            np.reshape: tables.reshape,
+            np.ravel: tables.ravel,
             np.digitize: _digitize,
             np.searchsorted: lambda a, v, side="left": _digitize(v, a, right=side == "left"),
-            np.linalg.norm: methods.norm,
-            np.max: methods.METHODS["max"],
-            np.min: methods.METHODS["min"],
+            np.linalg.norm: across.norm,
+            np.max: across.METHODS["max"],
+            np.min: across.METHODS["min"],
             np.expand_dims: lambda a, axis: (
-                methods.reshape(methods.to_numpy(a), -1, 1) if axis in (1, -1) else _refuse("np.expand_dims of rows")
+                tables.reshape(casts.to_numpy(a), -1, 1) if axis in (1, -1) else _refuse("np.expand_dims of rows")
             ),
             pd.qcut: lambda *_, **__: _refuse("pd.qcut, whose edges are learned from the rows: use KBinsDiscretizer"),
             np.isin: lambda symbol, values: _isin(symbol, values),

@@ -52,6 +52,17 @@ class Frame:
 Symbol = Column | Frame
 
 
+def parts_of(symbol: Any) -> list[Column]:
+    """The columns of a column or table; of anything else none."""
+    if isinstance(symbol, Frame):
+        return [symbol.column(i) for i in range(len(symbol.exprs))]
+    return [symbol] if isinstance(symbol, Column) else []
+
+
+def exprs_of(symbol: Symbol) -> list[Expr]:
+    return [part.expr for part in parts_of(symbol)]
+
+
 def dtype_of(value: Any) -> np.dtype[Any]:
     """The dtype of a column, of pandas' nullable ones that of NumPy."""
     dtype = value.dtype

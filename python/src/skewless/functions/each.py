@@ -1,0 +1,123 @@
+"""map and apply: functions of one value, of one row, and by name."""
+
+from __future__ import annotations
+
+import ast
+import types
+from collections.abc import Callable
+from typing import Any, cast
+
+import pandas as pd
+
+from .expr import Expr, call, join, literal, number
+from .scalar import MATHS, METHODS, Row, Scalar, as_text, call_unless, length, may_be_missing, numeric
+from .source import Source, SourceMissing, find
+from .values import Column, Frame, Symbol, Untranslatable, is_masked, wrap
+
+
+def applied(column: Column, function: Any) -> Symbol:
+    """column.map(function), where each value is taken alone."""
+    if not column.pandas or column.expr.type == "timedelta":
+        raise Untranslatable("a function of one value of anything but a column of numbers, text or datetimes")
+    if is_masked(column.value) and may_be_missing(column.expr):
+        dtype = column.value.dtype
+        raise Untranslatable(
+            f"a function of one value of {dtype}, whose missing value compares with nothing: .astype(float)"
+        )
+    if function is len or function in MATHS or isinstance(function, types.MethodDescriptorType):
+        return wrap(column.value.map(function), [_by_name(column, function)])
+    node, source, names, body = _syntax(function)
+    expr = Scalar(source, {**names, node.args.args[0].arg: column.expr}, [column]).whole(body)
+    return _wrapped(column.value.map(_callable(node, source, names, function)), expr)
+
+
+def _wrapped(value: Any, expr: Expr) -> Symbol:
+    if value.dtype.kind in "iu":
+        expr = call("within", number(expr), extra=2.0**63)
+    return wrap(value, [expr])
+
+
+_NOWHERE = Source(cast(ast.Lambda, ast.parse("lambda x: x", mode="eval").body), "", "", {})
+
+
+def _by_name(column: Column, function: Any) -> Expr:
+    """len, math.sqrt, str.lower and their like."""
+    one, name = Scalar(_NOWHERE, {}, [column]), str(getattr(function, "__name__", function))
+    if function is len:
+        made = length(one.there(column.expr))
+    elif function in MATHS:
+        made = one.maths(function, numeric(column.expr))
+    elif name in METHODS and getattr(str, name, None) is function:
+        made = one.method(column.expr, name, [])
+    else:
+        raise Untranslatable(f"{name} of one value: write a lambda or def")
+    return call_unless(one.refused, made)
+
+
+def applied_rows(frame: Frame, function: Any, across: Callable[[str], Callable[..., Symbol]]) -> Symbol:
+    """frame.apply(function, axis=1), where each row is taken alone."""
+    columns = [frame.column(i) for i in range(len(frame.exprs))]
+    row = Row(frame, across)
+    node, source, names, body = _syntax(function)
+    expr = Scalar(source, {**names, node.args.args[0].arg: row}, columns, row.objects).whole(body)
+    value = frame.value.apply(_callable(node, source, names, function), axis=1)
+    if not isinstance(value, pd.Series):
+        raise Untranslatable("a function of one row that gives more than one value")
+    return _wrapped(value, expr)
+
+
+def joined_rows(frame: Frame, function: Any) -> Symbol:
+    """frame.agg(between.join, axis=1)"""
+    one = Scalar(_NOWHERE, {}, [])
+    told = [part for expr in frame.exprs for part in (literal(function.__self__), one.there(as_text(expr)))]
+    return wrap(frame.value.agg(function, axis=1), [call_unless(one.refused, join(*told[1:]))])
+
+
+def _syntax(function: Any) -> tuple[ast.FunctionDef | ast.Lambda, Source, dict[str, Any], ast.expr]:
+    """The syntax of a function of one argument, where it is, the names around it, and what it gives."""
+    plain: dict[str, Any] = {}
+    if isinstance(function, types.FunctionType):
+        try:
+            source = find(function)
+        except SourceMissing as error:
+            raise Untranslatable(str(error)) from error
+        node = source.node
+    elif hasattr(function, "body"):
+        known = (bool, int, float, str, list, set, dict)
+        plain = {name: value for name, value in function.body.names.items() if isinstance(value, known)}
+        node, source = function.node, function.body.source
+    else:
+        raise Untranslatable(f"{getattr(function, '__name__', 'such a function')} of one value: write a lambda or def")
+    if len(node.args.args) != 1 or node.args.vararg or node.args.kwarg or node.args.kwonlyargs:
+        raise Untranslatable("a function of anything but one value")
+    return node, source, plain, node.body if isinstance(node, ast.Lambda) else _returned(node)
+
+
+def _returned(node: ast.FunctionDef) -> ast.expr:
+    """What a function gives: `if ...: return a` and then `return b` is a if ... else b."""
+    body = [one for one in node.body if not (isinstance(one, ast.Expr) and isinstance(one.value, ast.Constant))]
+    return _chain(body)
+
+
+def _chain(body: list[ast.stmt]) -> ast.expr:
+    match body:
+        case [ast.Return(value=value), *_] if value is not None:
+            return value
+        case [ast.If(test=test, body=inner, orelse=orelse), *rest]:
+            found = ast.IfExp(test, _chain(inner), _chain([*orelse, *rest]))
+            return ast.copy_location(found, body[0])
+    raise Untranslatable("a function of one value that is more than if and return")
+
+
+def _callable(
+    node: ast.FunctionDef | ast.Lambda, source: Source, names: dict[str, Any], function: Any
+) -> Callable[[Any], Any]:
+    """The function, an inner one as Python has it, for the rows of X."""
+    if isinstance(function, types.FunctionType):
+        return function
+    code = ast.unparse(node)
+    scope: dict[str, Any] = {**source.outside, **names}
+    if isinstance(node, ast.Lambda):
+        return cast("Callable[[Any], Any]", eval(code, scope))
+    exec(code, scope)
+    return cast("Callable[[Any], Any]", scope[node.name])

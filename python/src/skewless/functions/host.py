@@ -1,0 +1,62 @@
+"""What Python and its libraries compute of values that are no columns."""
+
+from __future__ import annotations
+
+import builtins
+import operator
+from collections.abc import Callable
+from datetime import datetime, timedelta, timezone
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from .values import Untranslatable
+
+_CONSTANTS = (
+    pd.Timestamp, pd.Timedelta, pd.to_datetime, pd.to_timedelta, np.datetime64, np.timedelta64, datetime, timedelta, timezone,
+)  # fmt: skip
+HOST = {
+    name: getattr(builtins, name)
+    for name in ("float", "int", "bool", "str", "len", "list", "tuple", "dict", "set", "range", "zip", "enumerate", "abs",
+                 "min", "max", "sum", "round", "sorted", "isinstance", "object", "ord", "chr", "True", "False", "None")
+    if hasattr(builtins, name)
+}  # fmt: skip
+_HOST_CALLS = tuple(value for value in HOST.values() if callable(value))
+BINARY: dict[str, Callable[[Any, Any], Any]] = {
+    "Add": operator.add, "Sub": operator.sub, "Mult": operator.mul, "Div": operator.truediv, "FloorDiv": operator.floordiv,
+    "Mod": operator.mod, "Pow": operator.pow, "Eq": operator.eq, "NotEq": operator.ne, "Lt": operator.lt, "LtE": operator.le,
+    "Gt": operator.gt, "GtE": operator.ge, "In": lambda a, b: a in b, "NotIn": lambda a, b: a not in b,
+    "Is": operator.is_, "IsNot": operator.is_not, "BitAnd": operator.and_, "BitOr": operator.or_, "BitXor": operator.xor,
+}  # fmt: skip
+
+
+UNARY: dict[str, Callable[[Any], Any]] = {
+    "USub": operator.neg,
+    "UAdd": operator.pos,
+    "Not": operator.not_,
+    "Invert": operator.invert,
+}
+
+
+def plain_call(target: Any, given: list[Any], named: dict[str, Any]) -> Any:
+    bound = getattr(target, "__self__", None)
+    pure = (
+        isinstance(target, np.ufunc)
+        or target in _HOST_CALLS
+        or isinstance(bound, (dict, str, list, np.ndarray, pd.Index))
+    )
+    if pure or target in (
+        np.array,
+        np.asarray,
+        np.float64,
+        np.float32,
+        np.int64,
+        np.arange,
+        np.linspace,
+        np.deg2rad,
+        pd.CategoricalDtype,
+        *_CONSTANTS,
+    ):
+        return target(*given, **named)
+    raise Untranslatable(f"a call of {getattr(target, '__qualname__', repr(target))}")

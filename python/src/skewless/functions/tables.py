@@ -1,0 +1,207 @@
+"""Tables as such: columns put in, left out, renamed, chosen, reshaped and put side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from . import operators as ops
+from .casts import to_numpy
+from .expr import literal, number
+from .values import Column, Frame, Symbol, Untranslatable, concrete, exprs_of, is_plain, wrap
+
+
+def reshape(symbol: Symbol, *shape: Any) -> Symbol:
+    wanted = tuple(shape[0]) if len(shape) == 1 and isinstance(shape[0], tuple) else shape
+    if symbol.pandas:
+        raise Untranslatable("reshape of a pandas object")
+    exprs = exprs_of(symbol)
+    if len(exprs) == 1 and wanted in ((-1, 1), (len(symbol.value), 1)):
+        return Frame(exprs, symbol.value.reshape(-1, 1))
+    if len(exprs) == 1 and wanted in ((-1,), (len(symbol.value),)):
+        return Column(exprs[0], symbol.value.reshape(-1))
+    raise Untranslatable(f"reshape to {wanted}")
+
+
+def ravel(symbol: Symbol) -> Symbol:
+    return reshape(to_numpy(symbol), -1)
+
+
+def copy(symbol: Symbol, *_: Any, **__: Any) -> Symbol:
+    if isinstance(symbol, Column):
+        return Column(symbol.expr, symbol.value.copy())
+    return Frame(list(symbol.exprs), symbol.value.copy())
+
+
+def to_frame(symbol: Symbol, name: Any = None) -> Symbol:
+    if not isinstance(symbol, Column):
+        raise Untranslatable("to_frame of a table")
+    return Frame([symbol.expr], symbol.value.to_frame() if name is None else symbol.value.to_frame(name))
+
+
+def put_where(frame: Any, key: tuple[Any, ...], value: Any) -> None:
+    """frame.loc[condition, name] = value."""
+    if len(key) != 2 or not isinstance(key[1], str) or not isinstance(frame, Frame) or key[1] not in frame.names:
+        raise Untranslatable("an assignment to some rows of anything but one column")
+    i = frame.names.index(key[1])
+    old = frame.column(i)
+    if isinstance(value, Column):
+        new = value.expr
+    elif is_plain(value):
+        new = literal(value)
+    else:
+        raise Untranslatable("an assignment of anything but a column or constant")
+    with np.errstate(all="ignore"):
+        frame.value.loc[key[0].value, key[1]] = concrete(value)
+    frame.exprs[i] = ops.choose(key[0].expr, new, old.expr)
+
+
+def put(frame: Any, name: Any, value: Any) -> None:
+    """frame[name] = value."""
+    if not isinstance(frame, Frame) or not frame.pandas:
+        raise Untranslatable("an assignment into anything but a DataFrame")
+    if isinstance(value, Frame) and len(value.exprs) == 1:
+        value = value.column(0)
+    if isinstance(name, list):
+        if not isinstance(value, Frame) or len(value.exprs) != len(name):
+            raise Untranslatable("an assignment of other columns")
+        for i, one in enumerate(name):
+            put(frame, one, value.column(i))
+        return
+    if isinstance(value, Column):
+        expr, given = value.expr, value.value
+    elif is_plain(value):
+        expr, given = literal(value), value
+    else:
+        raise Untranslatable("an assignment of anything but a column or constant")
+    names = frame.names
+    frame.value[name] = given
+    if name in names:
+        frame.exprs[names.index(name)] = expr
+    else:
+        frame.exprs.append(expr)
+
+
+def drop(symbol: Symbol, labels: Any = None, *, axis: Any = 0, columns: Any = None, **options: Any) -> Symbol:
+    gone = columns if columns is not None else labels if axis in (1, "columns") else None
+    if not isinstance(symbol, Frame) or gone is None:
+        raise Untranslatable("drop of anything but columns")
+    names = [gone] if is_plain(gone) else list(gone)
+    kept = [i for i, name in enumerate(symbol.names) if name not in names]
+    return Frame([symbol.exprs[i] for i in kept], symbol.value.drop(columns=names, **options))
+
+
+def rename(symbol: Symbol, name: Any = None, *, columns: Any = None) -> Symbol:
+    if isinstance(symbol, Column):
+        return Column(symbol.expr, symbol.value.rename(name))
+    if columns is None:
+        raise Untranslatable("rename of anything but columns")
+    return Frame(list(symbol.exprs), symbol.value.rename(columns=columns))
+
+
+def _chosen(frame: Symbol, value: Any, names: list[Any]) -> Symbol:
+    """Columns of a table, whose names are those of `value`."""
+    if not isinstance(frame, Frame) or len(set(frame.names)) != len(frame.names):
+        raise Untranslatable("a choice of columns of anything but a table")
+    if any(name not in frame.names for name in names):
+        raise Untranslatable("columns that are not there")
+    return wrap(value, [frame.exprs[frame.names.index(name)] for name in names])
+
+
+def select_dtypes(frame: Symbol, include: Any = None, exclude: Any = None) -> Symbol:
+    value = frame.value.select_dtypes(include, exclude)
+    return _chosen(frame, value, list(value.columns))
+
+
+def filtered(frame: Symbol, items: Any = None, like: Any = None, regex: Any = None, axis: Any = None) -> Symbol:
+    if axis not in (None, 1, "columns"):
+        raise Untranslatable("a filter of rows")
+    value = frame.value.filter(items, like, regex)
+    return _chosen(frame, value, list(value.columns))
+
+
+def reindex(frame: Symbol, labels: Any = None, *, columns: Any = None, axis: Any = None) -> Symbol:
+    wanted = columns if columns is not None else labels if axis in (1, "columns") else None
+    if wanted is None or not isinstance(frame, Frame):
+        raise Untranslatable("reindex of rows")
+    return _chosen(frame, frame.value.reindex(columns=wanted), list(wanted))
+
+
+def get(frame: Symbol, name: Any) -> Symbol:
+    if not isinstance(frame, Frame) or name not in frame.names:
+        raise Untranslatable(".get of anything but a column")
+    return frame.column(frame.names.index(name))
+
+
+def _relabelled(name: str) -> Callable[..., Symbol]:
+    """The same columns by other names."""
+
+    def method(frame: Symbol, labels: Any, axis: Any = 1) -> Symbol:
+        if not isinstance(frame, Frame) or axis not in (1, "columns"):
+            raise Untranslatable(f".{name}(...) of anything but columns")
+        value = frame.value.set_axis(labels, axis=1) if name == "set_axis" else getattr(frame.value, name)(labels)
+        return Frame(list(frame.exprs), value)
+
+    return method
+
+
+def squeeze(symbol: Symbol, axis: Any = None) -> Symbol:
+    if isinstance(symbol, Column):
+        return symbol
+    if len(symbol.exprs) != 1 or not symbol.pandas or axis not in (1, "columns"):
+        raise Untranslatable("squeeze of anything but one column, with axis=1: of one row it gives a single value")
+    return symbol.column(0)
+
+
+def columns_of(value: Any) -> Symbol:
+    """np.c_ and np.column_stack take columns and tables of arrays."""
+    if isinstance(value, Column):
+        return Frame([value.expr], np.asarray(value.value).reshape(-1, 1))
+    if isinstance(value, Frame):
+        return Frame(value.exprs, np.asarray(value.value))
+    raise Untranslatable("a constant beside columns")
+
+
+def stack(items: Any) -> Symbol:
+    """Columns and tables side by side as an array."""
+    parts = [columns_of(item) for item in items]
+    value = np.column_stack([part.value for part in parts])
+    return wrap(
+        value,
+        [number(e) if value.dtype.kind != "b" and e.type == "bool" else e for part in parts for e in exprs_of(part)],
+    )
+
+
+def concat(items: Any, axis: Any = 0, **options: Any) -> Symbol:
+    """pd.concat(axis=1)."""
+    if axis not in (1, "columns") or not all(isinstance(item, (Column, Frame)) and item.pandas for item in items):
+        raise Untranslatable("pd.concat of anything but pandas columns with axis=1")
+    return wrap(
+        pd.concat([item.value for item in items], axis=1, **options), [e for item in items for e in exprs_of(item)]
+    )
+
+
+def frame_of(data: Any, columns: Any = None, index: Any = None) -> Symbol:
+    """pd.DataFrame of a dict of columns, or of an array."""
+    if isinstance(data, dict):
+        exprs = []
+        for item in data.values():
+            if isinstance(item, Frame) and len(item.exprs) == 1:
+                raise Untranslatable("a table in a dict of columns")
+            exprs.append(item.expr if isinstance(item, Column) else literal(item) if is_plain(item) else None)
+        if any(expr is None for expr in exprs):
+            raise Untranslatable("a DataFrame of anything but columns and constants")
+        return wrap(pd.DataFrame(concrete(data), index=index), [expr for expr in exprs if expr is not None])
+    if isinstance(data, (Column, Frame)):
+        return wrap(pd.DataFrame(data.value, columns=columns, index=index), exprs_of(data))
+    raise Untranslatable("a DataFrame of anything but columns")
+
+
+METHODS: dict[str, Callable[..., Symbol]] = {
+    "reshape": reshape, "ravel": ravel, "flatten": ravel, "copy": copy, "to_frame": to_frame, "drop": drop,
+    "rename": rename, "select_dtypes": select_dtypes, "filter": filtered, "reindex": reindex, "get": get,
+    "squeeze": squeeze, **{name: _relabelled(name) for name in ("set_axis", "add_prefix", "add_suffix")},
+}  # fmt: skip
