@@ -303,6 +303,8 @@ def _answer(output: Output, answer: Any) -> Any:
         (cell,) = row.tolist() if isinstance(row, np.ndarray) and row.ndim else (row,)
         cell = cell.item() if isinstance(cell, np.generic) else cell
         return _out({"string": str, "bool": bool, "int64": int}.get(output.type, float)(cell))
+    if any(isinstance(cell, str) for cell in np.atleast_1d(row)):
+        raise ExportError(f"{output.name}: expected numbers, got the text {row!r} for a row like those of X")
     cells = [None if cell is None or cell is pd.NA else _out(float(cell)) for cell in np.atleast_1d(row)]
     if output.form == "list":
         return cells

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import types
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -12,10 +13,11 @@ import pandas as pd
 from .. import moments
 from ..context import Context, Converter, Problem
 from ..errors import ExportError
-from ..functions.body import Refused, is_own
+from ..functions.body import Refused
 from ..functions.emit import Emitter, agrees
 from ..functions.expr import Expr, call, truth, variable
 from ..functions.operators import FUNCTIONS, OPERATORS
+from ..functions.own import is_own
 from ..functions.source import SourceMissing, find
 from ..functions.translate import Translator
 from ..functions.values import Column, Frame, Untranslatable, dtype_of, is_masked
@@ -142,7 +144,7 @@ def _check(transformer: Any) -> Iterable[Problem]:
         return
     while isinstance(function, functools.partial):
         function = function.func
-    if is_own(function):
+    if is_own(function) and isinstance(function, types.FunctionType):
         try:
             find(function)
         except SourceMissing as error:

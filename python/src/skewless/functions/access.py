@@ -8,12 +8,14 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from pandas.core.strings.accessor import StringMethods
 
 from . import casts, tables
 from .accessors import Accessor
+from .own import is_own
 from .pieces import Expanded, Pieces
 from .texts import Encoded
-from .values import Column, Frame, Symbol, Untranslatable, holds_symbol, wrap
+from .values import Column, Frame, Symbol, Untranslatable, holds_symbol, parts_of, wrap
 
 
 def attribute(owner: Any, attr: str) -> Any:
@@ -29,12 +31,14 @@ def attribute(owner: Any, attr: str) -> Any:
         if attr in ("dt", "str", "cat"):
             return Accessor(owner, attr)
         if attr == "T":
-            raise Untranslatable(f".{attr}")
+            if owner.pandas or isinstance(owner, Column):
+                raise Untranslatable(".T of anything but an array of columns")
+            return tuple(parts_of(owner))  # to be unpacked
         if isinstance(owner, Frame) and owner.pandas:
             if attr in ("iloc", "loc"):
                 return Indexer(owner, attr)
-            if attr == "columns":
-                return owner.value.columns
+            if attr in ("columns", "dtypes"):
+                return getattr(owner.value, attr)
             if attr in owner.names:
                 return owner.column(owner.names.index(attr))
         if attr == "shape":
@@ -42,19 +46,13 @@ def attribute(owner: Any, attr: str) -> Any:
         if attr in ("index", "name", "ndim", "dtype"):
             return getattr(owner.value, attr)
         return Method(owner, attr)
-    if isinstance(owner, (dict, str, list)) and attr in (
-        "items",
-        "keys",
-        "values",
-        "get",
-        "upper",
-        "lower",
-        "format",
-        "append",
-        "join",
-    ):
+    if isinstance(owner, (dict, str, list, set)) and not attr.startswith("_"):
         return getattr(owner, attr)
-    if isinstance(owner, (pd.Index, np.ndarray, np.number, type, np.dtype, datetime, timedelta)):
+    if hasattr(owner, "__dict__") and is_own(type(owner).__init__):
+        return getattr(owner, attr)
+    if isinstance(
+        owner, (pd.Index, pd.Series, StringMethods, np.ndarray, np.number, type, np.dtype, datetime, timedelta)
+    ):
         return getattr(owner, attr)
     raise Untranslatable(f"the attribute {attr!r} of a {type(owner).__name__}")
 

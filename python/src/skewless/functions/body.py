@@ -5,9 +5,13 @@ from __future__ import annotations
 import ast
 import copy
 import functools
+import itertools
+import math
+import re
 import types
+import warnings
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import pandas as pd
@@ -16,8 +20,9 @@ from . import casts, methods, operators, tables
 from .access import Indexer, Method, attribute, subscript
 from .accessors import AccessorMethod
 from .host import BINARY, HOST, UNARY, plain_call
+from .own import is_own
 from .source import Source
-from .values import Column, Frame, Symbol, Untranslatable, holds_symbol
+from .values import Column, Frame, Symbol, Untranslatable, concrete, holds_symbol
 
 _MAX_STEPS = 20_000
 
@@ -29,18 +34,6 @@ class Refused(Exception):
 class _Return(Exception):
     def __init__(self, value: Any) -> None:
         self.value = value
-
-
-def is_own(function: Any) -> bool:
-    """Whether a function is the user's: its source is read; those of libraries need a translation of their own."""
-    while isinstance(function, functools.partial):
-        function = function.func
-    return isinstance(function, types.FunctionType) and (function.__module__ or "").split(".")[0] not in (
-        "numpy",
-        "pandas",
-        "sklearn",
-        "scipy",
-    )
 
 
 class Inner:
@@ -61,6 +54,9 @@ class Inner:
         if len(args) > len(names) or set(found) != set(names):
             raise Untranslatable("a call of an inner function with other arguments than it has")
         return Body(body.translator, replace(body.source, node=self.node), {**body.names, **found}).result()
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        return self.body.translator.run(self, args, kwargs)
 
 
 class Body:
@@ -101,8 +97,22 @@ class Body:
             case ast.AugAssign(target=target, op=op, value=value):
                 load = ast.copy_location(ast.BinOp(_load(target), op, value), node)
                 self.assign(target, self.value(ast.fix_missing_locations(load)))
-            case ast.Expr(value=ast.Constant()) | ast.Pass():
+            case ast.Expr(value=ast.Constant() | ast.Call(func=ast.Name(id="print"))) | ast.Pass():
                 pass
+            case ast.Expr(value=ast.Call() as called):
+                self.value(called)
+            case ast.Assert(test=test):
+                if not self.host(test, "an assertion about the data"):
+                    raise Untranslatable("an assertion that fails")
+            case ast.Delete(targets=[ast.Subscript(value=owner, slice=index)]):
+                tables.pop(self.value(owner), self.value(index))
+            case ast.With(
+                items=[ast.withitem(context_expr=ast.Call(func=function, keywords=keywords), optional_vars=None)],
+                body=body,
+            ) if self.value(function) in (np.errstate, warnings.catch_warnings):
+                if any(self.value(one.value) in ("raise", "call", "error") for one in keywords):
+                    raise Untranslatable("a warning that raises")
+                self.block(body)
             case ast.FunctionDef(name=name, decorator_list=[]):
                 self.names[name] = Inner(self, node)
             case ast.If(test=test, body=body, orelse=orelse):
@@ -114,10 +124,10 @@ class Body:
                     self.block(body)
             case ast.Import(names=names):
                 for alias in names:
-                    module = {"numpy": np, "pandas": pd}.get(alias.name)
-                    if module is None:
-                        raise Untranslatable(f"an import of {alias.name}")
-                    self.names[alias.asname or alias.name] = module
+                    self.names[alias.asname or alias.name] = _module(alias.name)
+            case ast.ImportFrom(module=str() as name, names=names, level=0):
+                for alias in names:
+                    self.names[alias.asname or alias.name] = getattr(_module(name), alias.name)
             case _:
                 raise Untranslatable(f"the statement {type(node).__name__}")
 
@@ -128,8 +138,19 @@ class Body:
             case ast.Tuple(elts=parts) if isinstance(value, (tuple, list)) and len(value) == len(parts):
                 for part, item in zip(parts, value, strict=True):
                     self.assign(part, item)
+            case ast.Attribute(value=owner, attr=attr) if (
+                isinstance(frame := self.value(owner), Frame) and frame.pandas
+            ):
+                if attr == "columns":
+                    frame.value.columns = value
+                elif attr in frame.names:
+                    tables.put(frame, attr, value)
+                else:
+                    raise Untranslatable(f"an assignment to .{attr}")
             case ast.Subscript(value=owner, slice=index):
                 frame, key = self.value(owner), self.value(index)
+                if isinstance(key, tuple) and isinstance(key[0], Inner) and isinstance(frame, Indexer):
+                    key = (key[0](frame.frame), *key[1:])
                 if isinstance(frame, dict) and not isinstance(key, (Column, Frame)):
                     frame[key] = value
                 elif (
@@ -146,6 +167,10 @@ class Body:
                     and isinstance(key[0], Column)
                 ):
                     tables.put_where(frame.frame, key, value)
+                elif isinstance(frame, Frame) and isinstance(key, Frame):
+                    tables.put_cells(frame, key, value)
+                elif isinstance(frame, Frame) and not frame.pandas and isinstance(key, tuple) and key[0] == slice(None):
+                    tables.put_places(frame, key[1], value)
                 elif isinstance(key, (Column, Frame, slice, tuple)):
                     raise Untranslatable("an assignment to some rows: use np.where or .where")
                 else:
@@ -199,6 +224,17 @@ class Body:
                 if isinstance(a, (Column, Frame)) or isinstance(b, (Column, Frame)):
                     return operators.comparison(type(op).__name__, a, b)
                 return BINARY[type(op).__name__](a, b)
+            case ast.Compare(left=left, ops=several, comparators=rest):
+                sides = [
+                    self.host(item, "a chain of comparisons of columns: use & or .between") for item in (left, *rest)
+                ]
+                return all(
+                    BINARY[type(op).__name__](*pair)
+                    for op, pair in zip(several, itertools.pairwise(sides), strict=True)
+                )
+            case ast.NamedExpr(target=ast.Name(id=name), value=inner):
+                self.names[name] = self.value(inner)
+                return self.names[name]
             case ast.BoolOp(op=op, values=values):
                 result: Any = None
                 for item in values:
@@ -215,26 +251,26 @@ class Body:
             case ast.Slice(lower=lower, upper=upper, step=step):
                 return slice(*[None if part is None else self.value(part) for part in (lower, upper, step)])
             case ast.Tuple(elts=items):
-                return tuple(self.value(item) for item in items)
+                return tuple(self.items(items))
             case ast.List(elts=items):
-                return [self.value(item) for item in items]
+                return self.items(items)
             case ast.Set(elts=items):
                 return {self.value(item) for item in items}
             case ast.Dict(keys=keys, values=values):
-                return {
-                    self.value(key): self.value(item) for key, item in zip(keys, values, strict=True) if key is not None
-                }
+                made: dict[Any, Any] = {}
+                for key, item in zip(keys, values, strict=True):
+                    made.update(self.value(item) if key is None else {self.value(key): self.value(item)})
+                return made
             case ast.ListComp(elt=element, generators=[generator]) if isinstance(
                 items := self.value(generator.iter), Column
             ):
                 return self.listed(element, generator, items)
             case (
-                ast.ListComp(elt=element, generators=[generator])
-                | ast.GeneratorExp(elt=element, generators=[generator])
+                ast.ListComp(elt=element, generators=generators) | ast.GeneratorExp(elt=element, generators=generators)
             ):
-                return [self.value(element) for _ in self.over(generator)]
-            case ast.DictComp(key=key, value=item, generators=[generator]):
-                return {self.value(key): self.value(item) for _ in self.over(generator)}
+                return [self.value(element) for _ in self.over(generators)]
+            case ast.DictComp(key=one, value=item, generators=generators):
+                return {self.value(one): self.value(item) for _ in self.over(generators)}
             case ast.JoinedStr(values=parts):
                 return "".join(self.piece(part) for part in parts)
             case ast.Lambda():
@@ -247,14 +283,26 @@ class Body:
     def piece(self, node: ast.expr) -> str:
         """A part of a text with values in it."""
         if isinstance(node, ast.FormattedValue):
-            return str(self.host(node.value, "data in text"))
+            value = self.host(node.value, "data in text")
+            if node.conversion != -1:
+                raise Untranslatable("a conversion in text")
+            return format(value, "" if node.format_spec is None else self.value(node.format_spec))
         return str(self.value(node))
 
-    def over(self, generator: ast.comprehension) -> Any:
-        for item in self.host(generator.iter, "a loop over the data"):
-            self.assign(generator.target, item)
-            if all(self.host(test, "a condition on the data") for test in generator.ifs):
-                yield item
+    def items(self, nodes: list[ast.expr]) -> list[Any]:
+        """The values of several nodes, those of starred ones one by one."""
+        return [
+            item
+            for node in nodes
+            for item in (self.value(node.value) if isinstance(node, ast.Starred) else [self.value(node)])
+        ]
+
+    def over(self, generators: list[ast.comprehension]) -> Any:
+        first, *rest = generators
+        for item in self.host(first.iter, "a loop over the data"):
+            self.assign(first.target, item)
+            if all(self.host(test, "a condition on the data") for test in first.ifs):
+                yield from self.over(rest) if rest else (item,)
 
     def listed(self, element: ast.expr, generator: ast.comprehension, items: Column) -> Symbol:
         """[f(x) for x in column] and [[f(x), g(x)] for x in column], as the array that becomes of it."""
@@ -280,11 +328,7 @@ class Body:
 
     def call(self, function: ast.expr, args: list[ast.expr], keywords: list[ast.keyword]) -> Any:
         target = self.value(function)
-        given = [
-            item
-            for arg in args
-            for item in (self.value(arg.value) if isinstance(arg, ast.Starred) else [self.value(arg)])
-        ]
+        given = self.items(args)
         named: dict[str, Any] = {}
         for keyword in keywords:
             if keyword.arg is None:
@@ -295,10 +339,25 @@ class Body:
             return self.method(target, tuple(given), named)
         if isinstance(target, AccessorMethod):
             return target.call(*given, **named)
-        if isinstance(target, Inner) or (isinstance(target, types.FunctionType | functools.partial) and is_own(target)):
+        if isinstance(target, Inner) or is_own(target):
             return self.translator.run(target, tuple(given), named)
+        if target is pd.DataFrame and not given:
+            return tables.frame_of(**named)
+        if target is getattr:
+            return attribute(*given)
         if not holds_symbol(given) and not holds_symbol(named):
             return plain_call(target, given, named)
+        if target is map and len(given) == 2:
+            return [
+                self.translator.run(given[0], (item,), {}) if holds_symbol(item) else given[0](item)
+                for item in given[1]
+            ]
+        if target in (sum, functools.reduce) and isinstance(given[-1], (list, tuple)):
+            if target is sum:
+                return functools.reduce(functools.partial(operators.binary, "Add"), given[0], cast(Any, 0))
+            return functools.reduce(lambda a, b: self.translator.run(given[0], (a, b), {}), given[1])
+        if target is isinstance or (target is not None and target in vars(pd.api.types).values()):
+            return target(concrete(given[0]), *given[1:])
         if target in (len,):
             raise Untranslatable("the number of rows")
         if target in (list, tuple, dict, zip, enumerate) and not any(
@@ -329,6 +388,14 @@ class Body:
             return result
         if target.name == "pipe":
             return self.translator.run(args[0], (target.owner, *args[1:]), named)
+        if named.pop("inplace", False):
+            if not isinstance(target.owner, Frame):
+                raise Untranslatable(
+                    "a change of a column in place, which may leave its table as it was: assign what it gives"
+                )
+            changed = self.method(target, args, named)
+            target.owner.exprs, target.owner.value = changed.exprs, changed.value
+            return None
         found = methods.METHODS.get(target.name)
         alone = isinstance(target.owner, Column) and target.name in ("median", "std", "var", "prod", "idxmax", "idxmin")
         if found is None and (alone or target.name in methods.OTHER_ROWS):
@@ -336,6 +403,15 @@ class Body:
         if found is None:
             raise Untranslatable(f".{target.name}(...) has no translation")
         return found(target.owner, *args, **named)
+
+
+def _module(name: str) -> types.ModuleType:
+    found = {"numpy": np, "pandas": pd, "math": math, "itertools": itertools, "functools": functools, "re": re}.get(
+        name
+    )
+    if found is None:
+        raise Untranslatable(f"an import of {name}")
+    return found
 
 
 def _load(target: ast.expr) -> ast.expr:

@@ -54,9 +54,15 @@ def _cast(part: Column, target: Any) -> Expr:
             return call("cast_number", ops.texts_of(expr.args[0], _said(expr.literal), expr.args[0]))
         same = dtype == np.float64 or kind == "b" or dtype_of(part.value) == dtype
         return number(expr) if same else call("cast_float32", number(expr))
-    if dtype.kind in "iu" and dtype.itemsize == 8 and dtype.kind == "i":
+    if dtype.kind in "iu" and (dtype.itemsize < 8 or dtype.kind == "u") and expr.type in ("number", "bool"):
+        if kind == "b" and not is_masked(part.value):
+            return number(expr)
+        if dtype.kind == "u":
+            raise Untranslatable(f"a conversion to {dtype}: convert to int")
+        return call("within", _cast(part, np.int64), extra=2.0 ** (8 * dtype.itemsize - 1))
+    if dtype.kind == "i":
         if expr.type == "string":
-            raise Untranslatable("text as an integer: convert to float before")
+            return call("check_integer", call("cast_number", integer_text(expr)))
         if expr.type == "datetime":
             return dates.count(part)
         if is_masked(part.value):
@@ -67,6 +73,17 @@ def _cast(part: Column, target: Any) -> Expr:
     if dtype.kind == "O" and expr.type not in MOMENTS:
         return expr
     raise Untranslatable(f"a conversion to {dtype}")
+
+
+def says_integer(text: Expr) -> Expr:
+    """Whether a text is an integer that float64 holds, as int takes it."""
+    return call(">", call("count_matches", text, extra=r"\A\s*[+-]?[0-9]{1,15}\s*\Z"), literal(0.0), type="bool")
+
+
+def integer_text(text: Expr) -> Expr:
+    """Without the spaces around it; of other text the row is refused."""
+    bare = call("trim", text, literal(" \t\n\r\f\v"), type="string")
+    return call("unless", call("not", says_integer(text), type="bool"), bare, type="string")
 
 
 def _nullable(part: Column, target: str) -> Expr:

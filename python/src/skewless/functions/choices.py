@@ -27,11 +27,13 @@ def fillna(symbol: Symbol, value: Any) -> Symbol:
 
 
 def where(symbol: Symbol, cond: Any, other: Any = np.nan) -> Symbol:
-    return elementwise(lambda a, c, b: a.where(c, b), lambda a, c, b: ops.choose(c, a, b), symbol, cond, other)
+    cond = cond(symbol) if callable(cond) else cond
+    return elementwise(lambda a, c, b: a.where(c, b), lambda a, c, b: ops.chosen(c, a, b), symbol, cond, other)
 
 
 def mask(symbol: Symbol, cond: Any, other: Any = np.nan) -> Symbol:
-    return elementwise(lambda a, c, b: a.mask(c, b), lambda a, c, b: ops.choose(c, b, a), symbol, cond, other)
+    cond = cond(symbol) if callable(cond) else cond
+    return elementwise(lambda a, c, b: a.mask(c, b), lambda a, c, b: ops.chosen(c, b, a), symbol, cond, other)
 
 
 def cut(
@@ -46,7 +48,7 @@ def cut(
     ordered: bool = True,
 ) -> Symbol:
     """pd.cut with edges that are given, and labels: False for codes, or a list of numbers or texts."""
-    edges = list(bins) if isinstance(bins, (list, tuple, np.ndarray)) else []
+    edges = list(bins) if isinstance(bins, (list, tuple, range, np.ndarray)) else []
     if not edges or not all(is_plain(edge) and not isinstance(edge, str) and edge == edge for edge in edges):
         raise Untranslatable("pd.cut with anything but a list of edges, which would be learned from the rows")
     if labels is None or retbins or not isinstance(symbol, Column):
@@ -67,7 +69,7 @@ def cut(
     result = literal(items[0])
     for edge, item in zip(edges[1:-1], items[1:], strict=True):
         result = call("if", above(x, literal(edge)), literal(item), result, type=result.type)
-    return wrap(value, [call("when", there, result, type=result.type)])
+    return wrap(value, [call("when", there, result, type=result.type, extra=None if labels is False else tuple(items))])
 
 
 def _pairs(to_replace: Any, value: Any) -> dict[Any, Any]:

@@ -24,10 +24,10 @@ def applied(column: Column, function: Any) -> Symbol:
         raise Untranslatable(
             f"a function of one value of {dtype}, whose missing value compares with nothing: .astype(float)"
         )
-    if function is len or function in MATHS or isinstance(function, types.MethodDescriptorType):
+    if function in (len, str) or function in MATHS or isinstance(function, types.MethodDescriptorType):
         return wrap(column.value.map(function), [_by_name(column, function)])
-    node, source, names, body = _syntax(function)
-    expr = Scalar(source, {**names, node.args.args[0].arg: column.expr}, [column]).whole(body)
+    node, source, names = _syntax(function)
+    expr = Scalar(source, {**names, node.args.args[0].arg: column.expr}, [column]).whole(node)
     return _wrapped(column.value.map(_callable(node, source, names, function)), expr)
 
 
@@ -45,6 +45,8 @@ def _by_name(column: Column, function: Any) -> Expr:
     one, name = Scalar(_NOWHERE, {}, [column]), str(getattr(function, "__name__", function))
     if function is len:
         made = length(one.there(column.expr))
+    elif function is str:
+        made = one.said(column.expr)
     elif function in MATHS:
         made = one.maths(function, numeric(column.expr))
     elif name in METHODS and getattr(str, name, None) is function:
@@ -58,8 +60,8 @@ def applied_rows(frame: Frame, function: Any, across: Callable[[str], Callable[.
     """frame.apply(function, axis=1), where each row is taken alone."""
     columns = [frame.column(i) for i in range(len(frame.exprs))]
     row = Row(frame, across)
-    node, source, names, body = _syntax(function)
-    expr = Scalar(source, {**names, node.args.args[0].arg: row}, columns, row.objects).whole(body)
+    node, source, names = _syntax(function)
+    expr = Scalar(source, {**names, node.args.args[0].arg: row}, columns, row.objects).whole(node)
     value = frame.value.apply(_callable(node, source, names, function), axis=1)
     if not isinstance(value, pd.Series):
         raise Untranslatable("a function of one row that gives more than one value")
@@ -73,8 +75,8 @@ def joined_rows(frame: Frame, function: Any) -> Symbol:
     return wrap(frame.value.agg(function, axis=1), [call_unless(one.refused, join(*told[1:]))])
 
 
-def _syntax(function: Any) -> tuple[ast.FunctionDef | ast.Lambda, Source, dict[str, Any], ast.expr]:
-    """The syntax of a function of one argument, where it is, the names around it, and what it gives."""
+def _syntax(function: Any) -> tuple[ast.FunctionDef | ast.Lambda, Source, dict[str, Any]]:
+    """The syntax of a function of one argument, where it is, and the names around it."""
     plain: dict[str, Any] = {}
     if isinstance(function, types.FunctionType):
         try:
@@ -83,30 +85,13 @@ def _syntax(function: Any) -> tuple[ast.FunctionDef | ast.Lambda, Source, dict[s
             raise Untranslatable(str(error)) from error
         node = source.node
     elif hasattr(function, "body"):
-        known = (bool, int, float, str, list, set, dict)
-        plain = {name: value for name, value in function.body.names.items() if isinstance(value, known)}
+        plain = {name: value for name, value in function.body.names.items() if not isinstance(value, (Column, Frame))}
         node, source = function.node, function.body.source
     else:
         raise Untranslatable(f"{getattr(function, '__name__', 'such a function')} of one value: write a lambda or def")
     if len(node.args.args) != 1 or node.args.vararg or node.args.kwarg or node.args.kwonlyargs:
         raise Untranslatable("a function of anything but one value")
-    return node, source, plain, node.body if isinstance(node, ast.Lambda) else _returned(node)
-
-
-def _returned(node: ast.FunctionDef) -> ast.expr:
-    """What a function gives: `if ...: return a` and then `return b` is a if ... else b."""
-    body = [one for one in node.body if not (isinstance(one, ast.Expr) and isinstance(one.value, ast.Constant))]
-    return _chain(body)
-
-
-def _chain(body: list[ast.stmt]) -> ast.expr:
-    match body:
-        case [ast.Return(value=value), *_] if value is not None:
-            return value
-        case [ast.If(test=test, body=inner, orelse=orelse), *rest]:
-            found = ast.IfExp(test, _chain(inner), _chain([*orelse, *rest]))
-            return ast.copy_location(found, body[0])
-    raise Untranslatable("a function of one value that is more than if and return")
+    return node, source, plain
 
 
 def _callable(
@@ -116,8 +101,14 @@ def _callable(
     if isinstance(function, types.FunctionType):
         return function
     code = ast.unparse(node)
-    scope: dict[str, Any] = {**source.outside, **names}
+    plain = {name: _plain(value) for name, value in names.items()}
+    scope: dict[str, Any] = {**source.outside, **plain}
     if isinstance(node, ast.Lambda):
         return cast("Callable[[Any], Any]", eval(code, scope))
     exec(code, scope)
     return cast("Callable[[Any], Any]", scope[node.name])
+
+
+def _plain(value: Any) -> Any:
+    """An inner function as Python has it."""
+    return _callable(value.node, value.body.source, {}, value) if hasattr(value, "body") else value

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import builtins
 import operator
+import types
 from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
 import numpy as np
 import pandas as pd
+from pandas.core.strings.accessor import StringMethods
 
 from .values import Untranslatable
 
@@ -19,7 +21,8 @@ _CONSTANTS = (
 HOST = {
     name: getattr(builtins, name)
     for name in ("float", "int", "bool", "str", "len", "list", "tuple", "dict", "set", "range", "zip", "enumerate", "abs",
-                 "min", "max", "sum", "round", "sorted", "isinstance", "object", "ord", "chr", "True", "False", "None")
+                 "min", "max", "sum", "round", "sorted", "isinstance", "object", "ord", "chr", "map", "filter",
+                 "getattr", "any", "all", "reversed", "True", "False", "None")
     if hasattr(builtins, name)
 }  # fmt: skip
 _HOST_CALLS = tuple(value for value in HOST.values() if callable(value))
@@ -44,19 +47,12 @@ def plain_call(target: Any, given: list[Any], named: dict[str, Any]) -> Any:
     pure = (
         isinstance(target, np.ufunc)
         or target in _HOST_CALLS
-        or isinstance(bound, (dict, str, list, np.ndarray, pd.Index))
+        or isinstance(bound, (dict, str, list, set, np.ndarray, pd.Index, StringMethods))
+        or (
+            (bound is None or isinstance(bound, types.ModuleType))
+            and target.__module__ in ("numpy", "math", "itertools")
+        )
     )
-    if pure or target in (
-        np.array,
-        np.asarray,
-        np.float64,
-        np.float32,
-        np.int64,
-        np.arange,
-        np.linspace,
-        np.deg2rad,
-        pd.CategoricalDtype,
-        *_CONSTANTS,
-    ):
+    if pure or target in (pd.CategoricalDtype, *_CONSTANTS):
         return target(*given, **named)
     raise Untranslatable(f"a call of {getattr(target, '__qualname__', repr(target))}")

@@ -10,7 +10,7 @@ import pandas as pd
 
 from . import across, casts, choices, dates, each, tables
 from . import operators as ops
-from .expr import call, number
+from .expr import Expr, call, literal, number
 from .values import Column, Frame, Symbol, Untranslatable, elementwise, exprs_of, is_plain, wrap
 
 Host = Callable[[Any, tuple[Any, ...]], Any]
@@ -21,9 +21,23 @@ def clip(symbol: Symbol, lower: Any = None, upper: Any = None, **named: Any) -> 
     high = named.pop("max", named.pop("a_max", upper))
     if named:
         raise Untranslatable(f"clip with {', '.join(named)}")
+    if isinstance(symbol, Column) and symbol.pandas and any(isinstance(bound, Column) for bound in (low, high)):
+        low, high = (edge if bound is None else bound for bound, edge in ((low, -np.inf), (high, np.inf)))
+        if not all(is_plain(bound) or isinstance(bound, Column) for bound in (low, high)):
+            raise Untranslatable("clip with bounds that are neither numbers nor columns")
+        return elementwise(
+            lambda a, b, c: a.clip(b, c),
+            lambda a, b, c: call("min", call("max", number(a), _edge(b, -np.inf)), _edge(c, np.inf)),
+            symbol, low, high,
+        )  # fmt: skip
     if not all(bound is None or is_plain(bound) for bound in (low, high)):
         raise Untranslatable("clip with bounds that are not numbers")
     return elementwise(lambda a: a.clip(low, high), ops.clipped(low, high), symbol)
+
+
+def _edge(bound: Expr, none: float) -> Expr:
+    """A bound of clip, which there is none of where it is missing."""
+    return number(ops.fill(bound, literal(none)))
 
 
 def isin(symbol: Symbol, values: Any) -> Symbol:

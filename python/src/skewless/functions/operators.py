@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import operator
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -111,6 +112,16 @@ def choose(c: Expr, a: Expr, b: Expr) -> Expr:
     return call("if", condition(c), a, b, type=a.type)
 
 
+def chosen(test: Expr, a: Expr, b: Expr) -> Expr:
+    """a where the test holds, else b; a None or NaN beside text is a missing text."""
+    missing_a, missing_b = (one.op == "literal" and one.literal != one.literal for one in (a, b))
+    if a.type == "string" and missing_b:
+        return call("when", test, a, type="string")
+    if b.type == "string" and missing_a:
+        return call("when", call("not", test, type="bool"), b, type="string")
+    return choose(test, a, b)
+
+
 def _missing_moment(a: Expr, other: Expr) -> Expr:
     """NaN beside datetimes is their missing value."""
     nothing = a.op == "literal" and a.type == "number" and math.isnan(a.literal)
@@ -146,11 +157,11 @@ def infinite(a: Expr) -> Expr:
     return call("and", call("not", call("finite", a, type="bool"), type="bool"), present(a), type="bool")
 
 
-def nan_to_num(a: Expr) -> Expr:
+def nan_to_num(a: Expr, nan: float = 0.0) -> Expr:
     a = _number(a)
     high = call("if", compare("==")(a, literal(np.inf)), literal(_BIG), a)
     both = call("if", compare("==")(a, literal(-np.inf)), literal(-_BIG), high)
-    return call("if", is_missing(a), literal(0.0), both)
+    return call("if", is_missing(a), literal(nan), both)
 
 
 def to_integer(a: Expr) -> Expr:
@@ -356,6 +367,13 @@ def _takes_nan_for_missing() -> bool:
     return bool((pd.array([0], dtype="Int64") / 0).isna()[0])
 
 
+@cache
+def _roots_of_integers() -> bool:
+    """Whether this NumPy makes x ** 0.5 of integers a square root, as it does of floats, rather than a power."""
+    x = np.arange(1, 100_000)
+    return bool(np.array_equal(x**0.5, np.sqrt(x)))
+
+
 def binary(name: str, a: Any, b: Any) -> Symbol:
     """`a op b` for the operator of an ast node's class name."""
     function, build = _BINARY[name]
@@ -370,7 +388,11 @@ def binary(name: str, a: Any, b: Any) -> Symbol:
     else:
         _small_integers((a, b))
         if "b" in kinds and set(kinds) == {"b"}:
-            raise Untranslatable("arithmetic on two booleans")
+            if name not in ("Add", "Mult") or masked(a, b):
+                raise Untranslatable("arithmetic on two booleans")
+            return elementwise(function, logical("or" if name == "Add" else "and"), a, b)
+    if name == "Pow" and "f" not in _kinds(a) and not _roots_of_integers():
+        build = numeric("pow") if isinstance(b, float) and b == 0.5 else build
     if masked(a, b) and (name == "Pow" or (name == "Div" and not _nonzero(b) and not _takes_nan_for_missing())):
         raise Untranslatable(f"{name} of nullable columns: convert with .astype(float)")
     arrays = masked(a, b) or not any(isinstance(x, (Column, Frame)) and x.pandas for x in (a, b))
@@ -419,6 +441,9 @@ FUNCTIONS: dict[Any, Build] = {
     np.arcsin: numeric("asin"), np.arccos: numeric("acos"), np.arctan: numeric("atan"), np.arctan2: numeric("atan2"),
     np.arcsinh: _asinh, np.arccosh: _acosh, np.arctanh: _atanh,
     np.cbrt: numeric("cbrt"), np.hypot: numeric("hypot"),
+    **dict.fromkeys((np.radians, np.deg2rad), lambda a: call("*", _number(a), literal(math.pi / 180.0))),
+    **dict.fromkeys((np.degrees, np.rad2deg), lambda a: call("*", _number(a), literal(180.0 / math.pi))),
+    np.zeros_like: lambda a: literal(0.0), np.ones_like: lambda a: literal(1.0),
 }  # fmt: skip
 
 # NumPy functions that are operators.

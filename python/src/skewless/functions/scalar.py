@@ -14,10 +14,12 @@ import pandas as pd
 
 from . import dates, texts
 from . import operators as ops
+from .casts import says_integer
 from .expr import Expr, call, evaluate, join, literal, number
 from .expr import text as text_of
+from .own import is_own
 from .pieces import Pieces, pieces
-from .source import Source
+from .source import Source, SourceMissing, find
 from .values import Column, Frame, Symbol, Untranslatable
 
 _ARITHMETIC = {"Add": "+", "Sub": "-", "Mult": "*"}
@@ -67,10 +69,85 @@ class Scalar:
         self.objects = objects
         self.path: list[Expr] = []
         self.refused: list[Expr] = []
+        self.statements = self.depth = 0
 
-    def whole(self, node: ast.expr) -> Expr:
+    def whole(self, node: ast.FunctionDef | ast.Lambda) -> Expr:
         """What the function gives; rows are refused for which Python raises on the way."""
-        return call_unless(self.refused, self.follow(node))
+        return call_unless(self.refused, self.given(node))
+
+    def given(self, node: ast.FunctionDef | ast.Lambda) -> Expr:
+        return self.follow(node.body) if isinstance(node, ast.Lambda) else self.block(node.body)
+
+    def block(self, body: list[ast.stmt]) -> Expr:
+        """What statements return: None, which is missing, where they end without."""
+        self.statements += 1
+        if self.statements > _MAX_STATEMENTS:
+            raise Untranslatable("a function of one value with too many ways through it")
+        match body:
+            case []:
+                return literal(math.nan)
+            case [ast.Return(value=value), *_]:
+                return literal(math.nan) if value is None else self.follow(value)
+            case [ast.If(test=test, body=inner, orelse=orelse), *rest]:
+                held, names = self._truth(test), dict(self.names)
+                first = self._branch(held, [*inner, *rest])
+                self.names = names
+                return ops.chosen(held, first, self._branch(_not(held), [*orelse, *rest]))
+            case [ast.Assign(targets=[ast.Name(id=name)], value=value), *rest]:
+                self.names[name] = self.known(value)
+                return self.block(rest)
+            case [ast.Assign(targets=[ast.Tuple(elts=targets)], value=ast.Name(id=name)), *rest] if isinstance(
+                row := self._look_up(name), Row
+            ) and len(targets) == len(row.frame.exprs):
+                for target, expr in zip(targets, row.frame.exprs, strict=True):
+                    if not isinstance(target, ast.Name):
+                        raise Untranslatable("a row in parts that are no names")
+                    self.names[target.id] = expr
+                return self.block(rest)
+            case [ast.AugAssign(target=ast.Name(id=name), op=op, value=value), *rest]:
+                self.names[name] = self._arithmetic(type(op).__name__, self._name(name), self.follow(value))
+                return self.block(rest)
+            case [ast.Expr(value=ast.Constant()) | ast.Pass(), *rest]:
+                return self.block(rest)
+        raise Untranslatable("a function of one value that is more than assignments, if and return")
+
+    def _branch(self, condition: Expr, body: list[ast.stmt]) -> Expr:
+        self.path.append(condition)
+        try:
+            return self.block(body)
+        finally:
+            self.path.pop()
+
+    def known(self, node: ast.expr) -> Any:
+        """A row or a constant as it is, else an expression."""
+        try:
+            value = self._constant(node)
+        except Untranslatable:
+            return self.follow(node)
+        return value
+
+    def _helped(self, function: Any, args: list[ast.expr]) -> Expr:
+        """A call of a function of the user's, of which some arguments depend on the value."""
+        source = function.body.source if hasattr(function, "body") else _source(function)
+        node = function.node if hasattr(function, "body") else source.node
+        names = [arg.arg for arg in node.args.args]
+        if len(args) != len(names) or node.args.vararg or node.args.kwarg or node.args.kwonlyargs:
+            raise Untranslatable("a call of a function with other arguments than it has")
+        around = function.body.names if hasattr(function, "body") else {}
+        inner = Scalar(
+            source, {**around, **dict(zip(names, map(self.known, args), strict=True))}, self.columns, self.objects
+        )
+        inner.path, inner.refused, inner.statements, inner.depth = (
+            self.path,
+            self.refused,
+            self.statements,
+            self.depth + 1,
+        )
+        if inner.depth > _MAX_DEPTH:
+            raise Untranslatable("a function that calls itself")
+        made = inner.given(node)
+        self.statements = inner.statements + 1
+        return made
 
     def refuse_where(self, condition: Expr) -> None:
         """Python raises where this holds, if it comes there at all."""
@@ -116,7 +193,7 @@ class Scalar:
                 return self._name(name)
             case ast.IfExp(test=test, body=body, orelse=orelse):
                 held = self._truth(test)
-                return _chosen(held, self.under(held, body), self.under(_not(held), orelse))
+                return ops.chosen(held, self.under(held, body), self.under(_not(held), orelse))
             case ast.BinOp(left=left, op=op, right=right):
                 return self._arithmetic(type(op).__name__, self.follow(left), self.follow(right))
             case ast.UnaryOp(op=ast.Not(), operand=operand):
@@ -130,6 +207,10 @@ class Scalar:
                     other = self.under(_not(held) if either else held, part, self._truth)
                     held = call("or" if either else "and", held, other, type="bool")
                 return held
+            case ast.Compare(
+                left=ast.Call(func=ast.Name(id="type"), args=[item]), ops=[ast.Eq() | ast.Is()], comparators=[kind]
+            ):
+                return self._is_of(self.follow(item), self._constant(kind))
             case ast.Compare(left=left, ops=operators, comparators=right):
                 sides = [left, *right]
                 found = [self._compare(op, *sides[i : i + 2]) for i, op in enumerate(operators)]
@@ -155,10 +236,10 @@ class Scalar:
                 return _across(row, attr)
             case ast.Call(func=ast.Attribute(value=ast.Constant(value=str() as between), attr="join"), args=[items]):
                 return self._joined(between, items)
-            case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr="get"), args=args, keywords=[]) if (
-                isinstance(self._look_up(name), dict)
-            ):
-                return self._found(self._look_up(name), args)
+            case ast.Call(
+                func=ast.Attribute(value=ast.Dict() | ast.Name() as owner, attr="get"), args=args, keywords=[]
+            ) if isinstance(values := self.known(owner), dict):
+                return self._found(values, args)
             case ast.Call(func=ast.Attribute(value=owner, attr=attr), args=args, keywords=[]) if attr in METHODS:
                 return self.method(self.follow(owner), attr, [self._constant(arg) for arg in args])
             case ast.Call(func=ast.Attribute(value=owner, attr="replace"), args=[old, new], keywords=[]):
@@ -174,11 +255,17 @@ class Scalar:
                 return _expr(self._pieces(split).length())
             case ast.Call(func=ast.Name(id="isinstance"), args=[value, kinds], keywords=[]):
                 return self._is_instance(self.follow(value), self._constant(kinds))
+            case ast.Subscript(value=ast.Dict() | ast.Name() as owner, slice=index) if isinstance(
+                values := self.known(owner), dict
+            ):
+                return self._element(self._found(values, [index, ast.Constant(None)]))
             case ast.Subscript(value=owner, slice=ast.Slice(lower=lower, upper=upper, step=None)):
                 ends = [None if end is None else self._constant(end) for end in (lower, upper)]
                 return self.method(self.follow(owner), "slice", ends)
             case ast.Subscript(value=owner, slice=index) if isinstance(place := self._constant(index), int):
                 return self._element(texts.at(self.there(as_text(self.follow(owner))), place))
+            case ast.Call(func=ast.Name(id=name), args=args, keywords=[]) if _is_users(self._look_up(name)):
+                return self._helped(self._look_up(name), args)
             case ast.Call(func=function, args=args, keywords=[]):
                 return self._call(self._constant(function), [self.follow(arg) for arg in args])
             case _:
@@ -205,6 +292,10 @@ class Scalar:
                 return value
             case ast.Name(id=name) if not isinstance(self._look_up(name), Expr):
                 return self._look_up(name)
+            case ast.Dict(keys=keys, values=values):
+                return {
+                    self._constant(k): self._constant(v) for k, v in zip(keys, values, strict=True) if k is not None
+                }
             case ast.List(elts=items) | ast.Tuple(elts=items) | ast.Set(elts=items):
                 return [self._constant(item) for item in items]
             case ast.Attribute(value=ast.Name(id=module), attr=attr) if isinstance(
@@ -291,9 +382,9 @@ class Scalar:
             return literal(str(node.value))
         if not isinstance(node, ast.FormattedValue) or node.format_spec is not None or node.conversion != -1:
             raise Untranslatable("an f-string with a format")
-        return self._text(self.follow(node.value))
+        return self.said(self.follow(node.value))
 
-    def _text(self, x: Expr) -> Expr:
+    def said(self, x: Expr) -> Expr:
         """str of the value itself: of a text, with the word for a missing one, and of an integer."""
         owner = next((column for column in self.columns if column.expr is x), None)
         if owner is None:
@@ -314,16 +405,18 @@ class Scalar:
         if len(args) != 2:
             raise Untranslatable("dict.get without a default: say what it is")
         x, default = self.follow(args[0]), self._constant(args[1])
-        if not any(column.expr is x for column in self.columns) or x.type == "bool":
-            raise Untranslatable("dict.get of anything but the value itself")
+        if x.type != "string" and not any(column.expr is x for column in self.columns):
+            raise Untranslatable("dict.get of a number that is not the value itself")
         if not values or len(values) > 500 or not all(_is_key(key, x.type) for key in values):
             raise Untranslatable("dict.get with an empty or very long dict, or with keys of another type")
-        answers = [*values.values(), default]
+        answers = [*values.values(), *(() if default is None else (default,))]
         if all(isinstance(one, str) for one in answers):
-            return ops.fill(ops.texts_of(x, values), literal(default))
+            made = ops.texts_of(x, values)
+            return made if default is None else ops.fill(made, literal(default))
         if not all(_is_key(one, "number") for one in answers):
             raise Untranslatable("dict.get of anything but all texts or all numbers, the default too")
-        return ops.fill(call("lookup", x, extra=dict(values)), literal(default))
+        coded = call("lookup", x, extra=dict(values))
+        return coded if default is None else ops.fill(coded, literal(default))
 
     def method(self, x: Expr, name: str, args: list[Any]) -> Expr:
         if x.type != "string":
@@ -334,6 +427,16 @@ class Scalar:
         if kinds is not str:
             raise Untranslatable("isinstance of anything but str")
         return ops.present(x) if x.type == "string" else literal(False)
+
+    def _is_of(self, x: Expr, kind: Any) -> Expr:
+        """type(x) == str and type(x) == float, which what is missing among texts is."""
+        if (
+            x.type != "string"
+            or kind not in (str, float)
+            or (x.variable is not None and x.variable.cell.null == "none")
+        ):
+            raise Untranslatable("the type of a value: say pd.isna(...)")
+        return ops.present(x) if kind is str else ops.is_missing(x)
 
     def _call(self, function: Any, args: list[Expr]) -> Expr:
         known: dict[Any, Callable[[Expr], Expr]] = {
@@ -349,7 +452,7 @@ class Scalar:
             math.isnan: ops.is_missing,
         }
         if function is str and len(args) == 1:
-            return self._text(args[0])
+            return self.said(args[0])
         if len(args) == 1 and function in known:
             return known[function](args[0])
         if function in (min, max) and len(args) == 2:  # the first, where neither is less, as beside NaN
@@ -362,7 +465,12 @@ class Scalar:
         raise Untranslatable(f"a call of {getattr(function, '__qualname__', repr(function))} of one value")
 
     def _integer(self, x: Expr) -> Expr:
-        """int of a number: Python raises for NaN and infinities."""
+        """int of a number: Python raises for NaN and infinities; of a text: for what is no integer."""
+        if x.type == "string":
+            says = says_integer(x)
+            self.refuse_where(_not(says))
+            bare = call("trim", x, literal(" \t\n\r\f\v"), type="string")
+            return call("cast_number", self.reached(call("when", says, bare, type="string")))
         x = numeric(x)
         if not self.path:
             return call("check_integer", x)
@@ -386,6 +494,8 @@ class Scalar:
     def _arithmetic(self, name: str, a: Expr, b: Expr) -> Expr:
         if name == "Add" and a.type == b.type == "string":
             return join(self.there(a), self.there(b))
+        if name in ("BitAnd", "BitOr") and a.type == b.type == "bool":
+            return call("and" if name == "BitAnd" else "or", a, b, type="bool")
         if name in _ARITHMETIC:
             return call(_ARITHMETIC[name], numeric(a), numeric(b))
         if name in _DIVIDED:
@@ -408,6 +518,21 @@ class Scalar:
             self.refuse_where(call("and", _not(infinite), far, type="bool"))  # Python refuses what is beyond float64
             return size
         raise Untranslatable(f"{name} of one value: write it for the whole column")
+
+
+_MAX_STATEMENTS = 500
+_MAX_DEPTH = 20
+
+
+def _is_users(function: Any) -> bool:
+    return hasattr(function, "body") or (isinstance(function, types.FunctionType) and is_own(function))
+
+
+def _source(function: types.FunctionType) -> Source:
+    try:
+        return find(function)
+    except SourceMissing as error:
+        raise Untranslatable(str(error)) from error
 
 
 def call_unless(refused: list[Expr], x: Expr) -> Expr:
@@ -492,13 +617,3 @@ def numeric(x: Expr) -> Expr:
     if x.type == "string":
         raise Untranslatable("arithmetic on text")
     return number(x)
-
-
-def _chosen(test: Expr, a: Expr, b: Expr) -> Expr:
-    """a where the test holds, else b; a None or NaN beside text is a missing text."""
-    missing_a, missing_b = (one.op == "literal" and one.literal != one.literal for one in (a, b))
-    if a.type == "string" and missing_b:
-        return call("when", test, a, type="string")
-    if b.type == "string" and missing_a:
-        return call("when", call("not", test, type="bool"), b, type="string")
-    return ops.choose(test, a, b)

@@ -10,7 +10,7 @@ import pandas as pd
 
 from . import operators as ops
 from .casts import to_numpy
-from .expr import literal, number
+from .expr import Expr, literal, number
 from .values import Column, Frame, Symbol, Untranslatable, concrete, exprs_of, is_plain, wrap
 
 
@@ -43,20 +43,78 @@ def to_frame(symbol: Symbol, name: Any = None) -> Symbol:
 
 
 def put_where(frame: Any, key: tuple[Any, ...], value: Any) -> None:
-    """frame.loc[condition, name] = value."""
-    if len(key) != 2 or not isinstance(key[1], str) or not isinstance(frame, Frame) or key[1] not in frame.names:
-        raise Untranslatable("an assignment to some rows of anything but one column")
-    i = frame.names.index(key[1])
-    old = frame.column(i)
-    if isinstance(value, Column):
-        new = value.expr
-    elif is_plain(value):
-        new = literal(value)
-    else:
-        raise Untranslatable("an assignment of anything but a column or constant")
+    """frame.loc[condition, name] = value, where name may be new."""
+    if len(key) != 2 or not isinstance(frame, Frame):
+        raise Untranslatable("an assignment to some rows of anything but columns")
+    for i, name in enumerate(key[1] if isinstance(key[1], list) else [key[1]]):
+        if not isinstance(name, str):
+            raise Untranslatable("an assignment to some rows of anything but columns")
+        _put_one(frame, key[0], name, value.column(i) if isinstance(value, Frame) else value)
+
+
+def _put_one(frame: Frame, condition: Column, name: str, value: Any) -> None:
+    new = _expr_of(value)
     with np.errstate(all="ignore"):
-        frame.value.loc[key[0].value, key[1]] = concrete(value)
-    frame.exprs[i] = ops.choose(key[0].expr, new, old.expr)
+        frame.value.loc[condition.value, name] = concrete(value)
+    if name in frame.value.columns[: len(frame.exprs)]:
+        i = frame.names.index(name)
+        frame.exprs[i] = ops.choose(condition.expr, new, frame.exprs[i])
+    else:
+        frame.exprs.append(ops.chosen(condition.expr, new, literal(np.nan)))
+
+
+def _expr_of(value: Any) -> Expr:
+    if isinstance(value, Column):
+        return value.expr
+    if is_plain(value):
+        return literal(value)
+    raise Untranslatable("an assignment of anything but a column or constant")
+
+
+def put_cells(frame: Frame, condition: Frame, value: Any) -> None:
+    """frame[condition of each cell] = value."""
+    if not is_plain(value) or len(condition.exprs) != len(frame.exprs):
+        raise Untranslatable("an assignment to some cells of anything but a constant")
+    frame.value[condition.value] = value
+    pairs = zip(condition.exprs, frame.exprs, strict=True)
+    frame.exprs = [ops.choose(held, literal(value), old) for held, old in pairs]
+
+
+def put_places(frame: Frame, places: Any, value: Any) -> None:
+    """array[:, places] = value."""
+    if frame.value.dtype.kind != "f":
+        raise Untranslatable("an assignment into an array that is not of floats, which converts")
+    wanted = np.arange(len(frame.exprs))[places]
+    if np.ndim(wanted) == 0:
+        wanted = [int(wanted)]
+    made = value.exprs if isinstance(value, Frame) else [_expr_of(value)]
+    if len(made) not in (1, len(wanted)):
+        raise Untranslatable("an assignment of other columns")
+    frame.value[:, places] = concrete(value)
+    for i, place in enumerate(wanted):
+        frame.exprs[int(place)] = number(made[i if len(made) > 1 else 0])
+
+
+def pop(frame: Any, name: Any) -> Column:
+    """frame.pop(name) and del frame[name]."""
+    if not isinstance(frame, Frame) or not frame.pandas:
+        raise Untranslatable("a deletion of anything but a column")
+    i = frame.names.index(name)
+    return Column(frame.exprs.pop(i), frame.value.pop(name))
+
+
+def insert(frame: Any, loc: int, column: str, value: Any) -> None:
+    """frame.insert(place, name, value)"""
+    expr = _expr_of(value)
+    frame.value.insert(loc, column, concrete(value))
+    frame.exprs.insert(loc, expr)
+
+
+def reset_index(symbol: Symbol, *, drop: bool = False) -> Symbol:
+    if not drop:
+        raise Untranslatable("reset_index without drop=True")
+    value = symbol.value.reset_index(drop=True)
+    return Column(symbol.expr, value) if isinstance(symbol, Column) else Frame(list(symbol.exprs), value)
 
 
 def put(frame: Any, name: Any, value: Any) -> None:
@@ -71,14 +129,9 @@ def put(frame: Any, name: Any, value: Any) -> None:
         for i, one in enumerate(name):
             put(frame, one, value.column(i))
         return
-    if isinstance(value, Column):
-        expr, given = value.expr, value.value
-    elif is_plain(value):
-        expr, given = literal(value), value
-    else:
-        raise Untranslatable("an assignment of anything but a column or constant")
+    expr = _expr_of(value)
     names = frame.names
-    frame.value[name] = given
+    frame.value[name] = concrete(value)
     if name in names:
         frame.exprs[names.index(name)] = expr
     else:
@@ -130,9 +183,11 @@ def reindex(frame: Symbol, labels: Any = None, *, columns: Any = None, axis: Any
     return _chosen(frame, frame.value.reindex(columns=wanted), list(wanted))
 
 
-def get(frame: Symbol, name: Any) -> Symbol:
-    if not isinstance(frame, Frame) or name not in frame.names:
+def get(frame: Symbol, name: Any, default: Any = None) -> Any:
+    if not isinstance(frame, Frame):
         raise Untranslatable(".get of anything but a column")
+    if name not in frame.names:
+        return default
     return frame.column(frame.names.index(name))
 
 
@@ -177,6 +232,10 @@ def stack(items: Any) -> Symbol:
 
 def concat(items: Any, axis: Any = 0, **options: Any) -> Symbol:
     """pd.concat(axis=1)."""
+    if isinstance(items, dict):
+        if not all(isinstance(item, Column) for item in items.values()):
+            raise Untranslatable("pd.concat of a dict of tables")
+        options["keys"], items = list(items), list(items.values())
     if axis not in (1, "columns") or not all(isinstance(item, (Column, Frame)) and item.pandas for item in items):
         raise Untranslatable("pd.concat of anything but pandas columns with axis=1")
     return wrap(
@@ -184,8 +243,10 @@ def concat(items: Any, axis: Any = 0, **options: Any) -> Symbol:
     )
 
 
-def frame_of(data: Any, columns: Any = None, index: Any = None) -> Symbol:
-    """pd.DataFrame of a dict of columns, or of an array."""
+def frame_of(data: Any = None, columns: Any = None, index: Any = None) -> Symbol:
+    """pd.DataFrame of a dict of columns, of an array, or with nothing but an index."""
+    if data is None and isinstance(index, pd.Index) and columns is None:
+        return Frame([], pd.DataFrame(index=index))
     if isinstance(data, dict):
         exprs = []
         for item in data.values():
@@ -200,8 +261,9 @@ def frame_of(data: Any, columns: Any = None, index: Any = None) -> Symbol:
     raise Untranslatable("a DataFrame of anything but columns")
 
 
-METHODS: dict[str, Callable[..., Symbol]] = {
+METHODS: dict[str, Callable[..., Any]] = {
     "reshape": reshape, "ravel": ravel, "flatten": ravel, "copy": copy, "to_frame": to_frame, "drop": drop,
     "rename": rename, "select_dtypes": select_dtypes, "filter": filtered, "reindex": reindex, "get": get,
-    "squeeze": squeeze, **{name: _relabelled(name) for name in ("set_axis", "add_prefix", "add_suffix")},
+    "squeeze": squeeze, "pop": pop, "insert": insert, "reset_index": reset_index, "infer_objects": copy,
+    **{name: _relabelled(name) for name in ("set_axis", "add_prefix", "add_suffix")},
 }  # fmt: skip

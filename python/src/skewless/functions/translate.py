@@ -13,8 +13,9 @@ import numpy as np
 import pandas as pd
 
 from . import across, casts, choices, dates, methods, operators, tables
-from .body import Body, Inner, is_own
+from .body import Body, Inner
 from .expr import Expr, call, literal, number
+from .own import is_own
 from .source import SourceMissing, find
 from .values import Symbol, Untranslatable, elementwise
 
@@ -34,10 +35,14 @@ class Translator:
             return self._inner(function, args, kwargs)
         if isinstance(function, functools.partial):
             return self.run(function.func, (*function.args, *args), {**function.keywords, **kwargs})
+        if isinstance(function, types.MethodType):
+            return self.run(function.__func__, (function.__self__, *args), kwargs)
         known = self._known(function, args, kwargs)
         if known is not None:
             return known
         if is_own(function):
+            if not isinstance(function, types.FunctionType):
+                return self.run(function.__call__, args, kwargs)
             return self._call(function, args, kwargs)
         name = getattr(function, "__qualname__", getattr(function, "__name__", repr(function)))
         raise Untranslatable(f"a call of {name}")
@@ -58,6 +63,9 @@ class Translator:
         except TypeError:
             return None
         if function in operators.FUNCTIONS or function in operators.OPERATORS:
+            if function is np.nan_to_num and kwargs.keys() <= {"nan", "copy"}:
+                nan = kwargs.get("nan", 0.0)
+                return elementwise(lambda a: np.nan_to_num(a, nan=nan), lambda a: operators.nan_to_num(a, nan), *args)
             if kwargs:
                 raise Untranslatable(f"{function.__name__} with keywords")
             return operators.apply(function, args)

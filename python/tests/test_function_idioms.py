@@ -1,0 +1,197 @@
+"""FunctionTransformer with what people write when they make features, over rows that are not golden."""
+
+from __future__ import annotations
+
+import functools
+
+import numpy as np
+import pandas as pd
+import pytest
+from rows import every_row
+from sklearn.preprocessing import FunctionTransformer
+
+import skewless
+
+TITLES = {"Mr": 1, "Mrs": 2, "Dr": 3}
+
+
+def passengers(n: int, seed: int) -> pd.DataFrame:
+    rng = np.random.default_rng(seed)
+    last, title, first = (rng.choice(of, n) for of in (["Braund", "Kelly"], [*TITLES, "Rev"], ["A", "B C"]))
+    data = pd.DataFrame(
+        {
+            "name": [f"{a}, {b}. {c}" for a, b, c in zip(last, title, first, strict=True)],
+            "sex": rng.choice(["male", "female"], n),
+            "age": rng.integers(1, 80, n) + rng.choice([0.0, 0.5], n),
+            "siblings": rng.integers(0, 4, n),
+            "parents": rng.integers(0, 3, n),
+            "fare": np.where(rng.random(n) < 0.1, 0.0, rng.lognormal(2.7, 1, n).round(2)),
+            "time": [f"{rng.integers(0, 24):02d}:{rng.integers(0, 60):02d}" for _ in range(n)],
+            "lat": rng.normal(40, 1, n),
+            "lon": rng.normal(-73, 1, n),
+        }
+    )
+    for name in ("age", "fare"):
+        data.loc[rng.random(n) < 0.15, name] = np.nan
+    return data
+
+
+def in_place(df):
+    """Writes into what it is given."""
+    df["alone"] = 0
+    df.loc[df["siblings"] + df["parents"] == 0, "alone"] = 1
+    df.fillna({"age": 30}, inplace=True)
+    df.loc[df["age"] > 60, "band"] = 2
+    df.loc[df.age <= 60, "band"] = 1
+    df.loc[lambda d: d.fare == 0, ["fare", "parents"]] = -1
+    df.insert(0, "older", df.pop("age") + 1)
+    del df["siblings"]
+    df = df.select_dtypes("number")
+    df.columns = [name.upper() for name in df.columns]
+    df.columns = df.columns.str.lower()
+    return df.rename(columns=lambda name: f"x_{name}").reset_index(drop=True)
+
+
+def of_columns(df):
+    from itertools import combinations
+
+    assert "age" in df.columns
+    print(end="")
+    out = pd.DataFrame(index=df.index)
+    numbers = [c for c in df.columns if pd.api.types.is_numeric_dtype(df[c])][:3]
+    for a, b in combinations(numbers, 2):
+        out[f"{a}_{b}"] = df[a] * df[b]
+    pairs = {f"{a}-{b}": df[a] - df[b] for a in numbers[:2] for b in numbers[1:]}
+    out = out.assign(**{**pairs, "total": sum(df[c] for c in numbers)})
+    if (size := len(numbers)) == 3 and 2 < size < 4:
+        out["all"] = functools.reduce(lambda a, b: a + b, [df.siblings, df.parents])
+    lat, lon = map(np.radians, (df["lat"], df["lon"]))
+    x, y = df[["lat", "lon"]].to_numpy().T
+    with np.errstate(divide="ignore"):
+        out["ratio"] = np.where(df.siblings > 0, df.fare / df.siblings, 0)
+    out["distance"], out["bearing"], out["sum"] = np.sin(lat) * np.cos(lon), np.degrees(np.arctan2(x, y)), x + y
+    both = df.time.str.split(":", n=1, expand=True).astype(int)
+    out["minutes"] = both[0] * 60 + both[1]
+    out["flags"] = (df.sex == "male").astype("int8") + (df.age < 16).astype(np.int32)
+    out["either"] = (df.sex == "male") + (df.age < 16)
+    out["codes"] = pd.cut(df.age, range(0, 100, 20), labels=["a", "b", "c", "d"]).cat.codes
+    out["text"] = df.siblings.map({0: "none", 1: "one", 2: "two"}).map({"none": 0, "two": 2})
+    out["clipped"] = df.fare.clip(df.siblings, df.lat).where(lambda x: x > 5, -1)
+    out["root"] = df.siblings**0.5
+    return pd.concat({"a": out["ratio"], "b": out["text"], **{c: out[c] for c in out.columns}}, axis=1)
+
+
+def size_of(row):
+    return row["siblings"] + row["parents"] + 1
+
+
+def of_rows(df):
+    def share(row):
+        size = size_of(row)
+        fare = row["fare"]
+        if fare > 50 and row["sex"] == "male":
+            fare -= 10
+        return fare / size
+
+    def who(passenger):
+        age, sex = passenger
+        if (age < 16) | (sex == "unknown"):
+            return 0
+        elif sex == "male":
+            kind = 1
+        else:
+            kind = 2
+        return kind
+
+    def known(age):
+        if pd.isna(age):
+            result = -1
+        elif age < 18:
+            result = age * 2
+        else:
+            return None
+        result += 1
+        return result
+
+    made = pd.DataFrame({"share": df.apply(share, axis=1), "who": df[["age", "sex"]].apply(who, axis=1)})
+    made["known"] = df.age.apply(known)
+    made["size"] = df.apply(lambda d: size_of(d), axis=1)
+    made["title"] = df.name.apply(lambda x: TITLES.get(x.split(", ")[1].split(".")[0], 0))
+    made["minutes"] = df.time.apply(lambda x: int(x.split(":")[0]) * 60 + int(x.split(":")[1]))
+    made["sex"] = df.sex.map(lambda x: {"male": 0, "female": 1}[x])
+    made["there"] = df.sex.apply(lambda x: 0 if type(x) == float else 1)  # noqa: E721
+    return made
+
+
+@pytest.mark.parametrize("function", [in_place, of_columns, of_rows])
+def test_what_people_write(function, tmp_path):
+    X = passengers(150, 1)
+    every_row(FunctionTransformer(function).fit(X.copy()), X, tmp_path, more=passengers(600, 2))
+
+
+def test_what_is_no_integer_is_refused(tmp_path):
+    X = pd.DataFrame({"s": ["1", "-20", " 3 ", "+4"] * 10})
+    odd = pd.DataFrame({"s": ["1.0", "", "x", "1e3", " 7\n", "0009", "- 1", "--1"]})
+    every_row(FunctionTransformer(lambda X: X.astype(int)).fit(X), X, tmp_path, more=odd)
+
+
+def arrays(X):
+    X = X.copy()
+    X[:, 0] = np.log1p(np.abs(X[:, 0]))
+    X[:, [1, 2]] = X[:, 1:3] * 10
+    X[np.isnan(X)] = -1
+    X[X > 50] = 50
+    pairs = np.column_stack([X[:, i] * X[:, j] for i in range(2) for j in range(i)])
+    return np.hstack([X, np.nan_to_num(X, nan=3.0), pairs])
+
+
+def test_assignments_into_arrays(tmp_path):
+    X, more = (np.random.default_rng(n).normal(size=(n, 4)) * 10 for n in (60, 600))
+    X[::7, 1] = more[::5, 2] = np.nan
+    every_row(FunctionTransformer(arrays).fit(X), X, tmp_path, more=more)
+
+
+class Doubled:
+    """A callable object, and one with a method."""
+
+    def __init__(self, columns):
+        self.columns = columns
+
+    def __call__(self, X):
+        return X[self.columns] * 2
+
+    def less(self, X):
+        return self(X) - 1
+
+
+@pytest.mark.parametrize("name", ["__call__", "less"])
+def test_objects_and_their_methods(name, tmp_path):
+    X = passengers(60, 1)[["age", "fare"]]
+    given = Doubled(["fare"]) if name == "__call__" else Doubled(["fare"]).less
+    every_row(FunctionTransformer(given).fit(X), X, tmp_path, more=passengers(100, 2)[["age", "fare"]])
+
+
+def warned(X):
+    with np.errstate(divide="raise"):
+        return np.log(X[["age"]])
+
+
+def endless(x):
+    return endless(x) if x < 0 < x else x
+
+
+REFUSED = {
+    "in place": (lambda X: X["age"].fillna(0, inplace=True), "may leave its table as it was"),
+    "dtypes": (lambda X: X[["siblings"]].astype("uint8"), "a conversion to uint8: convert to int"),
+    "places": (lambda X: X.reset_index(), "reset_index without drop=True"),
+    "warnings": (warned, "a warning that raises"),
+    "itself": (lambda X: X.age.map(endless), "a function that calls itself"),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_is_refused(name, tmp_path):
+    function, message = REFUSED[name]
+    X = passengers(50, 1)
+    with pytest.raises(skewless.ExportError, match=message):
+        skewless.export(FunctionTransformer(function).fit(X), tmp_path / "m.mlbundle", X, verify=False)
