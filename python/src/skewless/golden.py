@@ -31,7 +31,10 @@ def numbers_of(inputs: Inputs, item: Input) -> np.ndarray[Any, Any]:
     """A column of numbers, booleans or datetimes as float64, NaN where missing."""
     if item.type == "datetime":
         return moments.micros(pd.Series(inputs.column(item)))
-    column = pd.Series(inputs.column(item)).astype(object)
+    column = pd.Series(inputs.column(item))
+    if isinstance(column.dtype, np.dtype) and column.dtype.kind in "biuf":
+        return column.to_numpy(dtype=np.float64)
+    column = column.astype(object)
     return column.where(column.notna(), math.nan).to_numpy(dtype=np.float64)
 
 

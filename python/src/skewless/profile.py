@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -14,7 +14,7 @@ from .archive import by_utf16
 from .context import Output
 from .errors import ExportError
 from .golden import numbers_of, rows_of
-from .inputs import RANGED, Input, Inputs, plain
+from .inputs import RANGED, Input, Inputs, cells, plain
 from .judge import REFUSALS, Judge
 from .progress import Progress, silent
 
@@ -59,9 +59,8 @@ def _text(value: Any) -> str:
     return value if isinstance(value, str) else str(value).lower() if isinstance(value, bool) else repr(value)
 
 
-def of_values(values: Iterable[Any]) -> dict[str, Any]:
-    """The statistics of texts, booleans or labels, None where missing."""
-    counts = Counter(values)
+def of_values(counts: Counter[Any]) -> dict[str, Any]:
+    """The statistics of texts, booleans or labels by how often each is there, None where missing."""
     missing = counts.pop(None, 0)
     order = sorted(counts.items(), key=lambda item: (-item[1], by_utf16(_text(item[0]))))
     listed = [{"value": value, "count": count} for value, count in order[:MOST_VALUES] if count >= FEWEST]
@@ -76,14 +75,22 @@ def of_values(values: Iterable[Any]) -> dict[str, Any]:
     }
 
 
+def _counted(values: Iterable[Any], said: Callable[[Any], Any]) -> Counter[Any]:
+    """How often each of the values is there, as a record says it: each different one is asked once."""
+    counts: Counter[Any] = Counter()
+    for value, count in Counter(values).items():
+        counts[said(value)] += count
+    return counts
+
+
 def _input(inputs: Inputs, item: Input, hidden: bool) -> dict[str, Any]:
     if item.type in RANGED:
         found = of_numbers(numbers_of(inputs, item))
+    elif item.type in ("string", "bool"):
+        found = of_values(_counted(cells(inputs.column(item)), plain))
     else:
-        scalar = item.type in ("string", "bool")
-        column = [plain(value) for value in list(inputs.column(item))]
-        found = of_values(value if scalar or value is None else "" for value in column)
-        hidden = hidden or not scalar
+        found = of_values(Counter(None if plain(value) is None else "" for value in cells(inputs.column(item))))
+        hidden = True
     if hidden:
         found.update(numbers=None, values=None)
     return {"name": item.name, **found}
@@ -101,7 +108,7 @@ def _target(name: str, values: Any) -> dict[str, Any]:
         return {"name": name, **of_numbers(array.astype(np.float64))}
     if array.dtype.kind in "iu" and len(np.unique(array)) > MOST_VALUES:
         return {"name": name, **of_numbers(array.astype(np.float64))}
-    return {"name": name, **of_values(_label(value) for value in array.tolist())}
+    return {"name": name, **of_values(_counted(array.tolist(), _label))}
 
 
 def targets(y: Any, rows: int) -> list[dict[str, Any]]:
@@ -145,7 +152,7 @@ def _outputs(outputs: Sequence[Output], answers: Sequence[tuple[Any, dict[str, A
             key = None if output.form == "value" else str(i) if output.keys is None else output.keys[i]
             column = cells[:, i]
             if output.meaning in ("label", "cluster"):
-                found = of_values(_label(value) for value in column.tolist())
+                found = of_values(_counted(column.tolist(), _label))
             else:
                 numbers = [math.nan if v is None or v is pd.NA else v for v in column.tolist()]
                 found = of_numbers(np.array(numbers, dtype=np.float64))
