@@ -190,6 +190,8 @@ def others() -> dict[str, list[Case]]:
         "QuantizeLinear": [
             ("QuantizeLinear", 21, {}, [f16(-1, 0.25, 0.75, 1000), f16(0.5).reshape(()), np.uint8(3)]),
             ("QuantizeLinear", 21, {}, [f(-1, 0, 0.25, 0.75, 200, 1000), one, np.uint8(3)]),
+            ("QuantizeLinear", 21, {}, [f(np.nan, 0.25, np.nan), one, np.uint8(3)]),
+            ("QuantizeLinear", 21, {}, [f(np.nan, 0.25), one, np.int16(3)]),
             ("QuantizeLinear", 21, {"axis": 1}, [x, f(0.5, 1, 2), np.array([0, 1, -1], np.int8)]),
             ("QuantizeLinear", 21, {"axis": -1, "block_size": 2}, [x, f(0.5, 1, 2, 4, shape=(2, 2)), np.array([[0, 1], [2, 3]], np.int8)]),
         ],

@@ -5,7 +5,7 @@ import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { nearestEven, ranges, scaleIndex, zerosOf } from '../quantize.js'
 import { floats, hasInput, typeOfInput } from '../types.js'
 
-/** The nearest integer to x / scale, halves to even, plus the zero point, within the type. */
+/** The nearest integer to x / scale, halves to even, plus the zero point, within the type; of NaN the least. */
 function bind(node: NodeContext): Bound {
   typeOfInput(node, 0, [...floats, 'int32'])
   typeOfInput(node, 1, floats)
@@ -31,7 +31,7 @@ function bind(node: NodeContext): Bound {
       for (let i = 0; i < out.length; i++) {
         const s = index(i)
         const value = nearestEven(round((x!.data[i] as number) / scales[s]!)) + zeros[s]!
-        out[i] = value !== value ? zeros[s]! : Math.max(low, Math.min(high, value))
+        out[i] = value > low ? Math.min(high, value) : low
       }
       return [tensorOf(type, x!.dims, out)]
     },
