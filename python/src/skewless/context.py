@@ -46,11 +46,12 @@ class Output:
 
 @dataclass(frozen=True)
 class Problem:
-    """A reason why an estimator can't be exported, known from its class and parameters."""
+    """A reason why an estimator can't be exported, known from its class and parameters, and the nearest thing that can."""
 
     parameter: str | None
     value: Any
     reason: str
+    nearest: str | None = None
 
 
 @dataclass(frozen=True)

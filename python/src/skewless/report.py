@@ -65,13 +65,14 @@ def _walk(estimator: Any, path: str) -> Iterator[Step]:
     except ExportError as error:
         yield Step(path, name, False, error.reason, nearest=nearest(estimator))
         return
-    reasons = []
+    reasons, instead = [], None
     for problem in converter.check(estimator):
+        instead = instead or problem.nearest
         said = f"{problem.parameter}={problem.value!r}: " if problem.parameter else ""
         reasons.append(f"{said}{problem.reason}")
     same = getattr(estimator, "func", True) is None  # a FunctionTransformer that changes nothing, as `remainder` becomes
     limits = None if reasons or same else LIMITS.get(type(estimator).__name__)
-    yield Step(path, name, not reasons, "; ".join(reasons) or None, limits)
+    yield Step(path, name, not reasons, "; ".join(reasons) or None, limits, instead)
     for child, inner in converter.children(estimator):
         yield from _walk(inner, f"{path}__{child}" if path else child)
 

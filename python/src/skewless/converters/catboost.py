@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from ..context import Context, Converter, Output
+from ..context import Context, Converter, Output, Problem
 from ..onnx_model import Tree
 from ..table import Table
-from .catboost_columns import Columns, Split, losses
+from .catboost_columns import WITHOUT_TARGET, Columns, Split
 from .formula import beside, columns, expression
 from .labels import EPS, chosen, classes, from_raw, from_shares, value, zeros_or_ones
 from .tree import call, leaf_sum
@@ -22,13 +22,8 @@ from .tree import call, leaf_sum
 Array = np.ndarray[Any, Any]
 
 
-def document(model: Any, ctx: Context) -> Any:
+def document(model: Any) -> Any:
     """The model as CatBoost itself writes it, which it does not where features are text or embeddings."""
-    for kind in ("text", "embedding"):
-        found = getattr(model, f"get_{kind}_feature_indices")()
-        if found:
-            reason = f"{kind} features are not supported: encode them in a step before"
-            raise ctx.refuse(model, reason, f"{kind}_features", found)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "model.json"
         model.save_model(str(path), format="json")
@@ -104,18 +99,15 @@ def raw(estimator: Any, doc: Any, table: Table, ctx: Context) -> str:
     return ctx.graph.op("min_max_scale", [total], attrs, count, f"{ctx.hint}_raw")
 
 
-def _loss(doc: Any) -> str:
-    return ", ".join(sorted(losses(doc)))
+def _asked(estimator: Any) -> str:
+    """What `predict` makes of raw scores hangs on the parameters that the estimator was made with, not on the trained model."""
+    ask = getattr(estimator, "_get_default_prediction_type", None)
+    return "RawFormulaVal" if ask is None else str(ask())
 
 
 def _regress(estimator: Any, table: Table, ctx: Context) -> list[Output]:
-    """What `predict` makes of raw scores hangs on the parameters that the estimator was made with, not on the trained model."""
-    ask = getattr(estimator, "_get_default_prediction_type", None)
-    asked = "RawFormulaVal" if ask is None else ask()
-    doc = document(estimator, ctx)
-    if asked not in ("RawFormulaVal", "Exponent", "RMSEWithUncertainty"):
-        raise ctx.refuse(estimator, "the loss is not supported", "loss_function", _loss(doc))
-    ref = raw(estimator, doc, table, ctx)
+    asked = _asked(estimator)
+    ref = raw(estimator, document(estimator), table, ctx)
     if asked == "RawFormulaVal":
         return value(ref, ctx)
     if asked == "RMSEWithUncertainty":  # the mean, and the variance of what is the logarithm of its root
@@ -126,9 +118,11 @@ def _regress(estimator: Any, table: Table, ctx: Context) -> list[Output]:
 
 
 def _booster(model: Any, table: Table, ctx: Context) -> list[Output]:
-    return value(raw(model, document(model.booster, ctx), table, ctx), ctx)
+    return value(raw(model, document(model.booster), table, ctx), ctx)
 
 
+_ENCODED = {"text": "TfidfVectorizer", "embedding": "a column for each of its numbers"}
+_SEVERAL_TARGETS = ("MultiLogloss", "MultiCrossEntropy", "MultiRMSE", "MultiRMSEWithMissingValues")
 _LINKS = {
     "Logloss": "sigmoid", "CrossEntropy": "sigmoid", "Focal": "sigmoid", "MultiClass": "softmax",
     "MultiClassOneVsAll": "each", "MultiLogloss": "labels", "MultiCrossEntropy": "labels",
@@ -136,26 +130,64 @@ _LINKS = {
 
 
 def _classify(estimator: Any, table: Table, ctx: Context) -> list[Output]:
-    doc = document(estimator, ctx)
-    link = _LINKS.get(_loss(doc))
-    if link is None:
-        raise ctx.refuse(estimator, "a classifier with this loss is not supported", "loss_function", _loss(doc))
-    if link in ("sigmoid", "labels") and estimator.get_probability_threshold() not in (None, 0.5):
-        raise ctx.refuse(estimator, "another threshold than 0.5 is not supported", "probability_threshold")
+    link = _LINKS[_loss(estimator)]
     classes(estimator, ctx)
-    ref = raw(estimator, doc, table, ctx)
+    ref = raw(estimator, document(estimator), table, ctx)
     if link in ("each", "labels"):
         attrs = {"dtype": "float64", "complement": False}
         made = ctx.graph.op("sigmoid", [ref], attrs, ctx.graph.widths[ref], f"{ctx.hint}_shares")
         if link == "labels":
-            if ctx.graph.widths[ref] == 1:
-                raise ctx.refuse(estimator, "one target is not supported: use Logloss", "loss_function", _loss(doc))
             return zeros_or_ones(ref, 0.0, made, ctx, kind="int64", absolute=1e-15)
         return [chosen(estimator, ref, ctx), *from_shares(estimator, made, ctx, absolute=1e-15)[1:]]
     outputs = from_raw(estimator, ref, ctx, comparison=">", link=link)
     return [output for output in outputs if output.method != "decision_function"]  # which CatBoost does not have
 
 
-CLASSIFIER = Converter(predict=_classify)
-REGRESSOR = Converter(predict=_regress)
-BOOSTER = Converter(predict=_booster)
+def _loss(estimator: Any) -> str:
+    """What the model was trained for, or will be: a sum of models says it of each."""
+    if not estimator.is_fitted():
+        params = estimator.get_params()
+        given = params.get("loss_function") or params.get("objective") or "Logloss"
+        return given.partition(":")[0] if isinstance(given, str) else "PythonUserDefinedPerObject"
+    said = (json.loads(text) for key, text in estimator.get_metadata().items() if key.rpartition(":")[2] == "params")
+    return ", ".join(sorted({str(params["loss_function"]["type"]) for params in said}))
+
+
+def _check_model(model: Any) -> Iterator[Problem]:
+    """Of any model: what CatBoost's document does not hold."""
+    for kind in ("text", "embedding"):
+        name = f"{kind}_features"
+        found = getattr(model, f"get_{kind}_feature_indices")() if model.is_fitted() else model.get_params().get(name)
+        if found:
+            yield Problem(name, found, f"{kind} features are not supported: encode them in a step before", _ENCODED[kind])
+    loss = _loss(model)
+    if any(name in loss for name in _SEVERAL_TARGETS) and model.is_fitted() and model.get_cat_feature_indices():
+        counted = document(model)["features_info"].get("ctrs") or []
+        if any(ctr["ctr_type"] not in WITHOUT_TARGET for ctr in counted):
+            reason = "CatBoost's document does not say which of the targets a statistic of categories counts"
+            yield Problem("loss_function", loss, reason, "simple_ctr='Counter', combinations_ctr='Counter'")
+
+
+def _check_values(estimator: Any) -> Iterator[Problem]:
+    yield from _check_model(estimator)
+    if _asked(estimator) not in ("RawFormulaVal", "Exponent", "RMSEWithUncertainty"):
+        yield Problem("loss_function", _loss(estimator), "the loss is not supported", "loss_function='RMSE'")
+
+
+def _check_classifier(estimator: Any) -> Iterator[Problem]:
+    yield from _check_model(estimator)
+    loss, fitted = _loss(estimator), estimator.is_fitted()
+    link = _LINKS.get(loss)
+    if link is None:
+        yield Problem("loss_function", loss, "a classifier with this loss is not supported", "loss_function='Logloss'")
+    threshold = estimator.get_probability_threshold() if fitted else None
+    if link in ("sigmoid", "labels") and threshold not in (None, 0.5):
+        reason = "another threshold than 0.5 is not supported"
+        yield Problem("probability_threshold", threshold, reason, "FixedThresholdClassifier")
+    if link == "labels" and fitted and np.size(estimator.get_scale_and_bias()[1]) == 1:
+        yield Problem("loss_function", loss, "one target is not supported", "loss_function='Logloss'")
+
+
+CLASSIFIER = Converter(check=_check_classifier, predict=_classify)
+REGRESSOR = Converter(check=_check_values, predict=_regress)
+BOOSTER = Converter(check=lambda model: _check_model(model.booster), predict=_booster)

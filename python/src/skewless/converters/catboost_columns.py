@@ -27,18 +27,12 @@ class Split:
     missing_left: int = 0
 
 
-def losses(doc: Any) -> set[str]:
-    """What the model was trained for: a sum of models says it of each."""
-    said = (value for key, value in doc["model_info"].items() if key.rpartition(":")[2] == "params")
-    return {str(params["loss_function"]["type"]) for params in said}
-
-
 def _statistic(ctr: Any, counts: Array, denominator: int) -> Array:
     """The value that a split compares, in float32, for rows of counts; one per row."""
     single = np.float32
     target = int(ctr["target_border_idx"])
     counts = counts.astype(np.float64)
-    if ctr["ctr_type"] in _WITHOUT_TARGET:
+    if ctr["ctr_type"] in WITHOUT_TARGET:
         good, whole = counts[:, 0], np.full(len(counts), float(denominator))
     elif ctr["ctr_type"] in ("BinarizedTargetMeanValue", "FloatTargetMeanValue"):
         good, whole = counts[:, 0], counts[:, 1]
@@ -51,8 +45,7 @@ def _statistic(ctr: Any, counts: Array, denominator: int) -> Array:
 
 
 _KNOWN = ("Borders", "Buckets", "BinarizedTargetMeanValue", "FloatTargetMeanValue", "Counter", "FeatureFreq")
-_WITHOUT_TARGET = ("Counter", "FeatureFreq")
-_SEVERAL_TARGETS = ("MultiLogloss", "MultiCrossEntropy", "MultiRMSE", "MultiRMSEWithMissingValues")
+WITHOUT_TARGET = ("Counter", "FeatureFreq")
 
 
 class Columns:
@@ -142,10 +135,6 @@ class Columns:
         for ctr in ctrs:
             if ctr["ctr_type"] not in _KNOWN:
                 raise self.ctx.refuse(self.estimator, "the statistic is not supported", "simple_ctr", ctr["ctr_type"])
-            several = losses(self.doc).intersection(_SEVERAL_TARGETS)
-            if several and ctr["ctr_type"] not in _WITHOUT_TARGET:
-                reason = "CatBoost's document does not say which of the targets a statistic of categories counts"
-                raise self.ctx.refuse(self.estimator, reason, "loss_function", ", ".join(sorted(several)))
         data = self.doc["ctr_data"][identifier]
         stride, flat = data["hash_stride"], data["hash_map"]
         keys = [int(key) for key in flat[::stride]]

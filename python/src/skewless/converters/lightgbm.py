@@ -26,6 +26,8 @@ _CODE = 3  # a split on categories
 _DROPPED = 4  # no split but a line at a leaf: what is almost zero is zero
 _ZERO = float(np.float32(1e-35))
 _NONE = ("regression", "regression_l1", "huber", "fair", "quantile", "mape", "lambdarank", "rank_xendcg", "custom")
+_CLASSES = ("binary", "multiclass", "multiclassova", "cross_entropy")
+_ALIASES = ("softmax", "multiclass_ova", "ova", "ovr", "xentropy")  # of these
 _EXP = ("poisson", "gamma", "tweedie")
 
 
@@ -38,9 +40,9 @@ class Text:
     pandas: list[list[Any]]
 
 
-def read(booster: Any) -> Text:
-    """What the booster writes of itself: up to its best iteration, with numbers in full."""
-    text = booster.model_to_string()
+def read(booster: Any, rounds: int | None = None) -> Text:
+    """What the booster writes of itself: up to its best iteration or of so many, with numbers in full."""
+    text = booster.model_to_string(num_iteration=rounds)
     body, _, rest = text.partition("end of trees")
     blocks = body.split("\n\n")
     header, trees = {}, []
@@ -200,17 +202,14 @@ def _linear(
     return ctx.graph.op("leaf_linear", [numbers, ctx.gather(seen)], attrs, width, f"{ctx.hint}_sum")
 
 
-def _objective(estimator: Any, text: Text, ctx: Context) -> tuple[str, dict[str, str]]:
+def _objective(text: Text) -> tuple[str, dict[str, str]]:
     name, *rest = text.header.get("objective", "custom").split(" ")
-    known = (*_NONE, *_EXP, "binary", "multiclass", "multiclassova", "cross_entropy", "cross_entropy_lambda")
-    if name not in known:
-        raise ctx.refuse(estimator, "the objective is not supported", "objective", name)
     return name, {key: setting for key, _, setting in (item.partition(":") for item in rest)}
 
 
-def answer(estimator: Any, text: Text, ref: str, ctx: Context) -> tuple[str, float, float]:
+def answer(text: Text, ref: str, ctx: Context) -> tuple[str, float, float]:
     """What the objective makes of raw scores, with the absolute and relative tolerance."""
-    name, settings = _objective(estimator, text, ctx)
+    name, settings = _objective(text)
     if "average_output" in text.header:
         rounds = len(text.trees) // int(text.header["num_tree_per_iteration"])
         ref = expression(ctx, f"raw / {rounds}", {"raw": ref}, "mean")
@@ -245,17 +244,14 @@ def _decision(estimator: Any, ref: str, ctx: Context) -> list[Output]:
 def _values(estimator: Any, booster: Any, table: Table, ctx: Context) -> list[Output]:
     text = read(booster)
     ref = raw(estimator, text, table, ctx)
-    made, absolute, relative = answer(estimator, text, ref, ctx)
+    made, absolute, relative = answer(text, ref, ctx)
     return [*value(made, ctx, absolute=absolute, relative=relative), *_decision(estimator, ref, ctx)]
 
 
 def _classify(estimator: Any, table: Table, ctx: Context) -> list[Output]:
     text = read(estimator.booster_)
-    name, _ = _objective(estimator, text, ctx)
-    if name not in ("binary", "multiclass", "multiclassova", "cross_entropy"):
-        raise ctx.refuse(estimator, "a classifier with this objective is not supported", "objective", name)
     ref = raw(estimator, text, table, ctx)
-    shares, absolute, _ = answer(estimator, text, ref, ctx)
+    shares, absolute, _ = answer(text, ref, ctx)
     if ctx.graph.widths[shares] == 1:
         shares = beside(ctx, [expression(ctx, "1 - p", {"p": shares}, "rest"), shares], "probabilities")
     outputs = from_shares(estimator, shares, ctx, absolute=absolute)
@@ -264,13 +260,35 @@ def _classify(estimator: Any, table: Table, ctx: Context) -> list[Output]:
     return outputs
 
 
+def _trained(estimator: Any) -> str:
+    """The objective that the model was trained for, or will be."""
+    if estimator.__sklearn_is_fitted__():
+        return _objective(read(estimator.booster_ if hasattr(estimator, "booster_") else estimator.booster, 1))[0]
+    return "custom" if callable(estimator.objective) else estimator.objective or "binary"
+
+
 def _check(estimator: Any) -> Iterator[Problem]:
     if estimator.get_params().get("pred_early_stop"):
-        yield Problem("pred_early_stop", True, "it adds no more trees to a score that is far enough from zero")
+        reason = "it adds no more trees to a score that is far enough from zero"
+        yield Problem("pred_early_stop", True, reason, "pred_early_stop=False")
 
 
-CLASSIFIER = Converter(check=_check, predict=_classify)
+def _check_values(estimator: Any) -> Iterator[Problem]:
+    yield from _check(estimator)
+    name = _trained(estimator)
+    if estimator.__sklearn_is_fitted__() and name not in (*_NONE, *_EXP, *_CLASSES, "cross_entropy_lambda"):
+        yield Problem("objective", name, "the objective is not supported", "objective='regression'")
+
+
+def _check_classifier(estimator: Any) -> Iterator[Problem]:
+    yield from _check(estimator)
+    name = _trained(estimator)
+    if name not in (*_CLASSES, *_ALIASES):
+        yield Problem("objective", name, "a classifier with this objective is not supported", "objective='binary'")
+
+
+CLASSIFIER = Converter(check=_check_classifier, predict=_classify)
 REGRESSOR = Converter(
-    check=_check, predict=lambda estimator, table, ctx: _values(estimator, estimator.booster_, table, ctx)
+    check=_check_values, predict=lambda estimator, table, ctx: _values(estimator, estimator.booster_, table, ctx)
 )
-BOOSTER = Converter(predict=lambda model, table, ctx: _values(model, model.booster, table, ctx))
+BOOSTER = Converter(check=_check_values, predict=lambda model, table, ctx: _values(model, model.booster, table, ctx))

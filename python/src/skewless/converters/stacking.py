@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
-from ..context import Context, Converter, Output
+from ..context import Context, Converter, Output, Problem
 from ..table import Cell, Table
 from .formula import columns
 from .labels import chosen, classes
@@ -43,8 +43,6 @@ def _meta(estimator: Any, table: Table, ctx: Context) -> Table:
     data = estimator.transform(table.data)
     if estimator.passthrough:
         cells += list(table.cells)
-    if len(cells) != data.shape[1]:
-        raise ctx.refuse(estimator, "several outputs are not supported")
     return Table(tuple(cells), data)
 
 
@@ -60,8 +58,6 @@ def _predict(estimator: Any, table: Table, ctx: Context) -> list[Output]:
         scale = lambda data, answer=answer: answer.error(estimator.transform(data))  # noqa: E731
         changed = replace(output, relative=0.0, absolute=0.0, terms=1.0, scale=scale)
         if output.meaning == "label":
-            if isinstance(estimator._label_encoder, list):
-                raise ctx.refuse(estimator, "several outputs are not supported")
             votes = shares(answer, list(range(len(estimator.classes_))), ctx)
             changed = chosen(estimator, votes, ctx)
         elif output.keys is not None:
@@ -70,4 +66,9 @@ def _predict(estimator: Any, table: Table, ctx: Context) -> list[Output]:
     return outputs
 
 
-CONVERTER = Converter(children=_children, predict=_predict)
+def _check(estimator: Any) -> Iterator[Problem]:
+    if isinstance(getattr(estimator, "_label_encoder", None), list):
+        yield Problem(None, None, "several outputs are not supported", "MultiOutputClassifier of it")
+
+
+CONVERTER = Converter(check=_check, children=_children, predict=_predict)

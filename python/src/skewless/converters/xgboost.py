@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import importlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
-from ..context import Context, Converter, Output
+from ..context import Context, Converter, Output, Problem
 from ..onnx_model import Tree, constant_tree, ensemble, linear
 from ..table import Cell, Table, is_sparse
 from .coded import codes
@@ -20,6 +20,7 @@ from .tree import note_boundaries
 Array = np.ndarray[Any, Any]
 F = np.float32
 
+_CLASSES = ("sigmoid", "softmax", "argmax", "hinge")
 SINGLE = 2.0**-22  # what float32's exp may differ by, relative
 
 _LINKS = {
@@ -196,10 +197,7 @@ def raw(
 ) -> tuple[str, str]:
     """The raw scores, and how the objective makes its answer of them."""
     doc = document(booster)
-    name = doc["learner"]["objective"]["name"]
-    link = _LINKS.get(name)
-    if link is None:
-        raise ctx.refuse(estimator, "the objective is not supported", "objective", name)
+    link = _LINKS[doc["learner"]["objective"]["name"]]
     linear_model = doc["learner"]["gradient_booster"]["name"] == "gblinear"
     cells = _cells(estimator, table, doc, missing, inplace and not linear_model, ctx)
     if linear_model:
@@ -281,10 +279,6 @@ def _classify(estimator: Any, table: Table, ctx: Context) -> list[Output]:
     graph, width = ctx.graph, ctx.graph.widths[ref]
     labels = [int(label) for label in estimator.classes_]
     keys = [str(label) for label in labels]
-    if link not in ("sigmoid", "softmax", "argmax", "hinge"):
-        raise ctx.refuse(
-            estimator, "a classifier with this objective is not supported", "objective", estimator.objective
-        )
     if link == "argmax":
         shares = graph.op("softmax", [ref], {"dtype": "float32"}, width, f"{ctx.hint}_softmax")
         label = graph.op("argmax_label", [ref], {"labels": labels}, 1, f"{ctx.hint}_label")
@@ -316,6 +310,27 @@ def _booster(model: Any, table: Table, ctx: Context) -> list[Output]:
     return values(model, ref, link, ctx)
 
 
-CLASSIFIER = Converter(predict=_classify)
-REGRESSOR = Converter(predict=_regress)
-BOOSTER = Converter(predict=_booster)
+def _objective(estimator: Any) -> str:
+    """What the model was trained for, or will be with two classes; a function of the user's leaves the usual one."""
+    if estimator.__sklearn_is_fitted__():
+        booster = estimator.get_booster() if hasattr(estimator, "get_booster") else estimator.booster
+        return str(json.loads(booster.save_config())["learner"]["objective"]["name"])
+    return "binary:logistic" if callable(estimator.objective) else estimator.objective or "reg:squarederror"
+
+
+def _check(estimator: Any) -> Iterator[Problem]:
+    name = _objective(estimator)
+    if name not in _LINKS:
+        yield Problem("objective", name, "the objective is not supported", "objective='reg:squarederror'")
+
+
+def _check_classifier(estimator: Any) -> Iterator[Problem]:
+    name = _objective(estimator)
+    if _LINKS.get(name) not in _CLASSES:
+        reason = "a classifier with this objective is not supported"
+        yield Problem("objective", name, reason, "objective='binary:logistic'")
+
+
+CLASSIFIER = Converter(check=_check_classifier, predict=_classify)
+REGRESSOR = Converter(check=_check, predict=_regress)
+BOOSTER = Converter(check=_check, predict=_booster)
