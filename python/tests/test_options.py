@@ -284,3 +284,14 @@ def test_a_column_that_nothing_uses_still_refuses(encoder, strange, tmp_path):
     target = (data["used"] == "a").astype(int)
     model = make_pipeline(encoder, SelectKBest(k=1), LogisticRegression()).fit(data, target)
     every_row(model, data, tmp_path, more=pd.DataFrame({"used": ["a", "b"], "unused": [strange, "x"]}))
+
+
+def test_a_column_that_nothing_uses_refuses_what_python_refuses(tmp_path):
+    rng = np.random.default_rng(0)
+    data = pd.DataFrame(rng.normal(size=(60, 3)), columns=["used", "unused", "dropped"]).assign(whole=np.arange(60) % 7)
+    parts = [(name, SimpleImputer(), [name]) for name in ("used", "unused", "whole")]
+    model = make_pipeline(ColumnTransformer(parts), SelectKBest(k=1), LogisticRegression()).fit(data, data["used"] > 0)
+    odd = [None, np.inf, -np.inf, 1e300, 2.0]
+    more = pd.DataFrame({"used": 1.0, "unused": odd, "dropped": odd[::-1], "whole": 3}).astype({"unused": float, "dropped": float})
+    bundle = every_row(model, data, tmp_path, more=more, terms=100.0)
+    assert [item["name"] for item in bundle.schema["inputs"]] == ["used", "unused"]

@@ -169,9 +169,10 @@ def _converted(pipeline: Any, inputs: Inputs, methods: Sequence[str]) -> Convers
 
 
 def _used(inputs: Inputs, conversion: Conversion, document: Mapping[str, Any]) -> list[Input]:
-    """The inputs that anything reads."""
+    """The inputs that anything reads, or of which Python refuses values though nothing reads them."""
     refs = conversion.graph.used() | {item["from"] for item in document["features"]} | set(document["outputs"].values())
-    used = [item for item in inputs.inputs if f"input:{item.name}" in refs]
+    reads = {item.name for item in inputs.inputs if f"input:{item.name}" in refs}
+    used = [item for item in inputs.inputs if item.name in reads or (item.reason is None and item.refuses)]
     for item in used:
         if item.reason is not None:
             raise ExportError(item.reason, parameter="X", value=item.name)

@@ -57,6 +57,12 @@ class Input:
     def is_float(self) -> bool:
         return self.type in ("float64", "float32")
 
+    @property
+    def refuses(self) -> bool:
+        """Whether Python refuses values that the type has, whatever becomes of the column."""
+        asked = ("null", "infinite", "beyond_float32", *(["empty"] if self.type == "string" else []))
+        return any(self.policy.get(condition) == "error" for condition in asked)
+
 
 @dataclass
 class Inputs:
