@@ -42,6 +42,7 @@ from sklearn.preprocessing import FunctionTransformer, MinMaxScaler, OneHotEncod
 from sklearn.utils.fixes import parse_version
 
 import skewless
+from skewless.conversion import convert
 from skewless.inputs import read_inputs
 from skewless.judge import Judge
 
@@ -717,3 +718,16 @@ def test_bagged_trees_are_asked_together_and_answer_as_each_row_alone(model, num
         assert one is None or other is None or one[1]["predict"].tolist() == other[1]["predict"].tolist()
     used = set(np.concatenate(model.estimators_features_).tolist())
     assert [i for i, answer in enumerate(alone) if answer is None] == sorted(used)
+
+
+def test_what_a_stack_is_off_grows_with_rows_farther_out(tmp_path):
+    rng = np.random.default_rng(0)
+    X = rng.normal(size=(150, 6))
+    inner = [("kernel", kernel_ridge.KernelRidge()), ("tree", tree.DecisionTreeRegressor(max_depth=3, random_state=0))]
+    model = ensemble.StackingRegressor(inner, cv=2).fit(X, X @ rng.normal(size=6) + rng.normal(size=150))
+    far = np.concatenate([X * 1e5, X * [1e6, 1, 1, 1, 1, 1]])
+    skewless.export(model, tmp_path / "x", X, golden_rows=5)
+    records = [{f"x{i}": value for i, value in enumerate(row)} for row in far.tolist()]
+    got = np.array([answer["value"] for answer in predicted(tmp_path / "x", records, tmp_path)])
+    (output,) = convert(model, read_inputs(X), []).outputs
+    assert (np.abs(got - model.predict(far)) <= output.error(far)).all()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -12,7 +12,9 @@ from ..context import Context, Converter, Output, Problem
 from ..table import Cell, Table
 from .formula import columns
 from .labels import chosen, classes
-from .nested import ask, codes, one, shares
+from .nested import Answer, ask, codes, one, shares
+
+Array = np.ndarray[Any, Any]
 
 
 def _children(estimator: Any) -> Iterable[tuple[str, Any]]:
@@ -23,9 +25,13 @@ def _children(estimator: Any) -> Iterable[tuple[str, Any]]:
     return [*given, *([] if final is None else [("final_estimator", final)])]
 
 
-def _meta(estimator: Any, table: Table, ctx: Context) -> Table:
-    """What the final estimator is fed. The slack of a cell is the greatest error on the sample rows, with room."""
+def _meta(estimator: Any, table: Table, ctx: Context) -> tuple[Table, Callable[[Any], Array]]:
+    """What the final estimator is fed. The slack of a cell is the greatest error on the sample rows, with room.
+
+    The function gives how many times that the error is on rows that lie farther out, 1 on others.
+    """
     cells: list[Cell] = []
+    errors: list[tuple[Answer, float]] = []
     methods = [method for method in estimator.stack_method_ if method is not None]
     given = list(_children(estimator))
     for (name, child), method in zip(given, methods, strict=False):
@@ -40,14 +46,19 @@ def _meta(estimator: Any, table: Table, ctx: Context) -> Table:
                 ref = columns(ctx, ref, [1], "meta")
             error = float(np.max(answer.error(table.data), initial=0.0))
             cells += ctx.cells(ref, missing=False, slack=2 * error)
+            errors += [(answer, 2 * error)] if error else []
     data = estimator.transform(table.data)
     if estimator.passthrough:
         cells += list(table.cells)
-    return Table(tuple(cells), data)
+
+    def times(rows: Any) -> Array:
+        return np.max([np.ones(rows.shape[0]), *(answer.error(rows) / slack for answer, slack in errors)], axis=0)
+
+    return Table(tuple(cells), data), times
 
 
 def _predict(estimator: Any, table: Table, ctx: Context) -> list[Output]:
-    meta = _meta(estimator, table, ctx)
+    meta, times = _meta(estimator, table, ctx)
     inside = ctx.step("final_estimator")
     final = estimator.final_estimator_
     found = ask(final, meta, inside)
@@ -55,7 +66,7 @@ def _predict(estimator: Any, table: Table, ctx: Context) -> list[Output]:
     for method in found:
         answer = one(found, method, final, inside)
         output = answer.output
-        scale = lambda data, answer=answer: answer.error(estimator.transform(data))  # noqa: E731
+        scale = lambda data, answer=answer: times(data) * answer.error(estimator.transform(data))  # noqa: E731
         changed = replace(output, relative=0.0, absolute=0.0, terms=1.0, scale=scale)
         if output.meaning == "label":
             votes = shares(answer, list(range(len(estimator.classes_))), ctx)
