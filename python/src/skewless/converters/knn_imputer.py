@@ -113,7 +113,8 @@ def _transform(imputer: Any, table: Table, ctx: Context) -> Sequence[Cell]:
         raise ctx.refuse(imputer, reason, "n_neighbors", imputer.n_neighbors)
     ctx.graph.holds_rows = True
     valid = np.asarray(imputer._valid_mask)
-    means = np.array([points[:, i][~np.isnan(points[:, i])].mean() if valid[i] else 0.0 for i in range(width)])
+    known = np.ma.array(imputer._fit_X, mask=imputer._mask_fit_X)  # whose mean adds up a 0 for what is missing
+    means = np.array([float(known[:, i].mean()) if valid[i] else 0.0 for i in range(width)])
     attrs = {
         "count": int(imputer.n_neighbors),
         "weights": imputer.weights,
