@@ -292,6 +292,6 @@ def test_a_column_that_nothing_uses_refuses_what_python_refuses(tmp_path):
     parts = [(name, SimpleImputer(), [name]) for name in ("used", "unused", "whole")]
     model = make_pipeline(ColumnTransformer(parts), SelectKBest(k=1), LogisticRegression()).fit(data, data["used"] > 0)
     odd = [None, np.inf, -np.inf, 1e300, 2.0]
-    more = pd.DataFrame({"used": 1.0, "unused": odd, "dropped": odd[::-1], "whole": 3}).astype({"unused": float, "dropped": float})
+    more = pd.DataFrame({"used": 1.0, "unused": odd, "dropped": odd[::-1]}).astype(float).assign(whole=3)
     bundle = every_row(model, data, tmp_path, more=more, terms=100.0)
     assert [item["name"] for item in bundle.schema["inputs"]] == ["used", "unused"]
