@@ -679,6 +679,14 @@ def test_thresholds(frame, binary, tmp_path):
         exported(prepared(model).fit(frame, binary), frame, tmp_path, methods=["decision_function"])
 
 
+@pytest.mark.skipif(parse_version("1.5") > VERSION, reason="there is no such class")
+def test_a_threshold_of_a_method_that_the_classifier_lacks(numbers, tmp_path):
+    """Python has no label of it, which one-versus-rest does not ask for."""
+    inner = model_selection.FixedThresholdClassifier(naive_bayes.GaussianNB(), response_method="decision_function")
+    labels = numbers[:, :2] > np.median(numbers[:, :2], axis=0)
+    exported(multiclass.OneVsRestClassifier(inner).fit(numbers, labels.astype(int)), numbers, tmp_path)
+
+
 @pytest.mark.parametrize(
     ("estimator", "parameter"),
     [

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 from rows import every_row
 from sklearn.compose import ColumnTransformer, make_column_selector
+from sklearn.dummy import DummyRegressor
 from sklearn.feature_selection import SelectKBest
 from sklearn.impute import SimpleImputer
 from sklearn.linear_model import LogisticRegression, Ridge
@@ -295,3 +296,9 @@ def test_a_column_that_nothing_uses_refuses_what_python_refuses(tmp_path):
     more = pd.DataFrame({"used": 1.0, "unused": odd, "dropped": odd[::-1]}).astype(float).assign(whole=3)
     bundle = every_row(model, data, tmp_path, more=more, terms=100.0)
     assert [item["name"] for item in bundle.schema["inputs"]] == ["used", "unused"]
+
+
+def test_all_columns_are_dropped(tmp_path):
+    X = pd.DataFrame({"a": np.arange(20.0)})
+    model = make_pipeline(ColumnTransformer([("none", "drop", ["a"])]), DummyRegressor()).fit(X, X["a"])
+    every_row(model, X, tmp_path)

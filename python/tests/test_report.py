@@ -112,7 +112,7 @@ def test_command_line(frame, binary, tmp_path, capsys, monkeypatch):
     Path("broken.joblib").write_text("garbage")
     Path("empty.csv").touch()
     for name, rows, message in (
-        ("broken", "rows", "can't unpickle"),
+        ("broken", "rows", "; expected what joblib.dump or pickle.dump wrote"),
         ("m", "empty", "can't read the records of empty.csv"),
     ):
         assert main(["export", f"{name}.joblib", "--data", f"{rows}.csv"]) == 1

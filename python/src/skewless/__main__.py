@@ -45,7 +45,9 @@ def _model(path: Path) -> Any:
     except OSError:
         raise
     except Exception as error:  # whatever the code in it raises
-        raise ExportError(f"can't unpickle {path}: {type(error).__name__}: {error}") from error
+        said = f"can't unpickle {path}: {type(error).__name__}: {error}"
+        advice = "expected what joblib.dump or pickle.dump wrote, and the versions of the libraries that it was written with"
+        raise ExportError(f"{said}; {advice}") from error
 
 
 def _named(texts: list[str], what: str) -> dict[str, str]:

@@ -31,10 +31,7 @@ def numbers_of(inputs: Inputs, item: Input) -> np.ndarray[Any, Any]:
     """A column of numbers, booleans or datetimes as float64, NaN where missing."""
     if item.type == "datetime":
         return moments.micros(pd.Series(inputs.column(item)))
-    column = pd.Series(inputs.column(item))
-    if isinstance(column.dtype, np.dtype) and column.dtype.kind in "biuf":
-        return column.to_numpy(dtype=np.float64)
-    column = column.astype(object)
+    column = pd.Series(inputs.column(item)).astype(object)
     return column.where(column.notna(), math.nan).to_numpy(dtype=np.float64)
 
 
@@ -302,12 +299,12 @@ def rows_of(output: Output, answer: Any) -> np.ndarray[Any, Any]:
 def _answer(output: Output, answer: Any) -> Any:
     """Python's answer for one row as a record out holds it."""
     row = rows_of(output, answer)[0]
+    if output.type != "string" and any(isinstance(cell, str) for cell in np.atleast_1d(row)):
+        raise ExportError(f"{output.name}: expected numbers, got the text {row!r} for a row like those of X")
     if output.form == "value":
         (cell,) = row.tolist() if isinstance(row, np.ndarray) and row.ndim else (row,)
         cell = cell.item() if isinstance(cell, np.generic) else cell
         return _out({"string": str, "bool": bool, "int64": int}.get(output.type, float)(cell))
-    if any(isinstance(cell, str) for cell in np.atleast_1d(row)):
-        raise ExportError(f"{output.name}: expected numbers, got the text {row!r} for a row like those of X")
     cells = [None if cell is None or cell is pd.NA else _out(float(cell)) for cell in np.atleast_1d(row)]
     if output.form == "list":
         return cells

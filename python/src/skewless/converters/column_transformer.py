@@ -42,7 +42,7 @@ def _transform(transformer: Any, table: Table, ctx: Context) -> Sequence[Cell]:
         if not isinstance(step, str):
             part = ctx.step(name).convert(step, part)
         cells.extend(weighted(part, weights.get(name), ctx.step(name)))
-    if transformer.sparse_output_:
+    if getattr(transformer, "sparse_output_", False):  # which it does not know where all columns are dropped
         ctx.numbers(transformer, cells)
     return cells
 

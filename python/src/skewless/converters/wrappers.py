@@ -33,6 +33,14 @@ def _threshold(estimator: Any, table: Table, ctx: Context) -> list[Output]:
     positive = estimator._curve_scorer._get_pos_label() if tuned else estimator.pos_label
     wanted = estimator.response_method
     method = wanted if wanted != "auto" else "predict_proba" if hasattr(inner, "predict_proba") else "decision_function"
+    others = [
+        passed(answer)
+        for method, answers in said.items()
+        if method != "predict" and hasattr(estimator, method)
+        for answer in answers
+    ]
+    if others and method not in said:  # Python has no label then either, which whoever asks for the others does not mind
+        return others
     ref = one(said, method, inner, inside).ref
     names = estimator.classes_
     first = positive is not None and bool(names[0] == positive)
@@ -47,14 +55,7 @@ def _threshold(estimator: Any, table: Table, ctx: Context) -> list[Output]:
             (0.5 if method == "predict_proba" else 0.0) if estimator.threshold == "auto" else float(estimator.threshold)
         )
     values = names[::-1] if first else names
-    label = decided(estimator, ref, ctx, ">=", at=at, values=np.asarray(values))
-    others = [
-        passed(answer)
-        for method, answers in said.items()
-        if method != "predict" and hasattr(estimator, method)
-        for answer in answers
-    ]
-    return [label, *others]
+    return [decided(estimator, ref, ctx, ">=", at=at, values=np.asarray(values)), *others]
 
 
 INSIDE = Converter(children=_children, predict=_inside)
