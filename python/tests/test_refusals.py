@@ -97,6 +97,9 @@ def test_what_only_a_fitted_model_says(tmp_path):
     counted = cat(loss_function="MultiLogloss", cat_features=["city"]).fit(CITIES, CITY_LABELS)
     nearest = "simple_ctr='Counter', combinations_ctr='Counter'"
     refused_alike(counted, CITIES, "loss_function='MultiLogloss': CatBoost's document", nearest, tmp_path)
+    lives = catboost.CatBoostRegressor(**{**CAT, "iterations": 20}, loss_function="SurvivalAft", cat_features=["city"])
+    lives.fit(CITIES, 1.0 + 5 * CITY_LABELS.cumsum(axis=1))  # from when to when
+    refused_alike(lives, CITIES, "loss_function='SurvivalAft': CatBoost's document", nearest, tmp_path)
     refused_alike(stack().fit(X, LABELS), X, "several outputs", "MultiOutputClassifier of it", tmp_path)
 
 

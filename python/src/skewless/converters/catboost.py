@@ -122,7 +122,7 @@ def _booster(model: Any, table: Table, ctx: Context) -> list[Output]:
 
 
 _ENCODED = {"text": "TfidfVectorizer", "embedding": "a column for each of its numbers"}
-_SEVERAL_TARGETS = ("MultiLogloss", "MultiCrossEntropy", "MultiRMSE", "MultiRMSEWithMissingValues")
+_SEVERAL_TARGETS = ("MultiLogloss", "MultiCrossEntropy", "MultiRMSE", "MultiRMSEWithMissingValues", "SurvivalAft")
 _LINKS = {
     "Logloss": "sigmoid", "CrossEntropy": "sigmoid", "Focal": "sigmoid", "MultiClass": "softmax",
     "MultiClassOneVsAll": "each", "MultiLogloss": "labels", "MultiCrossEntropy": "labels",
