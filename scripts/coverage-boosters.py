@@ -166,6 +166,8 @@ def settings():
     add("CatBoost", ["number"], regress, grow_policy="Depthwise")
     add("CatBoost", ["ranks"], cat(catboost.CatBoostRanker), loss_function="YetiRank")
     add("CatBoost", ["numbers"], regress, loss_function="MultiRMSE")
+    add("CatBoost", ["gaps"], regress, loss_function="MultiRMSEWithMissingValues")
+    add("CatBoost", ["spans"], regress, loss_function="SurvivalAft")
     add("CatBoost", ["text", "texts"], classify)
     add("CatBoost", ["texts"], classify, loss_function="MultiClassOneVsAll")
     for loss in ("CrossEntropy", "Focal:focal_alpha=0.3;focal_gamma=2"):
@@ -176,7 +178,17 @@ def settings():
 
 
 def asked(library, wanted):
-    """What is learned, and what `fit` takes besides: to rank, in groups of 20, the degree to which or whether a row matches."""
+    """What is learned, and what `fit` takes besides: to rank, in groups of 20, the degree to which or whether a row matches.
+
+    `gaps` are two numbers, of which some are missing; `spans` the least and the greatest that a number may be.
+    """
+    if wanted == "gaps":
+        y = target(frame(TRAINED, 1), "numbers")
+        y[::5, 0] = np.nan
+        return y, {}
+    if wanted == "spans":
+        y = target(frame(TRAINED, 1), "counts")
+        return np.column_stack([y, y + 1]), {}
     if wanted not in ("ranks", "matches"):
         return target(frame(TRAINED, 1), wanted), {}
     y = target(frame(TRAINED, 1), {"ranks": "int", "matches": "bool"}[wanted])
