@@ -178,6 +178,27 @@ def test_angles_that_another_transform_makes_too_large_are_refused(X, tmp_path):
     assert X["cents"].max() <= max(float(cents) for cents in large if cents is not None) < 40 * X["cents"].max()
 
 
+def test_sample_rows_beyond_safe_integers_are_no_reason_to_refuse_them(X, tmp_path):
+    far = X[["seconds", "signed"]] * [1e9, 1.0]
+    sketch = PolynomialCountSketch(degree=1, n_components=4, random_state=0)
+    squares = make_pipeline(sketch, preprocessing.PolynomialFeatures(2), PolynomialCountSketch(n_components=4))
+    for step in (sketch, squares, RBFSampler(gamma="scale", n_components=4, random_state=0)):
+        bundle = exported(transforms(step).fit(far), far, tmp_path, golden_rows=10)
+        assert all(case["outputs"] for case in bundle.golden["cases"] if case["source"] == "real")
+
+
+def test_rows_far_out_of_what_rounding_made_are_refused(X, tmp_path):
+    """Whitening columns that are multiples of one another divides what rounding left of them by nearly nothing."""
+    twice = FeatureUnion([("once", "passthrough"), ("twice", preprocessing.MinMaxScaler((0, 3)))])
+    model = make_pipeline(twice, decomposition.PCA(whiten=True, svd_solver="full")).fit(X[["signed", "few"]])
+    skewless.export(model, tmp_path / "m.mlbundle", X[["signed", "few"]], golden_rows=10)
+    records = [{"signed": signed, "few": 1.0} for signed in (0.5, 5.0, 1e5, -1e5)]
+    assert [a is None for a in predicted(tmp_path / "m.mlbundle", records, tmp_path)] == [False, False, True, True]
+    plain = make_pipeline(twice, decomposition.PCA(3)).fit(X[["signed", "few"]])
+    report = skewless.export(plain, tmp_path / "m.mlbundle", X[["signed", "few"]], golden_rows=10)
+    assert not any(node["id"].endswith("_near") for node in report.graph["nodes"])
+
+
 def test_angles_that_rounding_decides_are_refused(X, tmp_path):
     steps = preprocessing.PolynomialFeatures(3), RBFSampler(n_components=5, random_state=0)
     with pytest.raises(skewless.ExportError, match="rounding decides where they point"):
@@ -196,6 +217,19 @@ def test_what_is_beyond_float32_after_a_map_is_refused_as_a_forest_does(dtype, s
     model = make_pipeline(beside, RandomForestClassifier(3, max_depth=3, random_state=0)).fit(data, y)
     more = pd.DataFrame(np.eye(4, dtype=dtype).repeat(3, axis=0) * np.tile([1e18, 1e25, 3.4e38], 4)[:, None].astype(dtype))
     every_row(model, data, tmp_path, more=more.set_axis(X.columns, axis=1), golden_rows=5)
+
+
+@pytest.mark.parametrize(
+    "clusters", [cluster.KMeans(5, random_state=0), cluster.BisectingKMeans(4, random_state=0)], ids=named
+)
+def test_the_nearest_centre_of_float32_is_found_in_float32(clusters, X, tmp_path):
+    """Where products are beyond float32 all centres are equally near, and the first is it."""
+    data = X[["cents"]].astype(np.float32)
+    skewless.export(clusters.fit(data), tmp_path / "m.mlbundle", data, golden_rows=5)
+    far = pd.DataFrame({"cents": np.float32([3.4e38, 1e38, 1e36, 1e30, 1e-30])})
+    records = [{"cents": float(cents)} for cents in far["cents"]]
+    wanted = [int(clusters.predict(far.iloc[[i]])[0]) for i in range(len(far))]
+    assert [answer["cluster"] for answer in predicted(tmp_path / "m.mlbundle", records, tmp_path)] == wanted
 
 
 def test_hidden_units(X, tmp_path):

@@ -18,7 +18,7 @@ from sklearn.decomposition import TruncatedSVD
 from sklearn.ensemble import RandomForestClassifier
 from sklearn.feature_extraction.text import CountVectorizer, HashingVectorizer, TfidfTransformer, TfidfVectorizer
 from sklearn.feature_selection import SelectKBest, chi2
-from sklearn.linear_model import LogisticRegression
+from sklearn.linear_model import LogisticRegression, SGDClassifier
 from sklearn.pipeline import FeatureUnion, make_pipeline
 from sklearn.preprocessing import MaxAbsScaler, Normalizer, PolynomialFeatures, RobustScaler, StandardScaler
 
@@ -144,6 +144,14 @@ def test_vectorizers(vectorizer, form, tmp_path):
 def test_a_vectorizer_alone_gives_numbers(tmp_path):
     bundle = exported(TfidfVectorizer().fit(TEXTS), TEXTS, tmp_path)
     assert [output["form"] for output in bundle.schema["outputs"]] == ["list"]
+
+
+def test_a_million_hashed_features_flow_to_a_linear_model(tmp_path):
+    y = np.arange(len(TEXTS)) % 2
+    bundle = exported(make_pipeline(HashingVectorizer(), SGDClassifier(random_state=0)).fit(TEXTS, y), TEXTS, tmp_path)
+    assert "to_dense" not in {node.get("op") for node in bundle.graph["nodes"]}
+    with pytest.raises(skewless.ExportError, match="an output of 1048576 numbers is more than golden cases hold"):
+        skewless.export(HashingVectorizer().fit(TEXTS), tmp_path / "m.mlbundle", TEXTS)
 
 
 def test_text_beside_other_columns(tmp_path):

@@ -8,24 +8,29 @@ import numpy as np
 
 from ..context import Context, Converter, Output
 from ..table import Table
+from .bounds import Dtype
 from .formula import columns, expression, map_linear, nearness
 from .labels import chosen
+from .linear_map import working_type
 
 Array = np.ndarray[Any, Any]
 
 
-def _lloyd(ctx: Context, given: str, centres: Array) -> str:
+def _lloyd(ctx: Context, given: str, centres: Array, dtype: Dtype) -> str:
     """Twice the product less the centre's square, which is greatest at the nearest, as k-means has it."""
-    return map_linear(ctx, given, 2 * centres.T, -(centres**2).sum(axis=1), "nearness")
+    return map_linear(ctx, given, 2 * centres.T, -(centres**2).sum(axis=1), "nearness", dtype)
 
 
 def _centres(estimator: Any, table: Table, ctx: Context) -> list[Output]:
     cells = ctx.checked(estimator, table.cells, missing=False)
-    centres = np.asarray(getattr(estimator, "cluster_centers_", ()), np.float64)
+    centres = np.asarray(getattr(estimator, "cluster_centers_", ()))
     if centres.ndim != 2 or not len(centres):
         raise ctx.refuse(estimator, "expected cluster centres")
-    near = _lloyd if type(estimator).__name__ in ("KMeans", "MiniBatchKMeans") else nearness
-    ref = near(ctx, ctx.gather(cells), centres)
+    given = ctx.gather(cells)
+    if type(estimator).__name__ in ("KMeans", "MiniBatchKMeans"):
+        ref = _lloyd(ctx, given, centres, working_type(table, centres))
+    else:
+        ref = nearness(ctx, given, np.asarray(centres, np.float64))
     return [chosen(estimator, ref, ctx, values=np.arange(len(centres)), meaning="cluster")]
 
 
@@ -53,7 +58,7 @@ def _bisecting(estimator: Any, table: Table, ctx: Context) -> list[Output]:
             return float(node.label)
         inside = ctx.step(f"split_{next(numbers)}")
         centres = np.vstack((node.left.center, node.right.center)) + mean
-        near = _lloyd(inside, given, np.asarray(centres, np.float64))
+        near = _lloyd(inside, given, centres, working_type(table, centres))
         sides = {"a": columns(inside, near, [0], "left"), "b": columns(inside, near, [1], "right")}
         branches = [walk(node.left), walk(node.right)]
         texts = []

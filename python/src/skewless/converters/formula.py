@@ -10,6 +10,7 @@ import numpy as np
 from .. import onnx_model
 from ..context import Context
 from ..table import Cell
+from .bounds import Dtype
 
 Array = np.ndarray[Any, Any]
 
@@ -21,11 +22,11 @@ def expression(ctx: Context, text: str, inputs: dict[str, str], hint: str) -> st
     return ctx.graph.op("expression", list(inputs.values()), attrs, width, f"{ctx.hint}_{hint}")
 
 
-def map_linear(ctx: Context, ref: str, matrix: Array, offset: Array, hint: str) -> str:
+def map_linear(ctx: Context, ref: str, matrix: Array, offset: Array, hint: str, dtype: Dtype = "float64") -> str:
     """`x @ matrix + offset`, added in ascending order, in a node of its own."""
     # Adding 0 makes 0 of -0, which attributes don't have.
     weights, start = np.asarray(matrix, dtype=np.float64) + 0.0, np.asarray(offset, dtype=np.float64) + 0.0
-    attrs = {"matrix": weights, "offset": start, "dtype": "float64"}
+    attrs = {"matrix": weights, "offset": start, "dtype": dtype}
     return ctx.graph.op("linear", [ref], attrs, len(offset), f"{ctx.hint}_{hint}")
 
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from ..context import Context, Converter
 from ..table import Cell, Table, arithmetic, matrix_dtype
-from .bounds import Dtype, at_most, eps, rows, slackened
+from .bounds import Array, Dtype, at_most, eps, rows, slackened
 from .linear_map import product, working_type
 
 
@@ -33,14 +33,17 @@ def _cosines(sampler: Any, projected: Sequence[Cell], factor: float, dtype: Dtyp
 _REACH = 16  # times as far as the sample rows the tolerance of an angle holds
 
 
-def _near(cells: Sequence[Cell], angles: Sequence[Cell], size: float, sampler: Any, ctx: Context) -> Sequence[Cell]:
+def _near(
+    cells: Sequence[Cell], angles: Sequence[Cell], values: Array, size: float, sampler: Any, ctx: Context
+) -> Sequence[Cell]:
     """
     Refuses numbers as large as make the rounding of an angle more than the tolerance says: where they come in, or for those
     that another transform made, by the angle.
     """
-    for cell, most in zip(cells, np.abs(sampler.random_weights_).max(axis=1), strict=True):
+    far = np.abs(values).max(axis=0)
+    for cell, most, at in zip(cells, np.abs(sampler.random_weights_).max(axis=1), far, strict=True):
         if cell.source is not None and most > 0:
-            limit = max(1.0, float(np.floor(min(size / float(most), 2.0**53 - 1))))
+            limit = max(1.0, float(np.floor(min(size / float(most), max(2.0**53 - 1, float(at))))))
             ctx.ranges[cell.source] = min(limit, ctx.ranges.get(cell.source, np.inf))
     if all(cell.source is not None for cell in cells):
         return angles
@@ -58,7 +61,7 @@ def _rbf(sampler: Any, table: Table, ctx: Context) -> Sequence[Cell]:
     angles = product(cells, rows(table), weights, sampler.random_offset_, dtype, ctx)
     size = _REACH * float((np.abs(rows(table)) @ np.abs(weights)).max(initial=0.0))
     if size > 0:
-        angles = list(_near(cells, angles, size, sampler, ctx))
+        angles = list(_near(cells, angles, rows(table), size, sampler, ctx))
     return _cosines(sampler, angles, (2.0 / sampler.n_components) ** 0.5, dtype, ctx)
 
 

@@ -50,6 +50,30 @@ def product(cells: Sequence[Cell], values: Any, matrix: Array, offset: Array, dt
     return slackened(result, slack, dtype, before=cells)
 
 
+_CANCELLED = 2.0**-26  # an answer as small beside its terms is what rounding made of them,
+_GROWN = 2.0**20  # and one as large beside what comes in is no small matter
+_REACH = 32  # times the terms of the sample rows the bound of the deviation holds
+
+
+def _near(cells: Sequence[Cell], values: Array, matrix: Array, offset: Array, divisor: Any, ctx: Context) -> None:
+    """Refuses rows far out where nothing but grown rounding comes out, as of whitened columns that are multiples of others."""
+    with np.errstate(all="ignore"):
+        sizes = terms(values, matrix, offset)
+        most = sizes.max(axis=0, initial=0.0)
+        grown = most / (1.0 if divisor is None else divisor) > _GROWN * np.abs(values).max(initial=0.0)
+        noise = grown & (np.abs(values @ matrix + offset) <= _CANCELLED * sizes).all(axis=0)
+        if not noise.any():
+            return
+        limits = (_REACH * most[noise] / (len(cells) * np.abs(matrix[:, noise]))).min(axis=1)
+        limits = np.maximum(limits, np.abs(values).max(axis=0))
+    kept = [(cell, limit) for cell, limit in zip(cells, limits, strict=True) if np.isfinite(limit)]
+    shares = shift_and_divide([cell for cell, _ in kept], np.zeros(len(kept)), [x for _, x in kept], "float64", ctx)
+    attrs: dict[str, Any] = {"variables": ["x"], "expression": "if(abs(x) > 1, inf, x)", "dtype": "float64"}
+    ref = ctx.graph.op("expression", [ctx.gather(shares)], attrs, len(kept), f"{ctx.hint}_reach")
+    attrs = {"missing": "refuse", "range": "float64"}
+    ctx.graph.op("check_finite", [ref], attrs, len(kept), f"{ctx.hint}_near")
+
+
 def _transform(estimator: Any, table: Table, ctx: Context, found: Map, dtype: Dtype) -> Sequence[Cell]:
     cells: Sequence[Cell] = ctx.checked(estimator, table.cells, missing=False)
     shifts = found.mean is not None or found.scale is not None
@@ -61,6 +85,8 @@ def _transform(estimator: Any, table: Table, ctx: Context, found: Map, dtype: Dt
         cells = shift_and_divide(cells, mean, scale, dtype, ctx)
         values = (values - mean) / scale
     offset = np.zeros(matrix.shape[1]) if found.offset is None else found.offset.astype(np.float64)
+    if not is_sparse(values):
+        _near(cells, values, matrix, offset, found.divisor, ctx)
     result = product(cells, values, matrix, offset, dtype, ctx, found.condition)
     if found.divisor is None:
         return result

@@ -25,9 +25,12 @@ _MOST_DIGITS = 300
 
 def _near(sketch: Any, cells: Sequence[Cell], values: Array, ctx: Context) -> tuple[Sequence[Cell], Array]:
     """Cells that are no farther than _REACH says, and how far: beyond that no tolerance would hold."""
-    most = np.maximum(np.floor(np.minimum(_REACH * np.abs(values).max(axis=0), 2.0**53 - 1)), 1.0)
+    far = np.abs(values).max(axis=0)
+    most = np.maximum(np.floor(_REACH * far), 1.0)
     sources = [cell.source for cell in cells]
     if None not in sources:
+        # What a schema says of integers is no more than this.
+        most = np.minimum(most, np.maximum(2.0**53 - 1, far))
         for source, limit in zip(sources, most, strict=True):
             ctx.ranges[str(source)] = min(float(limit), ctx.ranges.get(str(source), np.inf))
         return cells, most
