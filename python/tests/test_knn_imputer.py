@@ -88,3 +88,13 @@ def test_nullable_numbers(tmp_path):
     every_row(
         make_pipeline(KNNImputer(n_neighbors=3), Ridge()).fit(X, np.arange(60.0)), X, tmp_path, golden_rows=5, terms=1e6
     )
+
+
+def test_the_mean_of_a_column_adds_up_as_numpy_does_with_gaps(tmp_path):
+    """Without any distance the mean is taken, in which a gap counts as 0: that changes in which order numbers are added."""
+    gaps = np.random.default_rng(0).random((40, 150)) < 0.13
+    means = [(np.ma.array(np.full(150, 0.1), mask=gap).mean(), np.full((~gap).sum(), 0.1).mean()) for gap in gaps]
+    telling = [gap for gap, (masked, alone) in zip(gaps, means, strict=True) if masked != alone]
+    assert telling
+    X = pd.DataFrame({"x": np.where(telling[0], np.nan, 0.1)})
+    every_row(make_pipeline(KNNImputer(n_neighbors=1), "passthrough").fit(X), X, tmp_path, golden_rows=3)

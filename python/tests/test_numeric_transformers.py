@@ -135,6 +135,14 @@ def test_a_sigmoid_kernel_of_what_is_inexact(X, y, tmp_path):
     every_row(after_pca(kernels).fit(X, y), X, tmp_path, more=more, golden_rows=5)
 
 
+@pytest.mark.parametrize("gamma", [None, 1e-3])
+def test_chi2_kernels(gamma, X, tmp_path):
+    data = np.array(X[["cents", "few"]])  # scikit-learn wants to be able to write into it
+    more = np.vstack([1.5 * data[::-1], -data[:3], np.eye(2) * 1e9, np.zeros((1, 2))])
+    step = Nystroem(kernel="chi2", gamma=gamma, n_components=9, random_state=0)
+    every_row(transforms(step).fit(data), data, tmp_path, more=more, golden_rows=5)
+
+
 def test_cosines(X, tmp_path):
     shares = X[["few"]] / 10
     for step in (RBFSampler(n_components=5, random_state=0), SkewedChi2Sampler(n_components=5), AdditiveChi2Sampler()):
@@ -419,8 +427,12 @@ def test_a_missing_value_where_none_was_is_refused(X, tmp_path):
         every_row(beside.fit(frames[0]), frames[0], tmp_path, more=frames[1], golden_rows=5)
 
 
-@pytest.mark.parametrize("pool", [np.max, np.min])
+@pytest.mark.parametrize("pool", [np.max, np.min, np.median])
 def test_groups_of_features(pool, X, y, tmp_path):
+    for groups in (1, 2):
+        for data in (X, X.astype(np.float32)):
+            pooled = cluster.FeatureAgglomeration(groups, pooling_func=pool)
+            every_row(transforms(pooled).fit(data), data, tmp_path, more=-data, golden_rows=5)
     bundle = exported(transforms(cluster.FeatureAgglomeration(2, pooling_func=pool)).fit(X), X, tmp_path)
     assert bundle.golden["tolerance"]["features"]["absolute"] == 0
     pools = cluster.FeatureAgglomeration(2, pooling_func=pool)
@@ -440,8 +452,13 @@ def test_what_is_refused_says_why(X, tmp_path):
         step = decomposition.NMF(2, max_iter=20).fit(X.clip(lower=0))
         skewless.export(step, tmp_path / "m.mlbundle", X)
     with pytest.raises(skewless.ExportError, match=r"pooling_func"):
-        step = cluster.FeatureAgglomeration(2, pooling_func=np.median).fit(X)
+        step = cluster.FeatureAgglomeration(2, pooling_func=np.std).fit(X)
         skewless.export(transforms(step).fit(X), tmp_path / "m.mlbundle", X)
+
+
+    with pytest.raises(skewless.ExportError, match=r"quantile_range=\(0\.0, 100\.0\)"):
+        step = preprocessing.RobustScaler(unit_variance=True, quantile_range=(0.0, 100.0)).fit(X)
+        skewless.export(step, tmp_path / "m.mlbundle", X)
 
 
 def test_rows_that_the_pipeline_itself_refuses(tmp_path):

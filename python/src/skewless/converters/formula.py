@@ -15,10 +15,10 @@ from .bounds import Dtype
 Array = np.ndarray[Any, Any]
 
 
-def expression(ctx: Context, text: str, inputs: dict[str, str], hint: str) -> str:
+def expression(ctx: Context, text: str, inputs: dict[str, str], hint: str, dtype: Dtype = "float64") -> str:
     """An expression over columns, as wide as the widest of them."""
     width = max(ctx.graph.widths[ref] for ref in inputs.values())
-    attrs = {"variables": list(inputs), "expression": text, "dtype": "float64"}
+    attrs = {"variables": list(inputs), "expression": text, "dtype": dtype}
     return ctx.graph.op("expression", list(inputs.values()), attrs, width, f"{ctx.hint}_{hint}")
 
 

@@ -66,7 +66,7 @@ def kernel(
 
         return Kernel(ref, radial)
     if name in ("chi2", "additive_chi2"):
-        return _chi2(estimator, name, points, given, ctx, gamma, eps)
+        return chi2(name, points, given, ctx, gamma, eps)
     if name == "cosine":
         return _cosine(points, given, ctx, eps)
     dot = map_linear(ctx, given, points.T, np.zeros(len(points)), "products")
@@ -106,7 +106,7 @@ def curve(name: str, gamma: float, degree: float, coef0: float) -> str:
     return f"tanh({gamma!r} * k + {coef0!r})"
 
 
-def _chi2(estimator: Any, name: str, points: Array, given: str, ctx: Context, gamma: float, eps: float) -> Kernel:
+def chi2(name: str, points: Array, given: str, ctx: Context, gamma: float, eps: float = EPS) -> Kernel:
     positive = expression(ctx, "if(x < 0, nan, x)", {"x": given}, "positive")
     attrs = {"missing": "refuse", "range": "float64"}
     positive = ctx.graph.op("check_finite", [positive], attrs, points.shape[1], f"{ctx.hint}_positive")

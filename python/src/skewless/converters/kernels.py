@@ -11,9 +11,10 @@ from sklearn.metrics.pairwise import pairwise_kernels
 from ..context import Context
 from ..table import Cell
 from .bounds import Array, eps, slackened
+from .kernel_sums import chi2
 from .linear_map import product
 
-SUPPORTED = ("linear", "poly", "polynomial", "rbf", "laplacian", "cosine", "sigmoid")
+SUPPORTED = ("linear", "poly", "polynomial", "rbf", "laplacian", "cosine", "sigmoid", "chi2")
 
 
 def _expression(ctx: Context, text: str, ref: str, width: int, what: str) -> str:
@@ -48,6 +49,12 @@ def kernel(
         # The exponential changes by what its argument is off, and falls faster than that grows.
         bound = (np.minimum(gamma * (64 * off + moved), 1.0) + 64 * eps("float64")).max(axis=0)
         return slackened(ctx.cells(ref, missing=False, infinite=False, huge=False), bound, "float64")
+    if name == "chi2":
+        if slack.any():
+            raise ctx.refuse(None, "chi2 of numbers that are no exact functions of the record", "kernel", name)
+        made = chi2(name, points, ctx.gather(cells), ctx, 1.0 if given is None else gamma)
+        bound = 16 * made.size(values)[1].max(axis=0)
+        return slackened(ctx.cells(made.ref, missing=False, infinite=False, huge=False), bound, "float64")
     if name == "cosine":
         if slack.any():
             raise ctx.refuse(None, "the cosine of numbers that are no exact functions of the record", "kernel", name)

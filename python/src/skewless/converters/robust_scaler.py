@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
+from scipy.stats import norm
 
-from ..context import Context, Converter
+from ..context import Context, Converter, Problem
 from ..table import Cell, Table, arithmetic, is_sparse
 from .scaling import clip, multiply, shift_and_divide
+
+
+def _check(scaler: Any) -> Iterable[Problem]:
+    if scaler.unit_variance and scaler.with_scaling and not np.isfinite(norm.ppf(np.array(scaler.quantile_range) / 100)).all():
+        reason = "the range of a normal distribution from 0 or to 100 is infinite, and what is divided by it 0"
+        yield Problem("quantile_range", scaler.quantile_range, reason)
 
 
 def _robust(scaler: Any, table: Table, ctx: Context) -> Sequence[Cell]:
@@ -35,5 +42,5 @@ def _max_abs(scaler: Any, table: Table, ctx: Context) -> Sequence[Cell]:
     return clip(result, -1.0, 1.0, dtype, ctx) if clips else result
 
 
-ROBUST = Converter(transform=_robust, sparse=True)
+ROBUST = Converter(check=_check, transform=_robust, sparse=True)
 MAX_ABS = Converter(transform=_max_abs, sparse=True)
