@@ -10,9 +10,11 @@ from rows import every_row, predicted
 from sklearn.impute import KNNImputer
 from sklearn.linear_model import Ridge
 from sklearn.pipeline import make_pipeline
-from sklearn.preprocessing import StandardScaler
+from sklearn.preprocessing import OrdinalEncoder, StandardScaler
 
 import skewless
+
+UNKNOWN = {"handle_unknown": "use_encoded_value", "unknown_value": -1}
 
 
 def records(rows: int, seed: int) -> pd.DataFrame:
@@ -98,3 +100,14 @@ def test_the_mean_of_a_column_adds_up_as_numpy_does_with_gaps(tmp_path):
     assert telling
     X = pd.DataFrame({"x": np.where(telling[0], np.nan, 0.1)})
     every_row(make_pipeline(KNNImputer(n_neighbors=1), "passthrough").fit(X), X, tmp_path, golden_rows=3)
+
+
+def test_a_category_is_looked_for_only_among_exact_numbers(tmp_path):
+    rng = np.random.default_rng(9)
+    sizes = {"x": 10**6, "y": 10**6, "few": 4}
+    X = pd.DataFrame({name: rng.integers(0, size, 150).astype(float) for name, size in sizes.items()})
+    X["few"] = X["few"].mask(rng.random(150) < 0.1)
+    every_row(make_pipeline(KNNImputer(n_neighbors=3), OrdinalEncoder(**UNKNOWN)).fit(X), X, tmp_path, golden_rows=5)
+    inexact = make_pipeline(KNNImputer(n_neighbors=1, weights="distance"), OrdinalEncoder(**UNKNOWN)).fit(X)
+    with pytest.raises(skewless.ExportError, match=r"OrdinalEncoder.*: its input is no exact function of the record"):
+        skewless.export(inexact, tmp_path / "m.mlbundle", X)

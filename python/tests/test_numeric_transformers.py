@@ -135,6 +135,17 @@ def test_a_sigmoid_kernel_of_what_is_inexact(X, y, tmp_path):
     every_row(after_pca(kernels).fit(X, y), X, tmp_path, more=more, golden_rows=5)
 
 
+@pytest.mark.parametrize(
+    "kernels", [Nystroem(kernel="poly", n_components=16, random_state=0), decomposition.KernelPCA(6, kernel="poly")], ids=named
+)
+def test_polynomial_kernels_far_out(kernels, X, tmp_path):
+    """The kernels of all points are nearly multiples of one another there, and cancel."""
+    more = pd.DataFrame(np.vstack([np.eye(4) * 1e12, np.eye(4) * -1e7, X.iloc[:2] * 1e4]), columns=X.columns)
+    every_row(
+        transforms(make_pipeline(preprocessing.RobustScaler(), kernels)).fit(X), X, tmp_path, more=more, golden_rows=5
+    )
+
+
 @pytest.mark.parametrize("gamma", [None, 1e-3])
 def test_chi2_kernels(gamma, X, tmp_path):
     data = np.array(X[["cents", "few"]])  # scikit-learn wants to be able to write into it

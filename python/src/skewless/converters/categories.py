@@ -30,6 +30,9 @@ def column(data: Any, i: int) -> Any:
 def validated(encoder: Any, table: Table, i: int, ctx: Context) -> Cell:
     """Cell i after the encoders' validation, which refuses infinities in numeric columns."""
     cell = table.cells[i]
+    if cell.slack:
+        reason = "its input is no exact function of the record, and a number is of a category only where it is equal to it"
+        raise ctx.refuse(encoder, reason)
     if cell.kind == "string":
         return cell
     kind = matrix_dtype(column(table.data, i), None).kind

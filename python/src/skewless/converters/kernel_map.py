@@ -9,7 +9,7 @@ import numpy as np
 
 from ..context import Context, Converter, Problem
 from ..table import Cell, Table, is_sparse, matrix_dtype
-from .bounds import Array, at_most, rows, slackened
+from .bounds import Array, at_most, eps, rows, slackened
 from .kernels import SUPPORTED, kernel, python
 from .linear_map import product
 
@@ -28,6 +28,26 @@ def _float64(estimator: Any, table: Table, points: Array, ctx: Context) -> None:
         raise ctx.refuse(estimator, "kernels in float32 are not supported, give it float64")
 
 
+_OUT = 2.0**20  # times as large as the sample rows
+
+
+def _far(result: Sequence[Cell], estimator: Any, params: dict[str, Any], values: Array, points: Array, matrix: Array,
+         centred: Any = None) -> list[Cell]:  # fmt: skip
+    """The cells with what cancels far out, where polynomial kernels of all points are nearly multiples of one another."""
+    if estimator.kernel not in ("poly", "polynomial"):
+        return list(result)
+    ends = np.diag(_OUT * np.abs(values).max(axis=0, initial=0.0))
+    with np.errstate(all="ignore"):
+        kernels = python(estimator.kernel, params, np.vstack([ends, -ends]), points)
+        made = kernels if centred is None else centred.transform(kernels)
+        shares = (np.abs(kernels) @ np.abs(matrix)) / np.abs(made @ matrix)
+    worst = 64 * eps("float64") * np.where(np.isfinite(shares), shares, 0.0).max(axis=0, initial=0.0)
+    return [
+        cell.at(cell.ref, cell.index, relative=max(cell.relative, float(w)))
+        for cell, w in zip(result, worst, strict=True)
+    ]
+
+
 def _nystroem(estimator: Any, table: Table, ctx: Context) -> Sequence[Cell]:
     cells = ctx.checked(estimator, table.cells, missing=False)
     points = _dense(estimator.components_)
@@ -36,7 +56,8 @@ def _nystroem(estimator: Any, table: Table, ctx: Context) -> Sequence[Cell]:
     embedded = kernel(estimator.kernel, params, cells, values, points, ctx)
     matrix = np.asarray(estimator.normalization_).T
     found = python(estimator.kernel, params, values, points)
-    return product(embedded, found, matrix, np.zeros(matrix.shape[1]), "float64", ctx)
+    result = product(embedded, found, matrix, np.zeros(matrix.shape[1]), "float64", ctx)
+    return _far(result, estimator, params, values, points, matrix)
 
 
 def _centred(cells: Sequence[Cell], centerer: Any, found: Array, ctx: Context) -> list[Cell]:
@@ -75,7 +96,9 @@ def _kernel_pca(estimator: Any, table: Table, ctx: Context) -> Sequence[Cell]:
     kept = np.flatnonzero(estimator.eigenvalues_)
     alphas = np.zeros_like(estimator.eigenvectors_)
     alphas[:, kept] = estimator.eigenvectors_[:, kept] / np.sqrt(estimator.eigenvalues_[kept])
-    return product(centred, estimator._centerer.transform(numbers), alphas, np.zeros(alphas.shape[1]), "float64", ctx)
+    moved = estimator._centerer.transform(numbers)
+    result = product(centred, moved, alphas, np.zeros(alphas.shape[1]), "float64", ctx)
+    return _far(result, estimator, params, values, points, alphas, estimator._centerer)
 
 
 def _centerer(centerer: Any, table: Table, ctx: Context) -> Sequence[Cell]:

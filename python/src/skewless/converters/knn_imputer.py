@@ -70,7 +70,10 @@ def _slack(imputer: Any, points: Array) -> Array:
         size = np.nan_to_num(np.nanmax(np.abs(points), axis=0))
         spread = np.nan_to_num(np.nanmax(points, axis=0) - np.nanmin(points, axis=0))
     found: Array = 4 * (imputer.n_neighbors + 2) * eps("float64") * size
-    return found + (2 * _PRECISION * spread if imputer.weights == "distance" else 0.0)
+    if imputer.weights == "distance":
+        return found + 2 * _PRECISION * spread
+    whole = (np.isnan(points) | (points % 1 == 0)).all(axis=0) & (imputer.n_neighbors * size < 2.0**53)
+    return np.where(whole, 0.0, found)  # sums of integers are exact
 
 
 def _gaps(imputer: Any, cells: Sequence[Cell], ctx: Context) -> list[Cell]:
