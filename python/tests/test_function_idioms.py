@@ -7,7 +7,8 @@ import functools
 import numpy as np
 import pandas as pd
 import pytest
-from rows import every_row
+from pipelines import has_runtime
+from rows import every_row, predicted
 from sklearn.preprocessing import FunctionTransformer
 
 import skewless
@@ -149,6 +150,25 @@ def test_assignments_into_arrays(tmp_path):
     X, more = (np.random.default_rng(n).normal(size=(n, 4)) * 10 for n in (60, 600))
     X[::7, 1] = more[::5, 2] = np.nan
     every_row(FunctionTransformer(arrays).fit(X), X, tmp_path, more=more)
+
+
+def beyond(X):
+    """NumPy goes on with all 64 bits of the products."""
+    a, b = X.a, X.b
+    return pd.DataFrame(
+        {"d": a * a - b * b, "m": np.square(a) % 7, "c": a * b == b * b, "s": X.mul(b, axis=0).sum(axis=1)}
+    )
+
+
+@pytest.mark.skipif(not has_runtime(), reason="needs the runtime")
+def test_integers_beyond_float64_refuse_the_row_where_they_are_reckoned_with(tmp_path):
+    X = pd.DataFrame({"a": range(3, 80), "b": range(4, 81)})
+    path = tmp_path / "m.mlbundle"
+    skewless.export(FunctionTransformer(beyond).fit(X), path, X)
+    far = pd.DataFrame({"a": [94_906_267, 3], "b": [2, 94_906_267]})
+    said, *refused = predicted(path, [{"a": 5, "b": 9}, *far.to_dict("records")], tmp_path)
+    assert said["features"] == [-56.0, 4.0, 0.0, 126.0]
+    assert refused == [None, None]
 
 
 class Doubled:

@@ -240,7 +240,7 @@ def test_rows_whose_integers_overflow_are_refused(function, X, tmp_path):
 
 
 def test_small_results_of_integers_are_not_checked(X, tmp_path):
-    bundle = exported(FunctionTransformer(lambda X: X * 100 + X).fit(X[["b"]]), X[["b"]], tmp_path)
+    bundle = exported(FunctionTransformer(lambda X: X + X - 100).fit(X[["b"]]), X[["b"]], tmp_path)
     assert "check_finite" not in [node["op"] for node in bundle.graph["nodes"] if "op" in node]
 
 

@@ -20,7 +20,8 @@ def total(symbol: Symbol, axis: Any = None, keepdims: bool = False) -> Symbol:
     """
     if not isinstance(symbol, Frame) or axis not in (1, -1, "columns"):
         raise Untranslatable("a sum over rows, which one record does not have")
-    parts = [number(expr) for expr in symbol.exprs]
+    (held,) = ops.held(symbol)
+    parts = [number(expr) for expr in held.exprs]
     if symbol.pandas:
         parts = [ops.fill(part, literal(0.0)) for part in parts]
     floats = any(dtype_of(part.value).kind == "f" for part in parts_of(symbol))

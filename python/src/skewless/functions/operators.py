@@ -13,7 +13,7 @@ import pandas as pd
 
 from . import dates
 from .expr import MOMENTS, Expr, call, condition, is_leaf, join, literal, number, truth
-from .values import Column, Frame, Symbol, Untranslatable, dtype_of, elementwise, is_masked, parts_of
+from .values import Column, Frame, Symbol, Untranslatable, dtype_of, elementwise, exprs_of, is_masked, parts_of
 
 _BIG = float(np.finfo(np.float64).max)
 _INT64_MIN = -(2.0**63)
@@ -286,6 +286,27 @@ def _guarded(symbol: Symbol) -> Symbol:
     return Column(exprs[0], symbol.value) if isinstance(symbol, Column) else Frame(exprs, symbol.value)
 
 
+def held(*args: Any) -> tuple[Any, ...]:
+    """Operands of integers: NumPy goes on with all 64 bits of products, so that rows are refused where float64 does not."""
+    if not set("".join(map(_kinds, args))) <= set("iub"):
+        return args
+    return tuple(_held(arg) if isinstance(arg, (Column, Frame)) else arg for arg in args)
+
+
+def _multiplied(expr: Expr) -> bool:
+    return expr.op in ("*", "pow") or (expr.op != "within" and any(map(_multiplied, expr.args)))
+
+
+def _held(symbol: Symbol) -> Symbol:
+    exprs = [
+        call("within", expr, extra=_INPUT_MOST)
+        if _magnitude(expr) > _INPUT_MOST and (_multiplied(expr) or expr.op == "within")
+        else expr
+        for expr in exprs_of(symbol)
+    ]
+    return Column(exprs[0], symbol.value) if isinstance(symbol, Column) else Frame(exprs, symbol.value)
+
+
 _BINARY: dict[str, tuple[Callable[..., Any], Build]] = {
     "Add": (operator.add, numeric("+")),
     "Sub": (operator.sub, numeric("-")),
@@ -398,13 +419,13 @@ def binary(name: str, a: Any, b: Any) -> Symbol:
     arrays = masked(a, b) or not any(isinstance(x, (Column, Frame)) and x.pandas for x in (a, b))
     if name in ("FloorDiv", "Mod") and arrays and set(kinds) <= set("iub"):
         build = zero_for_zero(build)
-    return _guarded(elementwise(function, build, a, b))
+    return _guarded(elementwise(function, build, *((a, b) if name == "Div" else held(a, b))))
 
 
 def comparison(name: str, a: Any, b: Any) -> Symbol:
     function, build = _COMPARE[name]
     a, b = dates.compared(a, b)
-    return elementwise(function, _where_both(build) if masked(a, b) else build, a, b)
+    return elementwise(function, _where_both(build) if masked(a, b) else build, *held(a, b))
 
 
 def unary(name: str, a: Symbol) -> Symbol:
@@ -460,15 +481,17 @@ def apply(function: Any, args: tuple[Any, ...]) -> Symbol:
     if function in OPERATORS:
         name = OPERATORS[function]
         if name in _COMPARE:
-            return elementwise(function, _COMPARE[name][1], *args)
+            return elementwise(function, _COMPARE[name][1], *held(*args))
         build = (lambda a, b: call("pow", _number(a), _number(b))) if name == "Pow" else _BINARY[name][1]
-        return _guarded(elementwise(function, build, *args))
+        return _guarded(elementwise(function, build, *(args if name == "Div" else held(*args))))
     if function in (np.square, np.sign, np.absolute, np.reciprocal):
         _small_integers(args)
     if function is np.reciprocal and "f" not in _kinds(args[0]):
         raise Untranslatable("np.reciprocal of integers")
     if function is np.where and len(args) != 3:
         raise Untranslatable("np.where without values")
+    if function is np.square:
+        args = held(*args)
     return _guarded(elementwise(function, FUNCTIONS[function], *args))
 
 
