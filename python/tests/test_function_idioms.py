@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 
 import numpy as np
 import pandas as pd
@@ -169,6 +170,78 @@ def test_integers_beyond_float64_refuse_the_row_where_they_are_reckoned_with(tmp
     said, *refused = predicted(path, [{"a": 5, "b": 9}, *far.to_dict("records")], tmp_path)
     assert said["features"] == [-56.0, 4.0, 0.0, 126.0]
     assert refused == [None, None]
+
+
+FORMATS = {
+    "%m/%d/%Y": [
+        "12/31/2016",
+        "1/2/2016",
+        "01/2/2016",
+        "13/1/2016",
+        "2/30/2016",
+        "1/2/16",
+        "1/2/2016 ",
+        "",
+        "NaT",
+        None,
+        "0/1/2016",
+    ],
+    "%d.%m.%Y %H:%M": [
+        "31.12.2016 23:59",
+        "1.2.2016 3:4",
+        "01.02.2016 24:00",
+        "01.02.2016",
+        "29.02.2016 00:00",
+        "29.02.2015 00:00",
+    ],
+    "%d-%m-%YT%H:%M:%S": ["31-12-2016T23:59:59", "1-2-2016T03:04:05.5", "01-02-2016 03:04:05"],
+    "%Y-%m-%d %H:%M:%S": [
+        "2016-12-31 23:59:59",
+        "2016-02-30 01:02:03",
+        "2016-12-31",
+        "2016-12-31T23:59:59",
+        "2016-12-31 23:59:59Z",
+    ],
+    "%Y%m%d": ["20161231", "2016123", "20160230", "201612311"],
+    "%Y-%m-%d": ["2016-12-31", "2016-1-2", "2016-01-02T00:00", "16-01-02", " 2016-01-02", "2016-01-02Z"],
+    "%Y/%m/%d": ["2016/12/31", "2016-12-31", "2016/12"],
+}
+
+
+@pytest.mark.parametrize("date_format", FORMATS)
+def test_dates_in_a_format(date_format, tmp_path):
+    times = pd.to_datetime("1998-02-03 04:05:06") + pd.to_timedelta(np.arange(80) * 7_777_777, unit="s")
+    X, odd = (pd.DataFrame({"t": t}) for t in (times.strftime(date_format), FORMATS[date_format]))
+
+    def parts(X):
+        t = pd.to_datetime(X.t, format=date_format)
+        days = t.dt.normalize().isin(pd.to_datetime(["2016-12-31", "1998-02-03"]))
+        return pd.DataFrame(
+            {"y": t.dt.year, "d": t.dt.dayofyear, "s": t.dt.hour * 3600 + t.dt.minute * 60 + t.dt.second, "in": days}
+        )
+
+    every_row(FunctionTransformer(parts).fit(X), X, tmp_path, more=odd)
+
+
+def test_a_format_with_utc_takes_no_other_text(tmp_path):
+    X, odd = pd.DataFrame({"t": ["2016-12-31", "2017-01-02"] * 9}), pd.DataFrame({"t": ["2016-12-31T00:00:00Z", "2016-1-2"]})
+    of = FunctionTransformer(lambda X: pd.to_datetime(X.t, format="%Y-%m-%d", utc=True).dt.month.to_frame())
+    every_row(of.fit(X), X, tmp_path, more=odd)
+
+
+def small_idioms(df):
+    a, b = df.fare.fillna(0).to_numpy(), df.siblings.to_numpy()
+    lat, lon = np.radians(df[["lat", "lon"]].to_numpy().T)
+    made = pd.DataFrame({"ratio": np.divide(a, b, out=np.zeros_like(a), where=b != 0), "x": np.sin(lat) * np.cos(lon)})
+    made["few"] = df.apply(lambda row: sum(row[c] == 1 for c in ["siblings", "parents"]), axis=1)
+    made["long"] = df.name.map(lambda name: len(re.sub(r"[aeiou]+", "", name)))
+    made["day"] = pd.to_datetime(df.day, format="%Y%m%d").dt.dayofweek
+    return made
+
+
+def test_small_idioms(tmp_path):
+    X, more = (passengers(n, n).assign(day=lambda d: 20240101 + d.siblings * 100 + d.parents) for n in (100, 600))
+    every_row(FunctionTransformer(small_idioms).fit(X), X, tmp_path, more=more)
 
 
 class Doubled:

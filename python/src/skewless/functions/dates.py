@@ -10,13 +10,13 @@ import calendar
 import operator
 from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
-from functools import cache
+from functools import cache, reduce
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from . import zones
+from . import formats, zones
 from .expr import Expr, Type, call, join, literal, number
 from .values import Column, Frame, Symbol, Untranslatable, dtype_of, elementwise, wrap
 
@@ -300,6 +300,20 @@ def absolute(symbol: Symbol) -> Symbol:
     return elementwise(abs, lambda x: call("abs", x, type="timedelta"), symbol)
 
 
+def isin(symbol: Symbol, values: Any) -> Symbol:
+    """Whether a datetime is one of those given."""
+    items = list(values)
+    zoned = not isinstance(symbol, Column) or getattr(symbol.value.dtype, "tz", None) is not None
+    if zoned or not all(isinstance(one, (datetime, np.datetime64)) and one == one for one in items) or not items:
+        raise Untranslatable("isin of datetimes with a zone, or with anything but datetimes")
+
+    def build(x: Expr) -> Expr:
+        held = [_is(x, literal(one)) for one in items]
+        return reduce(lambda a, b: call("or", a, b, type="bool"), held)
+
+    return elementwise(lambda a: a.isin(values), build, symbol)
+
+
 # Texts that pandas takes for missing.
 _GONE = ["", "NaT", "nat", "NAT", "nan", "NaN", "NAN"]
 _UNITS = {"s": 1e6, "ms": 1e3, "us": 1.0}
@@ -312,14 +326,16 @@ def to_datetime(symbol: Any, **options: Any) -> Symbol:
     expr = symbol.expr
     unit, utc = options.get("unit"), options.get("utc", False)
     extra = sorted(set(options) - {"unit", "utc", "format"})
-    if extra or options.get("format", "ISO8601") not in ("ISO8601", "%Y-%m-%d"):
-        raise Untranslatable(f"pd.to_datetime with {', '.join(extra) or 'this format'}")
+    if extra:
+        raise Untranslatable(f"pd.to_datetime with {', '.join(extra)}")
     value = pd.to_datetime(symbol.value, **options)
     is_zoned = getattr(value.dtype, "tz", None) is not None
     if expr.type == "datetime":
         if "unit" in options or "format" in options or (is_zoned and str(value.dtype.tz) != "UTC"):
             raise Untranslatable("pd.to_datetime of datetimes with these options or zones")
         return Column(expr, value)
+    if expr.type == "number" and "format" in options and unit is None and dtype_of(symbol.value).kind in "iu":
+        expr = call("digits", call("within", expr, extra=2.0**53), type="string")
     if expr.type == "string":
         if unit is not None or (is_zoned and not utc):
             raise Untranslatable("pd.to_datetime of such text: with zones, say utc=True")
@@ -337,11 +353,9 @@ def to_datetime(symbol: Any, **options: Any) -> Symbol:
 
 def _parsed(x: Expr, options: dict[str, Any], utc: bool) -> Expr:
     """The datetime that text says: NaN where it is missing, an infinity, which refuses the row, where it says none."""
-    naive = call("datetime", x)
-    if options.get("format") == "%Y-%m-%d":
-        naive = call("if", call("==", call("length", x), literal(10.0), type="bool"), naive, literal(np.nan))
-    said = naive
-    if utc:
+    date_format = options.get("format", "ISO8601")
+    naive = said = call("datetime", x if date_format == "ISO8601" else formats.iso(x, date_format))
+    if utc and date_format == "ISO8601":
         said = call("if", call("missing", naive, type="bool"), call("instant", x), naive)
     gone = call("or", call("missing", x, type="bool"), call("in", x, type="bool", extra=_GONE), type="bool")
     odd = call("missing", said, type="bool")

@@ -42,6 +42,8 @@ def _edge(bound: Expr, none: float) -> Expr:
 
 def isin(symbol: Symbol, values: Any) -> Symbol:
     items = list(values)
+    if dates.kind(symbol) == "M":
+        return dates.isin(symbol, values)
     return elementwise(lambda a: a.isin(items), lambda a: ops.one_of(a, items), symbol)
 
 

@@ -476,8 +476,10 @@ OPERATORS: dict[Any, str] = {
 }  # fmt: skip
 
 
-def apply(function: Any, args: tuple[Any, ...]) -> Symbol:
-    """A NumPy function of one of the tables above."""
+def apply(function: Any, args: tuple[Any, ...]) -> Any:
+    """A NumPy function of one of the tables above, of the columns of an array's .T too."""
+    if len(args) == 1 and isinstance(args[0], tuple):
+        return tuple(apply(function, (one,)) for one in args[0])
     if function in OPERATORS:
         name = OPERATORS[function]
         if name in _COMPARE:

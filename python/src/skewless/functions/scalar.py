@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import math
+import re
 import types
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -240,6 +241,17 @@ class Scalar:
                 func=ast.Attribute(value=ast.Dict() | ast.Name() as owner, attr="get"), args=args, keywords=[]
             ) if isinstance(values := self.known(owner), dict):
                 return self._found(values, args)
+            case ast.Call(
+                func=ast.Name(id="sum"),
+                args=[ast.GeneratorExp(elt=one, generators=[each]) | ast.ListComp(elt=one, generators=[each])],
+            ):
+                return self._summed(one, each)
+            case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr="sub"), args=args, keywords=[]) if (
+                self._look_up(name) is re and len(args) == 3
+            ):
+                pattern, to = (self._constant(arg) for arg in args[:2])
+                x = self.there(as_text(self.follow(args[2])))
+                return _expr(texts.replace(_column(x), pattern, to, regex=True))
             case ast.Call(func=ast.Attribute(value=owner, attr=attr), args=args, keywords=[]) if attr in METHODS:
                 return self.method(self.follow(owner), attr, [self._constant(arg) for arg in args])
             case ast.Call(func=ast.Attribute(value=owner, attr="replace"), args=[old, new], keywords=[]):
@@ -417,6 +429,16 @@ class Scalar:
             raise Untranslatable("dict.get of anything but all texts or all numbers, the default too")
         coded = call("lookup", x, extra=dict(values))
         return coded if default is None else ops.fill(coded, literal(default))
+
+    def _summed(self, one: ast.expr, each: ast.comprehension) -> Expr:
+        """sum(... for name in constants)"""
+        if not isinstance(each.target, ast.Name) or each.ifs:
+            raise Untranslatable("a sum of anything but one value for each of several constants")
+        total = literal(0.0)
+        for item in self._constant(each.iter):
+            self.names = {**self.names, each.target.id: item}
+            total = call("+", total, numeric(self.follow(one)))
+        return total
 
     def method(self, x: Expr, name: str, args: list[Any]) -> Expr:
         if x.type != "string":

@@ -66,6 +66,12 @@ class Translator:
             if function is np.nan_to_num and kwargs.keys() <= {"nan", "copy"}:
                 nan = kwargs.get("nan", 0.0)
                 return elementwise(lambda a: np.nan_to_num(a, nan=nan), lambda a: operators.nan_to_num(a, nan), *args)
+            if function is np.divide and kwargs.keys() == {"out", "where"}:
+                return elementwise(
+                    lambda a, b, out, where: np.divide(a, b, out=out.copy(), where=where),
+                    lambda a, b, out, where: operators.choose(where, operators.numeric("/")(a, b), out),
+                    *args, kwargs["out"], kwargs["where"],
+                )  # fmt: skip
             if kwargs:
                 raise Untranslatable(f"{function.__name__} with keywords")
             return operators.apply(function, args)
