@@ -9,12 +9,14 @@ from pipelines import exported
 from sklearn.compose import ColumnTransformer, TransformedTargetRegressor
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.impute import SimpleImputer
-from sklearn.linear_model import LogisticRegression, Ridge
+from sklearn.linear_model import LinearRegression, LogisticRegression, Ridge
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import FunctionTransformer, OneHotEncoder, OrdinalEncoder, StandardScaler
 from sklearn.tree import DecisionTreeRegressor
 
 import skewless
+from skewless.inputs import read_inputs
+from skewless.judge import Judge
 
 
 def inputs(bundle):
@@ -212,3 +214,29 @@ def test_a_pipeline_that_answers_a_row_otherwise_alone_than_among_others(tmp_pat
     encoder = OrdinalEncoder(handle_unknown="use_encoded_value", unknown_value=-1, encoded_missing_value=-2)
     with pytest.raises(skewless.ExportError, match=r"row 1 .*alone \(-1.*\) than among other rows \(-2.*impute.*\(a\)"):
         skewless.export(make_pipeline(imputer, encoder).fit(X), tmp_path / "x", X)
+
+
+def test_rows_of_many_types_are_those_of_the_frame():
+    X = pd.DataFrame(
+        {
+            "text": ["a", None, "c"], "f": [1.5, np.nan, -0.0], "small": np.array([1, 2, 255], dtype=np.uint8),
+            "flag": [True, False, True],
+            "g": np.array([0.1, 3e38, np.nan], dtype=np.float32), "more": np.array([3, 2, 1], dtype=np.uint8),
+            "h": [3.0, np.nan, 5.0],
+        }
+    )  # fmt: skip
+    read = read_inputs(X)
+    pd.testing.assert_frame_equal(read.rows(read.records([2, 0, 1])), X.iloc[[2, 0, 1]].reset_index(drop=True))
+    changed = read.rows([{**read.record(0), "small": 256, "more": None, "f": None, "g": 1e300}])
+    assert [str(dtype) for dtype in changed.dtypes[1:]] == ["float64", "int64", "bool", "float32", "float64", "float64"]
+    assert (changed["small"][0], changed["g"][0]) == (256, np.inf) and changed[["more", "f"]].isna().all(axis=None)
+    assert list(changed) == list(X)
+
+
+def test_rows_of_many_columns_are_not_all_asked_about_at_once(tmp_path, monkeypatch):
+    X = pd.DataFrame(np.random.default_rng(0).normal(size=(20, 40)), columns=[f"c{i}" for i in range(40)])
+    asked = []
+    accepted = Judge.accepted
+    monkeypatch.setattr(Judge, "accepted", lambda judge, records: asked.append(len(records)) or accepted(judge, records))
+    skewless.export(LinearRegression().fit(X, X["c0"]), tmp_path / "m", X, verify=False)
+    assert max(asked) <= 16 * 21

@@ -113,13 +113,7 @@ class Inputs:
         `null` says missing strings otherwise than X does.
         """
         if self.frame:
-            columns = [
-                _series(item, [record.get(item.name, ABSENT) for record in records], null)
-                if item.reason is None
-                else self.column(item).iloc[[0] * len(records)].reset_index(drop=True)
-                for item in self.inputs
-            ]
-            frame = pd.concat(columns, axis=1)
+            frame = self._frame(records, null)
             frame.columns = self.data.columns
             return self.given(frame)
         values = [
@@ -143,10 +137,42 @@ class Inputs:
                 result[i] = row
         return result
 
+    def _frame(self, records: Sequence[Mapping[str, Any]], null: str | None) -> pd.DataFrame:
+        """Records as a DataFrame with numbered columns. Numbers of one dtype are made at once: many columns take long."""
+        parts: list[Any] = []
+        order: list[int] = []
+        blocks: dict[Any, list[tuple[int, list[Any]]]] = {}
+        for place, item in enumerate(self.inputs):
+            values = [record.get(item.name, ABSENT) for record in records]
+            if item.reason is None and _holds(item.dtype, values):
+                blocks.setdefault(item.dtype, []).append((place, values))
+                continue
+            if item.reason is None:
+                parts.append(_series(item, values, null))
+            else:
+                parts.append(self.column(item).iloc[[0] * len(records)].reset_index(drop=True))
+            order.append(place)
+        for dtype, columns in blocks.items():
+            with np.errstate(over="ignore"):
+                parts.append(pd.DataFrame(np.array([values for _, values in columns], dtype=dtype).T))
+            order.extend(place for place, _ in columns)
+        frame = parts[0] if blocks and len(parts) == 1 else pd.concat(parts, axis=1)
+        return frame if order == sorted(order) else frame.iloc[:, np.argsort(order)]
+
 
 def cells(column: Any) -> list[Any]:
     """The cells of a column one by one, which a pandas array gives far slower."""
     return list(np.asarray(column, dtype=object))
+
+
+def _holds(dtype: Any, values: Sequence[Any]) -> bool:
+    """Whether a column of numbers holds the values, None as NaN."""
+    if not isinstance(dtype, np.dtype) or dtype.kind not in "fiu":
+        return False
+    if dtype.kind == "f":
+        return all(value is None or type(value) is float or type(value) is int for value in values)
+    held = np.iinfo(dtype)
+    return all(type(value) is int and held.min <= value <= held.max for value in values)
 
 
 def plain(value: Any) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Any
 
 from .inputs import FLOAT32_EDGE, Input, Inputs
@@ -21,6 +22,9 @@ _PROBES: dict[str, tuple[tuple[Any, ...], tuple[str, ...]]] = {
 }
 
 
+_TOGETHER = 16  # inputs whose rows are asked about at once: each row has all columns
+
+
 def _rows(inputs: Inputs, judge: Judge) -> list[dict[str, Any]]:
     """A few real rows that Python accepts."""
     count = len(inputs.data)
@@ -31,33 +35,40 @@ def _rows(inputs: Inputs, judge: Judge) -> list[dict[str, Any]]:
 
 def learn(inputs: Inputs, judge: Judge) -> None:
     """Sets the policy of each input. A kind of value is kept when Python accepts one such value in one row."""
-    base = _rows(inputs, judge)
+    base = _rows(inputs, judge)[:3]
+    for start in range(0, len(inputs.inputs), _TOGETHER):
+        some = inputs.inputs[start : start + _TOGETHER]
+        found = _accepted(some, base, judge)
+        for item in some:
+            item.policy = _policy(item, found[item.name])
+            if inputs.items in ("dicts", "pairs"):
+                item.policy["absent"] = _NOTHING.get(item.type, {"value": 0})
+                if item.type == "string_list" and item.policy["null"] == "missing":
+                    item.policy["null"] = {"value": []}
+
+
+def _accepted(some: Sequence[Input], base: Sequence[dict[str, Any]], judge: Judge) -> dict[str, dict[str, bool]]:
+    """Of some inputs the conditions, and whether Python accepts a value of each in a row of `base`."""
     cases: list[tuple[Input, str, dict[str, Any]]] = []
-    for item in inputs.inputs:
+    for item in some:
         for condition, (values, types) in _PROBES.items():
             if item.type in types:
                 inside = item.keys[0] if item.keys is not None and condition != "null" else None
                 changed = [
                     {**record, item.name: value if inside is None else {**(record.get(item.name) or {}), inside: value}}
-                    for record in base[:3]
+                    for record in base
                     for value in values
                 ]
                 cases.extend((item, condition, record) for record in changed)
-    found: dict[tuple[str, str], bool] = {}
+    found: dict[str, dict[str, bool]] = {item.name: {} for item in some}
     for (item, condition, _), fine in zip(cases, judge.accepted([case[2] for case in cases]), strict=True):
-        key = (item.name, condition)
-        found[key] = found.get(key, False) or fine
-    for item in inputs.inputs:
+        found[item.name][condition] = found[item.name].get(condition, False) or fine
+    for item in some:
         # One missing text alone may have another dtype than it has among others.
-        if item.type in ("string", "datetime") and found.get((item.name, "null")):
+        if item.type in ("string", "datetime") and found[item.name].get("null"):
             alone = [record for owner, condition, record in cases if owner is item and condition == "null"]
-            found[item.name, "null"] = any(judge.accepted([record])[0] for record in alone)
-    for item in inputs.inputs:
-        item.policy = _policy(item, {name: fine for (owner, name), fine in found.items() if owner == item.name})
-        if inputs.items in ("dicts", "pairs"):
-            item.policy["absent"] = _NOTHING.get(item.type, {"value": 0})
-            if item.type == "string_list" and item.policy["null"] == "missing":
-                item.policy["null"] = {"value": []}
+            found[item.name]["null"] = any(judge.accepted([record])[0] for record in alone)
+    return found
 
 
 # What a dictionary without the key says, as a column does.
