@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from pipelines import prepared
+from sklearn.compose import ColumnTransformer
 from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.linear_model import LinearRegression, LogisticRegression
 from sklearn.pipeline import make_pipeline
@@ -65,6 +66,16 @@ def test_control_characters_and_lone_surrogates_are_replaced():
 def test_a_graph_that_is_too_large_to_look_at_is_counted():
     nodes = [{"id": f"n{i}", "op": "select", "inputs": ["input:x"], "attrs": {}} for i in range(picture.MAX_BOXES)]
     assert picture.graph_svg({"nodes": nodes, "outputs": {"y": "n0"}}) == "<p>80 nodes: 80 select</p>"
+
+
+def test_of_very_many_columns_the_first_are_shown(tmp_path):
+    X = pd.DataFrame(np.eye(60, 50), columns=[f"c{i}" for i in range(50)])
+    X[[f"unread{i}" for i in range(45)]] = 1.0
+    model = make_pipeline(ColumnTransformer([("few", "passthrough", list(X)[:50])]), LinearRegression()).fit(X, X["c0"])
+    report = skewless.export(model, tmp_path / "m", X, verify=False)
+    shown = report._repr_html_()
+    assert "c39: float64 and 10 more<" in shown and "unread39 and 5 more<" in shown and "c40: float64" not in shown
+    assert str(report).endswith("unread39 and 5 more")
 
 
 def test_progress(frame, binary, tmp_path, capsys, monkeypatch):

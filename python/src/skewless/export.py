@@ -64,7 +64,7 @@ class Report:
             ("identity", self.identity),
             ("verified", f"yes, digest {self.digest}" if self.verified else "no"),
             ("golden cases", f"{self.cases}, {self.refused} of them refused"),
-            ("inputs", ", ".join(f"{item['name']}: {item['type']}" for item in self.schema["inputs"])),
+            ("inputs", picture.listed([f"{item['name']}: {item['type']}" for item in self.schema["inputs"]])),
             *((f"worst deviation of {name}", f"{value:.3g}") for name, value in sorted(self.worst.items())),
             *(
                 (f"worst deviation of {name} on {backend}", f"{value:.3g}")
@@ -77,7 +77,7 @@ class Report:
                 if self.left_out
                 else []
             ),
-            *([("columns that nothing reads", ", ".join(self.unused))] if self.unused else []),
+            *([("columns that nothing reads", picture.listed(self.unused))] if self.unused else []),
             ("graph", f"{count} node{'' if count == 1 else 's'}"),
         ]
         return picture.html(facts, self.graph)
@@ -95,7 +95,7 @@ class Report:
             reason = "whose neighbours are tied, angles too large or densities too small"
             lines.append(f"{self.left_out} records {reason}, left out: such records are refused")
         if self.unused:
-            lines.append(f"columns that nothing reads, left out of the schema: {', '.join(self.unused)}")
+            lines.append(f"columns that nothing reads, left out of the schema: {picture.listed(self.unused)}")
         return "\n".join(lines)
 
 

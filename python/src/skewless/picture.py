@@ -9,6 +9,7 @@ from html import escape
 from typing import Any
 
 MAX_BOXES = 80
+MAX_LISTED = 40
 _LETTERS = 24
 _WIDTH, _HEIGHT, _ACROSS, _DOWN, _MARGIN = 168, 24, 216, 34, 8
 _FILLS = {"input": "#e8f0fe", "op": "#f6f6f6", "model": "#fdf3d8", "output": "#e6f4ea"}
@@ -26,6 +27,12 @@ class _Box:
 def _safe(text: str) -> str:
     """Text for an element or a quoted attribute; control characters, which no document may have, are replaced."""
     return escape("".join(c if c >= " " and c != "\x7f" and not "\ud800" <= c <= "\udfff" else "�" for c in text))
+
+
+def listed(texts: Sequence[str]) -> str:
+    """The texts with commas; of very many the first ones, and how many more there are."""
+    more = len(texts) - MAX_LISTED
+    return ", ".join(texts[:MAX_LISTED]) + (f" and {more} more" if more > 0 else "")
 
 
 def _boxes(graph: Mapping[str, Any]) -> dict[str, _Box]:
