@@ -28,10 +28,13 @@ def test_a_bundle_is_logged_loaded_and_scored(frame, binary, tmp_path, flavor):
     model = prepared(LogisticRegression(max_iter=2000)).fit(frame, binary)
     report = skewless.export(model, tmp_path / "churn.mlbundle", frame, verify=False)
     with mlflow.start_run():
-        logged = flavor.log_model(tmp_path / "churn.mlbundle", name="churn", metadata={"team": "x"})
+        logged = flavor.log_model(
+            tmp_path / "churn.mlbundle", name="churn", metadata={"team": "x"}, input_example=frame.head(2)
+        )
     assert flavor.load_model(logged.model_uri).identity == report.identity
     loaded = mlflow.pyfunc.load_model(logged.model_uri)
     assert loaded.metadata.flavors["skewless"]["identity"] == report.identity and loaded.metadata.metadata == {"team": "x"}
+    assert loaded.input_example["plan"].tolist() == frame["plan"].head(2).tolist()
     inputs = {spec.name: str(spec.type) for spec in loaded.metadata.signature.inputs}
     assert inputs["age"] == "DataType.double" and inputs["plan"] == "DataType.string" and set(inputs) == set(frame)
     names = ["label", "probabilities.leave", "probabilities.stay"]

@@ -15,6 +15,7 @@ import mlflow.artifacts
 import mlflow.pyfunc
 import pandas as pd
 from mlflow.models import Model, ModelSignature
+from mlflow.models.utils import _save_example
 from mlflow.types import ColSpec, DataType, Schema
 from mlflow.types.schema import AnyType, Array
 
@@ -63,6 +64,7 @@ def save_model(
     mlflow_model: Model | None = None,
     signature: ModelSignature | None = None,
     metadata: dict[str, Any] | None = None,
+    input_example: Any = None,
 ) -> None:
     """Saves the bundle file `bundle` as an MLflow model in the directory `path`, which is new or empty."""
     place = Path(path)
@@ -75,6 +77,8 @@ def save_model(
     model.signature = signature_of(read) if signature is None else signature
     if metadata is not None:
         model.metadata = metadata
+    if input_example is not None:
+        _save_example(model, input_example, str(place))
     mlflow.pyfunc.add_to_model(model, loader_module=__name__, data=_FILE)
     model.add_flavor(FLAVOR, bundle=_FILE, identity=read.identity, skewless_version=__version__)
     (place / "requirements.txt").write_text(f"skewless[mlflow]=={__version__}\n", encoding="utf-8")
@@ -82,7 +86,7 @@ def save_model(
 
 
 def log_model(bundle: str | Path, name: str = "model", **options: Any) -> Any:
-    """Logs the bundle file `bundle` as a model of the active run; `options` are those of mlflow.models.Model.log."""
+    """Logs the bundle file `bundle` as a model of the active run; `options` are those of save_model and MLflow's Model.log."""
     return Model.log(artifact_path=None, name=name, flavor=sys.modules[__name__], bundle=str(bundle), **options)
 
 
