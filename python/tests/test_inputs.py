@@ -240,3 +240,23 @@ def test_rows_of_many_columns_are_not_all_asked_about_at_once(tmp_path, monkeypa
     monkeypatch.setattr(Judge, "accepted", lambda judge, records: asked.append(len(records)) or accepted(judge, records))
     skewless.export(LinearRegression().fit(X, X["c0"]), tmp_path / "m", X, verify=False)
     assert max(asked) <= 16 * 21
+
+
+@pytest.mark.parametrize(
+    ("column", "message"),
+    [
+        (pd.Series(["a\ud800", "b", "c"] * 4, dtype=object), "lone surrogate in 'a.ud800'"),
+        (pd.Series(pd.to_timedelta([1, 2, 3] * 4, unit="D")), "a number column can't be compared with the category"),
+    ],
+)
+def test_categories_that_a_bundle_can_not_say(column, message, tmp_path):
+    X = pd.DataFrame({"c": column})
+    with pytest.raises(skewless.ExportError, match=message):
+        skewless.export(OneHotEncoder().fit(X), tmp_path / "m", X, verify=False)
+
+
+def test_what_is_no_table(tmp_path):
+    model = LinearRegression().fit([[1.0], [2.0]], [1, 2])
+    for X in (None, 5, iter([[1.0]])):
+        with pytest.raises(skewless.ExportError, match=f"two-dimensional array for X, got {type(X).__name__}"):
+            skewless.export(model, tmp_path / "m", X, verify=False)

@@ -108,6 +108,10 @@ def test_predictions_of_rows_that_python_takes(tmp_path):
     assert bundle.profile["targets"][0]["values"]["distinct"] == 3
     with pytest.raises(skewless.ExportError, match="target for each of 30 rows"):
         skewless.export(model, tmp_path / "m", X, y=[1], verify=False)
+    with pytest.raises(skewless.ExportError, match="target for each of 30 rows of X in y, got int"):
+        skewless.export(model, tmp_path / "m", X, y=1, verify=False)
+    with pytest.raises(skewless.ExportError, match="dictionaries of name, path"):
+        skewless.export(model, tmp_path / "m", X, data="rows.csv", verify=False)
 
 
 def test_ranges_that_the_schema_takes_of_columns_that_hardly_vary(tmp_path):

@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 import rfc8785
 
+from .errors import ExportError, quote
+
 MAX_SAFE_INTEGER = 2**53 - 1
 
 
@@ -45,7 +47,21 @@ def tagged(value: Any) -> Any:
 
 def dumps(document: Any) -> bytes:
     """The canonical text of a document that `tagged` made."""
-    return rfc8785.dumps(document)
+    try:
+        return rfc8785.dumps(document)
+    except rfc8785.CanonicalizationError as error:
+        text = _ill_formed(document)
+        if text is None:
+            raise
+        raise ExportError(f"expected text that UTF-8 can say, got a lone surrogate in {quote(text)}") from error
+
+
+def _ill_formed(value: Any) -> str | None:
+    """The first text with a lone surrogate in a document."""
+    if isinstance(value, str):
+        return value if any("\ud800" <= letter <= "\udfff" for letter in value) else None
+    parts = [*value, *value.values()] if isinstance(value, dict) else value if isinstance(value, list) else []
+    return next((text for text in map(_ill_formed, parts) if text is not None), None)
 
 
 def untagged(value: Any) -> Any:

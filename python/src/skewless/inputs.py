@@ -394,8 +394,8 @@ def read_inputs(X: Any, items: Items = "texts") -> Inputs:
     found = _lone(X, items)
     if found is not None:
         return found
-    if isinstance(X, (pd.Series,)) or getattr(X, "ndim", 2) != 2:
-        raise ExportError("expected a DataFrame or a two-dimensional array for X")
+    if isinstance(X, (pd.Series,)) or getattr(X, "ndim", 2) != 2 or not hasattr(X, "__len__"):
+        raise ExportError(f"expected a DataFrame or a two-dimensional array for X, got {type(X).__name__}")
     if not isinstance(X, (pd.DataFrame, np.ndarray)):
         if hasattr(X, "tocsr"):
             X = X.toarray()

@@ -115,8 +115,9 @@ def targets(y: Any, rows: int) -> list[dict[str, Any]]:
     """The statistics of what was learned: numbers, or labels where there are few different ones that are whole."""
     if y is None:
         return []
-    if len(y) != rows:
-        raise ExportError(f"expected a target for each of {rows} rows of X, got {len(y)}", parameter="y")
+    count = len(y) if hasattr(y, "__len__") else type(y).__name__
+    if count != rows:
+        raise ExportError(f"expected a target for each of {rows} rows of X in y, got {count}")
     if isinstance(y, pd.DataFrame):
         return [_target(str(name), y.iloc[:, i]) for i, name in enumerate(y.columns)]
     if isinstance(y, pd.Series):

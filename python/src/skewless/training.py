@@ -77,16 +77,15 @@ def _period(value: Any) -> str | None:
         return value
     if isinstance(value, (tuple, list)) and len(value) == 2:
         return "/".join(end.isoformat() if hasattr(end, "isoformat") else str(end) for end in value)
-    raise ExportError("expected text, or a first and a last day", parameter="data", value=value)
+    raise ExportError("expected text, or a first and a last day, as the period", parameter="data", value=value)
 
 
 def data_sets(data: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """Name, digest, rows and period of each; of one with a path, the SHA-256 of the file's bytes."""
     found = []
     for item in data:
-        extra = set(item) - set(_ABOUT_DATA)
-        if extra:
-            raise ExportError(f"expected {', '.join(_ABOUT_DATA)}, got {', '.join(sorted(extra))}", parameter="data")
+        if not isinstance(item, Mapping) or not set(item) <= set(_ABOUT_DATA):
+            raise ExportError(f"expected dictionaries of {', '.join(_ABOUT_DATA)}", parameter="data", value=data)
         name, digest, path = item.get("name"), item.get("digest"), item.get("path")
         if path is not None:
             digest = digest or hashlib.sha256(Path(path).read_bytes()).hexdigest()

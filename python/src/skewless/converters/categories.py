@@ -61,7 +61,9 @@ def categories(encoder: Any, i: int, cell: Cell, ctx: Context) -> tuple[list[Any
             values.append(None if cell.kind == "string" else float("nan"))
         elif cell.kind == "string" and isinstance(value, str):
             values.append(str(value))
-        elif cell.kind == "number" and isinstance(value, (bool, int, float, np.bool_, np.number)):
+        elif cell.kind == "number" and isinstance(value, (bool, int, float, np.bool_, np.number)) and not isinstance(
+            value, np.timedelta64
+        ):
             values.append(float(value))
         else:
             raise ctx.refuse(encoder, f"a {cell.kind} column can't be compared with the category", "categories_", value)
