@@ -826,6 +826,53 @@ def quantized() -> list[Case]:
     ]
 
 
+def rounded(v: Any) -> Any:
+    """What is left of numbers that DynamicQuantizeLinear quantises."""
+    low, high = min(v.min(), 0), max(v.max(), 0)
+    step = np.float32((high - low) / 255)
+    zero = np.rint(-low / step) if step > 0 else 0
+    return (np.clip(np.rint(v / step) + zero, 0, 255) - zero) * step if step > 0 else v
+
+
+def quantized_lstm() -> list[Case]:
+    """DynamicQuantizeLSTM, by NumPy: what is quantised is x, and in each step the states of all rows."""
+    i, u = np.int8, np.uint8
+
+    def lstm(x: Any, w: Any, r: Any, b: Any, _: Any, h0: Any, c0: Any, __: Any, ws: Any, wz: Any, rs: Any, rz: Any) -> Any:
+        count, _, rows = w.shape
+        wide: Any = lambda v: np.float32(v).reshape(count, 1, -1)  # noqa: E731
+        w, r = (w - wide(wz)) * wide(ws), (r - wide(rz)) * wide(rs)
+        y = np.zeros((len(x), count, x.shape[1], rows // 4), np.float32)
+        sigmoid: Any = lambda v: 1 / (1 + np.exp(-v))  # noqa: E731
+        for d in range(count):
+            h, c = (np.zeros(y.shape[2:], np.float32) if v is None else v[d] for v in (h0, c0))
+            bias = 0 if b is None else b[d, :rows] + b[d, rows:]
+            for t in range(len(x)) if d == 0 else reversed(range(len(x))):
+                gates = rounded(x)[t] @ w[d] + rounded(h) @ r[d] + bias
+                into, out, keep, new = np.split(gates, 4, axis=1)
+                c = sigmoid(keep) * c + sigmoid(into) * np.tanh(new)
+                y[t, d] = h = sigmoid(out) * np.tanh(c)
+        return y
+
+    def weights(dtype: Any, *shape: int) -> Any:
+        return (np.arange(np.prod(shape)) * 37 % 200 - (100 if dtype == i else 0)).astype(dtype).reshape(shape)
+
+    x = ramp(3, 2, 3, step=0.25)
+    both = [weights(i, 2, 3, 8), weights(i, 2, 2, 8)]
+    one = [weights(u, 1, 3, 8), weights(u, 1, 2, 8), ramp(1, 16, step=0.25), None, ramp(1, 2, 2), ramp(1, 2, 2, start=1), None]
+    each = [ramp(1, 8, start=0.01, step=0.005), np.full((1, 8), 90, u), ramp(1, 8, start=0.02, step=0.0025), np.full((1, 8), 110, u)]
+    name = "DynamicQuantizeLSTM"
+    return [
+        (name, 13, {"hidden_size": 2, "direction": "bidirectional", "numpy": lstm}, [x, *both, *[None] * 5, f(0.01, 0.02), np.array([0, 3], i), f(0.02, 0.01), np.array([-4, 0], i)]),
+        (name, 13, {"hidden_size": 2, "numpy": lstm}, [x, *one, *each]),
+        (name, 13, {"hidden_size": 2, "refused": "ERR_TENSOR"}, [x, *one, f(0.01, 0.02), *each[1:]]),
+        (name, 13, {"hidden_size": 2, "refused": "ERR_TENSOR"}, [x, one[0][0], *one[1:], *each]),
+        (name, 13, {"hidden_size": 2, "refused": "ERR_TENSOR"}, [x, *one, *each[:3], u(110)]),
+        (name, 13, {"hidden_size": 2, "refused": "ERR_ONNX_UNSUPPORTED"}, [x, *one, each[0], each[1].astype(i), *each[2:]]),
+        (name, 13, {"hidden_size": 2, "refused": "ERR_ONNX_INVALID"}, [x, *one, *each[:3]]),
+    ]
+
+
 def contrib() -> dict[str, list[Case]]:
     """What onnxruntime writes in place of several operators, by NumPy."""
     invalid, tensor_error, unsupported = "ERR_ONNX_INVALID", "ERR_TENSOR", "ERR_ONNX_UNSUPPORTED"
@@ -842,6 +889,7 @@ def contrib() -> dict[str, list[Case]]:
     three = f(1, 2, 3)
     rows: list[Case] = [
         *quantized(),
+        *quantized_lstm(),
         ("FusedGemm", 13, {"activation": "Relu", "numpy": lambda a, b, c: np.maximum(a @ b + c, 0)}, [x, w, c]),
         ("FusedGemm", 13, {"activation": "LeakyRelu", "activation_alpha": 0.25, "alpha": 2.0, "numpy": lambda a, b, c: leaky(2 * (a @ b) + c, 0.25)}, [x, w, c]),
         ("FusedGemm", 13, {"activation": "Clip", "refused": unsupported}, [x, w]),

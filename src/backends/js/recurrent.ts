@@ -30,10 +30,12 @@ interface CellKind {
   /** Whether a second state goes from step to step. */
   readonly memory: boolean
   readonly step: (input: CellInput) => void
+  /** What `product` takes for the states of all rows, where it takes others. */
+  readonly hear?: (h: Float64Array) => Float64Array
 }
 
 /** A recurrent operator: all in the element type, products in order and from 0. */
-export function bindRecurrent(node: NodeContext, { gates, defaults, memory, step }: CellKind): Bound {
+export function bindRecurrent(node: NodeContext, { gates, defaults, memory, step, hear }: CellKind): Bound {
   const type = typeOfInput(node, 0, floats)
   const round = type === 'float32' ? Math.fround : Number
   const hidden = node.int('hidden_size')
@@ -80,37 +82,41 @@ export function bindRecurrent(node: NodeContext, { gates, defaults, memory, step
       const all = make(node, type, batchFirst ? [batch, steps, directions, hidden] : [steps, directions, batch, hidden])
       const lastH = make(node, type, stateDims) as Float64Array
       const lastC = make(node, type, stateDims) as Float64Array
+      if (firstH !== null) lastH.set(firstH)
+      if (firstC !== null) lastC.set(firstC)
       const fromX = new Float64Array(node.count([rows]))
       const data = x.data as Float64Array
       for (let d = 0; d < directions; d++) {
         const backwards = direction === 'reverse' || d === 1
         const bias = new Float64Array(2 * rows)
         if (b !== null) bias.set(b.subarray(d * 2 * rows, (d + 1) * 2 * rows))
-        for (let n = 0; n < batch; n++) {
+        let heard: Float64Array | null = null
+        const cells = Array.from({ length: batch }, (_, n): CellInput => {
           const state = (batchFirst ? n * directions + d : d * batch + n) * hidden
-          const h = new Float64Array(hidden)
-          const c = new Float64Array(hidden)
-          if (firstH !== null) h.set(firstH.subarray(state, state + hidden))
-          if (firstC !== null) c.set(firstC.subarray(state, state + hidden))
-          const input: CellInput = {
+          return {
             fromX,
             xBias: bias.subarray(0, rows),
             hBias: bias.subarray(rows),
-            h,
-            c,
+            h: lastH.subarray(state, state + hidden),
+            c: lastC.subarray(state, state + hidden),
             peephole: p === null ? null : p.subarray(d * 3 * hidden, (d + 1) * 3 * hidden),
             activations: activations.slice(d * defaults.length, (d + 1) * defaults.length),
             round,
             clip,
             product(values, gate, unit) {
+              const taken = heard === null ? values : heard.subarray(n * hidden)
               const from = ((d * gates + gate) * hidden + unit) * hidden
               let sum = 0
-              for (let k = 0; k < hidden; k++) sum = round(sum + round(values[k]! * r[from + k]!))
+              for (let k = 0; k < hidden; k++) sum = round(sum + round(taken[k]! * r[from + k]!))
               return sum
             },
           }
-          const length = lengths === null ? steps : lengths[n]!
-          for (let i = 0; i < length; i++) {
+        })
+        for (let i = 0; i < steps; i++) {
+          if (hear !== undefined) heard = hear(lastH.subarray(d * batch * hidden, (d + 1) * batch * hidden))
+          for (let n = 0; n < batch; n++) {
+            const length = lengths === null ? steps : lengths[n]!
+            if (i >= length) continue
             const t = backwards ? length - 1 - i : i
             const from = (batchFirst ? n * steps + t : t * batch + n) * width
             for (let row = 0; row < rows; row++) {
@@ -119,12 +125,10 @@ export function bindRecurrent(node: NodeContext, { gates, defaults, memory, step
                 sum = round(sum + round(data[from + k]! * w[(d * rows + row) * width + k]!))
               fromX[row] = sum
             }
-            step(input)
+            step(cells[n]!)
             const to = batchFirst ? (n * steps + t) * directions + d : (t * directions + d) * batch + n
-            ;(all as Float64Array).set(h, to * hidden)
+            ;(all as Float64Array).set(cells[n]!.h, to * hidden)
           }
-          lastH.set(h, state)
-          lastC.set(c, state)
         }
       }
       const whole = batchFirst ? [batch, steps, directions, hidden] : [steps, directions, batch, hidden]

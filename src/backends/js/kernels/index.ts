@@ -37,6 +37,7 @@ import { dequantizeLinear } from './dequantize-linear.js'
 import { det } from './det.js'
 import { dictVectorizer } from './dict-vectorizer.js'
 import { dynamicQuantizeLinear } from './dynamic-quantize-linear.js'
+import { dynamicQuantizeLstm } from './dynamic-quantize-lstm.js'
 import { dynamicQuantizeMatMul } from './dynamic-quantize-matmul.js'
 import { einsum } from './einsum.js'
 import { erf } from './erf.js'
@@ -174,6 +175,7 @@ export const allKernels: readonly Kernel[] = /* @__PURE__ */ [
   det,
   dictVectorizer,
   dynamicQuantizeLinear,
+  dynamicQuantizeLstm,
   dynamicQuantizeMatMul,
   einsum,
   erf,
@@ -311,6 +313,7 @@ export {
   det,
   dictVectorizer,
   dynamicQuantizeLinear,
+  dynamicQuantizeLstm,
   dynamicQuantizeMatMul,
   einsum,
   erf,

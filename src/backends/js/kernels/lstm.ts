@@ -1,4 +1,4 @@
-import type { Kernel, NodeContext } from '../kernel.js'
+import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { bindRecurrent, sumOf, type CellInput } from '../recurrent.js'
 
 const [I, O, F, C] = [0, 1, 2, 3]
@@ -25,17 +25,22 @@ const step =
     h.set(next)
   }
 
+/** `hear` makes what is multiplied of the states of all rows. */
+export function bindLstm(node: NodeContext, hear?: (h: Float64Array) => Float64Array): Bound {
+  return bindRecurrent(node, {
+    gates: 4,
+    defaults: ['Sigmoid', 'Tanh', 'Tanh'],
+    memory: true,
+    step: step(node.int('input_forget', 0) !== 0),
+    ...(hear && { hear }),
+  })
+}
+
 /** i, f, o = f(x · W + h · R + biases + P c), c = f c + i g(x · W + h · R + biases), h = o last(c); o sees the new c. */
 export const lstm: Kernel = {
   domain: '',
   name: 'LSTM',
   since: 7,
   inputs: [3, 8],
-  bind: (node: NodeContext) =>
-    bindRecurrent(node, {
-      gates: 4,
-      defaults: ['Sigmoid', 'Tanh', 'Tanh'],
-      memory: true,
-      step: step(node.int('input_forget', 0) !== 0),
-    }),
+  bind: (node) => bindLstm(node),
 }
