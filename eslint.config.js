@@ -62,7 +62,7 @@ export default tseslint.config(
   },
   {
     files: ['src/**/*.ts'],
-    ignores: ['src/cli/**', 'src/node.ts'],
+    ignores: ['src/cli/**', 'src/node.ts', 'src/model/file.ts'],
     rules: {
       'no-restricted-properties': ['error', ...hostDependent],
       'no-restricted-syntax': ['error', ...hostSyntax],

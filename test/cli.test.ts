@@ -92,6 +92,16 @@ describe('usage', () => {
     },
   )
 
+  test.each([['test'], ['inspect'], ['types'], ['bench'], ['predict'], ['diff', bundle], ['unpack', '-o', path('x')]])(
+    '%s of a directory says which',
+    (...args) => {
+      const { status, stdout } = run([...args, tmpdir(), '--json'])
+      expect(status).toBe(1)
+      expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'ERR_ARGUMENT' } })
+      expect(stdout).toContain(`the directory \\"${tmpdir()}\\"`)
+    },
+  )
+
   test('two forms at once exit 2', () => {
     expect(run(['inspect', bundle, '--json', '--graph', 'mermaid'])).toMatchObject({ status: 2, stdout: '' })
   })

@@ -1,10 +1,8 @@
-import { readFile } from 'node:fs/promises'
 import { hrtime } from 'node:process'
 import { Command, InvalidArgumentError, Option } from 'commander'
-import { readBundle } from '../bundle/read.js'
-import { webCryptoSha256 } from '../bundle/sha256.js'
 import { BundleError } from '../errors.js'
 import { defaultLimits } from '../limits.js'
+import { readBundleFile } from '../model/file.js'
 import type { Model } from '../model/model.js'
 import { goldenRecords } from './golden-records.js'
 import { backends, openModel, type BackendName } from './open.js'
@@ -38,7 +36,7 @@ async function measure(seconds: number, work: (i: number) => unknown): Promise<M
 
 /** The golden records that the model scores. */
 async function scorable(model: Model, file: string): Promise<readonly unknown[]> {
-  const bundle = await readBundle(Uint8Array.from(await readFile(file)), defaultLimits, webCryptoSha256)
+  const bundle = await readBundleFile(file, defaultLimits)
   const records = await goldenRecords(bundle)
   const { outputs } = await model.predictBatch(records, { onInvalid: 'null' })
   const taken = records.filter((_, i) => outputs[i] !== null)

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import { Command } from 'commander'
 import pc from 'picocolors'
 import { readBundle, type Bundle } from '../bundle/read.js'
@@ -6,6 +5,7 @@ import { webCryptoSha256 } from '../bundle/sha256.js'
 import { printable } from '../errors.js'
 import { load, type Model } from '../index.js'
 import { defaultLimits } from '../limits.js'
+import { readWithin } from '../model/file.js'
 import { diffAnswers, type AnswerChange } from './diff-golden.js'
 import { diffParts, type PartChange } from './diff-graph.js'
 import { diffSchemas, type SchemaChange } from './diff-schema.js'
@@ -19,7 +19,7 @@ interface Side {
 }
 
 async function open(file: string): Promise<Side> {
-  const bytes = Uint8Array.from(await readFile(file))
+  const bytes = await readWithin(file, defaultLimits)
   return { file, model: await load(bytes), bundle: await readBundle(bytes, defaultLimits, webCryptoSha256) }
 }
 

@@ -1,15 +1,14 @@
-import { readFile } from 'node:fs/promises'
 import { Command, Option } from 'commander'
 import pc from 'picocolors'
 import { decodeGolden, type Golden } from '../bundle/golden.js'
 import type { Training } from '../bundle/manifest.js'
 import { decodeProfile, type Profile, type ProfileColumn } from '../bundle/profile.js'
-import { readBundle, type Bundle } from '../bundle/read.js'
-import { webCryptoSha256 } from '../bundle/sha256.js'
+import type { Bundle } from '../bundle/read.js'
 import { printable } from '../errors.js'
 import { decodeGraph, type Graph } from '../graph/document.js'
 import { readJson } from '../json/canonical.js'
 import { defaultLimits } from '../limits.js'
+import { readBundleFile } from '../model/file.js'
 import { decodeSchema, type Schema } from '../schema/document.js'
 import { cellPaths, type Output } from '../schema/output.js'
 import { allTypes } from '../schema/types/index.js'
@@ -129,7 +128,7 @@ function printSummary(
 
 async function inspect(file: string, { json, graph: drawing }: { json?: true; graph?: string }): Promise<void> {
   if (json && drawing !== undefined) throw new UsageError('expected --json or --graph, got both')
-  const bundle = await readBundle(Uint8Array.from(await readFile(file)), defaultLimits, webCryptoSha256)
+  const bundle = await readBundleFile(file, defaultLimits)
   const schema = decodeSchema(bundle.schema, allTypes, 'schema.json#')
   const graph = decodeGraph(bundle.graph, 'graph.json#')
   const bytes = await bundle.entry('golden.json')

@@ -6,6 +6,7 @@ import { webCryptoSha256 } from '../bundle/sha256.js'
 import { writeArchive } from '../bundle/write.js'
 import { BundleError } from '../errors.js'
 import { defaultLimits } from '../limits.js'
+import { readWithin } from '../model/file.js'
 import { readZip } from '../zip/read.js'
 import { print, printJson } from './print.js'
 
@@ -41,7 +42,8 @@ export function packCommand(): Command {
     .option('--json', 'print one JSON document')
     .action(async (source: string, { output, json }: { output: string; json?: true }) => {
       const isFolder = (await stat(source)).isDirectory()
-      const bytes = writeArchive(isFolder ? await readFolder(source) : readEntries(await readFile(source)))
+      const entries = isFolder ? await readFolder(source) : readEntries(await readWithin(source, defaultLimits))
+      const bytes = writeArchive(entries)
       const { identity } = await readWhole(bytes.slice())
       await writeFile(output, bytes)
       if (json) printJson({ file: output, bytes: bytes.length, identity })
@@ -56,9 +58,9 @@ export function unpackCommand(): Command {
     .requiredOption('-o, --output <folder>', 'a folder that does not exist')
     .option('--json', 'print one JSON document')
     .action(async (file: string, { output, json }: { output: string; json?: true }) => {
-      const bytes = await readFile(file)
-      await readWhole(Uint8Array.from(bytes))
-      const entries = readEntries(bytes)
+      const bytes = await readWithin(file, defaultLimits)
+      const entries = readEntries(bytes.slice())
+      await readWhole(bytes)
       await mkdir(output)
       for (const [name, data] of entries) {
         const path = join(output, name)

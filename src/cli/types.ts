@@ -1,8 +1,6 @@
-import { readFile } from 'node:fs/promises'
 import { Command } from 'commander'
-import { readBundle } from '../bundle/read.js'
-import { webCryptoSha256 } from '../bundle/sha256.js'
 import { defaultLimits } from '../limits.js'
+import { readBundleFile } from '../model/file.js'
 import { decodeSchema } from '../schema/document.js'
 import { inputJsonSchema } from '../schema/input-json-schema.js'
 import { openApi } from '../schema/openapi.js'
@@ -19,11 +17,7 @@ interface Options {
 
 async function types(file: string, { jsonSchema, openapi, json }: Options): Promise<void> {
   if (jsonSchema && openapi) throw new UsageError('expected --json-schema or --openapi, got both')
-  const { manifest, schema: document } = await readBundle(
-    Uint8Array.from(await readFile(file)),
-    defaultLimits,
-    webCryptoSha256,
-  )
+  const { manifest, schema: document } = await readBundleFile(file, defaultLimits)
   const schema = decodeSchema(document, allTypes, 'schema.json#')
   if (openapi) printJson(openApi(schema, manifest))
   else if (jsonSchema) printJson({ input: inputJsonSchema(schema), output: outputJsonSchema(schema) })

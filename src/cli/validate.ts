@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import { Command } from 'commander'
 import pc from 'picocolors'
 import { decodeGolden } from '../bundle/golden.js'
@@ -11,6 +10,7 @@ import { decodeGraph, type Graph } from '../graph/document.js'
 import { load } from '../index.js'
 import { readJson, type JsonValue } from '../json/canonical.js'
 import { defaultLimits } from '../limits.js'
+import { readWithin } from '../model/file.js'
 import { readZip, type ZipArchive } from '../zip/read.js'
 import { checkDocument, documentSchemas } from './documents.js'
 import { Failure, print, printJson } from './print.js'
@@ -84,7 +84,7 @@ function lint(manifest: Manifest, graph: Graph, problems: Problem[]): void {
 /** The file's bytes; none, and a problem, when it can't be read. */
 async function readOrSay(file: string, problems: Problem[]): Promise<Uint8Array> {
   try {
-    return Uint8Array.from(await readFile(file))
+    return await readWithin(file, defaultLimits)
   } catch (error) {
     if (!(error instanceof Error && 'code' in error)) throw error
     problems.push({ level: 'error', code: String(error.code), at: '', message: error.message })
