@@ -41,6 +41,19 @@ def test_the_same_pipeline_gives_the_same_bytes(model, frame, tmp_path):
     assert (tmp_path / "a.mlbundle").read_bytes() == (tmp_path / "b.mlbundle").read_bytes()
 
 
+def test_a_full_disk_leaves_what_was_there(model, frame, tmp_path, monkeypatch):
+    def half(made, part):
+        part.write_bytes(made.read_bytes()[:100])
+        raise OSError(28, "No space left on device")
+
+    target = tmp_path / "m.mlbundle"
+    target.write_bytes(b"before")
+    monkeypatch.setattr("shutil.copyfile", half)
+    with pytest.raises(OSError, match="No space"):
+        skewless.export(model, target, frame, verify=False)
+    assert [path.name for path in tmp_path.iterdir()] == ["m.mlbundle"] and target.read_bytes() == b"before"
+
+
 def test_the_container(model, frame, tmp_path):
     exported(model, frame, tmp_path)
     data = (tmp_path / "model.mlbundle").read_bytes()

@@ -201,6 +201,16 @@ def _verified(
     return verdicts
 
 
+def _put(made: Path, target: Path) -> None:
+    """Puts a file where it belongs once all of it is on that disk: until then what was there stays."""
+    part = target.with_name(f"{target.name}.part")
+    try:
+        shutil.copyfile(made, part)
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
+
+
 def export(
     pipeline: Any,
     path: str | Path,
@@ -340,7 +350,7 @@ def export(
                         verdicts = _verified(runtime, draft, parts, feature_refs(conversion.features), backends)
                         identity = bundle.write(draft, parts)
                     runtime.pack(draft, packed)
-            shutil.copyfile(packed if packed.is_file() else draft, target)
+            _put(packed if packed.is_file() else draft, target)
     told = parts.golden["cases"]
     return Report(
         path=target,
