@@ -22,6 +22,13 @@ def expression(ctx: Context, text: str, inputs: dict[str, str], hint: str, dtype
     return ctx.graph.op("expression", list(inputs.values()), attrs, width, f"{ctx.hint}_{hint}")
 
 
+def near(ctx: Context, ref: str, limit: float) -> str:
+    """The numbers of `ref`; a row with one that is farther from 0 than `limit` is refused."""
+    within = expression(ctx, f"if(abs(x) > {limit!r}, inf, x)", {"x": ref}, "reach")
+    attrs = {"missing": "refuse", "range": "float64"}
+    return ctx.graph.op("check_finite", [within], attrs, ctx.graph.widths[ref], f"{ctx.hint}_near")
+
+
 def map_linear(ctx: Context, ref: str, matrix: Array, offset: Array, hint: str, dtype: Dtype = "float64") -> str:
     """`x @ matrix + offset`, added in ascending order, in a node of its own."""
     # Adding 0 makes 0 of -0, which attributes don't have.

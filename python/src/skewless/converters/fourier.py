@@ -10,27 +10,20 @@ import numpy as np
 from ..context import Context, Converter
 from ..table import Cell, Table, arithmetic, matrix_dtype
 from .bounds import Array, Dtype, at_most, eps, rows, slackened
+from .formula import expression, near
 from .linear_map import product, working_type
 
-
-def _expression(cells: Sequence[Cell], text: str, dtype: Dtype, ctx: Context, what: str) -> str:
-    attrs = {"variables": ["x"], "expression": text, "dtype": dtype}
-    return ctx.graph.op("expression", [ctx.gather(cells)], attrs, len(cells), f"{ctx.hint}_{what}")
-
-
 _TURNED = 2.0**-8  # by as much rounding may turn an angle
+_REACH = 16  # times as far as the sample rows the tolerance of an angle holds
 
 
 def _cosines(sampler: Any, projected: Sequence[Cell], factor: float, dtype: Dtype, ctx: Context) -> Sequence[Cell]:
     if any(cell.slack > _TURNED for cell in projected):
         raise ctx.refuse(sampler, "its angles are so large that rounding decides where they point: scale its input")
-    ref = _expression(projected, f"cos(x) * {factor!r}", dtype, ctx, "cosine")
+    ref = expression(ctx, f"cos(x) * {factor!r}", {"x": ctx.gather(projected)}, "cosine", dtype)
     bound = np.array([factor * min(2.0, cell.slack + 64 * eps(dtype)) for cell in projected])
     wide = any(cell.missing or cell.infinite for cell in projected)
     return slackened(ctx.cells(ref, missing=wide, infinite=False, huge=False), bound, dtype)
-
-
-_REACH = 16  # times as far as the sample rows the tolerance of an angle holds
 
 
 def _near(
@@ -48,9 +41,7 @@ def _near(
     if all(cell.source is not None for cell in cells):
         return angles
     most_angle = size + float(np.abs(sampler.random_offset_).max())
-    ref = _expression(angles, f"if(abs(x) > {most_angle!r}, inf, x)", "float64", ctx, "angle")
-    attrs = {"missing": "refuse", "range": "float64"}
-    fine = ctx.graph.op("check_finite", [ref], attrs, len(angles), f"{ctx.hint}_near")
+    fine = near(ctx, ctx.gather(angles), most_angle)
     return ctx.cells(fine, angles, missing=False, infinite=False, huge=False, source=None)
 
 
@@ -73,7 +64,7 @@ def _skewed(sampler: Any, table: Table, ctx: Context) -> Sequence[Cell]:
         raise ctx.refuse(sampler, "its input is no exact function of the record")
     skewedness = float(sampler.skewedness)
     # A record with a number that Python refuses becomes NaN, which the check after it refuses.
-    ref = _expression(cells, f"if(x > {-skewedness!r}, log(x + {skewedness!r}), nan)", "float64", ctx, "log")
+    ref = expression(ctx, f"if(x > {-skewedness!r}, log(x + {skewedness!r}), nan)", {"x": ctx.gather(cells)}, "log")
     logs = ctx.checked(
         sampler, ctx.cells(ref, cells, missing=True, infinite=True, huge=False, source=None), missing=False
     )
@@ -92,7 +83,7 @@ def _chi2(sampler: Any, table: Table, ctx: Context) -> Sequence[Cell]:
         )
     if any(cell.slack for cell in cells):
         raise ctx.refuse(sampler, "its input is no exact function of the record")
-    ref = _expression(cells, "if(x < 0, nan, x)", dtype, ctx, "positive")
+    ref = expression(ctx, "if(x < 0, nan, x)", {"x": ctx.gather(cells)}, "positive", dtype)
     cells = ctx.checked(sampler, ctx.cells(ref, cells, missing=True, source=None), missing=False)
     interval = sampler.sample_interval
     if interval is None:
@@ -107,7 +98,7 @@ def _chi2(sampler: Any, table: Table, ctx: Context) -> Sequence[Cell]:
         texts += [f"if(x == 0, 0, {factor} * cos({angle}))", f"if(x == 0, 0, {factor} * sin({angle}))"]
     result: list[Cell] = []
     for number, text in enumerate(texts):
-        ref = _expression(cells, text, dtype, ctx, f"part_{number}")
+        ref = expression(ctx, text, {"x": ctx.gather(cells)}, f"part_{number}", dtype)
         made = ctx.cells(ref, cells, missing=False, infinite=False, huge=False)
         result += slackened(made, at_most(sizes * 710, dtype), dtype) if number else made
     return result

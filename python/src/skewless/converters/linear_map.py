@@ -12,6 +12,7 @@ from scipy import linalg
 from ..context import Context, Converter
 from ..table import Cell, Table, is_sparse, matrix_dtype
 from .bounds import Array, Dtype, at_most, carried, rows, slackened, terms
+from .formula import near
 from .scaling import shift_and_divide
 
 
@@ -68,10 +69,7 @@ def _near(cells: Sequence[Cell], values: Array, matrix: Array, offset: Array, di
         limits = np.maximum(limits, np.abs(values).max(axis=0))
     kept = [(cell, limit) for cell, limit in zip(cells, limits, strict=True) if np.isfinite(limit)]
     shares = shift_and_divide([cell for cell, _ in kept], np.zeros(len(kept)), [x for _, x in kept], "float64", ctx)
-    attrs: dict[str, Any] = {"variables": ["x"], "expression": "if(abs(x) > 1, inf, x)", "dtype": "float64"}
-    ref = ctx.graph.op("expression", [ctx.gather(shares)], attrs, len(kept), f"{ctx.hint}_reach")
-    attrs = {"missing": "refuse", "range": "float64"}
-    ctx.graph.op("check_finite", [ref], attrs, len(kept), f"{ctx.hint}_near")
+    near(ctx, ctx.gather(shares), 1.0)
 
 
 def _transform(estimator: Any, table: Table, ctx: Context, found: Map, dtype: Dtype) -> Sequence[Cell]:
