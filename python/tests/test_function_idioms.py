@@ -224,7 +224,10 @@ def test_dates_in_a_format(date_format, tmp_path):
 
 
 def test_a_format_with_utc_takes_no_other_text(tmp_path):
-    X, odd = pd.DataFrame({"t": ["2016-12-31", "2017-01-02"] * 9}), pd.DataFrame({"t": ["2016-12-31T00:00:00Z", "2016-1-2"]})
+    X, odd = (
+        pd.DataFrame({"t": ["2016-12-31", "2017-01-02"] * 9}),
+        pd.DataFrame({"t": ["2016-12-31T00:00:00Z", "2016-1-2"]}),
+    )
     of = FunctionTransformer(lambda X: pd.to_datetime(X.t, format="%Y-%m-%d", utc=True).dt.month.to_frame())
     every_row(of.fit(X), X, tmp_path, more=odd)
 
@@ -242,6 +245,77 @@ def small_idioms(df):
 def test_small_idioms(tmp_path):
     X, more = (passengers(n, n).assign(day=lambda d: 20240101 + d.siblings * 100 + d.parents) for n in (100, 600))
     every_row(FunctionTransformer(small_idioms).fit(X), X, tmp_path, more=more)
+
+
+def by_views(X):
+    Z, x, copied = X[:, :2], X[:, 0], np.array(X)
+    Z[np.isnan(Z)] = -1
+    x[x > 8] = 8
+    copied[copied < 0] = 0
+    X[X[:, 1] < 0, 2] = 5
+    return np.c_[X, Z, x, copied]
+
+
+def by_operators(X):
+    x, flat, y = X[:, 0], X[:, :1].flatten(), X[:, 1:2].reshape(-1)
+    x -= np.minimum(x, 0)
+    flat[flat < 0] = 0
+    y *= np.where(y > 8, 0.5, 1)
+    np.nan_to_num(X[:, 2:], copy=False)
+    out = X[:, 3]
+    divided = np.divide(x, y, out=out, where=y < 0)
+    return np.c_[X, flat, divided]
+
+
+def by_columns(X):
+    first, (a, b, _, _) = X[:, 0], X.T
+    for k in range(4):
+        column = X[:, k]
+        X[:, k] = np.where(column < 0, 0, column)
+    X[:, 0], X[:, 1] = X[:, 1], X[:, 0]
+    return np.c_[X, first, a, b]
+
+
+@pytest.mark.parametrize("function", [by_views, by_operators, by_columns])
+def test_arrays_that_share_memory(function, tmp_path):
+    """X shows none of what the functions change in place."""
+    rng = np.random.default_rng(0)
+    X, more = rng.uniform(1, 7, (60, 4)), rng.normal(0, 8, (300, 4))
+    more[rng.random(more.shape) < 0.1] = np.nan
+    every_row(FunctionTransformer(function).fit(X), X, tmp_path, more=more)
+
+
+def by_names(df):
+    a = df["age"]
+    b = a
+    b += np.minimum(a, 20)
+    fs = [lambda x, k=k: x * k for k in (2, 3)]
+    return pd.DataFrame({"a": a, "b": b, "c": fs[0](df.fare), "old": (df.age > 30).map({True: 1, False: 0})})
+
+
+def test_names_of_one_column(tmp_path):
+    X, more = passengers(80, 3), passengers(300, 4)
+    every_row(FunctionTransformer(by_names).fit(X), X, tmp_path, more=more)
+
+
+def test_products_of_one_value_or_row(tmp_path):
+    """Python's integers hold products that float64 does not: such rows are refused where it goes on with them."""
+
+    def products(df):
+        one = df.a.map(lambda v: v * v - v if v < 1e12 else v)
+        return pd.DataFrame({"one": one, "row": df.apply(lambda r: (r["a"] * r["b"]) % 7, axis=1)})
+
+    X = pd.DataFrame({"a": range(1, 60), "b": range(2, 61)})
+    path = tmp_path / "m.mlbundle"
+    skewless.export(FunctionTransformer(products).fit(X), path, X, verify=has_runtime())
+    rows = [
+        {"a": a, "b": b} for a, b in ((3, 5), (2**27, 1), (2**31 + 1, 3), (2**45, 3), (2**45, 2**20), (5, 2**51 + 1))
+    ]
+    if has_runtime():
+        answers = predicted(path, rows, tmp_path)
+        assert [answer and answer["features"] for answer in answers] == [
+            [6, 1], None, None, [2**45, 3 * 2**45 % 7], None, None,
+        ]  # fmt: skip
 
 
 class Doubled:
@@ -286,5 +360,24 @@ REFUSED = {
 def test_what_is_refused(name, tmp_path):
     function, message = REFUSED[name]
     X = passengers(50, 1)
+    with pytest.raises(skewless.ExportError, match=message):
+        skewless.export(FunctionTransformer(function).fit(X), tmp_path / "m.mlbundle", X, verify=False)
+
+
+def half(X):
+    X[X < 0] = 0.5
+    return X
+
+
+def maximum_into(X):
+    np.maximum(X, 0, X)
+    return X
+
+
+@pytest.mark.parametrize(
+    ("function", "message"), [(half, "an array of int64, which converts"), (maximum_into, "to write into")]
+)
+def test_what_arrays_are_refused(function, message, tmp_path):
+    X = np.arange(1, 41).reshape(20, 2)
     with pytest.raises(skewless.ExportError, match=message):
         skewless.export(FunctionTransformer(function).fit(X), tmp_path / "m.mlbundle", X, verify=False)

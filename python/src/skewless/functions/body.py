@@ -42,15 +42,15 @@ class Inner:
     def __init__(self, body: Body, node: ast.Lambda | ast.FunctionDef) -> None:
         self.body = body
         self.node = node
+        late = node.args.args[len(node.args.args) - len(node.args.defaults) :]
+        self.defaults = {arg.arg: body.value(one) for arg, one in zip(late, node.args.defaults, strict=True)}
 
     def run(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         given, body = self.node.args, self.body
         if given.vararg or given.kwarg or given.kwonlyargs or given.posonlyargs:
             raise Untranslatable("an inner function with such arguments")
         names = [arg.arg for arg in given.args]
-        late = names[len(names) - len(given.defaults) :]
-        found = {name: body.value(node) for name, node in zip(late, given.defaults, strict=True)}
-        found.update(zip(names, args, strict=False), **kwargs)
+        found = {**self.defaults, **dict(zip(names, args, strict=False)), **kwargs}
         if len(args) > len(names) or set(found) != set(names):
             raise Untranslatable("a call of an inner function with other arguments than it has")
         return Body(body.translator, replace(body.source, node=self.node), {**body.names, **found}).result()
@@ -96,7 +96,9 @@ class Body:
                 self.assign(target, self.value(value))
             case ast.AugAssign(target=target, op=op, value=value):
                 load = ast.copy_location(ast.BinOp(_load(target), op, value), node)
-                self.assign(target, self.value(ast.fix_missing_locations(load)))
+                made, old = self.value(ast.fix_missing_locations(load)), self.value(_load(target))
+                inside = isinstance(old, (Column, Frame)) and isinstance(target, ast.Name)
+                self.assign(target, tables.update(old, made) if inside else made)
             case ast.Expr(value=ast.Constant() | ast.Call(func=ast.Name(id="print"))) | ast.Pass():
                 pass
             case ast.Expr(value=ast.Call() as called):
@@ -167,10 +169,17 @@ class Body:
                     and isinstance(key[0], Column)
                 ):
                     tables.put_where(frame.frame, key, value)
-                elif isinstance(frame, Frame) and isinstance(key, Frame):
+                elif (isinstance(frame, Frame) and isinstance(key, Frame)) or (
+                    isinstance(frame, Column) and isinstance(key, Column) and not frame.pandas
+                ):
                     tables.put_cells(frame, key, value)
-                elif isinstance(frame, Frame) and not frame.pandas and isinstance(key, tuple) and key[0] == slice(None):
-                    tables.put_places(frame, key[1], value)
+                elif (
+                    isinstance(frame, Frame)
+                    and not frame.pandas
+                    and isinstance(key, tuple)
+                    and (isinstance(key[0], Column) or key[0] == slice(None))
+                ):
+                    tables.put_places(frame, key[0], key[1], value)
                 elif isinstance(key, (Column, Frame, slice, tuple)):
                     raise Untranslatable("an assignment to some rows: use np.where or .where")
                 else:

@@ -78,7 +78,9 @@ def mapped(symbol: Symbol, values: Any) -> Symbol:
         raise Untranslatable("map with keys of another type")
     if texts:
         return wrap(found, [ops.texts_of(expr, values)])
-    return wrap(found, [call("lookup", expr if expr.type == "string" else number(expr), extra=dict(values))])
+    if expr.type == "string":
+        return wrap(found, [call("lookup", expr, extra=dict(values))])
+    return wrap(found, [call("lookup", number(expr), extra={float(key): item for key, item in values.items()})])
 
 
 def each_value(symbol: Column, function: Any) -> Symbol:

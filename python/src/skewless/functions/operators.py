@@ -297,6 +297,11 @@ def _multiplied(expr: Expr) -> bool:
     return expr.op in ("*", "pow") or (expr.op != "within" and any(map(_multiplied, expr.args)))
 
 
+def is_large_product(expr: Expr) -> bool:
+    """Whether it may be a product that float64 does not hold."""
+    return expr.type == "number" and _multiplied(expr) and _magnitude(expr) > _INPUT_MOST
+
+
 def _held(symbol: Symbol) -> Symbol:
     exprs = [
         call("within", expr, extra=_INPUT_MOST)
@@ -478,6 +483,8 @@ OPERATORS: dict[Any, str] = {
 
 def apply(function: Any, args: tuple[Any, ...]) -> Any:
     """A NumPy function of one of the tables above, of the columns of an array's .T too."""
+    if isinstance(function, np.ufunc) and len(args) > function.nin:
+        raise Untranslatable(f"{function.__name__} with an array to write into")
     if len(args) == 1 and isinstance(args[0], tuple):
         return tuple(apply(function, (one,)) for one in args[0])
     if function in OPERATORS:

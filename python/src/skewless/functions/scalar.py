@@ -375,7 +375,7 @@ class Scalar:
         if name not in ("In", "NotIn"):
             if name not in _COMPARE:
                 raise Untranslatable(f"the comparison {name}")
-            return ops.compare(_COMPARE[name])(self.follow(left), self.follow(right))
+            return ops.compare(_COMPARE[name])(*(self._exact(self.follow(side)) for side in (left, right)))
         a = self.follow(left)
         try:
             items = self._constant(right)
@@ -513,9 +513,25 @@ class Scalar:
             self.refuse_where(call("and", finite, call("==", made, literal(math.inf), type="bool"), type="bool"))
         return made
 
+    def _exact(self, x: Expr) -> Expr:
+        """An operand; a row is refused for which it is a product of integers that Python has and float64 has not."""
+        if ops.is_large_product(x) and self._is_integer(x):
+            self.refuse_where(call(">", call("abs", x), literal(2.0**53), type="bool"))
+        return x
+
+    def _is_integer(self, x: Expr) -> bool:
+        if x.op == "literal":
+            return x.type == "bool" or (x.type == "number" and float(x.literal).is_integer())
+        if x.variable is not None:
+            return any(one.expr is x and one.value.dtype.kind in "iu" for one in self.columns)
+        return (
+            x.type == "number" and x.op != "/" and all(self._is_integer(arg) for arg in x.args if arg.type == "number")
+        )
+
     def _arithmetic(self, name: str, a: Expr, b: Expr) -> Expr:
         if name == "Add" and a.type == b.type == "string":
             return join(self.there(a), self.there(b))
+        a, b = self._exact(a), self._exact(b)
         if name in ("BitAnd", "BitOr") and a.type == b.type == "bool":
             return call("and" if name == "BitAnd" else "or", a, b, type="bool")
         if name in _ARITHMETIC:

@@ -11,7 +11,7 @@ import pandas as pd
 from . import operators as ops
 from .casts import to_numpy
 from .expr import Expr, literal, number
-from .values import Column, Frame, Symbol, Untranslatable, concrete, exprs_of, is_plain, wrap
+from .values import Column, Frame, Symbol, Untranslatable, concrete, exprs_of, is_plain, wrap, written
 
 
 def reshape(symbol: Symbol, *shape: Any) -> Symbol:
@@ -27,7 +27,10 @@ def reshape(symbol: Symbol, *shape: Any) -> Symbol:
 
 
 def ravel(symbol: Symbol) -> Symbol:
-    return reshape(to_numpy(symbol), -1)
+    array = to_numpy(symbol)
+    if len(exprs_of(array)) != 1:
+        raise Untranslatable("ravel of several columns")
+    return Column(exprs_of(array)[0], array.value.ravel())
 
 
 def copy(symbol: Symbol, *_: Any, **__: Any) -> Symbol:
@@ -71,28 +74,67 @@ def _expr_of(value: Any) -> Expr:
     raise Untranslatable("an assignment of anything but a column or constant")
 
 
-def put_cells(frame: Frame, condition: Frame, value: Any) -> None:
-    """frame[condition of each cell] = value."""
-    if not is_plain(value) or len(condition.exprs) != len(frame.exprs):
+def _kept(dtype: Any, value: Any) -> None:
+    """Refuses what an array of this dtype does not keep as it is."""
+    kinds: dict[str, Any] = {"f": (int, float, np.number), "i": (int, np.integer), "b": (bool, np.bool_), "O": object}
+    if not is_plain(value):
         raise Untranslatable("an assignment to some cells of anything but a constant")
-    frame.value[condition.value] = value
-    pairs = zip(condition.exprs, frame.exprs, strict=True)
-    frame.exprs = [ops.choose(held, literal(value), old) for held, old in pairs]
+    if not isinstance(value, kinds.get(dtype.kind, ())):
+        raise Untranslatable(f"an assignment into an array of {dtype}, which converts")
 
 
-def put_places(frame: Frame, places: Any, value: Any) -> None:
-    """array[:, places] = value."""
-    if frame.value.dtype.kind != "f":
-        raise Untranslatable("an assignment into an array that is not of floats, which converts")
+def put_cells(symbol: Symbol, condition: Symbol, value: Any) -> None:
+    """table[condition of each cell] = value, array[condition] = value."""
+    if not is_plain(value) or len(exprs_of(condition)) != len(exprs_of(symbol)):
+        raise Untranslatable("an assignment to some cells of anything but a constant")
+    if not symbol.pandas:
+        _kept(symbol.value.dtype, value)
+    symbol.value[condition.value] = value
+    pairs = zip(exprs_of(condition), exprs_of(symbol), strict=True)
+    exprs = [ops.choose(held, literal(value), old) for held, old in pairs]
+    if isinstance(symbol, Frame) and symbol.pandas:
+        symbol.exprs = exprs
+    else:
+        written(symbol, exprs)
+
+
+def put_places(frame: Frame, rows: Any, places: Any, value: Any) -> None:
+    """array[:, places] = value, array[condition, places] = constant."""
     wanted = np.arange(len(frame.exprs))[places]
     if np.ndim(wanted) == 0:
         wanted = [int(wanted)]
-    made = value.exprs if isinstance(value, Frame) else [_expr_of(value)]
-    if len(made) not in (1, len(wanted)):
-        raise Untranslatable("an assignment of other columns")
-    frame.value[:, places] = concrete(value)
-    for i, place in enumerate(wanted):
-        frame.exprs[int(place)] = number(made[i if len(made) > 1 else 0])
+    exprs = list(frame.exprs)
+    if isinstance(rows, Column):
+        _kept(frame.value.dtype, value)
+        frame.value[rows.value, places] = value
+        for place in wanted:
+            exprs[place] = ops.choose(rows.expr, literal(value), exprs[place])
+    else:
+        if frame.value.dtype.kind != "f":
+            raise Untranslatable("an assignment into an array that is not of floats, which converts")
+        made = value.exprs if isinstance(value, Frame) else [_expr_of(value)]
+        if len(made) not in (1, len(wanted)):
+            raise Untranslatable("an assignment of other columns")
+        frame.value[:, places] = concrete(value)
+        for i, place in enumerate(wanted):
+            exprs[place] = number(made[i if len(made) > 1 else 0])
+    written(frame, exprs)
+
+
+def update(symbol: Symbol, new: Symbol) -> Symbol:
+    """symbol op= other: it is changed, by whatever name it is known."""
+    if not symbol.pandas:
+        if symbol.value.dtype != new.value.dtype or symbol.value.shape != new.value.shape:
+            raise Untranslatable("an operation in place that gives another dtype or shape")
+        symbol.value[...] = new.value
+        written(symbol, exprs_of(new))
+    elif isinstance(symbol, Frame) and isinstance(new, Frame):
+        symbol.exprs, symbol.value = new.exprs, new.value
+    elif isinstance(symbol, Column) and isinstance(new, Column):
+        symbol.expr, symbol.value = new.expr, new.value
+    else:
+        return new
+    return symbol
 
 
 def pop(frame: Any, name: Any) -> Column:
@@ -262,7 +304,8 @@ def frame_of(data: Any = None, columns: Any = None, index: Any = None) -> Symbol
 
 
 METHODS: dict[str, Callable[..., Any]] = {
-    "reshape": reshape, "ravel": ravel, "flatten": ravel, "copy": copy, "to_frame": to_frame, "drop": drop,
+    "reshape": reshape, "ravel": ravel, "flatten": lambda symbol: copy(ravel(symbol)), "copy": copy,
+    "to_frame": to_frame, "drop": drop,
     "rename": rename, "select_dtypes": select_dtypes, "filter": filtered, "reindex": reindex, "get": get,
     "squeeze": squeeze, "pop": pop, "insert": insert, "reset_index": reset_index, "infer_objects": copy,
     **{name: _relabelled(name) for name in ("set_axis", "add_prefix", "add_suffix")},

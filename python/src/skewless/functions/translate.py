@@ -65,13 +65,15 @@ class Translator:
         if function in operators.FUNCTIONS or function in operators.OPERATORS:
             if function is np.nan_to_num and kwargs.keys() <= {"nan", "copy"}:
                 nan = kwargs.get("nan", 0.0)
-                return elementwise(lambda a: np.nan_to_num(a, nan=nan), lambda a: operators.nan_to_num(a, nan), *args)
+                made = elementwise(lambda a: np.nan_to_num(a, nan=nan), lambda a: operators.nan_to_num(a, nan), *args)
+                return made if kwargs.get("copy", True) else tables.update(args[0], made)
             if function is np.divide and kwargs.keys() == {"out", "where"}:
-                return elementwise(
+                made = elementwise(
                     lambda a, b, out, where: np.divide(a, b, out=out.copy(), where=where),
                     lambda a, b, out, where: operators.choose(where, operators.numeric("/")(a, b), out),
                     *args, kwargs["out"], kwargs["where"],
                 )  # fmt: skip
+                return tables.update(kwargs["out"], made)
             if kwargs:
                 raise Untranslatable(f"{function.__name__} with keywords")
             return operators.apply(function, args)
@@ -88,7 +90,7 @@ class Translator:
             ),
             pd.DataFrame: tables.frame_of,
             np.asarray: casts.to_numpy,
-            np.array: casts.to_numpy,
+            np.array: lambda symbol, dtype=None: tables.copy(casts.to_numpy(symbol, dtype)),
             pd.to_datetime: dates.to_datetime,
             pd.to_numeric: casts.to_numeric,
             pd.cut: choices.cut,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -25,6 +26,9 @@ class Column:
     expr: Expr
     value: Any
 
+    def __post_init__(self) -> None:
+        _known(self)
+
     @property
     def pandas(self) -> bool:
         return isinstance(self.value, pd.Series)
@@ -36,6 +40,9 @@ class Frame:
 
     exprs: list[Expr]
     value: Any
+
+    def __post_init__(self) -> None:
+        _known(self)
 
     @property
     def pandas(self) -> bool:
@@ -50,6 +57,30 @@ class Frame:
 
 
 Symbol = Column | Frame
+_ARRAYS: weakref.WeakSet[Any] = weakref.WeakSet()
+
+
+def _known(symbol: Symbol) -> None:
+    if isinstance(symbol.value, np.ndarray):
+        _ARRAYS.add(symbol)
+
+
+def _memory(symbol: Symbol) -> list[Any]:
+    return [symbol.value] if isinstance(symbol, Column) else list(symbol.value.T)
+
+
+def written(symbol: Symbol, exprs: list[Expr]) -> None:
+    """After NumPy has written into an array: what it now is, and with it each other that is a view of the same memory."""
+    mine = _memory(symbol)
+    for other in [one for one in _ARRAYS if np.may_share_memory(one.value, symbol.value)]:
+        found = [
+            next((new for new, part in zip(exprs, mine, strict=True) if np.shares_memory(part, here)), old)
+            for old, here in zip(exprs_of(other), _memory(other), strict=True)
+        ]
+        if isinstance(other, Column):
+            other.expr = found[0]
+        else:
+            other.exprs = found
 
 
 def parts_of(symbol: Any) -> list[Column]:
