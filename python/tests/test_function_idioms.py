@@ -298,6 +298,23 @@ def test_names_of_one_column(tmp_path):
     every_row(FunctionTransformer(by_names).fit(X), X, tmp_path, more=more)
 
 
+def by_cells(df):
+    s = df["age"]
+    again = s
+    s[df["fare"] > 100] = 100
+    ratio = df["fare"] / df["siblings"]
+    ratio[df["siblings"] == 0] = 0
+    sex = df["sex"]
+    sex[df["age"] < 3] = "child"
+    return pd.DataFrame({"s": s, "again": again, "old": df["age"], "ratio": ratio, "child": sex == "child"})
+
+
+@pytest.mark.skipif(int(pd.__version__.split(".")[0]) < 3, reason="a column may be a view of its table")
+def test_some_cells_of_a_column(tmp_path):
+    X = passengers(200, 5).query("not fare > 100 and not age < 3 and siblings > 0").reset_index(drop=True)
+    every_row(FunctionTransformer(by_cells).fit(X), X, tmp_path, more=passengers(300, 6))
+
+
 def test_products_of_one_value_or_row(tmp_path):
     """Python's integers hold products that float64 does not: such rows are refused where it goes on with them."""
 
@@ -374,8 +391,17 @@ def maximum_into(X):
     return X
 
 
+def half_of_table(X):
+    return half(pd.DataFrame(X))
+
+
 @pytest.mark.parametrize(
-    ("function", "message"), [(half, "an array of int64, which converts"), (maximum_into, "to write into")]
+    ("function", "message"),
+    [
+        (half, "of 0.5 into int64, which converts"),
+        (half_of_table, "of 0.5 into int64"),
+        (maximum_into, "to write into"),
+    ],
 )
 def test_what_arrays_are_refused(function, message, tmp_path):
     X = np.arange(1, 41).reshape(20, 2)

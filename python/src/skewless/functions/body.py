@@ -170,7 +170,7 @@ class Body:
                 ):
                     tables.put_where(frame.frame, key, value)
                 elif (isinstance(frame, Frame) and isinstance(key, Frame)) or (
-                    isinstance(frame, Column) and isinstance(key, Column) and not frame.pandas
+                    isinstance(frame, Column) and isinstance(key, Column)
                 ):
                     tables.put_cells(frame, key, value)
                 elif (

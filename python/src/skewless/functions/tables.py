@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,20 @@ import pandas as pd
 from . import operators as ops
 from .casts import to_numpy
 from .expr import Expr, literal, number
-from .values import Column, Frame, Symbol, Untranslatable, concrete, exprs_of, is_plain, wrap, written
+from .values import (
+    Column,
+    Frame,
+    Symbol,
+    Untranslatable,
+    concrete,
+    dtype_of,
+    exprs_of,
+    is_masked,
+    is_plain,
+    parts_of,
+    wrap,
+    written,
+)  # fmt: skip
 
 
 def reshape(symbol: Symbol, *shape: Any) -> Symbol:
@@ -74,26 +88,37 @@ def _expr_of(value: Any) -> Expr:
     raise Untranslatable("an assignment of anything but a column or constant")
 
 
+# Before 3.0 a column of a table may be a view of it.
+_WRITES_THROUGH = int(pd.__version__.split(".")[0]) < 3
+
+
 def _kept(dtype: Any, value: Any) -> None:
     """Refuses what an array of this dtype does not keep as it is."""
-    kinds: dict[str, Any] = {"f": (int, float, np.number), "i": (int, np.integer), "b": (bool, np.bool_), "O": object}
+    kinds: dict[str, Any] = {"f": (int, float, np.number), "i": (int, np.integer), "b": (bool, np.bool_), "O": object,
+                             "M": (datetime, np.datetime64)}  # fmt: skip
     if not is_plain(value):
         raise Untranslatable("an assignment to some cells of anything but a constant")
-    if not isinstance(value, kinds.get(dtype.kind, ())):
-        raise Untranslatable(f"an assignment into an array of {dtype}, which converts")
+    whole = dtype.kind == "i" and isinstance(value, float) and value.is_integer()
+    if not whole and not isinstance(value, kinds.get(dtype.kind, ())):
+        raise Untranslatable(f"an assignment of {value!r} into {dtype}, which converts")
 
 
 def put_cells(symbol: Symbol, condition: Symbol, value: Any) -> None:
     """table[condition of each cell] = value, array[condition] = value."""
     if not is_plain(value) or len(exprs_of(condition)) != len(exprs_of(symbol)):
         raise Untranslatable("an assignment to some cells of anything but a constant")
-    if not symbol.pandas:
-        _kept(symbol.value.dtype, value)
+    if isinstance(symbol, Column) and symbol.pandas and (_WRITES_THROUGH or is_masked(condition.value)):
+        raise Untranslatable("an assignment to some rows: use np.where or .where")
+    for part in parts_of(symbol):
+        if not symbol.pandas or value == value:  # pandas makes floats of integers beside NaN
+            _kept(dtype_of(part.value), value)
     symbol.value[condition.value] = value
     pairs = zip(exprs_of(condition), exprs_of(symbol), strict=True)
     exprs = [ops.choose(held, literal(value), old) for held, old in pairs]
     if isinstance(symbol, Frame) and symbol.pandas:
         symbol.exprs = exprs
+    elif isinstance(symbol, Column) and symbol.pandas:
+        symbol.expr = exprs[0]
     else:
         written(symbol, exprs)
 
