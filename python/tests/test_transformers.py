@@ -82,7 +82,7 @@ def test_missing_indicator(frame, tmp_path):
     exported(MissingIndicator(error_on_new=False).fit(X), X, tmp_path)
     exported(MissingIndicator(features="all").fit(X), X, tmp_path)
     bundle = exported(MissingIndicator().fit(X), X, tmp_path)
-    assert [item["policy"]["null"] for item in bundle.schema["inputs"]] == ["missing"]
+    assert [item["policy"]["null"] for item in bundle.schema["inputs"]] == ["missing", "error"]
 
 
 @pytest.mark.parametrize("unknown", ["ignore", "infrequent_if_exist", "error", "warn"])
