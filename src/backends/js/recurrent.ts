@@ -13,9 +13,9 @@ export interface CellInput {
   readonly hBias: Float64Array
   /** The sum over k of h[k] · R[gate][unit][k]; `h` is of the last step or made from it. */
   readonly product: (h: Float64Array, gate: number, unit: number) => number
-  /** The states, which the cell replaces. */
-  readonly h: Float64Array
-  readonly c: Float64Array
+  /** The states of the row, which the cell replaces. */
+  h: Float64Array
+  c: Float64Array
   readonly peephole: Float64Array | null
   readonly activations: readonly ((x: number) => number)[]
   /** Rounds to the element type. */
@@ -91,27 +91,25 @@ export function bindRecurrent(node: NodeContext, { gates, defaults, memory, step
         const bias = new Float64Array(2 * rows)
         if (b !== null) bias.set(b.subarray(d * 2 * rows, (d + 1) * 2 * rows))
         let heard: Float64Array | null = null
-        const cells = Array.from({ length: batch }, (_, n): CellInput => {
-          const state = (batchFirst ? n * directions + d : d * batch + n) * hidden
-          return {
-            fromX,
-            xBias: bias.subarray(0, rows),
-            hBias: bias.subarray(rows),
-            h: lastH.subarray(state, state + hidden),
-            c: lastC.subarray(state, state + hidden),
-            peephole: p === null ? null : p.subarray(d * 3 * hidden, (d + 1) * 3 * hidden),
-            activations: activations.slice(d * defaults.length, (d + 1) * defaults.length),
-            round,
-            clip,
-            product(values, gate, unit) {
-              const taken = heard === null ? values : heard.subarray(n * hidden)
-              const from = ((d * gates + gate) * hidden + unit) * hidden
-              let sum = 0
-              for (let k = 0; k < hidden; k++) sum = round(sum + round(taken[k]! * r[from + k]!))
-              return sum
-            },
-          }
-        })
+        let first = 0
+        const input: CellInput = {
+          fromX,
+          xBias: bias.subarray(0, rows),
+          hBias: bias.subarray(rows),
+          h: lastH,
+          c: lastC,
+          peephole: p === null ? null : p.subarray(d * 3 * hidden, (d + 1) * 3 * hidden),
+          activations: activations.slice(d * defaults.length, (d + 1) * defaults.length),
+          round,
+          clip,
+          product(values, gate, unit) {
+            const taken = heard ?? values
+            const from = ((d * gates + gate) * hidden + unit) * hidden
+            let sum = 0
+            for (let k = 0; k < hidden; k++) sum = round(sum + round(taken[first + k]! * r[from + k]!))
+            return sum
+          },
+        }
         for (let i = 0; i < steps; i++) {
           if (hear !== undefined) heard = hear(lastH.subarray(d * batch * hidden, (d + 1) * batch * hidden))
           for (let n = 0; n < batch; n++) {
@@ -125,9 +123,13 @@ export function bindRecurrent(node: NodeContext, { gates, defaults, memory, step
                 sum = round(sum + round(data[from + k]! * w[(d * rows + row) * width + k]!))
               fromX[row] = sum
             }
-            step(cells[n]!)
+            const state = (batchFirst ? n * directions + d : d * batch + n) * hidden
+            input.h = lastH.subarray(state, state + hidden)
+            input.c = lastC.subarray(state, state + hidden)
+            if (heard !== null) first = n * hidden
+            step(input)
             const to = batchFirst ? (n * steps + t) * directions + d : (t * directions + d) * batch + n
-            ;(all as Float64Array).set(cells[n]!.h, to * hidden)
+            ;(all as Float64Array).set(input.h, to * hidden)
           }
         }
       }
