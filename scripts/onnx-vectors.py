@@ -787,6 +787,7 @@ def quantized() -> list[Case]:
     softmax: Any = lambda v: np.exp(v) / np.exp(v).sum(-1, keepdims=True)  # noqa: E731
     image = np.arange(16, dtype=u).reshape(1, 1, 4, 4) * u(15)
     means: Any = lambda v: v.reshape(1, 1, 2, 2, 2, 2).mean((3, 5))  # noqa: E731
+    ends: Any = lambda v: np.stack([v[..., :3].sum(-1), v[..., 2:].sum(-1)], -1) / np.float32(3)  # noqa: E731
     one = [a, f(0.0625), u(100), f(0.25), u(9)]
     weights = [b, f(0.25, 0.125), np.array([1, -2], i), f(0.5, -3)]
 
@@ -819,6 +820,7 @@ def quantized() -> list[Case]:
         ("QLinearLeakyRelu", 13, {"refused": "ERR_TENSOR"}, [a, f(1, 2), np.array([1, 2], u), f(1), u(1)]),
         ("QLinearSoftmax", 13, {"axis": -1, "opset": 13, "numpy": map_of(softmax)}, [*one[:3], f(0.0039), u(0)]),
         ("QLinearAveragePool", 13, {"kernel_shape": [2, 2], "strides": [2, 2], "numpy": map_of(means)}, [image, f(0.5), u(8), f(1.75), u(3)]),
+        ("QLinearAveragePool", 13, {"kernel_shape": [3], "strides": [2], "ceil_mode": 1, "count_include_pad": 1, "numpy": map_of(ends)}, [image[0], f(0.5), u(8), f(1.75), u(3)]),
         ("QLinearAveragePool", 13, {"kernel_shape": [2, 2], "channels_last": 1, "refused": "ERR_ONNX_UNSUPPORTED"}, [image, f(0.5), u(8), f(1.75), u(3)]),
         ("QLinearGlobalAveragePool", 13, {"numpy": map_of(lambda v: v.mean((2, 3), keepdims=True))}, [image, f(0.5), u(8), f(1.75), u(3)]),
         ("QLinearWhere", 13, {"numpy": lambda q, x, s, z, y, t, w, ys, yz: to(np.where(q, back(x, s, z), back(y, t, w)), ys, yz)}, [np.array([True, False, True]), *two]),

@@ -1,9 +1,9 @@
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { bindPool } from '../pool.js'
 
-/** The sum of each window, in order, divided by the number of its elements, or with `count_include_pad` of those and of padding. */
-function bind(node: NodeContext): Bound {
-  const least = node.int('count_include_pad', 0) !== 0 ? -1 : 0
+/** The sum of each window, in order, divided by the number of its elements, or with `count_include_pad` of those from `least` on. */
+function bindAverage(node: NodeContext, padding: number): Bound {
+  const least = node.int('count_include_pad', 0) !== 0 ? padding : 0
   return bindPool(node, (x, start, offsets, round) => {
     let sum = 0
     let count = 0
@@ -15,4 +15,13 @@ function bind(node: NodeContext): Bound {
   })
 }
 
-export const averagePool: Kernel = { domain: '', name: 'AveragePool', since: 1, inputs: [1, 1], bind }
+export const averagePool: Kernel = {
+  domain: '',
+  name: 'AveragePool',
+  since: 1,
+  inputs: [1, 1],
+  bind: (node) => bindAverage(node, -1),
+}
+
+/** As onnxruntime's QLinearAveragePool has it: with `count_include_pad` what is behind the padding counts too. */
+export const wholeAveragePool: Kernel = { ...averagePool, bind: (node) => bindAverage(node, -2) }

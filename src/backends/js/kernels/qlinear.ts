@@ -1,7 +1,7 @@
 import type { Tensor } from '../../backend.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { add } from './add.js'
-import { averagePool } from './average-pool.js'
+import { wholeAveragePool } from './average-pool.js'
 import { concat } from './concat.js'
 import { dequantizeLinear } from './dequantize-linear.js'
 import { globalAveragePool } from './global-average-pool.js'
@@ -46,7 +46,7 @@ function quantized(name: string, kernel: Kernel, version: number, max: number, l
 /** Operators of onnxruntime that give what the float32 ones do between DequantizeLinear and QuantizeLinear. */
 export const qLinear: readonly Kernel[] = /* @__PURE__ */ [
   quantized('QLinearAdd', add, 14, 8),
-  quantized('QLinearAveragePool', averagePool, 11, 5),
+  quantized('QLinearAveragePool', wholeAveragePool, 11, 5),
   quantized('QLinearConcat', concat, 13, Infinity, 2),
   quantized('QLinearGlobalAveragePool', globalAveragePool, 1, 5),
   quantized('QLinearLeakyRelu', leakyRelu, 16, 5),
