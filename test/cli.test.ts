@@ -213,7 +213,7 @@ describe('predict', () => {
     writeFileSync(path('rows.txt'), rows)
     expect(run(['predict', bundle, path('rows.txt')])).toMatchObject({ status: 2, stdout: '' })
     expect(run(['predict', bundle, path('rows.txt'), '--format', 'csv']).status).toBe(0)
-    expect(run(['predict', bundle, '--format', 'csv'], 'age,plan\n30,bas"ic\n').status).toBe(1)
+    expect(run(['predict', bundle, '--format', 'csv'], 'age,plan\n30,"basic\n').status).toBe(1)
     expect(run(['predict', bundle, path('none.csv'), '-o', path('kept.csv')]).status).toBe(1)
   })
 
@@ -240,9 +240,13 @@ describe('predict', () => {
       counts: { records: 2, refused: 1 },
       error: { row: 1, code: 'refused_by_transform' },
     })
-    const broken = run(['predict', bundle, '--json', '--format', 'csv'], 'age,plan\n30,bas"ic\n')
+    const broken = run(['predict', bundle, '--json', '--format', 'csv'], 'age,plan\n30,basic\n40,"pro\n')
     expect(broken.status).toBe(1)
-    expect(JSON.parse(broken.stdout)).toMatchObject({ outputs: [], error: { code: 'ERR_ARGUMENT' } })
+    expect(JSON.parse(broken.stdout)).toMatchObject({
+      outputs: [{ label: 'leave' }],
+      counts: { records: 1 },
+      error: { code: 'ERR_ARGUMENT', message: expect.stringMatching(/Quote Not Closed/) as string },
+    })
     expect(run(['predict', bundle, '--json', '--output-format', 'csv'], ndjson)).toMatchObject({
       status: 2,
       stdout: '',
@@ -277,6 +281,23 @@ describe('predict', () => {
     expect(other.stderr).toMatch(/expected a CSV header with some of age, plan, got age;plan/)
     const short = run(['predict', bundle, '--format', 'csv'], 'age,plan\n30\n')
     expect(short.stderr).toMatch(/record 1: .*"1 cells under a header of 2: 30"/)
+  })
+
+  test('a quote inside a cell is a quote, a cell that goes on after its closing quote refuses its row only', () => {
+    const rows = `note,plan,age
+5" pipe,basic,30
+"ab"cd,basic,30
+"""ab"" cd",basic,30
+"ab"x"y",basic,30
+last,basic,40
+`
+    const { stdout, stderr } = run(['predict', bundle, '--json', '--on-invalid', 'null', '--format', 'csv'], rows)
+    const message = expect.stringMatching(/goes on after its closing quote: .*"ab/) as string
+    const refused = { error: [{ message }] }
+    expect(stderr).toBe('2 of 5 records refused\n')
+    expect(JSON.parse(stdout)).toMatchObject({
+      outputs: [{ label: 'leave' }, refused, { label: 'leave' }, refused, { label: 'stay' }],
+    })
   })
 
   test('a CSV with several ends of lines, also cut in two; without a header it is none', () => {

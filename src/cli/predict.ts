@@ -34,13 +34,19 @@ function formatOf(path: string | undefined, given: RecordFormat | undefined, fal
   return format
 }
 
+/** When the records end by an error, what came before it is a batch too. */
 async function* batches(records: AsyncIterable<unknown>): AsyncGenerator<unknown[]> {
   let batch: unknown[] = []
-  for await (const record of records) {
-    batch.push(record)
-    if (batch.length < batchSize) continue
-    yield batch
-    batch = []
+  try {
+    for await (const record of records) {
+      batch.push(record)
+      if (batch.length < batchSize) continue
+      yield batch
+      batch = []
+    }
+  } catch (error) {
+    if (batch.length > 0) yield batch
+    throw error
   }
   if (batch.length > 0) yield batch
 }

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream'
 import { CsvError, parse } from 'csv-parse'
+import { parse as parseText } from 'csv-parse/sync'
 import { BundleError, printable } from '../errors.js'
 import type { Input } from '../schema/input.js'
 import { textReader } from '../schema/text.js'
@@ -8,6 +9,15 @@ export type RecordFormat = 'csv' | 'ndjson'
 
 /** UTF-16 units of one line or one CSV record: 64 Mi. */
 const longest = 67_108_864
+
+const dialect = {
+  record_delimiter: ['\r\n', '\n', '\r'],
+  relax_column_count: true,
+  relax_quotes: true,
+  skip_empty_lines: true,
+  max_record_size: longest,
+  raw: true,
+}
 
 /** The stream as text, without a byte order mark. Throws ERR_ARGUMENT for what is not UTF-8. */
 async function* decodeText(input: Readable): AsyncGenerator<string> {
@@ -62,35 +72,59 @@ function checkHeader(header: readonly string[], inputs: readonly Input[]): void 
   }
 }
 
-/** One record a row under a header; cells become values as spec/schema.md says. A row of another length is given on as a text that says so. */
+interface Row {
+  readonly raw: string
+  readonly record: readonly string[]
+}
+
+/** Whether a row is RFC 4180's, in which a quote opens a cell, closes it or is doubled. */
+function isStrict(raw: string): boolean {
+  try {
+    parseText(raw, { ...dialect, relax_quotes: false })
+    return true
+  } catch (error) {
+    if (error instanceof CsvError) return false
+    throw error
+  }
+}
+
+/**
+ * Why a row is no record under the header, or null. A quote inside an unquoted cell is a quote; a quoted cell that goes on after its
+ * closing quote is refused, since readers differ: the parser gives it with its quotes, which a strict one has to tell from doubled ones.
+ */
+function rowFault({ raw, record }: Row, header: readonly string[]): string | null {
+  if (record.some((cell) => cell.startsWith('"')) && !isStrict(raw))
+    return `a cell that goes on after its closing quote: ${raw.trim()}`
+  if (record.length === header.length) return null
+  return `${record.length} cells under a header of ${header.length}: ${record.join(',')}`
+}
+
+/** One record a row under a header; cells become values as spec/schema.md says. A row that is no record is given on as a text that says why. */
 async function* readCsv(input: Readable, inputs: readonly Input[]): AsyncGenerator<unknown> {
   const texts = Readable.from(decodeText(input))
-  const rows = texts.pipe(
-    parse({
-      record_delimiter: ['\r\n', '\n', '\r'],
-      relax_column_count: true,
-      skip_empty_lines: true,
-      max_record_size: longest,
-    }),
-  )
+  const rows = texts.pipe(parse(dialect))
   texts.on('error', (error) => rows.destroy(error))
   const readers = new Map(inputs.map((one) => [one.name, textReader(one)]))
-  let header: string[] | undefined
+  let header: readonly string[] | undefined
   try {
-    for await (const row of rows as AsyncIterable<string[]>) {
+    for await (const row of rows as AsyncIterable<Row>) {
+      const { record: cells } = row
       if (header === undefined) {
-        checkHeader(row, inputs)
-        header = row
-      } else if (row.length !== header.length)
-        yield `${row.length} cells under a header of ${header.length}: ${row.join(',')}`
-      else {
-        const record = Object.create(null) as Record<string, unknown>
-        header.forEach((name, i) => {
-          const read = readers.get(name)
-          record[name] = read === undefined ? row[i] : read(row[i]!)
-        })
-        yield record
+        checkHeader(cells, inputs)
+        header = cells
+        continue
       }
+      const fault = rowFault(row, header)
+      if (fault !== null) {
+        yield fault
+        continue
+      }
+      const record = Object.create(null) as Record<string, unknown>
+      header.forEach((name, i) => {
+        const read = readers.get(name)
+        record[name] = read === undefined ? cells[i] : read(cells[i]!)
+      })
+      yield record
     }
     if (header === undefined) throw new BundleError('ERR_ARGUMENT', 'expected a CSV header, got nothing', '')
   } catch (error) {
