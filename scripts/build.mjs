@@ -1,8 +1,10 @@
 // Builds dist: ESM, with the command line, and a self-contained command line by tsup; CommonJS from the ESM; declarations by tsc.
 import { execFileSync } from 'node:child_process'
 import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { commonJs } from './common-js.mjs'
+import { mergeChunks } from './merge-chunks.mjs'
 import { makeSharedEntry } from './shared-entry.mjs'
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)))
@@ -11,6 +13,7 @@ const run = (script, ...args) => execFileSync(process.execPath, [script, ...args
 const writeSubpaths = await makeSharedEntry('node_modules/.skewless/shared.ts')
 rmSync('dist', { recursive: true, force: true })
 run('node_modules/tsup/dist/cli-default.js', '--silent')
+await mergeChunks(resolve('dist'), { core: 'core.js', whole: 'shared.js', adapter: 'ort-web.js' })
 writeSubpaths()
 run('node_modules/typescript/bin/tsc', '-p', 'tsconfig.json', '--emitDeclarationOnly')
 run('node_modules/typescript/bin/tsc', '-p', 'src/cli/tsconfig.json', '--emitDeclarationOnly')
@@ -19,7 +22,7 @@ rmSync('dist/cli', { recursive: true, force: true })
 // Imports of shared files for their effects, of which there are none: bundlers warn of them.
 const modules = readdirSync('dist', { recursive: true }).map(String)
 for (const file of modules.filter((name) => name.endsWith('.js') && name !== 'cli.js')) {
-  const text = readFileSync(`dist/${file}`, 'utf8').replaceAll(/^import "\.[^"]*";\n/gm, '')
+  const text = readFileSync(`dist/${file}`, 'utf8').replaceAll(/^import '\.[^']*';\n/gm, '')
   writeFileSync(`dist/${file}`, text)
   writeFileSync(`dist/${file.replace(/js$/, 'cjs')}`, commonJs(text))
 }

@@ -5,11 +5,18 @@
 export function commonJs(text) {
   const target = (from) => from.replace(/^(\..*)\.js$/, '$1.cjs')
   const imported = (_, names, __, from) => `const {${names.replaceAll(' as ', ': ')}} = require('${target(from)}');`
-  const exported = (_, names) => `module.exports = {${names.replaceAll(/([\w$]+) as ([\w$]+)/g, '$2: $1')}};`
+  const names = []
+  const exported = (_, list, from) => {
+    for (const one of list.split(',')) {
+      const [name, as = name] = one.trim().split(' as ')
+      names.push(from === undefined ? `${as}: ${name}` : as)
+    }
+    return from === undefined ? '' : `import {${list}} from ${from}`
+  }
   const body = text
+    .replaceAll(/^export \{([^}]*)\}(?: from (.*))?;?$/gm, exported)
     .replaceAll(/^import \{([^}]*)\} from (["'])(.*)\2;?$/gm, imported)
-    .replace(/^export \{([^}]*)\};?$/m, exported)
   const left = /^(import|export) .*/m.exec(body)
   if (left !== null) throw new Error(`not in the form that becomes CommonJS: ${left[0]}`)
-  return `'use strict';\n${body}`
+  return `'use strict';\n${body}module.exports = { ${names.join(', ')} };\n`
 }

@@ -19,7 +19,6 @@ export type JsonSchema = Readonly<Record<string, unknown>>
 
 // Half a unit above the largest float32: from here on, numbers round to an infinity.
 const float32Overflow = 3.4028235677973366e38
-const beyondFloat32: JsonSchema = { anyOf: [{ minimum: float32Overflow }, { maximum: -float32Overflow }] }
 
 const anyOf = (...schemas: readonly JsonSchema[]): JsonSchema =>
   schemas.length === 1 ? schemas[0]! : { anyOf: schemas }
@@ -61,6 +60,7 @@ function floats(input: FloatInput | NumberListInput | NumberMapInput): JsonSchem
   const within = policy.out_of_range === 'error' ? inRange(input) : {}
   if (policy.beyond_float32 !== 'error') {
     const limited = Object.keys(within).length > 0
+    const beyondFloat32 = { anyOf: [{ minimum: float32Overflow }, { maximum: -float32Overflow }] }
     return limited ? { type: 'number', anyOf: [within, beyondFloat32] } : { type: 'number' }
   }
   const limit = policy.out_of_range === 'error' ? range : null

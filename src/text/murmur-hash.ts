@@ -1,4 +1,4 @@
-let bytes = new Uint8Array(256)
+let bytes = /* @__PURE__ */ new Uint8Array(256)
 
 /** Writes the UTF-8 of well-formed text into `bytes`; its length. */
 function encode(text: string): number {

@@ -24,7 +24,7 @@ export function isAscii(text: string): boolean {
   return true
 }
 
-const units = new Uint16Array(2048)
+const units = /* @__PURE__ */ new Uint16Array(2048)
 
 /** A to Z of an ASCII text as a to z. */
 export function lowerAscii(text: string): string {
