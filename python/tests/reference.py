@@ -29,7 +29,7 @@ class RefusedRow(Exception):
 
 
 def _missing(value: Any) -> bool:
-    return value is None or (isinstance(value, float) and math.isnan(value))
+    return value is None or (isinstance(value, (float, np.floating)) and math.isnan(value))
 
 
 def _same(a: Any, b: Any) -> bool:

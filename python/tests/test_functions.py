@@ -154,6 +154,19 @@ def test_functions_of_arrays(name, X, tmp_path):
         exported(FunctionTransformer(ARRAYS[name]).fit(data), data, tmp_path)
 
 
+@pytest.mark.parametrize("kind", ["numbers and booleans", "booleans", "float32", "integers"])
+def test_nan_to_num_by_dtype(kind, X, tmp_path):
+    tables = {
+        "numbers and booleans": X[["a", "t"]],  # Python objects to NumPy, which it leaves as they are
+        "booleans": X[["t"]],
+        "float32": X[["a"]].astype(np.float32),  # infinities become the greatest of them
+        "integers": X[["b"]].round().astype(int),
+    }
+    data = tables[kind]
+    pipeline = make_pipeline(FunctionTransformer(np.nan_to_num), FunctionTransformer(lambda X: X.astype(float)))
+    exported(pipeline.fit(data), data, tmp_path)
+
+
 def test_arguments_closures_and_validation(X, tmp_path):
     factor = 1.25
     data = X[["b", "c d [é]"]]

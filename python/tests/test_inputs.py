@@ -8,7 +8,7 @@ import pytest
 from pipelines import exported
 from sklearn.compose import ColumnTransformer, TransformedTargetRegressor
 from sklearn.feature_extraction import DictVectorizer
-from sklearn.impute import SimpleImputer
+from sklearn.impute import MissingIndicator, SimpleImputer
 from sklearn.linear_model import LinearRegression, LogisticRegression, Ridge
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import FunctionTransformer, OneHotEncoder, OrdinalEncoder, StandardScaler
@@ -196,6 +196,16 @@ def test_booleans_with_none(binary, tmp_path):
     bundle = exported(filled, X, tmp_path)
     assert [node["op"] for node in bundle.graph["nodes"] if "op" in node].count("impute") == 1
     exported(make_pipeline(OneHotEncoder(), LogisticRegression()).fit(X, binary), X, tmp_path)
+
+
+@pytest.mark.parametrize("step", [SimpleImputer(strategy="most_frequent"), MissingIndicator(features="all")])
+def test_booleans_beside_a_nullable_column_are_never_missing(step, tmp_path):
+    X = pd.DataFrame({"b": [True, False, True] * 5, "n": pd.array([1, None, 3] * 5, dtype="Int64"), "f": [0.5] * 15})
+    found = inputs(exported(make_pipeline(step, StandardScaler()).fit(X), X, tmp_path))
+    assert [found[name]["policy"]["null"] for name in X.columns] == ["error", "missing", "missing"]
+    # Without a nullable column they may be.
+    found = inputs(exported(make_pipeline(step, StandardScaler()).fit(X[["b", "f"]]), X[["b", "f"]], tmp_path))
+    assert found["b"]["policy"]["null"] == "missing"
 
 
 def test_numbers_with_none_that_become_an_array_with_text(tmp_path):

@@ -9,6 +9,7 @@ from rows import every_row
 from sklearn.dummy import DummyClassifier
 from sklearn.ensemble import ExtraTreesClassifier, HistGradientBoostingClassifier, RandomForestClassifier
 from sklearn.linear_model import LogisticRegression, RidgeClassifier
+from sklearn.multiclass import OneVsRestClassifier
 from sklearn.tree import DecisionTreeClassifier
 
 import skewless
@@ -120,3 +121,12 @@ def test_a_dummy_of_sparse_targets_is_refused(codes, numbers, tmp_path):
     model = DummyClassifier().fit(numbers, csc_matrix(np.column_stack([codes, codes])))
     with pytest.raises(skewless.ExportError, match="sparse y"):
         skewless.export(model, tmp_path / "m", numbers, verify=False)
+
+
+@pytest.mark.parametrize("label", ["only", 1, True])
+def test_one_class_of_one_versus_rest(label, numbers, tmp_path):
+    # Python says two probabilities of it: that it is none, and that it is.
+    with pytest.warns(UserWarning, match="is present in all training examples"):
+        model = OneVsRestClassifier(LogisticRegression()).fit(numbers, [label] * len(numbers))
+    bundle = every_row(model, numbers, tmp_path)
+    assert [output["form"] for output in bundle.schema["outputs"]] == ["value", "list"]

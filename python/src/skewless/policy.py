@@ -6,6 +6,8 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
+
 from .inputs import FLOAT32_EDGE, Input, Inputs
 from .judge import Judge
 
@@ -45,6 +47,21 @@ def learn(inputs: Inputs, judge: Judge) -> None:
                 item.policy["absent"] = _NOTHING.get(item.type, {"value": 0})
                 if item.type == "string_list" and item.policy["null"] == "missing":
                     item.policy["null"] = {"value": []}
+    _learn_together(inputs, base, judge)
+
+
+def _learn_together(inputs: Inputs, base: Sequence[dict[str, Any]], judge: Judge) -> None:
+    """Keeps booleans from being missing where Python refuses them missing together with others: of a nullable column NA
+    is refused among Python objects, which a table of numbers becomes by a missing boolean."""
+    gaps = [item for item in inputs.inputs if item.policy.get("null") == "missing"]
+    booleans = [item for item in gaps if item.type == "bool" and item.dtype == np.bool_]
+    if not booleans or not base:
+        return
+    every = {**base[0], **{item.name: None for item in gaps}}
+    fewer = {**every, **{item.name: base[0][item.name] for item in booleans}}
+    if judge.accepted([every, fewer]) == [False, True]:
+        for item in booleans:
+            item.policy["null"] = "error"
 
 
 def _accepted(some: Sequence[Input], base: Sequence[dict[str, Any]], judge: Judge) -> dict[str, dict[str, bool]]:

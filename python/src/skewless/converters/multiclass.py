@@ -49,7 +49,7 @@ def _rest(estimator: Any, table: Table, ctx: Context) -> list[Output]:
     if multilabel:
         text = expression(ctx, f"if(s > {at!r}, 1, 0)", {"s": raw}, "label")
         outputs.append(Output("label", "int64", "label", "list", None, text, "predict"))
-    elif len(answers) == 1:
+    elif len(answers) == 1 and len(keys) == 2:
         outputs.append(decided(estimator, raw, ctx, ">", at=at))
     elif _LAST:
         backwards = columns(ctx, raw, range(len(answers))[::-1], "backwards")
@@ -64,6 +64,7 @@ def _rest(estimator: Any, table: Table, ctx: Context) -> list[Output]:
         if not multilabel:
             shares = normalized(ctx, shares, "probabilities", empty=None)
         error = greatest(said)
+        alone = not multilabel and len(keys) == 1  # of which Python has two columns
 
         def scale(data: Any) -> np.ndarray[Any, Any]:
             rows = np.array([child.predict_proba(data)[:, 1] for child in estimator.estimators_]).sum(axis=0)
@@ -77,8 +78,8 @@ def _rest(estimator: Any, table: Table, ctx: Context) -> list[Output]:
                 "probabilities",
                 "float64",
                 "probabilities",
-                "object",
-                keys,
+                "list" if alone else "object",
+                None if alone else keys,
                 shares,
                 "predict_proba",
                 terms=1.0,

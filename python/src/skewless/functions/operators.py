@@ -13,9 +13,19 @@ import pandas as pd
 
 from . import dates
 from .expr import MOMENTS, Expr, call, condition, is_leaf, join, literal, number, truth
-from .values import Column, Frame, Symbol, Untranslatable, dtype_of, elementwise, exprs_of, is_masked, parts_of
+from .values import (
+    Column,
+    Frame,
+    Symbol,
+    Untranslatable,
+    concrete,
+    dtype_of,
+    elementwise,
+    exprs_of,
+    is_masked,
+    parts_of,
+)
 
-_BIG = float(np.finfo(np.float64).max)
 _INT64_MIN = -(2.0**63)
 _INPUT_MOST = 2.0**53  # inputs are safe integers
 
@@ -157,11 +167,21 @@ def infinite(a: Expr) -> Expr:
     return call("and", call("not", call("finite", a, type="bool"), type="bool"), present(a), type="bool")
 
 
-def nan_to_num(a: Expr, nan: float = 0.0) -> Expr:
-    a = _number(a)
-    high = call("if", compare("==")(a, literal(np.inf)), literal(_BIG), a)
-    both = call("if", compare("==")(a, literal(-np.inf)), literal(-_BIG), high)
-    return call("if", is_missing(a), literal(nan), both)
+def nan_to_num(table: Any, nan: float = 0.0) -> Symbol:
+    """np.nan_to_num: Python objects and booleans it leaves as they are, as it finds a table of numbers beside booleans."""
+    with np.errstate(all="ignore"):
+        dtype = np.nan_to_num(concrete(table)).dtype
+    if dtype.kind in "bO":
+        return elementwise(np.nan_to_num, lambda a: a, table)
+    most = float(np.finfo(dtype if dtype.kind == "f" else np.float64).max)
+
+    def build(a: Expr) -> Expr:
+        a = _number(a)
+        high = call("if", compare("==")(a, literal(np.inf)), literal(most), a)
+        both = call("if", compare("==")(a, literal(-np.inf)), literal(-most), high)
+        return call("if", is_missing(a), literal(nan), both)
+
+    return elementwise(lambda a: np.nan_to_num(a, nan=nan), build, table)
 
 
 def to_integer(a: Expr) -> Expr:
@@ -463,7 +483,7 @@ FUNCTIONS: dict[Any, Build] = {
     np.reciprocal: lambda a: call("/", literal(1.0), _number(a)), np.isnan: is_missing, np.isfinite: finite,
     np.isinf: infinite, np.minimum: numeric("min"), np.maximum: numeric("max"), np.fmin: numeric("fmin"),
     np.fmax: numeric("fmax"), np.where: choose, np.logical_not: inverted, np.logical_and: logical("and"),
-    np.logical_or: logical("or"), np.nan_to_num: nan_to_num, np.positive: _number,
+    np.logical_or: logical("or"), np.positive: _number,
     np.arcsin: numeric("asin"), np.arccos: numeric("acos"), np.arctan: numeric("atan"), np.arctan2: numeric("atan2"),
     np.arcsinh: _asinh, np.arccosh: _acosh, np.arctanh: _atanh,
     np.cbrt: numeric("cbrt"), np.hypot: numeric("hypot"),

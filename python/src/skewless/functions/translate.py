@@ -62,11 +62,10 @@ class Translator:
             hash(function)
         except TypeError:
             return None
+        if function is np.nan_to_num and len(args) == 1 and kwargs.keys() <= {"nan", "copy"}:
+            made = operators.nan_to_num(args[0], kwargs.get("nan", 0.0))
+            return made if kwargs.get("copy", True) else tables.update(args[0], made)
         if function in operators.FUNCTIONS or function in operators.OPERATORS:
-            if function is np.nan_to_num and kwargs.keys() <= {"nan", "copy"}:
-                nan = kwargs.get("nan", 0.0)
-                made = elementwise(lambda a: np.nan_to_num(a, nan=nan), lambda a: operators.nan_to_num(a, nan), *args)
-                return made if kwargs.get("copy", True) else tables.update(args[0], made)
             if function is np.divide and kwargs.keys() == {"out", "where"}:
                 made = elementwise(
                     lambda a, b, out, where: np.divide(a, b, out=out.copy(), where=where),
