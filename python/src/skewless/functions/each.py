@@ -10,7 +10,11 @@ from typing import Any, cast
 import pandas as pd
 
 from .expr import Expr, call, join, literal, number
-from .scalar import MATHS, METHODS, Row, Scalar, as_text, call_unless, length, may_be_missing, numeric
+from .of_numbers import MATHS
+from .of_texts import METHODS
+from .paths import as_text, call_unless, length, may_be_missing, numeric
+from .row import Row
+from .scalar import Scalar
 from .source import Source, SourceMissing, find
 from .values import Column, Frame, Symbol, Untranslatable, is_masked, wrap
 

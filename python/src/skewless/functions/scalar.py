@@ -7,7 +7,6 @@ import math
 import re
 import types
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -15,61 +14,30 @@ import pandas as pd
 
 from . import dates, texts
 from . import operators as ops
-from .casts import says_integer
-from .expr import Expr, call, evaluate, join, literal, number
-from .expr import text as text_of
+from .expr import Expr, call, join, literal, number
+from .of_numbers import MATHS, Numbers
+from .of_texts import METHODS, Texts
 from .own import is_own
+from .paths import as_text, call_unless, column_of, expr_of, length, numeric, opposite
 from .pieces import Pieces, pieces
+from .row import Row
 from .source import Source, SourceMissing, find
-from .values import Column, Frame, Symbol, Untranslatable
-
-_ARITHMETIC = {"Add": "+", "Sub": "-", "Mult": "*"}
-
-_DIVIDED = {"Div": "/", "FloorDiv": "//", "Mod": "%"}
+from .values import Column, Untranslatable
 
 _COMPARE = {"Eq": "==", "NotEq": "!=", "Lt": "<", "LtE": "<=", "Gt": ">", "GtE": ">="}
 
-
-# Methods of a text that are those of the column.
-METHODS = frozenset(
-    ("lower", "upper", "casefold", "capitalize", "title", "swapcase", "strip", "lstrip", "rstrip", "startswith", "endswith",
-     "isdigit", "isdecimal", "isnumeric", "isspace", "isalpha", "isalnum", "isupper", "islower", "removeprefix", "removesuffix",
-     "zfill", "find", "rfind")
-)  # fmt: skip
 
 _DATES = frozenset(("year", "month", "day", "hour", "minute", "second", "quarter", "dayofweek", "day_of_week", "dayofyear",
                     "day_of_year", "days_in_month"))  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Row:
-    """A row of a table, as apply(axis=1) takes it."""
-
-    frame: Frame
-    across: Callable[[str], Callable[..., Symbol]]
-
-    @property
-    def objects(self) -> bool:
-        """Whether its values are Python's own, since the columns have no common type, or NumPy's."""
-        dtypes = [self.frame.column(i).value.dtype for i in range(len(self.frame.exprs))]
-        return not all(isinstance(dtype, np.dtype) and dtype.kind in "iuf" for dtype in dtypes)
-
-    def get(self, name: Any) -> Expr:
-        if name not in self.frame.names:
-            raise Untranslatable(f"the row has no {name!r}")
-        return self.frame.exprs[self.frame.names.index(name)]
-
-
-class Scalar:
+class Scalar(Numbers, Texts):
     """Follows the body of a function of one value, or of one row."""
 
     def __init__(self, source: Source, names: dict[str, Any], columns: list[Column], objects: bool = True) -> None:
+        super().__init__(columns, objects)
         self.source = source
         self.names = names
-        self.columns = columns
-        self.objects = objects
-        self.path: list[Expr] = []
-        self.refused: list[Expr] = []
         self.statements = self.depth = 0
 
     def whole(self, node: ast.FunctionDef | ast.Lambda) -> Expr:
@@ -93,7 +61,7 @@ class Scalar:
                 held, names = self._truth(test), dict(self.names)
                 first = self._branch(held, [*inner, *rest])
                 self.names = names
-                return ops.chosen(held, first, self._branch(_not(held), [*orelse, *rest]))
+                return ops.chosen(held, first, self._branch(opposite(held), [*orelse, *rest]))
             case [ast.Assign(targets=[ast.Name(id=name)], value=value), *rest]:
                 self.names[name] = self.known(value)
                 return self.block(rest)
@@ -106,7 +74,7 @@ class Scalar:
                     self.names[target.id] = expr
                 return self.block(rest)
             case [ast.AugAssign(target=ast.Name(id=name), op=op, value=value), *rest]:
-                self.names[name] = self._arithmetic(type(op).__name__, self._name(name), self.follow(value))
+                self.names[name] = self.arithmetic(type(op).__name__, self._name(name), self.follow(value))
                 return self.block(rest)
             case [ast.Expr(value=ast.Constant()) | ast.Pass(), *rest]:
                 return self.block(rest)
@@ -150,12 +118,6 @@ class Scalar:
         self.statements = inner.statements + 1
         return made
 
-    def refuse_where(self, condition: Expr) -> None:
-        """Python raises where this holds, if it comes there at all."""
-        for one in self.path:
-            condition = call("and", one, condition, type="bool")
-        self.refused.append(condition)
-
     def under(self, condition: Expr, node: ast.expr, follow: Callable[[ast.expr], Expr] | None = None) -> Expr:
         """A part that Python comes to where the condition holds."""
         self.path.append(condition)
@@ -163,18 +125,6 @@ class Scalar:
             return (follow or self.follow)(node)
         finally:
             self.path.pop()
-
-    def reached(self, x: Expr) -> Expr:
-        """The value where Python comes to it, else missing."""
-        for one in self.path:
-            x = call("when", one, x, type=x.type)
-        return x
-
-    def there(self, x: Expr) -> Expr:
-        """A text that Python has a method or operator for: not one for what is missing."""
-        if x.type == "string" and may_be_missing(x):
-            self.refuse_where(ops.is_missing(x))
-        return x
 
     def follow(self, node: ast.expr) -> Expr:
         try:
@@ -194,24 +144,24 @@ class Scalar:
                 return self._name(name)
             case ast.IfExp(test=test, body=body, orelse=orelse):
                 held = self._truth(test)
-                return ops.chosen(held, self.under(held, body), self.under(_not(held), orelse))
+                return ops.chosen(held, self.under(held, body), self.under(opposite(held), orelse))
             case ast.BinOp(left=left, op=op, right=right):
-                return self._arithmetic(type(op).__name__, self.follow(left), self.follow(right))
+                return self.arithmetic(type(op).__name__, self.follow(left), self.follow(right))
             case ast.UnaryOp(op=ast.Not(), operand=operand):
-                return _not(self._truth(operand))
+                return opposite(self._truth(operand))
             case ast.UnaryOp(op=ast.USub(), operand=operand):
                 return call("-", literal(0.0), numeric(self.follow(operand)))
             case ast.BoolOp(op=op, values=values):
                 either = isinstance(op, ast.Or)
                 held = self._truth(values[0])
                 for part in values[1:]:
-                    other = self.under(_not(held) if either else held, part, self._truth)
+                    other = self.under(opposite(held) if either else held, part, self._truth)
                     held = call("or" if either else "and", held, other, type="bool")
                 return held
             case ast.Compare(
                 left=ast.Call(func=ast.Name(id="type"), args=[item]), ops=[ast.Eq() | ast.Is()], comparators=[kind]
             ):
-                return self._is_of(self.follow(item), self._constant(kind))
+                return self.is_of(self.follow(item), self._constant(kind))
             case ast.Compare(left=left, ops=operators, comparators=right):
                 sides = [left, *right]
                 found = [self._compare(op, *sides[i : i + 2]) for i, op in enumerate(operators)]
@@ -234,7 +184,7 @@ class Scalar:
             case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr=attr), args=[], keywords=[]) if isinstance(
                 row := self._look_up(name), Row
             ):
-                return _across(row, attr)
+                return row.over(attr)
             case ast.Call(func=ast.Attribute(value=ast.Constant(value=str() as between), attr="join"), args=[items]):
                 return self._joined(between, items)
             case ast.Call(
@@ -251,7 +201,7 @@ class Scalar:
             ):
                 pattern, to = (self._constant(arg) for arg in args[:2])
                 x = self.there(as_text(self.follow(args[2])))
-                return _expr(texts.replace(_column(x), pattern, to, regex=True))
+                return expr_of(texts.replace(column_of(x), pattern, to, regex=True))
             case ast.Call(func=ast.Attribute(value=owner, attr=attr), args=args, keywords=[]) if attr in METHODS:
                 return self.method(self.follow(owner), attr, [self._constant(arg) for arg in args])
             case ast.Call(func=ast.Attribute(value=owner, attr="replace"), args=[old, new], keywords=[]):
@@ -262,20 +212,20 @@ class Scalar:
                     raise Untranslatable("a count of anything but a text")
                 return call("count", self.there(self.follow(owner)), literal(text))
             case ast.Subscript(value=ast.Call(func=ast.Attribute(attr="split" | "rsplit")) as split, slice=index):
-                return self._element(self._pieces(split).expr(self._constant(index)))
+                return self.element(self._pieces(split).expr(self._constant(index)))
             case ast.Call(func=ast.Name(id="len"), args=[ast.Call(func=ast.Attribute(attr="split")) as split]):
-                return _expr(self._pieces(split).length())
+                return expr_of(self._pieces(split).length())
             case ast.Call(func=ast.Name(id="isinstance"), args=[value, kinds], keywords=[]):
-                return self._is_instance(self.follow(value), self._constant(kinds))
+                return self.is_instance(self.follow(value), self._constant(kinds))
             case ast.Subscript(value=ast.Dict() | ast.Name() as owner, slice=index) if isinstance(
                 values := self.known(owner), dict
             ):
-                return self._element(self._found(values, [index, ast.Constant(None)]))
+                return self.element(self._found(values, [index, ast.Constant(None)]))
             case ast.Subscript(value=owner, slice=ast.Slice(lower=lower, upper=upper, step=None)):
                 ends = [None if end is None else self._constant(end) for end in (lower, upper)]
                 return self.method(self.follow(owner), "slice", ends)
             case ast.Subscript(value=owner, slice=index) if isinstance(place := self._constant(index), int):
-                return self._element(texts.at(self.there(as_text(self.follow(owner))), place))
+                return self.element(texts.at(self.there(as_text(self.follow(owner))), place))
             case ast.Call(func=ast.Name(id=name), args=args, keywords=[]) if _is_users(self._look_up(name)):
                 return self._helped(self._look_up(name), args)
             case ast.Call(func=function, args=args, keywords=[]):
@@ -341,12 +291,7 @@ class Scalar:
         most = named.pop("maxsplit", given[1] if len(given) > 1 else -1)
         if len(given) > 2 or named:
             raise Untranslatable("a split with such arguments")
-        return pieces(_column(x), separator, most, node.func.attr == "rsplit", literally=True)
-
-    def _element(self, expr: Expr) -> Expr:
-        """A part of a text, where Python raises if there is none."""
-        self.refuse_where(ops.is_missing(expr))
-        return expr
+        return pieces(column_of(x), separator, most, node.func.attr == "rsplit", literally=True)
 
     def _joined(self, between: str, items: ast.expr) -> Expr:
         """between.join(items)"""
@@ -375,7 +320,7 @@ class Scalar:
         if name not in ("In", "NotIn"):
             if name not in _COMPARE:
                 raise Untranslatable(f"the comparison {name}")
-            return ops.compare(_COMPARE[name])(*(self._exact(self.follow(side)) for side in (left, right)))
+            return ops.compare(_COMPARE[name])(*(self.exact(self.follow(side)) for side in (left, right)))
         a = self.follow(left)
         try:
             items = self._constant(right)
@@ -395,22 +340,6 @@ class Scalar:
         if not isinstance(node, ast.FormattedValue) or node.format_spec is not None or node.conversion != -1:
             raise Untranslatable("an f-string with a format")
         return self.said(self.follow(node.value))
-
-    def said(self, x: Expr) -> Expr:
-        """str of the value itself: of a text, with the word for a missing one, and of an integer."""
-        owner = next((column for column in self.columns if column.expr is x), None)
-        if owner is None:
-            if x.op == "literal" and x.type == "string":
-                return x
-            raise Untranslatable("text of anything but the value itself")
-        dtype = owner.value.dtype
-        if x.type == "string":
-            if not isinstance(dtype, pd.StringDtype) or dtype.na_value is pd.NA:
-                raise Untranslatable(f"text of {dtype}, whose missing values have several names: .astype('str') before")
-            return call("if", ops.is_missing(x), literal("nan"), x, type="string")
-        if x.type == "number" and isinstance(dtype, np.dtype) and dtype.kind in "iu":
-            return call("digits", call("within", x, extra=2.0**53), type="string")
-        raise Untranslatable(f"text of {dtype}: convert to integers before")
 
     def _found(self, values: dict[Any, Any], args: list[ast.expr]) -> Expr:
         """values.get(value, default)"""
@@ -440,32 +369,12 @@ class Scalar:
             total = call("+", total, numeric(self.follow(one)))
         return total
 
-    def method(self, x: Expr, name: str, args: list[Any]) -> Expr:
-        if x.type != "string":
-            raise Untranslatable(f".{name}() of a number")
-        return _expr(texts.METHODS[name](_column(self.there(x)), *args))
-
-    def _is_instance(self, x: Expr, kinds: Any) -> Expr:
-        if kinds is not str:
-            raise Untranslatable("isinstance of anything but str")
-        return ops.present(x) if x.type == "string" else literal(False)
-
-    def _is_of(self, x: Expr, kind: Any) -> Expr:
-        """type(x) == str and type(x) == float, which what is missing among texts is."""
-        if (
-            x.type != "string"
-            or kind not in (str, float)
-            or (x.variable is not None and x.variable.cell.null == "none")
-        ):
-            raise Untranslatable("the type of a value: say pd.isna(...)")
-        return ops.present(x) if kind is str else ops.is_missing(x)
-
     def _call(self, function: Any, args: list[Expr]) -> Expr:
         known: dict[Any, Callable[[Expr], Expr]] = {
             len: lambda x: length(self.there(x)),
             abs: lambda x: call("abs", numeric(x)),
             float: lambda x: call("cast_number", self.reached(x)) if x.type == "string" else number(x),
-            int: self._integer,
+            int: self.integer,
             bool: lambda x: x if x.type == "bool" else call("!=", numeric(x), literal(0.0), type="bool"),
             pd.isna: ops.is_missing,
             pd.isnull: ops.is_missing,
@@ -486,77 +395,6 @@ class Scalar:
             return ops.FUNCTIONS[function](*args)
         raise Untranslatable(f"a call of {getattr(function, '__qualname__', repr(function))} of one value")
 
-    def _integer(self, x: Expr) -> Expr:
-        """int of a number: Python raises for NaN and infinities; of a text: for what is no integer."""
-        if x.type == "string":
-            says = says_integer(x)
-            self.refuse_where(_not(says))
-            bare = call("trim", x, literal(" \t\n\r\f\v"), type="string")
-            return call("cast_number", self.reached(call("when", says, bare, type="string")))
-        x = numeric(x)
-        if not self.path:
-            return call("check_integer", x)
-        self.refuse_where(_not(call("finite", x, type="bool")))
-        return call("+", call("trunc", x), literal(0.0))
-
-    def maths(self, function: Any, x: Expr) -> Expr:
-        """A function of math, which raises outside of its domain, and for floor and ceil where there is no integer."""
-        name, edge = MATHS[function]
-        if edge is not None:
-            self.refuse_where(call(edge[0], x, literal(edge[1]), type="bool"))
-        if name in ("floor", "ceil", "trunc"):
-            self.refuse_where(_not(call("finite", x, type="bool")))
-            return call("+", call(name, x), literal(0.0))
-        made = call(name, x)
-        if name in ("exp", "expm1"):
-            finite = call("finite", x, type="bool")
-            self.refuse_where(call("and", finite, call("==", made, literal(math.inf), type="bool"), type="bool"))
-        return made
-
-    def _exact(self, x: Expr) -> Expr:
-        """An operand; a row is refused for which it is a product of integers that Python has and float64 has not."""
-        if ops.is_large_product(x) and self._is_integer(x):
-            self.refuse_where(call(">", call("abs", x), literal(2.0**53), type="bool"))
-        return x
-
-    def _is_integer(self, x: Expr) -> bool:
-        if x.op == "literal":
-            return x.type == "bool" or (x.type == "number" and float(x.literal).is_integer())
-        if x.variable is not None:
-            return any(one.expr is x and one.value.dtype.kind in "iu" for one in self.columns)
-        return (
-            x.type == "number" and x.op != "/" and all(self._is_integer(arg) for arg in x.args if arg.type == "number")
-        )
-
-    def _arithmetic(self, name: str, a: Expr, b: Expr) -> Expr:
-        if name == "Add" and a.type == b.type == "string":
-            return join(self.there(a), self.there(b))
-        a, b = self._exact(a), self._exact(b)
-        if name in ("BitAnd", "BitOr") and a.type == b.type == "bool":
-            return call("and" if name == "BitAnd" else "or", a, b, type="bool")
-        if name in _ARITHMETIC:
-            return call(_ARITHMETIC[name], numeric(a), numeric(b))
-        if name in _DIVIDED:
-            a, b = numeric(a), numeric(b)
-            if b.op == "literal" and not b.literal:
-                raise Untranslatable("a division by 0")
-            if b.op != "literal":
-                if not self.objects and name != "Div":
-                    raise Untranslatable(f"{name} of a row by what may be 0: write it for whole columns")
-                if self.objects:
-                    self.refuse_where(call("==", b, literal(0.0), type="bool"))
-            return call(_DIVIDED[name], a, b)
-        if name == "Pow" and b.op == "literal" and b.literal == 2:
-            a = numeric(a)
-            if not self.objects:
-                return call("*", a, a)
-            size = call("pow", a, b)
-            infinite = call("==", call("abs", a), literal(math.inf), type="bool")
-            far = call("==", size, literal(math.inf), type="bool")
-            self.refuse_where(call("and", _not(infinite), far, type="bool"))  # Python refuses what is beyond float64
-            return size
-        raise Untranslatable(f"{name} of one value: write it for the whole column")
-
 
 _MAX_STATEMENTS = 500
 _MAX_DEPTH = 20
@@ -573,61 +411,7 @@ def _source(function: types.FunctionType) -> Source:
         raise Untranslatable(str(error)) from error
 
 
-def call_unless(refused: list[Expr], x: Expr) -> Expr:
-    """The value, of rows for which none of the conditions holds; others are refused."""
-    known: dict[tuple[Any, ...], Expr] = {}
-    for one in refused:
-        cells = tuple((v.cell.ref, v.cell.index) for v in one.variables())
-        known.setdefault((text_of(one, lambda v: f"{v.cell.ref}.{v.cell.index}"), cells), one)
-    if not known:
-        return x
-    first, *rest = known.values()
-    for one in rest:
-        first = call("or", first, one, type="bool")
-    return call("unless", first, x, type=x.type)
-
-
-def _not(x: Expr) -> Expr:
-    return call("not", x, type="bool")
-
-
-_MAKE_MISSING = frozenset(("when", "part", "extract_match", "lookup", "mixed", "digits"))
-
-
-def may_be_missing(x: Expr) -> bool:
-    """Whether a text may be missing, as far as is known."""
-    if x.variable is not None:
-        return x.variable.cell.missing
-    if x.op == "if" and x.args[0].op == "missing" and x.args[0].args[0] is x.args[2]:
-        return may_be_missing(x.args[1])  # filled
-    numbers = any(arg.type == "number" and arg.op != "literal" for arg in x.args)
-    return x.op in _MAKE_MISSING or numbers or any(may_be_missing(arg) for arg in x.args if arg.type != "bool")
-
-
-def _column(x: Expr) -> Column:
-    said = np.atleast_1d(np.asarray(evaluate(x, np.float64), dtype=object))
-    return Column(x, pd.Series(said, dtype="str"))
-
-
-def as_text(x: Expr) -> Expr:
-    if x.type != "string":
-        raise Untranslatable("a number as text")
-    return x
-
-
-def _across(row: Row, name: str) -> Expr:
-    """row.max() and its like, of numbers."""
-    if name not in ("sum", "mean", "min", "max") or row.objects:
-        raise Untranslatable(f".{name}() of a row")
-    return _expr(row.across(name)(row.frame, axis=1))
-
-
-# What functions of math are, and where they raise.
-MATHS: dict[Any, tuple[str, tuple[str, float] | None]] = {
-    math.sqrt: ("sqrt", ("<", 0.0)), math.log: ("log", ("<=", 0.0)), math.log2: ("log2", ("<=", 0.0)),
-    math.log10: ("log10", ("<=", 0.0)), math.log1p: ("log1p", ("<=", -1.0)), math.exp: ("exp", None),
-    math.floor: ("floor", None), math.ceil: ("ceil", None), math.trunc: ("trunc", None), math.fabs: ("abs", None),
-}  # fmt: skip
+_BUILTINS = {one.__name__: one for one in (len, abs, float, int, bool, min, max, str)}
 
 
 def _is_key(value: Any, kind: str) -> bool:
@@ -635,23 +419,3 @@ def _is_key(value: Any, kind: str) -> bool:
     if kind == "string":
         return isinstance(value, str)
     return type(value) in (int, float) and -(2.0**53) <= value <= 2.0**53
-
-
-_BUILTINS = {one.__name__: one for one in (len, abs, float, int, bool, min, max, str)}
-
-
-def _expr(symbol: Symbol) -> Expr:
-    assert isinstance(symbol, Column)
-    return symbol.expr
-
-
-def length(x: Expr) -> Expr:
-    if x.type != "string":
-        raise Untranslatable("the length of a number")
-    return call("length", x)
-
-
-def numeric(x: Expr) -> Expr:
-    if x.type == "string":
-        raise Untranslatable("arithmetic on text")
-    return number(x)

@@ -1,0 +1,99 @@
+"""Numbers in a function of one value: Python's own integers and floats, and where it raises."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from . import operators as ops
+from .casts import says_integer
+from .expr import Expr, call, join, literal
+from .paths import Paths, numeric, opposite
+from .values import Untranslatable
+
+_ARITHMETIC = {"Add": "+", "Sub": "-", "Mult": "*"}
+_DIVIDED = {"Div": "/", "FloorDiv": "//", "Mod": "%"}
+
+# What functions of math are, and where they raise.
+MATHS: dict[Any, tuple[str, tuple[str, float] | None]] = {
+    math.sqrt: ("sqrt", ("<", 0.0)), math.log: ("log", ("<=", 0.0)), math.log2: ("log2", ("<=", 0.0)),
+    math.log10: ("log10", ("<=", 0.0)), math.log1p: ("log1p", ("<=", -1.0)), math.exp: ("exp", None),
+    math.floor: ("floor", None), math.ceil: ("ceil", None), math.trunc: ("trunc", None), math.fabs: ("abs", None),
+}  # fmt: skip
+
+
+class Numbers(Paths):
+    """What Python computes with numbers."""
+
+    def integer(self, x: Expr) -> Expr:
+        """int of a number: Python raises for NaN and infinities; of a text: for what is no integer."""
+        if x.type == "string":
+            says = says_integer(x)
+            self.refuse_where(opposite(says))
+            bare = call("trim", x, literal(" \t\n\r\f\v"), type="string")
+            return call("cast_number", self.reached(call("when", says, bare, type="string")))
+        x = numeric(x)
+        if not self.path:
+            return call("check_integer", x)
+        self.refuse_where(opposite(call("finite", x, type="bool")))
+        return call("+", call("trunc", x), literal(0.0))
+
+    def maths(self, function: Any, x: Expr) -> Expr:
+        """A function of math, which raises outside of its domain, and for floor and ceil where there is no integer."""
+        name, edge = MATHS[function]
+        if edge is not None:
+            self.refuse_where(call(edge[0], x, literal(edge[1]), type="bool"))
+        if name in ("floor", "ceil", "trunc"):
+            self.refuse_where(opposite(call("finite", x, type="bool")))
+            return call("+", call(name, x), literal(0.0))
+        made = call(name, x)
+        if name in ("exp", "expm1"):
+            finite = call("finite", x, type="bool")
+            self.refuse_where(call("and", finite, call("==", made, literal(math.inf), type="bool"), type="bool"))
+        return made
+
+    def exact(self, x: Expr) -> Expr:
+        """An operand; a row is refused for which it is a product of integers that Python has and float64 has not."""
+        if ops.is_large_product(x) and self._is_integer(x):
+            self.refuse_where(call(">", call("abs", x), literal(2.0**53), type="bool"))
+        return x
+
+    def _is_integer(self, x: Expr) -> bool:
+        if x.op == "literal":
+            return x.type == "bool" or (x.type == "number" and float(x.literal).is_integer())
+        if x.variable is not None:
+            return any(one.expr is x and one.value.dtype.kind in "iu" for one in self.columns)
+        return (
+            x.type == "number" and x.op != "/" and all(self._is_integer(arg) for arg in x.args if arg.type == "number")
+        )
+
+    def arithmetic(self, name: str, a: Expr, b: Expr) -> Expr:
+        if name == "Add" and a.type == b.type == "string":
+            return join(self.there(a), self.there(b))
+        a, b = self.exact(a), self.exact(b)
+        if name in ("BitAnd", "BitOr") and a.type == b.type == "bool":
+            return call("and" if name == "BitAnd" else "or", a, b, type="bool")
+        if name in _ARITHMETIC:
+            return call(_ARITHMETIC[name], numeric(a), numeric(b))
+        if name in _DIVIDED:
+            a, b = numeric(a), numeric(b)
+            if b.op == "literal" and not b.literal:
+                raise Untranslatable("a division by 0")
+            if b.op != "literal":
+                if not self.objects and name != "Div":
+                    raise Untranslatable(f"{name} of a row by what may be 0: write it for whole columns")
+                if self.objects:
+                    self.refuse_where(call("==", b, literal(0.0), type="bool"))
+            return call(_DIVIDED[name], a, b)
+        if name == "Pow" and b.op == "literal" and b.literal == 2:
+            a = numeric(a)
+            if not self.objects:
+                return call("*", a, a)
+            size = call("pow", a, b)
+            infinite = call("==", call("abs", a), literal(math.inf), type="bool")
+            far = call("==", size, literal(math.inf), type="bool")
+            self.refuse_where(
+                call("and", opposite(infinite), far, type="bool")
+            )  # Python refuses what is beyond float64
+            return size
+        raise Untranslatable(f"{name} of one value: write it for the whole column")

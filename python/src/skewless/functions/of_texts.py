@@ -1,0 +1,61 @@
+"""Texts in a function of one value."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from . import operators as ops
+from . import texts
+from .expr import Expr, call, literal
+from .paths import Paths, column_of, expr_of
+from .values import Untranslatable
+
+# Methods of a text that are those of the column.
+METHODS = frozenset(
+    ("lower", "upper", "casefold", "capitalize", "title", "swapcase", "strip", "lstrip", "rstrip", "startswith", "endswith",
+     "isdigit", "isdecimal", "isnumeric", "isspace", "isalpha", "isalnum", "isupper", "islower", "removeprefix", "removesuffix",
+     "zfill", "find", "rfind")
+)  # fmt: skip
+
+
+class Texts(Paths):
+    """What Python makes of texts."""
+
+    def said(self, x: Expr) -> Expr:
+        """str of the value itself: of a text, with the word for a missing one, and of an integer."""
+        owner = next((column for column in self.columns if column.expr is x), None)
+        if owner is None:
+            if x.op == "literal" and x.type == "string":
+                return x
+            raise Untranslatable("text of anything but the value itself")
+        dtype = owner.value.dtype
+        if x.type == "string":
+            if not isinstance(dtype, pd.StringDtype) or dtype.na_value is pd.NA:
+                raise Untranslatable(f"text of {dtype}, whose missing values have several names: .astype('str') before")
+            return call("if", ops.is_missing(x), literal("nan"), x, type="string")
+        if x.type == "number" and isinstance(dtype, np.dtype) and dtype.kind in "iu":
+            return call("digits", call("within", x, extra=2.0**53), type="string")
+        raise Untranslatable(f"text of {dtype}: convert to integers before")
+
+    def method(self, x: Expr, name: str, args: list[Any]) -> Expr:
+        if x.type != "string":
+            raise Untranslatable(f".{name}() of a number")
+        return expr_of(texts.METHODS[name](column_of(self.there(x)), *args))
+
+    def is_instance(self, x: Expr, kinds: Any) -> Expr:
+        if kinds is not str:
+            raise Untranslatable("isinstance of anything but str")
+        return ops.present(x) if x.type == "string" else literal(False)
+
+    def is_of(self, x: Expr, kind: Any) -> Expr:
+        """type(x) == str and type(x) == float, which what is missing among texts is."""
+        if (
+            x.type != "string"
+            or kind not in (str, float)
+            or (x.variable is not None and x.variable.cell.null == "none")
+        ):
+            raise Untranslatable("the type of a value: say pd.isna(...)")
+        return ops.present(x) if kind is str else ops.is_missing(x)

@@ -1,0 +1,38 @@
+"""A row of a table in a function of one row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from .expr import Expr
+from .paths import expr_of
+from .values import Frame, Symbol, Untranslatable
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of a table, as apply(axis=1) takes it."""
+
+    frame: Frame
+    across: Callable[[str], Callable[..., Symbol]]
+
+    @property
+    def objects(self) -> bool:
+        """Whether its values are Python's own, since the columns have no common type, or NumPy's."""
+        dtypes = [self.frame.column(i).value.dtype for i in range(len(self.frame.exprs))]
+        return not all(isinstance(dtype, np.dtype) and dtype.kind in "iuf" for dtype in dtypes)
+
+    def get(self, name: Any) -> Expr:
+        if name not in self.frame.names:
+            raise Untranslatable(f"the row has no {name!r}")
+        return self.frame.exprs[self.frame.names.index(name)]
+
+    def over(self, name: str) -> Expr:
+        """row.max() and its like, of numbers."""
+        if name not in ("sum", "mean", "min", "max") or self.objects:
+            raise Untranslatable(f".{name}() of a row")
+        return expr_of(self.across(name)(self.frame, axis=1))
