@@ -233,12 +233,6 @@ def test_a_nullable_boolean_that_nothing_reads(X, tmp_path):
         skewless.export(FunctionTransformer(lambda X: X.a.where(X.g, 0).to_frame()).fit(data), tmp_path / "m", data)
 
 
-def test_small_integers_would_overflow(X, tmp_path):
-    data = X[["b"]].astype("int8")
-    with pytest.raises(skewless.ExportError, match="overflow"):
-        skewless.export(FunctionTransformer(lambda X: X * 100).fit(data), tmp_path / "m", data, verify=False)
-
-
 OVERFLOWING = [
     lambda X: X**3,
     lambda X: X * X * X > 7,
@@ -253,7 +247,7 @@ def test_rows_whose_integers_overflow_are_refused(function, X, tmp_path):
 
 
 def test_small_results_of_integers_are_not_checked(X, tmp_path):
-    bundle = exported(FunctionTransformer(lambda X: X + X - 100).fit(X[["b"]]), X[["b"]], tmp_path)
+    bundle = exported(FunctionTransformer(lambda X: X + X).fit(X[["b"]]), X[["b"]], tmp_path)
     assert "check_finite" not in [node["op"] for node in bundle.graph["nodes"] if "op" in node]
 
 

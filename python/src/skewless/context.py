@@ -173,8 +173,13 @@ class Context:
             if cell.kind not in ("number", "sparse"):
                 raise self.refuse(estimator, f"expected numbers, got the text column {cell.source or cell.ref!r}")
 
-    def checked(self, estimator: Any, cells: Sequence[Cell], *, missing: bool, single: bool = False) -> list[Cell]:
-        """The cells after scikit-learn's validation: no infinity, with `missing` False no NaN, with `single` within float32."""
+    def checked(
+        self, estimator: Any, cells: Sequence[Cell], *, missing: bool, single: bool = False, name: str = "check"
+    ) -> list[Cell]:
+        """The cells after scikit-learn's validation: no infinity, with `missing` False no NaN, with `single` within float32.
+
+        By the name "near" rows are refused that Python may answer.
+        """
         self.numbers(estimator, cells)
         doubt = any(c.infinite or (c.missing and not missing) or (c.huge and single) for c in cells)
         if not doubt:
@@ -182,7 +187,7 @@ class Context:
         attrs = {"missing": "allow" if missing else "refuse", "range": "float32" if single else "float64"}
         ref = self.gather(cells)
         kind = self.graph.kinds[ref]
-        ref = self.graph.op("check_finite", [ref], attrs, len(cells), f"{self.hint}_check", kind)
+        ref = self.graph.op("check_finite", [ref], attrs, len(cells), f"{self.hint}_{name}", kind)
         return [
             c.at(ref, i, kind=kind, infinite=False, missing=c.missing and missing, huge=c.huge and not single)
             for i, c in enumerate(cells)

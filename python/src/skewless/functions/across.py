@@ -3,34 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import reduce
 from typing import Any
 
 import numpy as np
 
 from . import operators as ops
 from .casts import to_numpy
-from .expr import call, literal, number
-from .values import Frame, Symbol, Untranslatable, dtype_of, exprs_of, is_masked, parts_of, wrap
+from .expr import Expr, call, literal, number
+from .values import Frame, Symbol, Untranslatable, dtype_of, is_masked, parts_of, wrap
 
 
-def total(symbol: Symbol, axis: Any = None, keepdims: bool = False) -> Symbol:
-    """sum(axis=1): terms in order; pandas leaves out missing ones.
+def _sum(symbol: Frame, exact: bool) -> Expr:
+    """Terms in order; pandas leaves out missing ones. Of integers, with `exact`, rows are refused that float64 does not hold.
 
     From eight terms on NumPy's order depends on how the numbers lie in memory, so that the order is left open.
     """
-    if not isinstance(symbol, Frame) or axis not in (1, -1, "columns"):
-        raise Untranslatable("a sum over rows, which one record does not have")
-    (held,) = ops.held(symbol)
-    parts = [number(expr) for expr in held.exprs]
+    parts = [number(ops.hold(expr) if exact else expr) for expr in symbol.exprs]
     if symbol.pandas:
         parts = [ops.fill(part, literal(0.0)) for part in parts]
-    floats = any(dtype_of(part.value).kind == "f" for part in parts_of(symbol))
-    order = "open" if floats and len(parts) >= 8 else None
-    expr = parts[0]
-    for part in parts[1:]:
-        expr = call("+", expr, part, extra=order)
+    order = "open" if not exact and len(parts) >= 8 else None
+    return reduce(lambda a, b: call("+", ops.hold(a) if exact else a, b, extra=order), parts)
+
+
+def _of_integers(symbol: Frame) -> bool:
+    return all(dtype_of(part.value).kind in "iub" for part in parts_of(symbol))
+
+
+def total(symbol: Symbol, axis: Any = None, keepdims: bool = False) -> Symbol:
+    """sum(axis=1)"""
+    if not isinstance(symbol, Frame) or axis not in (1, -1, "columns"):
+        raise Untranslatable("a sum over rows, which one record does not have")
     value = symbol.value.sum(axis=1, keepdims=True) if keepdims else symbol.value.sum(axis=1)
-    return wrap(value, [expr])
+    return wrap(value, [_sum(symbol, _of_integers(symbol))])
 
 
 def norm(symbol: Symbol, ord: Any = None, axis: Any = None, keepdims: bool = False) -> Symbol:
@@ -45,14 +50,14 @@ def mean(symbol: Symbol, axis: Any = None, keepdims: bool = False) -> Symbol:
     """mean(axis=1): the sum divided by the number of terms, which in pandas are those that are there."""
     if not isinstance(symbol, Frame) or axis not in (1, -1, "columns"):
         raise Untranslatable("a mean over rows, which one record does not have")
-    summed = total(symbol, axis, keepdims)
+    exact = _of_integers(symbol) and (ops.masked(symbol) or len(symbol.exprs) >= 8)  # else it is one of float64
     count = literal(float(len(symbol.exprs)))
     if symbol.pandas:
         count = number(ops.present(symbol.exprs[0]))
         for expr in symbol.exprs[1:]:
             count = call("+", count, number(ops.present(expr)))
     value = symbol.value.mean(axis=1, keepdims=True) if keepdims else symbol.value.mean(axis=1)
-    return wrap(value, [call("/", expr, count) for expr in exprs_of(summed)])
+    return wrap(value, [call("/", _sum(symbol, exact), count)])
 
 
 def _across(name: str, op: str) -> Callable[..., Symbol]:

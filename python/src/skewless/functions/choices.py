@@ -54,7 +54,7 @@ def cut(
     if labels is None or retbins or not isinstance(symbol, Column):
         raise Untranslatable("pd.cut to intervals: give labels")
     value = pd.cut(symbol.value, edges, right=right, labels=labels, include_lowest=include_lowest, ordered=ordered)
-    x = number(symbol.expr)
+    x = number(ops.hold(symbol.expr))
     above = ops.compare(">" if right else ">=")
     inside = ops.compare("<=" if right else "<")(x, literal(edges[-1]))
     lowest = ops.compare("==")(x, literal(edges[0]))
@@ -122,7 +122,7 @@ def replace(symbol: Symbol, *given: Any, **named: Any) -> Symbol:
         exprs = [_replaced(expr, to_replace.get(n, {})) for n, expr in zip(symbol.names, symbol.exprs, strict=True)]
         return wrap(symbol.value.replace(to_replace), exprs)
     pairs = to_replace if isinstance(to_replace, dict) else _pairs(to_replace, value)
-    exprs = [_replaced(expr, pairs) for expr in exprs_of(symbol)]
+    exprs = [_replaced(ops.hold(expr), pairs) for expr in exprs_of(symbol)]
     return wrap(symbol.value.replace(*given, **named), exprs)
 
 

@@ -12,6 +12,7 @@ import pandas as pd
 from .expr import Expr, call, join, literal, number
 from .of_numbers import MATHS
 from .of_texts import METHODS
+from .operators import hold
 from .paths import as_text, call_unless, length, may_be_missing, numeric
 from .row import Row
 from .scalar import Scalar
@@ -28,6 +29,7 @@ def applied(column: Column, function: Any) -> Symbol:
         raise Untranslatable(
             f"a function of one value of {dtype}, whose missing value compares with nothing: .astype(float)"
         )
+    column = Column(hold(column.expr), column.value)
     if function in (len, str) or function in MATHS or isinstance(function, types.MethodDescriptorType):
         return wrap(column.value.map(function), [_by_name(column, function)])
     node, source, names = _syntax(function)
@@ -62,6 +64,7 @@ def _by_name(column: Column, function: Any) -> Expr:
 
 def applied_rows(frame: Frame, function: Any, across: Callable[[str], Callable[..., Symbol]]) -> Symbol:
     """frame.apply(function, axis=1), where each row is taken alone."""
+    frame = Frame([hold(expr) for expr in frame.exprs], frame.value)
     columns = [frame.column(i) for i in range(len(frame.exprs))]
     row = Row(frame, across)
     node, source, names = _syntax(function)

@@ -31,6 +31,7 @@ class Emitter:
 
     def __init__(self, ctx: Context) -> None:
         self.ctx = ctx
+        self.lowered: dict[tuple[Expr, Dtype], Expr] = {}
 
     def columns(self, columns: Sequence[Column]) -> list[Cell]:
         """A cell per column; neighbours that say the same of other cells become one wide node."""
@@ -65,6 +66,14 @@ class Emitter:
         """The expression with what needs a node of its own replaced by variables."""
         if expr.variable is not None or expr.op == "literal":
             return expr
+        if (expr, dtype) not in self.lowered:
+            self.lowered[expr, dtype] = self._lower_new(expr, dtype)
+        return self.lowered[expr, dtype]
+
+    def _lower_new(self, expr: Expr, dtype: Dtype) -> Expr:
+        if expr.op == "single":  # a node of its own among what is float64
+            inner = self._lower(expr.args[0], "float32")
+            return inner if dtype == "float32" or inner.variable is not None else self._made(inner, "float32")
         if expr.op == "cast_float32":
             dtype = "float64"  # what is cast is not yet float32
         args = tuple(self._lower(arg, dtype) for arg in expr.args)
@@ -103,7 +112,8 @@ class Emitter:
             self.ctx.closed[source] = list(expr.literal)
             return expr.args[0]
         if expr.op == "within":
-            far = call(">=", call("abs", expr.args[0]), literal(expr.literal), type="bool")
+            size = expr.args[1] if len(expr.args) > 1 else call("abs", expr.args[0])
+            far = call(">=", size, literal(expr.literal), type="bool")
             expr = Expr(expr.op, expr.type, (call("if", far, literal(math.inf), expr.args[0]),))
         if expr.op == "unless":  # an infinity, which refuses the row, where the condition holds
             nothing = self._special(call("within", number(expr.args[0]), extra=1.0), "float64")
@@ -161,7 +171,7 @@ class Emitter:
                 cell.at(made, 0, infinite=True, huge=False, source=None), values.astype(np.float32).astype(np.float64)
             )
         if expr.op == "within":
-            (fine,) = ctx.checked(None, [cell], missing=True)
+            (fine,) = ctx.checked(None, [cell], missing=True, name="near")
             return variable(fine, values)
         if expr.op == "check_integer":
             (fine,) = ctx.checked(None, [cell], missing=False)

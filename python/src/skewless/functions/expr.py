@@ -348,7 +348,8 @@ def evaluate(expr: Expr, dtype: Any) -> Any:
     if dtype == np.float32 and expr.reads_moments:
         made = np.asarray(evaluate(expr, np.float64))
         return made.astype(dtype) if expr.type == "number" else made
-    args = [evaluate(arg, np.float64 if expr.op == "cast_float32" else dtype) for arg in expr.args]
+    inside = {"cast_float32": np.float64, "single": np.float32}.get(expr.op, dtype)
+    args = [evaluate(arg, inside) for arg in expr.args]
     with np.errstate(all="ignore"):
         if expr.op == "number":
             return np.asarray(args[0]).astype(dtype)
@@ -358,6 +359,8 @@ def evaluate(expr: Expr, dtype: Any) -> Any:
             return np.asarray(args[0]).astype(np.float32).astype(dtype)
         if expr.op in ("within", "bounded", "closed"):
             return args[0]
+        if expr.op == "single":
+            return np.asarray(args[0]).astype(dtype)
         if expr.op == "unless":
             return args[1]
         if expr.op == "ascii":

@@ -44,7 +44,7 @@ def isin(symbol: Symbol, values: Any) -> Symbol:
     items = list(values)
     if dates.kind(symbol) == "M":
         return dates.isin(symbol, values)
-    return elementwise(lambda a: a.isin(items), lambda a: ops.one_of(a, items), symbol)
+    return elementwise(lambda a: a.isin(items), lambda a: ops.one_of(a, items), *ops.held(symbol))
 
 
 def between(symbol: Symbol, left: Any, right: Any, inclusive: str = "both") -> Symbol:
@@ -55,8 +55,8 @@ def between(symbol: Symbol, left: Any, right: Any, inclusive: str = "both") -> S
     return elementwise(
         lambda a, b, c: a.between(b, c, inclusive=inclusive),
         lambda a, b, c: ops.logical("and")(low(a, b), high(a, c)),
-        symbol, left, right,
-    )  # fmt: skip
+        *ops.held(symbol, *(ops.as_compared(bound, symbol) for bound in (left, right))),
+    )
 
 
 def mapped(symbol: Symbol, values: Any) -> Symbol:
@@ -67,7 +67,7 @@ def mapped(symbol: Symbol, values: Any) -> Symbol:
         return table_map(symbol, values)
     if not isinstance(symbol, Column) or not isinstance(values, dict):
         raise Untranslatable("map of a table, or with anything but a dict or a function")
-    expr = symbol.expr
+    expr = ops.hold(symbol.expr)
     if not values or len(values) > 500:
         raise Untranslatable("map with an empty or very long dict")
     found = symbol.value.map(values)

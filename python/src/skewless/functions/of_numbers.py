@@ -53,9 +53,9 @@ class Numbers(Paths):
         return made
 
     def exact(self, x: Expr) -> Expr:
-        """An operand; a row is refused for which it is a product of integers that Python has and float64 has not."""
-        if ops.is_large_product(x) and self._is_integer(x):
-            self.refuse_where(call(">", call("abs", x), literal(2.0**53), type="bool"))
+        """An operand; a row is refused for which it is an integer that Python has and float64 has not."""
+        if ops.is_large(x) and self._is_integer(x):
+            self.refuse_where(call(">=", call("abs", x), literal(2.0**53), type="bool"))
         return x
 
     def _is_integer(self, x: Expr) -> bool:
@@ -63,6 +63,8 @@ class Numbers(Paths):
             return x.type == "bool" or (x.type == "number" and float(x.literal).is_integer())
         if x.variable is not None:
             return any(one.expr is x and one.value.dtype.kind in "iu" for one in self.columns)
+        if x.op in ("trunc", "floor", "ceil", "check_integer"):
+            return True
         return (
             x.type == "number" and x.op != "/" and all(self._is_integer(arg) for arg in x.args if arg.type == "number")
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import operator
 from collections.abc import Callable
-from functools import cache
+from functools import cache, reduce
 from typing import Any
 
 import numpy as np
@@ -238,23 +238,14 @@ def clipped(low: Any, high: Any) -> Build:
     return build
 
 
-def _small_integers(args: tuple[Any, ...]) -> None:
-    """Integers below 64 bits wrap around; numbers here don't, unless they are as small as parts of dates."""
-    for arg in args:
-        for part in parts_of(arg):
-            dtype = dtype_of(part.value)
-            if dtype.kind in "iu" and dtype.itemsize < 8 and _magnitude(part.expr) > np.iinfo(dtype).max:
-                raise Untranslatable(f"arithmetic in {dtype}, which can overflow: convert with .astype(float) first")
-
-
-def _fits(symbol: Symbol) -> None:
-    """Refuses results in small or unsigned integers that could wrap around."""
-    for part in parts_of(symbol):
-        dtype, op = dtype_of(part.value), part.expr.op
-        if dtype.kind in "iu" and dtype.itemsize < 8 and _magnitude(part.expr) > np.iinfo(dtype).max:
-            raise Untranslatable(f"arithmetic in {dtype}, which can overflow: convert with .astype(float) first")
-        if dtype.kind == "u" and op in ("-", "negative"):
-            raise Untranslatable(f"a difference in {dtype}, which has nothing below 0: convert with .astype(int) first")
+def _limit(part: Column) -> float:
+    """Beyond which integers of the column's dtype wrap around; of other dtypes there is none."""
+    dtype, op = dtype_of(part.value), part.expr.op
+    if dtype.kind not in "iu":
+        return math.inf
+    if dtype.kind == "u" and op in ("-", "negative"):
+        raise Untranslatable(f"a difference in {dtype}, which has nothing below 0: convert with .astype(int) first")
+    return float(np.iinfo(dtype).max) + 1 if dtype.itemsize < 8 else -_INT64_MIN
 
 
 # Parts of dates, none of which has more than four digits but for the microsecond.
@@ -262,12 +253,20 @@ _PARTS = frozenset(("year", "month", "day", "hour", "minute", "second", "quarter
                     "days_in_year", "iso_year", "iso_week"))  # fmt: skip
 
 
+# What texts and the order of values give.
+_COUNTS = frozenset(("length", "count", "count_matches", "find", "sign"))
+
+
 def _magnitude(expr: Expr) -> float:
     """A bound of what an expression of integers can be."""
     if expr.type == "string":
         return 0.0
+    if expr.type == "bool":
+        return 1.0
     if expr.op == "literal":
         return abs(float(expr.literal))
+    if expr.variable is not None:
+        return _INPUT_MOST
     sizes = [_magnitude(arg) for arg in expr.args]
     match expr.op:
         case "+" | "-":
@@ -284,52 +283,68 @@ def _magnitude(expr: Expr) -> float:
             return 1.0
         case "%":
             return sizes[1]
-        case "//" if expr.args[1].op == "literal" and sizes[1] >= 1:
+        case "//":
             return sizes[0]
         case "if":
             return max(sizes[1:])
+        case "min" | "max" | "fmin" | "fmax":
+            return max(sizes)
         case "negative" | "abs":
             return sizes[0]
-    return _INPUT_MOST
+        case "when" | "unless":
+            return sizes[1]
+        case "lookup" | "mixed":
+            return max(map(abs, expr.literal.values()), default=0.0)
+        case "check_integer" if expr.args[0].op == "cast_number":
+            return 1e15  # of text, at most 15 digits
+        case _ if expr.op in _COUNTS:
+            return _INPUT_MOST
+    return -_INT64_MIN
 
 
 def _guarded(symbol: Symbol) -> Symbol:
-    """Integers wrap around where they leave int64; numbers here don't, so such rows are to be refused."""
-    _fits(symbol)
-    parts = parts_of(symbol)
+    """Integers wrap around where they leave their dtype; numbers here don't, so such rows are to be refused."""
+    limits = [_limit(part) for part in parts_of(symbol)]
     exprs = [
-        call("within", part.expr, extra=-_INT64_MIN)
-        if dtype_of(part.value).kind in "iu" and _magnitude(part.expr) > -_INT64_MIN
-        else part.expr
-        for part in parts
+        call("within", expr, extra=limit) if _magnitude(expr) > limit else expr
+        for expr, limit in zip(exprs_of(symbol), limits, strict=True)
     ]
-    return Column(exprs[0], symbol.value) if isinstance(symbol, Column) else Frame(exprs, symbol.value)
+    return _with(symbol, exprs)
 
 
 def held(*args: Any) -> tuple[Any, ...]:
-    """Operands of integers: NumPy goes on with all 64 bits of products, so that rows are refused where float64 does not."""
+    """Operands of integers: NumPy goes on with all 64 bits, so that rows are refused where float64 has not all of them."""
     if not set("".join(map(_kinds, args))) <= set("iub"):
         return args
-    return tuple(_held(arg) if isinstance(arg, (Column, Frame)) else arg for arg in args)
+    return tuple(_with(arg, [hold(e) for e in exprs_of(arg)]) if isinstance(arg, (Column, Frame)) else arg for arg in args)
 
 
-def _multiplied(expr: Expr) -> bool:
-    return expr.op in ("*", "pow") or (expr.op != "within" and any(map(_multiplied, expr.args)))
-
-
-def is_large_product(expr: Expr) -> bool:
-    """Whether it may be a product that float64 does not hold."""
-    return expr.type == "number" and _multiplied(expr) and _magnitude(expr) > _INPUT_MOST
-
-
-def _held(symbol: Symbol) -> Symbol:
-    exprs = [
-        call("within", expr, extra=_INPUT_MOST)
-        if _magnitude(expr) > _INPUT_MOST and (_multiplied(expr) or expr.op == "within")
-        else expr
-        for expr in exprs_of(symbol)
-    ]
+def _with(symbol: Symbol, exprs: list[Expr]) -> Symbol:
     return Column(exprs[0], symbol.value) if isinstance(symbol, Column) else Frame(exprs, symbol.value)
+
+
+def is_large(expr: Expr) -> bool:
+    """Whether it may be an integer that float64 does not hold."""
+    return expr.type == "number" and _magnitude(expr) > _INPUT_MOST
+
+
+def hold(expr: Expr) -> Expr:
+    """An integer, of rows where it and what it is a sum of are below 2^53."""
+    if not is_large(expr):
+        return expr
+    terms, whole = _terms(expr)
+    sizes = [call("abs", term) for term in terms] if len(terms) > 2 else []
+    return call("within", whole, *([reduce(lambda a, b: call("+", a, b), sizes)] if sizes else []), extra=_INPUT_MOST)
+
+
+def _terms(expr: Expr) -> tuple[list[Expr], Expr]:
+    """What a sum is of, and the sum without a look at parts of it."""
+    if expr.op == "within" and expr.literal == _INPUT_MOST and expr.args[0].op in ("+", "-"):
+        return _terms(expr.args[0])
+    if expr.op not in ("+", "-") or expr.type != "number":
+        return [expr], expr
+    (left, a), (right, b) = (_terms(arg) for arg in expr.args)
+    return left + right, call(expr.op, a, b, extra=expr.literal)
 
 
 _BINARY: dict[str, tuple[Callable[..., Any], Build]] = {
@@ -431,12 +446,10 @@ def binary(name: str, a: Any, b: Any) -> Symbol:
     if name.startswith("Bit"):
         if set(kinds) != {"b"}:
             raise Untranslatable("& | ^ on anything but booleans")
-    else:
-        _small_integers((a, b))
-        if "b" in kinds and set(kinds) == {"b"}:
-            if name not in ("Add", "Mult") or masked(a, b):
-                raise Untranslatable("arithmetic on two booleans")
-            return elementwise(function, logical("or" if name == "Add" else "and"), a, b)
+    elif "b" in kinds and set(kinds) == {"b"}:
+        if name not in ("Add", "Mult") or masked(a, b):
+            raise Untranslatable("arithmetic on two booleans")
+        return elementwise(function, logical("or" if name == "Add" else "and"), a, b)
     if name == "Pow" and "f" not in _kinds(a) and not _roots_of_integers():
         build = numeric("pow") if isinstance(b, float) and b == 0.5 else build
     if masked(a, b) and (name == "Pow" or (name == "Div" and not _nonzero(b) and not _takes_nan_for_missing())):
@@ -447,9 +460,18 @@ def binary(name: str, a: Any, b: Any) -> Symbol:
     return _guarded(elementwise(function, build, *((a, b) if name == "Div" else held(a, b))))
 
 
+def as_compared(a: Any, b: Any) -> Any:
+    """A constant as it is beside b: of a column of float32 in its precision."""
+    single = isinstance(b, (Column, Frame)) and all(part.value.dtype == np.float32 for part in parts_of(b))
+    if not single or isinstance(a, bool) or not isinstance(a, (int, float, np.number)):
+        return a
+    return float(np.float32(a)) if np.result_type(np.zeros(1, np.float32), a) == np.float32 else a
+
+
 def comparison(name: str, a: Any, b: Any) -> Symbol:
     function, build = _COMPARE[name]
     a, b = dates.compared(a, b)
+    a, b = as_compared(a, b), as_compared(b, a)
     return elementwise(function, _where_both(build) if masked(a, b) else build, *held(a, b))
 
 
@@ -461,7 +483,6 @@ def unary(name: str, a: Symbol) -> Symbol:
         return elementwise(operator.invert, inverted, a)
     if name == "USub" and dates.kind(a) == "m":
         return dates.negated(a)
-    _small_integers((a,))
     if name == "UAdd":
         return elementwise(operator.pos, _number, a)
     # 0 - x for integers, which have no -0.
@@ -469,7 +490,7 @@ def unary(name: str, a: Symbol) -> Symbol:
     build: Build = (
         (lambda x: call("-", literal(0.0), _number(x))) if integers else (lambda x: call("negative", _number(x)))
     )
-    return elementwise(operator.neg, build, a)
+    return _guarded(elementwise(operator.neg, build, a))
 
 
 # NumPy functions of the same arguments.
@@ -510,11 +531,10 @@ def apply(function: Any, args: tuple[Any, ...]) -> Any:
     if function in OPERATORS:
         name = OPERATORS[function]
         if name in _COMPARE:
-            return elementwise(function, _COMPARE[name][1], *held(*args))
+            a, b = args
+            return elementwise(function, _COMPARE[name][1], *held(as_compared(a, b), as_compared(b, a)))
         build = (lambda a, b: call("pow", _number(a), _number(b))) if name == "Pow" else _BINARY[name][1]
         return _guarded(elementwise(function, build, *(args if name == "Div" else held(*args))))
-    if function in (np.square, np.sign, np.absolute, np.reciprocal):
-        _small_integers(args)
     if function is np.reciprocal and "f" not in _kinds(args[0]):
         raise Untranslatable("np.reciprocal of integers")
     if function is np.where and len(args) != 3:

@@ -29,6 +29,9 @@ class Row:
     def get(self, name: Any) -> Expr:
         if name not in self.frame.names:
             raise Untranslatable(f"the row has no {name!r}")
+        dtypes = {self.frame.column(i).value.dtype for i in range(len(self.frame.exprs))}
+        if not self.objects and all(dtype.kind in "iu" and (dtype.itemsize < 8 or dtype.kind == "u") for dtype in dtypes):
+            raise Untranslatable("a row of small integers, which can overflow: convert with .astype(int) first")
         return self.frame.exprs[self.frame.names.index(name)]
 
     def over(self, name: str) -> Expr:

@@ -330,7 +330,7 @@ class Scalar(Numbers, Texts):
             if isinstance(items, str):
                 found = call("contains", literal(items), self.there(a), type="bool")
             else:
-                found = ops.one_of(a, list(items))
+                found = ops.one_of(self.exact(a), list(items))
         return call("not", found, type="bool") if name == "NotIn" else found
 
     def _said(self, node: ast.expr) -> Expr:
@@ -366,7 +366,7 @@ class Scalar(Numbers, Texts):
         total = literal(0.0)
         for item in self._constant(each.iter):
             self.names = {**self.names, each.target.id: item}
-            total = call("+", total, numeric(self.follow(one)))
+            total = self.arithmetic("Add", total, self.follow(one))
         return total
 
     def _call(self, function: Any, args: list[Expr]) -> Expr:

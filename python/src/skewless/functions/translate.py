@@ -151,12 +151,12 @@ def _digitize(symbol: Symbol, bins: Any, right: bool = False) -> Symbol:
         count = functools.reduce(lambda total, part: call("+", total, part), parts)
         return call("if", operators.is_missing(a), literal(float(len(edges))), count)
 
-    return elementwise(lambda a: np.digitize(a, edges, right), build, symbol)
+    return elementwise(lambda a: np.digitize(a, edges, right), build, *operators.held(symbol))
 
 
 def _isin(symbol: Symbol, values: Any) -> Symbol:
     items = list(values)
-    return elementwise(lambda a: np.isin(a, items), lambda a: operators.one_of(a, items), symbol)
+    return elementwise(lambda a: np.isin(a, items), lambda a: operators.one_of(a, items), *operators.held(symbol))
 
 
 def _bind(function: types.FunctionType, args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str, Any]:

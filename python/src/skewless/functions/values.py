@@ -125,7 +125,10 @@ def shape_checked(expr: Expr, value: Any) -> Expr:
     if kind in "iuf":
         if expr.type == "string":
             raise Untranslatable("expected numbers, got text")
-        return number(expr)
+        if value.dtype == np.float16:
+            raise Untranslatable("a result in float16: convert with .astype(float) first")
+        single = value.dtype == np.float32 and expr.args and expr.op not in ("single", "cast_float32")
+        return Expr("single", "number", (number(expr),)) if single else number(expr)
     if expr.type == "string" or expr.type in MOMENTS:
         return expr
     if kind == "O" and is_leaf(expr) and expr.args[0].variable is None:
