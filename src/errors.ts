@@ -106,7 +106,10 @@ export function printable(text: string, length: number = 300): string {
 /** A Proxy may throw whatever it is asked. */
 function describeObject(value: object): string {
   try {
-    return Array.isArray(value) ? `an array of ${value.length}` : 'an object'
+    if (Array.isArray(value)) return `an array of ${value.length}`
+    return (Object.getPrototypeOf(value) ?? Object.prototype) === Object.prototype
+      ? 'an object'
+      : 'an instance of a class'
   } catch {
     return 'an object'
   }

@@ -565,7 +565,13 @@ describe('validate', () => {
     expect(validate({ age: 121, plan: 7 })).toEqual({
       issues: [{ message: 'expected a well-formed string, got 7', path: ['plan'] }],
     })
-    expect(validate(1)).toEqual({ issues: [{ message: 'expected a plain object, got 1', path: [] }] })
+    for (const [value, named] of [
+      [1, '1'],
+      [new Map(), 'an instance of a class'],
+    ])
+      expect(validate(value)).toEqual({
+        issues: [{ message: `expected a plain object, got ${named as string}`, path: [] }],
+      })
   })
 })
 

@@ -48,7 +48,7 @@ function isColumn(values: unknown): values is Values {
 }
 
 function checkColumns(data: unknown): readonly (readonly [string, Values])[] {
-  if (!isPlainObject(data)) mismatch('ERR_ARGUMENT', 'columns', quote(data))
+  if (!isPlainObject(data)) mismatch('ERR_ARGUMENT', 'an array of records or an object of columns', quote(data))
   const entries = Object.entries(data)
   const { length } = (entries[0]?.[1] ?? []) as Values
   for (const [name, values] of entries) {
