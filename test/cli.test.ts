@@ -8,6 +8,7 @@ import {
   readdirSync,
   rmSync,
   symlinkSync,
+  truncateSync,
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -105,6 +106,24 @@ describe('usage', () => {
   test('two forms at once exit 2', () => {
     expect(run(['inspect', bundle, '--json', '--graph', 'mermaid'])).toMatchObject({ status: 2, stdout: '' })
   })
+})
+
+test('every command refuses a file beyond the limit before it reads it', () => {
+  const large = path('large.mlbundle')
+  writeFileSync(large, '')
+  truncateSync(large, 2 ** 40)
+  for (const args of [
+    ['validate', large],
+    ['test', large],
+    ['inspect', large],
+    ['types', large],
+    ['predict', large],
+    ['diff', bundle, large],
+    ['unpack', large, '-o', path('large')],
+  ]) {
+    const { status, stderr, stdout } = run(args)
+    expect([args[0], status, stderr + stdout]).toEqual([args[0], 1, expect.stringMatching(/ERR_LIMIT.*268435456/s)])
+  }
 })
 
 describe('validate', () => {
