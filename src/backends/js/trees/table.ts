@@ -85,11 +85,13 @@ export function checkTable(node: NodeContext, table: TreeTable): void {
   checkBelow(node, 'a leaf flag', trueLeafs, 2)
   checkBelow(node, 'a leaf flag', falseLeafs, 2)
   if (tracksTrue !== null) checkBelow(node, 'nodes_missing_value_tracks_true', tracksTrue, 2)
+  let widest = 0
   for (let i = 0; i < count; i++) {
     if (trueIds[i]! >= (trueLeafs[i] ? leaves : count)) node.invalid(`node ${i}: no true branch ${trueIds[i]}`)
     if (falseIds[i]! >= (falseLeafs[i] ? leaves : count)) node.invalid(`node ${i}: no false branch ${falseIds[i]}`)
-    checkLimit(features[i]! + 1, node.limits.width, 'features', node.at)
+    if (features[i]! > widest) widest = features[i]!
   }
+  checkLimit(widest + 1, node.limits.width, 'features', node.at)
 }
 
 function checkBelow(node: NodeContext, what: string, values: Int32Array | Uint8Array, limit: number): void {
