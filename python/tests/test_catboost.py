@@ -166,6 +166,7 @@ def test_what_is_not_supported_is_refused_by_name(tmp_path):
 def test_statistics_of_one_of_several_targets_are_refused_by_name(tmp_path):
     X = mixed()
     model = catboost.CatBoostClassifier(**COMMON, cat_features=CATEGORIES, loss_function="MultiLogloss")
+    assert "counted without the targets: simple_ctr='Counter'" in str(skewless.can_export(model))
     model.fit(X, labelled())
     model.save_model(tmp_path / "model.cbm")
     with pytest.raises(skewless.ExportError, match=r"loss_function='MultiLogloss'.*which of the targets"):

@@ -409,6 +409,25 @@ def test_clusters(estimator, numbers, tmp_path):
     assert (bundle.schema["outputs"][0]["meaning"], bundle.schema["outputs"][0]["type"]) == ("cluster", "int64")
 
 
+@pytest.mark.parametrize(
+    "estimator",
+    [
+        DummyClassifier(),
+        DummyRegressor(),
+        neighbors.NearestCentroid(),
+        neighbors.KNeighborsClassifier(3, p=3),
+        gaussian_process.GaussianProcessClassifier(),
+    ],
+    ids=named,
+)
+def test_text_may_come_first(estimator, frame, binary, tmp_path):
+    X, y = frame[["plan", "income [€]"]], binary == "stay"
+    ahead = compose.make_column_transformer((OneHotEncoder(sparse_output=False), ["plan"]), remainder=StandardScaler())
+    exported(make_pipeline(ahead, estimator).fit(X, y), X, tmp_path)
+    if type(estimator) in (DummyClassifier, DummyRegressor):
+        exported(estimator.fit(X[["plan"]], y), X[["plan"]], tmp_path)
+
+
 @pytest.mark.parametrize("kind", ["full", "tied", "diag", "spherical"])
 def test_mixtures_of_float32_refuse_what_overflows(kind, numbers, tmp_path):
     X = numbers.astype(np.float32)

@@ -6,10 +6,12 @@ import numpy as np
 import pandas as pd
 import pytest
 from rows import every_row
+from sklearn.discriminant_analysis import LinearDiscriminantAnalysis
 from sklearn.dummy import DummyClassifier
 from sklearn.ensemble import ExtraTreesClassifier, HistGradientBoostingClassifier, RandomForestClassifier
 from sklearn.linear_model import LogisticRegression, RidgeClassifier
 from sklearn.multiclass import OneVsRestClassifier
+from sklearn.neural_network import MLPClassifier
 from sklearn.tree import DecisionTreeClassifier
 
 import skewless
@@ -123,10 +125,24 @@ def test_a_dummy_of_sparse_targets_is_refused(codes, numbers, tmp_path):
         skewless.export(model, tmp_path / "m", numbers, verify=False)
 
 
+ALONE = [
+    OneVsRestClassifier(LogisticRegression()),
+    HistGradientBoostingClassifier(max_iter=3),
+]
+
+
+@pytest.mark.filterwarnings("ignore")
 @pytest.mark.parametrize("label", ["only", 1, True])
-def test_one_class_of_one_versus_rest(label, numbers, tmp_path):
-    # Python says two probabilities of it: that it is none, and that it is.
-    with pytest.warns(UserWarning, match="is present in all training examples"):
-        model = OneVsRestClassifier(LogisticRegression()).fit(numbers, [label] * len(numbers))
-    bundle = every_row(model, numbers, tmp_path)
+@pytest.mark.parametrize("estimator", ALONE, ids=named)
+def test_one_class_with_the_probabilities_of_two(estimator, label, numbers, tmp_path):
+    model = estimator.fit(numbers, [label] * len(numbers))
+    assert len(model.classes_) == 1 and model.predict_proba(numbers).shape[1] == 2
+    bundle = every_row(model, numbers, tmp_path, terms=largest(numbers))
     assert [output["form"] for output in bundle.schema["outputs"]] == ["value", "list"]
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("estimator", [LinearDiscriminantAnalysis(), MLPClassifier((2,), max_iter=5)], ids=named)
+def test_one_class_that_is_not_supported(estimator, numbers, tmp_path):
+    with pytest.raises(skewless.ExportError, match=r"expected 2 classes|each of the classes 7, got 2|be refused"):
+        skewless.export(estimator.fit(numbers, [7] * len(numbers)), tmp_path / "m.mlbundle", numbers)

@@ -57,6 +57,7 @@ class Problem:
 @dataclass(frozen=True)
 class Converter:
     """How one class is exported. `check` looks at parameters only; exactly one of `transform` and `predict` is given.
+    `limits` says within which limits, where that hangs on parameters.
 
     `children` names the estimators inside, for reports; `transform` gives a cell per output column; `predict` the outputs,
     all that the estimator's methods have. With `sparse` the cells may be of sparse columns; else they are made numbers before.
@@ -65,6 +66,7 @@ class Converter:
     """
 
     check: Callable[[Any], Iterable[Problem]] = lambda estimator: ()
+    limits: Callable[[Any], str | None] = lambda estimator: None
     children: Callable[[Any], Iterable[tuple[str, Any]]] = lambda estimator: ()
     transform: Callable[[Any, Table, Context], Sequence[Cell]] | None = None
     predict: Callable[[Any, Table, Context], list[Output]] | None = None

@@ -103,6 +103,13 @@ def _feature_names(table: Table, before: Sequence[Any]) -> list[str]:
     return result
 
 
+def _formed(output: Output, graph: Graph) -> Output:
+    """A list where there are more numbers than labels: of a single class some estimators answer as of two."""
+    if output.keys is None or graph.widths[output.ref] == len(output.keys):
+        return output
+    return replace(output, form="list", keys=None)
+
+
 def convert(pipeline: Any, inputs: Inputs, methods: Sequence[str]) -> Conversion:
     """Builds the graph of a fitted pipeline."""
     graph = Graph()
@@ -148,7 +155,7 @@ def convert(pipeline: Any, inputs: Inputs, methods: Sequence[str]) -> Conversion
     offers = predicted(estimator, converter, table, last)
     offered = {output.method for output in offers}
     asked = {*USUAL, *methods, *(["score_samples"] if isinstance(estimator, OutlierMixin) else [])}
-    outputs = [output for output in offers if output.method in asked] or offers
+    outputs = [_formed(output, graph) for output in [o for o in offers if o.method in asked] or offers]
     for method in methods:
         if method not in offered:
             raise last.refuse(

@@ -309,6 +309,9 @@ def _answer(output: Output, answer: Any) -> Any:
     if output.form == "list":
         return cells
     assert output.keys is not None
+    if len(cells) != len(output.keys):
+        expected = f"a number for each of the classes {', '.join(output.keys)}"
+        raise ExportError(f"{output.name}: expected {expected}, got {len(cells)} for a row like those of X")
     return dict(zip(output.keys, cells, strict=True))
 
 

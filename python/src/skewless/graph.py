@@ -133,7 +133,11 @@ class Graph:
         if key in self._gathered:
             return self._gathered[key]
         if not cells:
-            ref = next(ref for ref, width in self.widths.items() if width >= 0)
+            # No numbers, of a column that holds numbers: what comes first may be text.
+            refs = [ref for ref, width in self.widths.items() if width >= 0]
+            ref = next((ref for ref in refs if self.kinds[ref] == "number"), refs[0])
+            if self.kinds[ref] == "string":
+                ref = self.op("missing_indicator", [ref], {"missing": None}, self.widths[ref], f"{hint}_missing")
             return self.op("select", [ref], {"columns": []}, 0, f"{hint}_none", self.kinds[ref])
         kind: Kind = "sparse" if any(cell.kind == "sparse" for cell in cells) else cells[0].kind
         parts: list[str] = []

@@ -71,7 +71,7 @@ def _walk(estimator: Any, path: str) -> Iterator[Step]:
         said = f"{problem.parameter}={problem.value!r}: " if problem.parameter else ""
         reasons.append(f"{said}{problem.reason}")
     same = getattr(estimator, "func", True) is None  # a FunctionTransformer that changes nothing, as `remainder` becomes
-    limits = None if reasons or same else LIMITS.get(type(estimator).__name__)
+    limits = None if reasons or same else LIMITS.get(type(estimator).__name__) or converter.limits(estimator)
     yield Step(path, name, not reasons, "; ".join(reasons) or None, limits, instead)
     for child, inner in converter.children(estimator):
         yield from _walk(inner, f"{path}__{child}" if path else child)

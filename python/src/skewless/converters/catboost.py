@@ -123,6 +123,7 @@ def _booster(model: Any, table: Table, ctx: Context) -> list[Output]:
 
 _ENCODED = {"text": "TfidfVectorizer", "embedding": "a column for each of its numbers"}
 _SEVERAL_TARGETS = ("MultiLogloss", "MultiCrossEntropy", "MultiRMSE", "MultiRMSEWithMissingValues", "SurvivalAft")
+_COUNTER = "simple_ctr='Counter', combinations_ctr='Counter'"
 _LINKS = {
     "Logloss": "sigmoid", "CrossEntropy": "sigmoid", "Focal": "sigmoid", "MultiClass": "softmax",
     "MultiClassOneVsAll": "each", "MultiLogloss": "labels", "MultiCrossEntropy": "labels",
@@ -153,6 +154,17 @@ def _loss(estimator: Any) -> str:
     return ", ".join(sorted({str(params["loss_function"]["type"]) for params in said}))
 
 
+def _several(loss: str) -> bool:
+    return any(name in loss for name in _SEVERAL_TARGETS)
+
+
+def _limits(model: Any) -> str | None:
+    """Which categories are counted is only known once the model is trained."""
+    if model.is_fitted() or not _several(_loss(model)) or model.get_params().get("cat_features") is None:
+        return None
+    return f"categories may only be one-hot (one_hot_max_size) or counted without the targets: {_COUNTER}"
+
+
 def _check_model(model: Any) -> Iterator[Problem]:
     """Of any model: what CatBoost's document does not hold."""
     for kind in ("text", "embedding"):
@@ -161,11 +173,11 @@ def _check_model(model: Any) -> Iterator[Problem]:
         if found:
             yield Problem(name, found, f"{kind} features are not supported: encode them in a step before", _ENCODED[kind])
     loss = _loss(model)
-    if any(name in loss for name in _SEVERAL_TARGETS) and model.is_fitted() and model.get_cat_feature_indices():
+    if _several(loss) and model.is_fitted() and model.get_cat_feature_indices():
         counted = document(model)["features_info"].get("ctrs") or []
         if any(ctr["ctr_type"] not in WITHOUT_TARGET for ctr in counted):
             reason = "CatBoost's document does not say which of the targets a statistic of categories counts"
-            yield Problem("loss_function", loss, reason, "simple_ctr='Counter', combinations_ctr='Counter'")
+            yield Problem("loss_function", loss, reason, _COUNTER)
 
 
 def _check_values(estimator: Any) -> Iterator[Problem]:
@@ -188,6 +200,6 @@ def _check_classifier(estimator: Any) -> Iterator[Problem]:
         yield Problem("loss_function", loss, "one target is not supported", "loss_function='Logloss'")
 
 
-CLASSIFIER = Converter(check=_check_classifier, predict=_classify)
-REGRESSOR = Converter(check=_check_values, predict=_regress)
+CLASSIFIER = Converter(check=_check_classifier, limits=_limits, predict=_classify)
+REGRESSOR = Converter(check=_check_values, limits=_limits, predict=_regress)
 BOOSTER = Converter(check=lambda model: _check_model(model.booster), predict=_booster)

@@ -63,11 +63,17 @@ def suffixed(name: str, target: int | None) -> str:
     return name if target is None else f"{name}_{target}"
 
 
+def _enough(estimator: Any, labels: list[Any], count: int, ctx: Context) -> None:
+    if len(labels) != count:
+        raise ctx.refuse(estimator, f"expected {count} classes", "classes_", labels)
+
+
 def chosen(
     estimator: Any, shares: str, ctx: Context, *, values: Any = None, target: int | None = None, meaning: str = "label"
 ) -> Output:
     """The label of the greatest cell, the first of equals."""
     kind, labels, _ = classes(estimator, ctx, values)
+    _enough(estimator, labels, ctx.graph.widths[shares], ctx)
     attrs = {"labels": labels}
     string = kind == "string"
     ref = ctx.graph.op("argmax_label", [shares], attrs, 1, f"{ctx.hint}_label", "string" if string else "number")
@@ -86,6 +92,7 @@ def decided(
 ) -> Output:
     """One of two labels: the second where the raw score is above."""
     kind, labels, _ = classes(estimator, ctx, values)
+    _enough(estimator, labels, 2, ctx)
     attrs = {"threshold": at, "comparison": comparison, "labels": labels}
     string = kind == "string"
     ref = ctx.graph.op("threshold", [raw], attrs, 1, f"{ctx.hint}_label", "string" if string else "number")

@@ -64,7 +64,6 @@ def _rest(estimator: Any, table: Table, ctx: Context) -> list[Output]:
         if not multilabel:
             shares = normalized(ctx, shares, "probabilities", empty=None)
         error = greatest(said)
-        alone = not multilabel and len(keys) == 1  # of which Python has two columns
 
         def scale(data: Any) -> np.ndarray[Any, Any]:
             rows = np.array([child.predict_proba(data)[:, 1] for child in estimator.estimators_]).sum(axis=0)
@@ -78,8 +77,8 @@ def _rest(estimator: Any, table: Table, ctx: Context) -> list[Output]:
                 "probabilities",
                 "float64",
                 "probabilities",
-                "list" if alone else "object",
-                None if alone else keys,
+                "object",
+                keys,
                 shares,
                 "predict_proba",
                 terms=1.0,
