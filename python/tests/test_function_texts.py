@@ -113,7 +113,6 @@ CASES: dict[str, Callable[[pd.DataFrame], pd.DataFrame]] = {
 
 
 REFUSED = {
-    "without a default": lambda X: X.s.map(lambda s: SIZES.get(s)).to_frame(),
     "all texts or all numbers": lambda X: X.s.map(lambda s: SIZES.get(s, "?")).to_frame(),
     "of a number that is not the value itself": lambda X: X.a.map(lambda a: {1: 2}.get(a + 1, 0)).to_frame(),
     "f-string with a format": lambda X: X.b.map(lambda b: f"{b:03}").to_frame(),

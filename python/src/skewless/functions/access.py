@@ -11,7 +11,7 @@ import pandas as pd
 from pandas.core.strings.accessor import StringMethods
 
 from . import casts, tables
-from .accessors import Accessor
+from .accessors import Accessor, AccessorMethod
 from .own import is_own
 from .pieces import Expanded, Pieces
 from .texts import Encoded
@@ -25,6 +25,8 @@ def attribute(owner: Any, attr: str) -> Any:
         return owner.attribute(attr)
     if isinstance(owner, (Pieces, Encoded)) and attr == "str":
         return Accessor(owner, attr)
+    if isinstance(owner, Pieces) and attr in ("apply", "map"):
+        return AccessorMethod(owner, Pieces.applied)
     if isinstance(owner, (Column, Frame)):
         if attr == "values":
             return casts.to_numpy(owner)
@@ -34,9 +36,9 @@ def attribute(owner: Any, attr: str) -> Any:
             if owner.pandas or isinstance(owner, Column):
                 raise Untranslatable(".T of anything but an array of columns")
             return tuple(parts_of(owner))  # to be unpacked
+        if owner.pandas and (attr == "loc" or (attr == "iloc" and isinstance(owner, Frame))):
+            return Indexer(owner, attr)
         if isinstance(owner, Frame) and owner.pandas:
-            if attr in ("iloc", "loc"):
-                return Indexer(owner, attr)
             if attr in ("columns", "dtypes"):
                 return getattr(owner.value, attr)
             if attr in owner.names:
@@ -101,16 +103,17 @@ class Method:
 class Indexer:
     """.iloc and .loc, with all rows."""
 
-    def __init__(self, frame: Frame, by: str) -> None:
+    def __init__(self, frame: Symbol, by: str) -> None:
         self.frame = frame
         self.by = by
 
     def take(self, index: Any) -> Symbol:
-        if not isinstance(index, tuple) or len(index) != 2 or index[0] != slice(None):
+        frame = self.frame
+        if not isinstance(frame, Frame) or not isinstance(index, tuple) or len(index) != 2 or index[0] != slice(None):
             raise Untranslatable("a selection of rows")
         columns = index[1]
         if self.by == "iloc":
-            return _take(self.frame, self.frame.value.iloc[:, columns], columns)
-        value = self.frame.value.loc[:, columns]
+            return _take(frame, frame.value.iloc[:, columns], columns)
+        value = frame.value.loc[:, columns]
         wanted = [columns] if isinstance(value, pd.Series) else list(value.columns)
-        return wrap(value, [self.frame.exprs[self.frame.names.index(name)] for name in wanted])
+        return wrap(value, [frame.exprs[frame.names.index(name)] for name in wanted])

@@ -30,12 +30,20 @@ def _of_integers(symbol: Frame) -> bool:
     return all(dtype_of(part.value).kind in "iub" for part in parts_of(symbol))
 
 
-def total(symbol: Symbol, axis: Any = None, keepdims: bool = False) -> Symbol:
+def total(symbol: Symbol, axis: Any = None, keepdims: bool = False, min_count: int = 0) -> Symbol:
     """sum(axis=1)"""
     if not isinstance(symbol, Frame) or axis not in (1, -1, "columns"):
         raise Untranslatable("a sum over rows, which one record does not have")
-    value = symbol.value.sum(axis=1, keepdims=True) if keepdims else symbol.value.sum(axis=1)
-    return wrap(value, [_sum(symbol, _of_integers(symbol))])
+    options = {**({"keepdims": True} if keepdims else {}), **({"min_count": min_count} if min_count else {})}
+    expr = _sum(symbol, _of_integers(symbol))
+    if min_count:
+        expr = call("when", call(">=", _present(symbol), literal(float(min_count)), type="bool"), expr)
+    return wrap(symbol.value.sum(axis=1, **options), [expr])
+
+
+def _present(symbol: Frame) -> Expr:
+    """How many values are there."""
+    return reduce(lambda a, b: call("+", a, b), [number(ops.present(expr)) for expr in symbol.exprs])
 
 
 def norm(symbol: Symbol, ord: Any = None, axis: Any = None, keepdims: bool = False) -> Symbol:
@@ -51,11 +59,7 @@ def mean(symbol: Symbol, axis: Any = None, keepdims: bool = False) -> Symbol:
     if not isinstance(symbol, Frame) or axis not in (1, -1, "columns"):
         raise Untranslatable("a mean over rows, which one record does not have")
     exact = _of_integers(symbol) and (ops.masked(symbol) or len(symbol.exprs) >= 8)  # else it is one of float64
-    count = literal(float(len(symbol.exprs)))
-    if symbol.pandas:
-        count = number(ops.present(symbol.exprs[0]))
-        for expr in symbol.exprs[1:]:
-            count = call("+", count, number(ops.present(expr)))
+    count = _present(symbol) if symbol.pandas else literal(float(len(symbol.exprs)))
     value = symbol.value.mean(axis=1, keepdims=True) if keepdims else symbol.value.mean(axis=1)
     return wrap(value, [call("/", _sum(symbol, exact), count)])
 
@@ -96,13 +100,44 @@ def count(symbol: Symbol, axis: Any = None) -> Symbol:
     """count(axis=1): how many values are there."""
     if not isinstance(symbol, Frame) or axis not in (1, "columns"):
         raise Untranslatable("a count over rows, which one record does not have")
-    result = number(ops.present(symbol.exprs[0]))
-    for expr in symbol.exprs[1:]:
-        result = call("+", result, number(ops.present(expr)))
-    return wrap(symbol.value.count(axis=1), [result])
+    return wrap(symbol.value.count(axis=1), [_present(symbol)])
+
+
+def _spread(name: str) -> Callable[..., Symbol]:
+    """var(axis=1) and std(axis=1) of a DataFrame: the squares of what is there without the mean, divided by one less."""
+
+    def method(symbol: Symbol, axis: Any = None, ddof: int = 1) -> Symbol:
+        if not isinstance(symbol, Frame) or not symbol.pandas or axis not in (1, "columns"):
+            raise Untranslatable(f".{name}(...) of anything but the rows of a DataFrame")
+        if len(symbol.exprs) >= 8 or any(p.value.dtype not in (np.float64, np.int64) for p in parts_of(symbol)):
+            raise Untranslatable(f".{name}(axis=1) of 8 columns or more, or of anything but float64 and int64")
+        count, total = _present(symbol), _sum(symbol, False)
+        middle = call("/", total, count)
+        squares = []
+        for expr in symbol.exprs:
+            away = call("-", middle, number(expr))
+            squares.append(ops.choose(ops.is_missing(expr), literal(0.0), call("*", away, away)))
+        rest = call("-", count, literal(float(ddof)))
+        spread = call("/", reduce(lambda a, b: call("+", a, b), squares), rest)
+        spread = call("when", call(">", rest, literal(0.0), type="bool"), spread)
+        value = getattr(symbol.value, name)(axis=1, ddof=ddof)
+        return wrap(value, [call("sqrt", spread) if name == "std" else spread])
+
+    return method
+
+
+def product(symbol: Symbol, axis: Any = None) -> Symbol:
+    """prod(axis=1): factors in order; pandas leaves out missing ones."""
+    if not isinstance(symbol, Frame) or axis not in (1, -1, "columns"):
+        raise Untranslatable("a product over rows, which one record does not have")
+    if len(symbol.exprs) >= 8 or any(part.value.dtype != np.float64 for part in parts_of(symbol)):
+        raise Untranslatable(".prod(axis=1) of 8 columns or more, or of anything but float64: multiply them")
+    parts = [ops.fill(expr, literal(1.0)) if symbol.pandas else expr for expr in symbol.exprs]
+    return wrap(symbol.value.prod(axis=1), [reduce(lambda a, b: call("*", a, b), parts)])
 
 
 METHODS: dict[str, Callable[..., Symbol]] = {
     "sum": total, "mean": mean, "min": _across("min", "min"), "max": _across("max", "max"),
+    "std": _spread("std"), "var": _spread("var"), "prod": product, "product": product,
     "any": _logical("any", "or"), "all": _logical("all", "and"), "count": count,
 }  # fmt: skip

@@ -16,7 +16,7 @@ from typing import Any, cast
 import numpy as np
 import pandas as pd
 
-from . import casts, methods, operators, tables
+from . import casts, each, methods, operators, tables
 from .access import Indexer, Method, attribute, subscript
 from .accessors import AccessorMethod
 from .host import BINARY, HOST, UNARY, plain_call
@@ -169,6 +169,8 @@ class Body:
                     and isinstance(key[0], Column)
                 ):
                     tables.put_where(frame.frame, key, value)
+                elif isinstance(frame, Indexer) and isinstance(frame.frame, Column) and isinstance(key, Column):
+                    tables.put_cells(frame.frame, key, value)
                 elif (isinstance(frame, Frame) and isinstance(key, Frame)) or (
                     isinstance(frame, Column) and isinstance(key, Column)
                 ):
@@ -270,6 +272,19 @@ class Body:
                 for key, item in zip(keys, values, strict=True):
                     made.update(self.value(item) if key is None else {self.value(key): self.value(item)})
                 return made
+            case ast.ListComp(
+                elt=element,
+                generators=[
+                    ast.comprehension(
+                        target=ast.Tuple(elts=names),
+                        iter=ast.Call(func=ast.Name(id="zip"), args=items, keywords=[] | [ast.keyword(arg="strict")]),
+                        ifs=[],
+                    )
+                ],
+            ) if holds_symbol(given := self.items(items)):
+                if not all(isinstance(name, ast.Name) for name in names):
+                    raise Untranslatable("a loop over columns with anything but names")
+                return casts.to_numpy(each.applied_zip(Inner(self, _function(names, element)), given))
             case ast.ListComp(elt=element, generators=[generator]) if isinstance(
                 items := self.value(generator.iter), Column
             ):
@@ -316,15 +331,13 @@ class Body:
     def listed(self, element: ast.expr, generator: ast.comprehension, items: Column) -> Symbol:
         """[f(x) for x in column] and [[f(x), g(x)] for x in column], as the array that becomes of it."""
         if not isinstance(generator.target, ast.Name) or generator.ifs:
-            raise Untranslatable("a loop over the data with anything but one name and no condition")
+            raise Untranslatable("a loop over the data with anything but one name, or names for a zip, and no condition")
         if not isinstance(items.value, pd.Series):
             items = Column(items.expr, pd.Series(items.value))
         parts = element.elts if isinstance(element, (ast.List, ast.Tuple)) else None
         found = []
         for part in parts or [element]:
-            given = ast.arguments([], [ast.arg(generator.target.id)], None, [], [], None, [])
-            one = ast.fix_missing_locations(ast.copy_location(ast.Lambda(given, part), part))
-            found.append(methods.each_value(items, Inner(self, one)))
+            found.append(methods.each_value(items, Inner(self, _function([generator.target], part))))
         if parts is not None:
             return tables.stack([casts.to_numpy(part) for part in found])
         return casts.to_numpy(found[0])
@@ -421,6 +434,12 @@ def _module(name: str) -> types.ModuleType:
     if found is None:
         raise Untranslatable(f"an import of {name}")
     return found
+
+
+def _function(names: list[Any], body: ast.expr) -> ast.Lambda:
+    """lambda names: body"""
+    given = ast.arguments([], [ast.arg(name.id) for name in names], None, [], [], None, [])
+    return ast.fix_missing_locations(ast.copy_location(ast.Lambda(given, body), body))
 
 
 def _load(target: ast.expr) -> ast.expr:

@@ -325,9 +325,11 @@ def to_datetime(symbol: Any, **options: Any) -> Symbol:
         raise Untranslatable("pd.to_datetime of anything but a column")
     expr = symbol.expr
     unit, utc = options.get("unit"), options.get("utc", False)
-    extra = sorted(set(options) - {"unit", "utc", "format"})
-    if extra:
-        raise Untranslatable(f"pd.to_datetime with {', '.join(extra)}")
+    extra = sorted(set(options) - {"unit", "utc", "format", "errors"})
+    if extra or options.get("errors", "raise") not in ("raise", "coerce"):
+        raise Untranslatable(f"pd.to_datetime with {', '.join(extra) or options['errors']}")
+    if options.get("errors") == "coerce" and (expr.type != "string" or "format" not in options):
+        raise Untranslatable('pd.to_datetime with errors="coerce" of anything but text with a format')
     value = pd.to_datetime(symbol.value, **options)
     is_zoned = getattr(value.dtype, "tz", None) is not None
     if expr.type == "datetime":
@@ -354,9 +356,12 @@ def to_datetime(symbol: Any, **options: Any) -> Symbol:
 def _parsed(x: Expr, options: dict[str, Any], utc: bool) -> Expr:
     """The datetime that text says: NaN where it is missing, an infinity, which refuses the row, where it says none."""
     date_format = options.get("format", "ISO8601")
-    naive = said = call("datetime", x if date_format == "ISO8601" else formats.iso(x, date_format))
+    iso = x if date_format == "ISO8601" else formats.iso(x, date_format)
+    naive = said = call("datetime", iso)
     if utc and date_format == "ISO8601":
         said = call("if", call("missing", naive, type="bool"), call("instant", x), naive)
     gone = call("or", call("missing", x, type="bool"), call("in", x, type="bool", extra=_GONE), type="bool")
     odd = call("missing", said, type="bool")
+    if options.get("errors") == "coerce":  # missing, but where pandas takes what the runtime does not
+        odd = call("and", odd, formats.may_say(x, iso, date_format), type="bool")
     return _exact(call("if", gone, literal(np.nan), call("if", odd, literal(np.inf), said)), "datetime")

@@ -75,6 +75,21 @@ def applied_rows(frame: Frame, function: Any, across: Callable[[str], Callable[.
     return _wrapped(value, expr)
 
 
+def applied_zip(function: Any, items: list[Any]) -> Symbol:
+    """[function(a, b) for a, b in zip(items...)], of values as Python has them."""
+    if not all(isinstance(item, Column) and item.expr.type in ("number", "bool", "string") for item in items):
+        raise Untranslatable("a zip of anything but columns of numbers or texts")
+    columns = [Column(hold(item.expr), pd.Series(item.value)) for item in items]
+    if any(is_masked(column.value) for column in columns):
+        raise Untranslatable("a zip of nullable columns: .astype(float)")
+    node, source, names = _syntax(function, len(items))
+    given = {arg.arg: column.expr for arg, column in zip(node.args.args, columns, strict=True)}
+    expr = Scalar(source, {**names, **given}, columns).whole(node)
+    rows = zip(*[column.value for column in columns], strict=True)
+    called = _callable(node, source, names, function)
+    return _wrapped(pd.Series([called(*row) for row in rows], index=columns[0].value.index), expr)
+
+
 def joined_rows(frame: Frame, function: Any) -> Symbol:
     """frame.agg(between.join, axis=1)"""
     one = Scalar(_NOWHERE, {}, [])
@@ -82,7 +97,7 @@ def joined_rows(frame: Frame, function: Any) -> Symbol:
     return wrap(frame.value.agg(function, axis=1), [call_unless(one.refused, join(*told[1:]))])
 
 
-def _syntax(function: Any) -> tuple[ast.FunctionDef | ast.Lambda, Source, dict[str, Any]]:
+def _syntax(function: Any, count: int = 1) -> tuple[ast.FunctionDef | ast.Lambda, Source, dict[str, Any]]:
     """The syntax of a function of one argument, where it is, and the names around it."""
     plain: dict[str, Any] = {}
     if isinstance(function, types.FunctionType):
@@ -96,8 +111,8 @@ def _syntax(function: Any) -> tuple[ast.FunctionDef | ast.Lambda, Source, dict[s
         node, source = function.node, function.body.source
     else:
         raise Untranslatable(f"{getattr(function, '__name__', 'such a function')} of one value: write a lambda or def")
-    if len(node.args.args) != 1 or node.args.vararg or node.args.kwarg or node.args.kwonlyargs:
-        raise Untranslatable("a function of anything but one value")
+    if len(node.args.args) != count or node.args.vararg or node.args.kwarg or node.args.kwonlyargs:
+        raise Untranslatable(f"a function of anything but {count} values")
     return node, source, plain
 
 

@@ -41,3 +41,24 @@ def iso(x: Expr, date_format: str) -> Expr:
         literal(":"),
         field("S") if "S" in codes else literal("00"),
     )
+
+
+# What pandas may take for them besides.
+_MORE = {
+    "Y": r"\d{4}", "m": r"(?:1[0-2]|0[1-9]|[1-9])", "d": r"(?:3[0-1]|[1-2]\d|0[1-9]| ?[1-9])",
+    "H": r"(?:2[0-3]|[0-1]\d|\d)", "M": r"(?:[0-5]\d|\d)", "S": r"(?:6[0-1]|[0-5]\d|\d)",
+}  # fmt: skip
+
+
+def may_say(x: Expr, iso: Expr, date_format: str) -> Expr:
+    """Whether pandas may find a datetime in what is not one for the runtime: in other digits or spaces, or a year far away."""
+    if date_format == "ISO8601":
+        raise Untranslatable('pd.to_datetime with errors="coerce" and format="ISO8601": give %Y and the rest')
+    parts = re.split(r"%(.)", date_format)
+    between = [re.sub(r"(?:\\\s)+", r"\\s+", re.escape(one)) for one in parts[::2]]
+    loose = between[0] + "".join(_MORE[code] + after for code, after in zip(parts[1::2], between[1:], strict=True))
+    found = call(">", call("count_matches", x, extra=rf"(?i)\A{loose}\Z"), literal(0.0), type="bool")
+    year = call("to_number", call("slice", iso, literal(0.0), literal(4.0), type="string"))
+    after, before = (call(op, year, literal(edge), type="bool") for op, edge in ((">=", 1685.0), ("<=", 2254.0)))
+    near = call("and", after, before, type="bool")
+    return call("and", found, call("not", near, type="bool"), type="bool")

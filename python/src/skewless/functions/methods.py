@@ -48,6 +48,7 @@ def isin(symbol: Symbol, values: Any) -> Symbol:
 
 
 def between(symbol: Symbol, left: Any, right: Any, inclusive: str = "both") -> Symbol:
+    left, right = (dates.compared(symbol, bound)[1] for bound in (left, right))
     low = ops.compare(">=" if inclusive in ("both", "left") else ">")
     high = ops.compare("<=" if inclusive in ("both", "right") else "<")
     if ops.masked(symbol, left, right):
@@ -141,10 +142,27 @@ def table_map(frame: Frame, function: Any) -> Symbol:
     )
 
 
+def _filled(symbol: Any, other: Any, value: Any) -> Any:
+    """An operand of an operator with fill_value: filled where it is missing and the other one is not."""
+    if not isinstance(symbol, Column):
+        if isinstance(symbol, Frame) or isinstance(other, Frame):
+            raise Untranslatable("fill_value of tables")
+        return symbol
+    if not isinstance(other, Column):
+        return choices.fillna(symbol, value)
+    return elementwise(
+        lambda a, b: a.where(a.notna() | b.isna(), value),
+        lambda a, b: ops.choose(call("and", ops.is_missing(a), ops.present(b), type="bool"), literal(value), a),
+        symbol, other,
+    )  # fmt: skip
+
+
 def _beside(build: Callable[[Any, Any], Symbol]) -> Callable[..., Symbol]:
     """A method of a table with a column beside each of its own (axis=0), else with what the operator takes."""
 
-    def method(symbol: Symbol, other: Any, axis: Any = None) -> Symbol:
+    def method(symbol: Symbol, other: Any, axis: Any = None, fill_value: Any = None) -> Symbol:
+        if fill_value is not None:
+            return build(_filled(symbol, other, fill_value), _filled(other, symbol, fill_value))
         if axis is None or not isinstance(symbol, Frame):
             return build(symbol, other)
         if axis not in (0, "index") or not isinstance(other, Column):

@@ -7,7 +7,7 @@ from typing import Any
 
 from . import operators as ops
 from .casts import says_integer
-from .expr import Expr, call, join, literal
+from .expr import Expr, call, join, literal, number
 from .paths import Paths, numeric, opposite
 from .values import Untranslatable
 
@@ -29,14 +29,43 @@ class Numbers(Paths):
         """int of a number: Python raises for NaN and infinities; of a text: for what is no integer."""
         if x.type == "string":
             says = says_integer(x)
-            self.refuse_where(opposite(says))
+            self.refuse_where(opposite(says), "ValueError")
+            if self.trying:
+                self._not_none(x, "int")
+                self._odd(x, r"\A\s*[+-]?[\d_]+\s*\Z", opposite(says))
             bare = call("trim", x, literal(" \t\n\r\f\v"), type="string")
             return call("cast_number", self.reached(call("when", says, bare, type="string")))
         x = numeric(x)
-        if not self.path:
+        if not self.path and not self.trying:
             return call("check_integer", x)
         self.refuse_where(opposite(call("finite", x, type="bool")))
         return call("+", call("trunc", x), literal(0.0))
+
+    def _odd(self, text: Expr, like: str, condition: Expr) -> None:
+        """Refuses texts that Python may take for numbers, which the runtime does not."""
+        for pattern in (like, r"[^\x00-\x7f]|_|\d{16}"):
+            found = call(">", call("count_matches", text, extra=pattern), literal(0.0), type="bool")
+            condition = call("and", found, condition, type="bool")
+        self.refuse_where(condition, own=True)
+
+    def _not_none(self, x: Expr, name: str) -> None:
+        """None raises another error than NaN."""
+        if self.may_be_missing(x) and not (x.variable is not None and x.variable.cell.null == "nan"):
+            raise Untranslatable(f"{name} of what may be None in try: look at it before")
+
+    def float_of(self, x: Expr) -> Expr:
+        """float of a number or a text."""
+        if x.type != "string":
+            return number(x)
+        if not self.trying:
+            return call("cast_number", self.reached(x))
+        self._not_none(x, "float")
+        said = call("to_number", x)
+        nan = call(">", call("count_matches", x, extra=r"(?i)\A\s*[+-]?nan\s*\Z"), literal(0.0), type="bool")
+        fails = call("and", call("and", ops.is_missing(said), ops.present(x), type="bool"), opposite(nan), type="bool")
+        self._odd(x, r"\A[\s\d.eE_+-]*\Z", fails)
+        self.refuse_where(fails, "ValueError")
+        return said
 
     def maths(self, function: Any, x: Expr) -> Expr:
         """A function of math, which raises outside of its domain, and for floor and ceil where there is no integer."""
@@ -55,7 +84,7 @@ class Numbers(Paths):
     def exact(self, x: Expr) -> Expr:
         """An operand; a row is refused for which it is an integer that Python has and float64 has not."""
         if ops.is_large(x) and self._is_integer(x):
-            self.refuse_where(call(">=", call("abs", x), literal(2.0**53), type="bool"))
+            self.refuse_where(call(">=", call("abs", x), literal(2.0**53), type="bool"), own=True)
         return x
 
     def _is_integer(self, x: Expr) -> bool:
@@ -85,7 +114,7 @@ class Numbers(Paths):
                 if not self.objects and name != "Div":
                     raise Untranslatable(f"{name} of a row by what may be 0: write it for whole columns")
                 if self.objects:
-                    self.refuse_where(call("==", b, literal(0.0), type="bool"))
+                    self.refuse_where(call("==", b, literal(0.0), type="bool"), "ZeroDivisionError")
             return call(_DIVIDED[name], a, b)
         if name == "Pow" and b.op == "literal" and b.literal == 2:
             a = numeric(a)

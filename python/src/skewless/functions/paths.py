@@ -21,12 +21,20 @@ class Paths:
         self.objects = objects
         self.path: list[Expr] = []
         self.refused: list[Expr] = []
+        self.raised: list[str] = []  # what Python raises there
+        self.own: list[Expr] = []  # where Python goes on
+        self.trying = False
+        self.sure: list[Expr] = []  # what is not missing where Python goes on
 
-    def refuse_where(self, condition: Expr) -> None:
-        """Python raises where this holds, if it comes there at all."""
+    def refuse_where(self, condition: Expr, raises: str = "Exception", own: bool = False) -> None:
+        """Python raises where this holds, if it comes there at all; with `own` only the runtime refuses the row."""
         for one in self.path:
             condition = call("and", one, condition, type="bool")
-        self.refused.append(condition)
+        if own:
+            self.own.append(condition)
+        else:
+            self.refused.append(condition)
+            self.raised.append(raises)
 
     def reached(self, x: Expr) -> Expr:
         """The value where Python comes to it, else missing."""
@@ -40,9 +48,13 @@ class Paths:
             self.refuse_where(ops.is_missing(x))
         return x
 
-    def element(self, expr: Expr) -> Expr:
+    def may_be_missing(self, x: Expr) -> bool:
+        return may_be_missing(x) and not any(x is one for one in self.sure)
+
+    def element(self, expr: Expr, raises: str = "IndexError") -> Expr:
         """A part of a text, where Python raises if there is none."""
-        self.refuse_where(ops.is_missing(expr))
+        self.refuse_where(ops.is_missing(expr), raises)
+        self.sure.append(expr)
         return expr
 
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from ..patterns import is_literal
 from .expr import Expr, call, literal
-from .values import Column, Frame, Symbol, Untranslatable, wrap
+from .values import Column, Frame, Symbol, Untranslatable, exprs_of, wrap
 
 _MOST = 50
 
@@ -82,6 +82,14 @@ class Pieces:
                 raise Untranslatable("the number of pieces of a text that is split at spaces with n")
             words = call("min", words, literal(self.most + 1.0))
         return wrap(self._value().str.len(), [words])
+
+    def applied(self, function: Any) -> Symbol:
+        """.apply(len), which raises where the text is missing."""
+        if function is not len:
+            raise Untranslatable("a function of lists of pieces: say .str[i], or do it with the text")
+        gone = call("missing", self.column.expr, type="bool")
+        (count,) = exprs_of(self.length())
+        return wrap(self._value().apply(len), [call("unless", gone, count)])
 
     def expanded(self) -> Symbol:
         """A column for each piece: with n, one more of them; else as many as X has, so that rows with more are refused."""

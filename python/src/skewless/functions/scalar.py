@@ -15,6 +15,7 @@ import pandas as pd
 from . import dates, texts
 from . import operators as ops
 from .expr import Expr, call, join, literal, number
+from .matches import AROUND, Match
 from .of_numbers import MATHS, Numbers
 from .of_texts import METHODS, Texts
 from .own import is_own
@@ -42,7 +43,8 @@ class Scalar(Numbers, Texts):
 
     def whole(self, node: ast.FunctionDef | ast.Lambda) -> Expr:
         """What the function gives; rows are refused for which Python raises on the way."""
-        return call_unless(self.refused, self.given(node))
+        made = self.given(node)
+        return call_unless([*self.refused, *self.own], made)
 
     def given(self, node: ast.FunctionDef | ast.Lambda) -> Expr:
         return self.follow(node.body) if isinstance(node, ast.Lambda) else self.block(node.body)
@@ -78,7 +80,10 @@ class Scalar(Numbers, Texts):
                 return self.block(rest)
             case [ast.Expr(value=ast.Constant()) | ast.Pass(), *rest]:
                 return self.block(rest)
-        raise Untranslatable("a function of one value that is more than assignments, if and return")
+            case [ast.Try(body=[*_, ast.Return()] as inner, handlers=[handler], orelse=[], finalbody=[]), *rest]:
+                return self._tried(inner, handler, rest)
+        told = f"{self.source.place(body[0])}: the statement {type(body[0]).__name__}"
+        raise Untranslatable(f"{told}: a function of one value or row that is more than assignments, if and return")
 
     def _branch(self, condition: Expr, body: list[ast.stmt]) -> Expr:
         self.path.append(condition)
@@ -87,13 +92,64 @@ class Scalar(Numbers, Texts):
         finally:
             self.path.pop()
 
+    def _tried(self, body: list[ast.stmt], handler: ast.ExceptHandler, rest: list[ast.stmt]) -> Expr:
+        """What a body returns; where it raises what is caught, what the handler does."""
+        kinds = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type] if handler.type else []
+        caught = {kind.id if isinstance(kind, ast.Name) else "" for kind in kinds} or {"Exception"}
+        outer, names = (self.refused, self.raised, self.trying), dict(self.names)
+        self.refused, self.raised, self.trying = [], [], True
+        made = self.block(body)
+        found = list(zip(self.refused, self.raised, strict=True))
+        self.refused, self.raised, self.trying = outer
+        self.names = names
+        failed = literal(False)
+        for condition, kind in found:
+            if "Exception" in caught or kind in caught:
+                failed = call("or", failed, condition, type="bool")
+            elif kind == "Exception" or caught - _ERRORS:
+                raise Untranslatable(f"except of {', '.join(sorted(caught))} where it is open which error comes: look before")
+            else:
+                self.refused.append(condition)
+                self.raised.append(kind)
+        return ops.chosen(failed, self._branch(failed, [*handler.body, *rest]), made)
+
     def known(self, node: ast.expr) -> Any:
-        """A row or a constant as it is, else an expression."""
+        """A row, a match or a constant as it is, else an expression."""
+        found = self._match(node)
+        if found is not None:
+            return found
         try:
             value = self._constant(node)
         except Untranslatable:
             return self.follow(node)
         return value
+
+    def _match(self, node: ast.expr) -> Match | None:
+        """re.search(pattern, value, flags), pattern.search(value), and a name for what they gave."""
+        match node:
+            case ast.Name(id=name) if isinstance(found := self._look_up(name), Match):
+                return found
+            case ast.NamedExpr(target=ast.Name(id=name), value=value) if (found := self._match(value)) is not None:
+                self.names[name] = found
+                return found
+            case ast.Call(func=ast.Attribute(value=ast.Name() as owner, attr=attr)) if attr in AROUND:
+                if (given := self._by_pattern(owner, node)) is not None:
+                    pattern, flags, (text,) = given
+                    return Match(attr, self.there(as_text(self.follow(text))), pattern, flags)
+        return None
+
+    def _by_pattern(self, owner: ast.Name, node: ast.Call) -> tuple[Any, int, list[ast.expr]] | None:
+        """The pattern of a call of re or of a compiled pattern, its flags, and the other arguments."""
+        module = self._look_up(owner.id)
+        named = {str(one.arg): self._constant(one.value) for one in node.keywords}
+        flags, args = int(named.pop("flags", 0)), node.args
+        if isinstance(module, re.Pattern) and not named:
+            return module.pattern, module.flags, args
+        if module is not re or named:
+            return None
+        if isinstance(node.func, ast.Attribute) and len(args) > (3 if node.func.attr == "sub" else 2):
+            raise Untranslatable("an argument of re without its name")
+        return self._constant(args[0]), flags, args[1:]
 
     def _helped(self, function: Any, args: list[ast.expr]) -> Expr:
         """A call of a function of the user's, of which some arguments depend on the value."""
@@ -106,12 +162,9 @@ class Scalar(Numbers, Texts):
         inner = Scalar(
             source, {**around, **dict(zip(names, map(self.known, args), strict=True))}, self.columns, self.objects
         )
-        inner.path, inner.refused, inner.statements, inner.depth = (
-            self.path,
-            self.refused,
-            self.statements,
-            self.depth + 1,
-        )
+        inner.path, inner.refused, inner.raised, inner.own = self.path, self.refused, self.raised, self.own
+        inner.sure = self.sure
+        inner.trying, inner.statements, inner.depth = self.trying, self.statements, self.depth + 1
         if inner.depth > _MAX_DEPTH:
             raise Untranslatable("a function that calls itself")
         made = inner.given(node)
@@ -196,12 +249,26 @@ class Scalar(Numbers, Texts):
                 args=[ast.GeneratorExp(elt=one, generators=[each]) | ast.ListComp(elt=one, generators=[each])],
             ):
                 return self._summed(one, each)
-            case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr="sub"), args=args, keywords=[]) if (
-                self._look_up(name) is re and len(args) == 3
-            ):
-                pattern, to = (self._constant(arg) for arg in args[:2])
-                x = self.there(as_text(self.follow(args[2])))
-                return expr_of(texts.replace(column_of(x), pattern, to, regex=True))
+            case ast.Call(func=ast.Attribute(value=ast.Name() as owner, attr="sub")) if (
+                by := self._by_pattern(owner, node)
+            ) is not None:
+                pattern, flags, (to, text) = by
+                x = column_of(self.there(as_text(self.follow(text))))
+                return expr_of(texts.replace(x, pattern, self._constant(to), flags=flags, regex=True))
+            case ast.Call(
+                func=ast.Name(id="len"),
+                args=[ast.Call(func=ast.Attribute(value=ast.Name() as owner, attr="findall")) as inner],
+            ) if (by := self._by_pattern(owner, inner)) is not None:
+                pattern, flags, (text,) = by
+                return expr_of(texts.count(column_of(self.there(as_text(self.follow(text)))), pattern, flags))
+            case ast.Call(func=ast.Name(id="bool"), args=[inner]) if (match := self._match(inner)) is not None:
+                return match.truth()
+            case ast.Call(func=ast.Attribute(value=inner, attr="group"), args=args, keywords=[]) if (
+                match := self._match(inner)
+            ) is not None:
+                return self.element(match.group(*map(self._constant, args)), "AttributeError")
+            case ast.Subscript(value=inner, slice=index) if (match := self._match(inner)) is not None:
+                return self.element(match.group(self._constant(index)), "TypeError")
             case ast.Call(func=ast.Attribute(value=owner, attr=attr), args=args, keywords=[]) if attr in METHODS:
                 return self.method(self.follow(owner), attr, [self._constant(arg) for arg in args])
             case ast.Call(func=ast.Attribute(value=owner, attr="replace"), args=[old, new], keywords=[]):
@@ -220,7 +287,7 @@ class Scalar(Numbers, Texts):
             case ast.Subscript(value=ast.Dict() | ast.Name() as owner, slice=index) if isinstance(
                 values := self.known(owner), dict
             ):
-                return self.element(self._found(values, [index, ast.Constant(None)]))
+                return self.element(self._found(values, [index, ast.Constant(None)]), "KeyError")
             case ast.Subscript(value=owner, slice=ast.Slice(lower=lower, upper=upper, step=None)):
                 ends = [None if end is None else self._constant(end) for end in (lower, upper)]
                 return self.method(self.follow(owner), "slice", ends)
@@ -305,6 +372,9 @@ class Scalar(Numbers, Texts):
         return join(*told[1:])
 
     def _truth(self, node: ast.expr) -> Expr:
+        match = self._match(node)
+        if match is not None:
+            return match.truth()
         expr = self.follow(node)
         if expr.type == "string":
             some = call("!=", expr, literal(""), type="bool")
@@ -316,6 +386,9 @@ class Scalar(Numbers, Texts):
     def _compare(self, op: ast.cmpop, left: ast.expr, right: ast.expr) -> Expr:
         name = type(op).__name__
         if name in ("Is", "IsNot") and isinstance(right, ast.Constant) and right.value is None:
+            match = self._match(left)
+            if match is not None:
+                return opposite(match.truth()) if name == "Is" else match.truth()
             raise Untranslatable("a comparison with None: say pd.isna(...)")
         if name not in ("In", "NotIn"):
             if name not in _COMPARE:
@@ -343,9 +416,7 @@ class Scalar(Numbers, Texts):
 
     def _found(self, values: dict[Any, Any], args: list[ast.expr]) -> Expr:
         """values.get(value, default)"""
-        if len(args) != 2:
-            raise Untranslatable("dict.get without a default: say what it is")
-        x, default = self.follow(args[0]), self._constant(args[1])
+        x, default = self.follow(args[0]), self._constant(args[1]) if len(args) > 1 else None
         if x.type != "string" and not any(column.expr is x for column in self.columns):
             raise Untranslatable("dict.get of a number that is not the value itself")
         if not values or len(values) > 500 or not all(_is_key(key, x.type) for key in values):
@@ -373,7 +444,7 @@ class Scalar(Numbers, Texts):
         known: dict[Any, Callable[[Expr], Expr]] = {
             len: lambda x: length(self.there(x)),
             abs: lambda x: call("abs", numeric(x)),
-            float: lambda x: call("cast_number", self.reached(x)) if x.type == "string" else number(x),
+            float: self.float_of,
             int: self.integer,
             bool: lambda x: x if x.type == "bool" else call("!=", numeric(x), literal(0.0), type="bool"),
             pd.isna: ops.is_missing,
@@ -397,6 +468,7 @@ class Scalar(Numbers, Texts):
 
 
 _MAX_STATEMENTS = 500
+_ERRORS = {"ValueError", "IndexError", "KeyError", "AttributeError", "ZeroDivisionError", "TypeError"}
 _MAX_DEPTH = 20
 
 

@@ -328,6 +328,13 @@ def frame_of(data: Any = None, columns: Any = None, index: Any = None) -> Symbol
     raise Untranslatable("a DataFrame of anything but columns")
 
 
+def series_of(data: Any, index: Any = None, name: Any = None) -> Symbol:
+    """pd.Series of an array, or of a column without another index."""
+    if not isinstance(data, Column) or (data.pandas and index is not None):
+        raise Untranslatable("a Series of anything but an array, or of a column and an index, by which it is put in order")
+    return wrap(pd.Series(data.value, index=index, name=name), [data.expr])
+
+
 METHODS: dict[str, Callable[..., Any]] = {
     "reshape": reshape, "ravel": ravel, "flatten": lambda symbol: copy(ravel(symbol)), "copy": copy,
     "to_frame": to_frame, "drop": drop,

@@ -340,8 +340,21 @@ def _recased(name: str) -> Callable[..., Symbol]:
 def replace(
     column: Column, pat: Any, repl: Any, n: int = -1, case: Any = None, flags: int = 0, regex: bool = False
 ) -> Symbol:
-    if not isinstance(pat, str) or not isinstance(repl, str) or not pat or n != -1:
-        raise Untranslatable(".str.replace of anything but one text or pattern by one text everywhere")
+    if not isinstance(pat, str) or not isinstance(repl, str) or not pat:
+        raise Untranslatable(".str.replace of anything but one text or pattern by one text")
+    if n == 1 and not regex and case is None and not flags:
+        x, place = column.expr, call("find", column.expr, literal(pat))
+        before = call("slice", x, literal(0.0), place, type="string")
+        after = call("slice", x, call("+", place, literal(float(len(pat)))), literal(np.inf), type="string")
+        there = call("contains", x, literal(pat), type="bool")
+        made = call("if", there, join(before, literal(repl), after), x, type="string")
+        return wrap(column.value.str.replace(pat, repl, n=1, regex=False), [made])
+    if n != -1:
+        raise Untranslatable(".str.replace with n, of anything but the first of a literal text")
+    if not regex and case is False:
+        pattern = patterns.linear(re.escape(pat), False, flags, something=True)
+        value = column.value.str.replace(pat, repl, case=False, flags=flags, regex=False)
+        return wrap(value, [call("replace_matches", column.expr, type="string", extra=(pattern, repl))])
     if regex and ("\\" in pat or not patterns.is_literal(pat) or case is False or flags):
         if "\\" in repl:
             raise Untranslatable(f".str.replace by {repl!r}, which refers to groups: use .str.extract")

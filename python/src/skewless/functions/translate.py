@@ -88,6 +88,7 @@ class Translator:
                 "pd.get_dummies, whose columns are those of the rows that come: use OneHotEncoder"
             ),
             pd.DataFrame: tables.frame_of,
+            pd.Series: tables.series_of,
             np.asarray: casts.to_numpy,
             np.array: lambda symbol, dtype=None: tables.copy(casts.to_numpy(symbol, dtype)),
             pd.to_datetime: dates.to_datetime,
