@@ -106,6 +106,7 @@ def zipped(X):
         1 if (port == "S" and pclass < 3) or age < 10 else 0
         for port, pclass, age in zip(X.port, X.pclass, X.age)  # noqa: B905
     ]
+    made["vector"] = np.vectorize(lambda age, pclass: age * 2 if pclass > 1 else 7, otypes=[float])(X.age, X.pclass)
     made["get"] = X.port.map(lambda port: PORTS.get(port))
     made["series"] = pd.Series(np.where(X.age.isna(), 1, 0), index=X.index)
     return made
@@ -199,6 +200,7 @@ REFUSED = {
     "except": (lambda X: X.ticket.map(open_except), "it is open which error comes"),
     "group": (lambda X: X["name"].map(lambda n: re.search(r" (?P<t>\w+)", n).group("t")), "a group by its name"),
     "count": (lambda X: X["name"].map(lambda n: re.sub("a", "b", n, count=1)), "re.sub"),
+    "otypes": (lambda X: pd.DataFrame({"v": np.vectorize(lambda a: a * 2)(X.age)}).v, "np.vectorize without otypes"),
     "lists": (lambda X: X["name"].str.split().apply(sorted), "a function of lists of pieces"),
     "coerce": (lambda X: pd.to_datetime(X.born, errors="coerce").dt.year, 'errors="coerce"'),
 }

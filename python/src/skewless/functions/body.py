@@ -369,6 +369,11 @@ class Body:
             return attribute(*given)
         if not holds_symbol(given) and not holds_symbol(named):
             return plain_call(target, given, named)
+        if isinstance(target, np.vectorize):
+            dtypes = [np.dtype(one) for one in target.otypes or ()]
+            if named or len(dtypes) != 1:
+                raise Untranslatable("np.vectorize without otypes, whose dtype is that of the first row, or with several")
+            return casts.to_numpy(each.applied_zip(target.pyfunc, given), dtypes[0])
         if target is map and len(given) == 2:
             return [
                 self.translator.run(given[0], (item,), {}) if holds_symbol(item) else given[0](item)

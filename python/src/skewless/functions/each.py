@@ -78,7 +78,7 @@ def applied_rows(frame: Frame, function: Any, across: Callable[[str], Callable[.
 def applied_zip(function: Any, items: list[Any]) -> Symbol:
     """[function(a, b) for a, b in zip(items...)], of values as Python has them."""
     if not all(isinstance(item, Column) and item.expr.type in ("number", "bool", "string") for item in items):
-        raise Untranslatable("a zip of anything but columns of numbers or texts")
+        raise Untranslatable("a zip, or np.vectorize, of anything but columns of numbers or texts")
     columns = [Column(hold(item.expr), pd.Series(item.value)) for item in items]
     if any(is_masked(column.value) for column in columns):
         raise Untranslatable("a zip of nullable columns: .astype(float)")
