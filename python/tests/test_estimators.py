@@ -383,6 +383,11 @@ def test_outliers(estimator, numbers, tmp_path):
     assert {case["outputs"]["label"] for case in bundle.golden["cases"] if case["outputs"]} == {-1, 1}
 
 
+def test_isolation_trees_of_one_column_each(numbers, tmp_path):
+    exported(ensemble.IsolationForest(n_estimators=5, max_features=1, random_state=0).fit(numbers), numbers, tmp_path)
+    exported(ensemble.IsolationForest(n_estimators=5, random_state=0).fit(numbers[:, :1]), numbers[:, :1], tmp_path)
+
+
 OTHERS = {
     linear_model.SGDOneClassSVM: ["decision", "score"],
     svm.OneClassSVM: ["decision", "score"],

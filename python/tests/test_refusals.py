@@ -8,7 +8,11 @@ import pytest
 import xgboost
 from sklearn import model_selection
 from sklearn.ensemble import StackingClassifier
+from sklearn.kernel_ridge import KernelRidge
+from sklearn.metrics.pairwise import linear_kernel
 from sklearn.multioutput import MultiOutputClassifier
+from sklearn.neighbors import KNeighborsClassifier, LocalOutlierFactor, RadiusNeighborsRegressor
+from sklearn.svm import SVC
 from sklearn.tree import DecisionTreeClassifier
 
 import skewless
@@ -77,6 +81,11 @@ BEFORE_TRAINING = {
         cat(loss_function=Loss(), eval_metric="Logloss"),
         "loss_function='PythonUserDefinedPerObject': a classifier", "loss_function='Logloss'",
     ),
+    "metric": (KNeighborsClassifier(3, metric="canberra"), "metric='canberra': expected one of chebyshev", None),
+    "outliers": (LocalOutlierFactor(metric="cosine", novelty=True), "metric='cosine': expected one of chebyshev", None),
+    "radius": (RadiusNeighborsRegressor(9.0, weights=np.negative), "weights=<ufunc 'negative'>: expected uniform", None),
+    "kernel": (SVC(kernel=linear_kernel), "kernel=<function linear_kernel at ", None),
+    "ridge": (KernelRidge(kernel=np.dot), "kernel=<function dot at ", None),
 }  # fmt: skip
 
 

@@ -44,7 +44,7 @@ def _predict(estimator: Any, table: Table, ctx: Context) -> list[Output]:
     for i, (tree, features) in enumerate(zip(estimator.estimators_, estimator.estimators_features_, strict=True)):
         depth = estimator._decision_path_lengths[i] + estimator._average_path_length_per_tree[i] - 1.0
         made = arrays(tree.tree_, depth, 0)
-        trees.append(replace(made, feature=np.where(made.left < 0, 0, np.asarray(features)[made.feature])))
+        trees.append(replace(made, feature=np.asarray(features)[np.where(made.left < 0, 0, made.feature)]))
     depths = call(trees, 1, table.cells, ctx)
     divisor = float(len(trees) * _average_path_length([estimator._max_samples])[0])
     if divisor == 0:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,7 @@ import numpy as np
 from sklearn.metrics.pairwise import additive_chi2_kernel
 from sklearn.preprocessing import normalize
 
-from ..context import Context, Converter, Output
+from ..context import Context, Converter, Output, Problem
 from ..table import Cell, Table
 from .formula import dense, expression, map_linear, over_features
 from .labels import EPS, from_shares, normalized, unit, value
@@ -160,9 +160,12 @@ def combined(kernel: Kernel, weights: Array, offset: Array, eps: float = EPS) ->
     return scale
 
 
-def _ridge(estimator: Any, table: Table, ctx: Context) -> list[Output]:
+def check_kernel(estimator: Any) -> Iterator[Problem]:
     if not isinstance(estimator.kernel, str) or estimator.kernel == "precomputed":
-        raise ctx.refuse(estimator, "expected the name of a kernel", "kernel", estimator.kernel)
+        yield Problem("kernel", estimator.kernel, "expected the name of a kernel")
+
+
+def _ridge(estimator: Any, table: Table, ctx: Context) -> list[Output]:
     cells = ctx.checked(estimator, table.cells, missing=False)
     points = points_of(estimator, estimator.X_fit_, ctx)
     gamma = 1.0 / points.shape[1] if estimator.gamma is None else float(estimator.gamma)
@@ -213,5 +216,5 @@ def _whole(ctx: Context, ref: str) -> str:
     return map_linear(ctx, ref, np.ones((ctx.graph.widths[ref], 1)), np.zeros(1), "whole")
 
 
-RIDGE = Converter(predict=_ridge)
+RIDGE = Converter(check=check_kernel, predict=_ridge)
 PROPAGATION = Converter(predict=_propagation)

@@ -24,6 +24,7 @@ LIMITS: dict[str, str] = {
     "OneClassSVM": _ROWS,
     "KernelPCA": _ROWS,
     "Nystroem": _ROWS,
+    "IterativeImputer": "its estimator is a linear regressor",
     "PolynomialCountSketch": "at most a million products; records ten times as far out as the sample rows are refused",
     "RBFSampler": "records that move its angles 16 times as far as the sample rows do are refused",
     "CountVectorizer": _TEXT,

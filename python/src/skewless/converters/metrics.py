@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from ..context import Context
+from ..context import Context, Problem
 from .formula import beside, column, constant, expression, over_features
 from .labels import EPS
 
@@ -47,14 +48,19 @@ class Metric:
         return distance * distance if self.name == "squared_euclidean" else distance
 
 
+def check_metric(estimator: Any) -> Iterator[Problem]:
+    if not isinstance(estimator.metric, str) or estimator.metric not in (*_NAMES, "minkowski"):
+        expected = ", ".join(sorted([*_NAMES, "minkowski"]))
+        yield Problem("metric", estimator.metric, f"expected one of {expected}")
+
+
 def metric_of(estimator: Any, ctx: Context) -> Metric:
     name, options = estimator.effective_metric_, estimator.effective_metric_params_ or {}
     power, weights = options.get("p"), options.get("w")
     if name == "minkowski" and power is not None and np.isfinite(power):
         return Metric(name, float(power), None if weights is None else tuple(map(float, weights)))
-    if not isinstance(name, str) or name not in _NAMES or weights is not None:
-        expected = ", ".join(sorted([*_NAMES, "minkowski"]))
-        raise ctx.refuse(estimator, f"expected one of {expected}", "metric", estimator.metric)
+    if weights is not None:
+        raise ctx.refuse(estimator, "weights are supported with a finite p", "metric_params", options)
     return Metric(_NAMES[name])
 
 

@@ -14,7 +14,7 @@ from ..context import Context, Converter, Output, Problem
 from ..table import Table
 from .formula import beside, columns, constant, dense, expression, map_linear, nearness, total
 from .labels import EPS, chosen, classes, decided, decision, from_shares, normalized, unit, value
-from .metrics import Metric, distances, least, metric_of, off_limit, relative_margin, root
+from .metrics import Metric, check_metric, distances, least, metric_of, off_limit, relative_margin, root
 
 Array = np.ndarray[Any, Any]
 
@@ -114,7 +114,7 @@ def _blur(estimator: Any, points: Array, products: bool, carried: float, data: A
 
 def _weighing(estimator: Any, table: Table, size: float, ctx: Context) -> dict[str, Any]:
     """What the weights of distances add to the tolerance, of answers up to `size`."""
-    if _uniform(estimator, ctx):
+    if _uniform(estimator):
         return {}
     metric = metric_of(estimator, ctx)
     products = estimator._fit_method == "brute" and metric.name == "squared_euclidean"
@@ -137,10 +137,14 @@ def _weighing(estimator: Any, table: Table, size: float, ctx: Context) -> dict[s
     return {"terms": 1.0, "scale": lambda data: 2 * size * _blur(estimator, points, products, carried, data)}
 
 
-def _uniform(estimator: Any, ctx: Context) -> bool:
-    if estimator.weights not in (None, "uniform", "distance"):
-        raise ctx.refuse(estimator, "expected uniform or distance", "weights", estimator.weights)
-    return estimator.weights != "distance"
+def _check(estimator: Any) -> Iterator[Problem]:
+    yield from check_metric(estimator)
+    if callable(estimator.weights):
+        yield Problem("weights", estimator.weights, "expected uniform or distance")
+
+
+def _uniform(estimator: Any) -> bool:
+    return bool(estimator.weights != "distance")
 
 
 def _weights(near: str, metric: Metric, ctx: Context) -> str:
@@ -184,7 +188,7 @@ def _targets(estimator: Any) -> list[tuple[int | None, Array, Array]]:
 
 
 def _classify(estimator: Any, table: Table, ctx: Context) -> list[Output]:
-    uniform = _uniform(estimator, ctx)
+    uniform = _uniform(estimator)
     targets = _targets(estimator)
     answers = np.column_stack([codes for _, codes, _ in targets])
     near, numbers, metric = _search(estimator, estimator.n_neighbors, answers, table, ctx)
@@ -203,7 +207,7 @@ def _classify(estimator: Any, table: Table, ctx: Context) -> list[Output]:
 
 
 def _regress(estimator: Any, table: Table, ctx: Context) -> list[Output]:
-    uniform = _uniform(estimator, ctx)
+    uniform = _uniform(estimator)
     rows = np.asarray(estimator._y, dtype=np.float64)
     flat = rows.reshape(len(rows), -1)
     near, numbers, metric = _search(estimator, estimator.n_neighbors, flat, table, ctx)
@@ -238,7 +242,7 @@ def _inside(estimator: Any, far: str, metric: Metric, data: Any, ctx: Context) -
 
 def _radius(estimator: Any, table: Table, ctx: Context) -> tuple[str, bool, str]:
     """The weight of each point: 0 outside; and the distances."""
-    uniform = _uniform(estimator, ctx)
+    uniform = _uniform(estimator)
     given, points, metric = _given(estimator, table, ctx)
     far = distances(given, points, metric, ctx)
     if estimator._fit_method == "brute" and metric.name == "squared_euclidean":
@@ -288,6 +292,7 @@ def _radius_regress(estimator: Any, table: Table, ctx: Context) -> list[Output]:
 
 
 def _check_novelty(estimator: Any) -> Iterator[Problem]:
+    yield from check_metric(estimator)
     if not estimator.novelty:
         yield Problem("novelty", estimator.novelty, "without it no other rows than the training rows are scored")
 
@@ -373,9 +378,9 @@ def _centroid(estimator: Any, table: Table, ctx: Context) -> list[Output]:
     return outputs
 
 
-CLASSIFIER = Converter(predict=_classify)
-REGRESSOR = Converter(predict=_regress)
+CLASSIFIER = Converter(check=_check, predict=_classify)
+REGRESSOR = Converter(check=_check, predict=_regress)
 OUTLIER = Converter(check=_check_novelty, predict=_outlier)
-RADIUS_CLASSIFIER = Converter(predict=_radius_classify)
-RADIUS_REGRESSOR = Converter(predict=_radius_regress)
+RADIUS_CLASSIFIER = Converter(check=_check, predict=_radius_classify)
+RADIUS_REGRESSOR = Converter(check=_check, predict=_radius_regress)
 CENTROID = Converter(predict=_centroid)

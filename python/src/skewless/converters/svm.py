@@ -9,7 +9,7 @@ import numpy as np
 from ..context import Context, Converter, Output
 from ..table import Table
 from .formula import beside, columns, expression, map_linear
-from .kernel_sums import Kernel, combined, kernel, points_of
+from .kernel_sums import Kernel, check_kernel, combined, kernel, points_of
 from .labels import EPS, Scale, chosen, classes, decided, decision, value
 from .multiclass import pairs
 
@@ -17,8 +17,6 @@ Array = np.ndarray[Any, Any]
 
 
 def _kernel(estimator: Any, table: Table, ctx: Context) -> Kernel:
-    if not isinstance(estimator.kernel, str) or estimator.kernel == "precomputed":
-        raise ctx.refuse(estimator, "expected the name of a kernel", "kernel", estimator.kernel)
     cells = ctx.checked(estimator, table.cells, missing=False)
     points = points_of(estimator, estimator.support_vectors_, ctx)
     return kernel(
@@ -141,6 +139,6 @@ def _probabilities(estimator: Any, raw: str, keys: list[str], scale: Scale, ctx:
     )
 
 
-CLASSIFIER = Converter(predict=_classify)
-REGRESSOR = Converter(predict=_regress)
-ONE_CLASS = Converter(predict=_one_class)
+CLASSIFIER = Converter(check=check_kernel, predict=_classify)
+REGRESSOR = Converter(check=check_kernel, predict=_regress)
+ONE_CLASS = Converter(check=check_kernel, predict=_one_class)
