@@ -43,6 +43,14 @@ describe('graphs in nodes', () => {
       { y: 'float32' },
     ),
   )
+  test('a node comes after what its graphs use', async () => {
+    const late = [node('Identity', ['v'], ['w']), node('Identity', ['v'], ['x'])]
+    const branches = [body('then_branch', branch('Add')), body('else_branch', branch('Sub'))]
+    const nodes = [node('If', ['c'], ['y'], branches), ...late]
+    const bytes = model(graphOf(nodes, { c: 'bool', v: 'float32' }, { y: 'float32' }))
+    expect(await run(bytes, { c: bool([], 1), v: f32([1], 2) })).toEqual({ y: f32([1], 4) })
+  })
+
   test('If runs one branch, on values from around it', async () => {
     const feeds = { x: f32([2], 5, 7), w: f32([1], 2) }
     expect(await run(choose, { ...feeds, c: bool([], 1) })).toEqual({ y: f32([2], 7, 9) })

@@ -3,6 +3,7 @@ import { checkLimit, type Limits } from '../limits.js'
 import { scanAttribute, type Attribute } from './attribute.js'
 import { checkCount, readNode } from './graph.js'
 import type { Graph, Node, Opset } from './model.js'
+import { withGraphs } from './names.js'
 import { mainDomain, MAX_OPSETS, readOpset } from './opset.js'
 import { invalid, nextField, once, openCursor, spanOf, textOf, unsupported, type Span } from './wire.js'
 
@@ -95,19 +96,10 @@ function inlineGraph(graph: Graph, inlining: Inlining, depth: number): Graph {
   return { ...graph, nodes: graph.nodes.flatMap((node) => inlineNode(node, inlining, depth)) }
 }
 
-function mapGraphs(graphs: Node['graphs'], change: (graph: Graph) => Graph): Node['graphs'] {
-  if (graphs.size === 0) return graphs
-  const changed = new Map<string, Graph>()
-  for (const [name, graph] of graphs) changed.set(name, change(graph))
-  return changed
-}
-
 function inlineNode(node: Node, inlining: Inlining, depth: number): readonly Node[] {
   const body = inlining.bodies.get(keyOf(node.domain, node.opType))
   countOne(inlining, node.at)
-  if (body === undefined) {
-    return [{ ...node, graphs: mapGraphs(node.graphs, (graph) => inlineGraph(graph, inlining, depth)) }]
-  }
+  if (body === undefined) return [withGraphs(node, (graph) => inlineGraph(graph, inlining, depth))]
   if (depth === MAX_CALLS) invalid(`expected at most ${MAX_CALLS} functions inside one another`, node.at)
   return instantiate(node, body, inlining).flatMap((inner) => inlineNode(inner, inlining, depth + 1))
 }
@@ -187,10 +179,9 @@ function renameNode(
     }
   }
   return {
-    ...node,
+    ...withGraphs(node, inner),
     inputs: node.inputs.map(rename),
     outputs: node.outputs.map(rename),
     attributes: attributesOf(node),
-    graphs: mapGraphs(node.graphs, inner),
   }
 }
