@@ -837,11 +837,13 @@ def rounded(v: Any) -> Any:
 
 
 def quantized_lstm() -> list[Case]:
-    """DynamicQuantizeLSTM, by NumPy: what is quantised is x, and in each step the states of all rows."""
+    """DynamicQuantizeLSTM, by NumPy: what is quantised is x to the longest end, and in each step the states of all rows but those that ended before the last."""
     i, u = np.int8, np.uint8
 
-    def lstm(x: Any, w: Any, r: Any, b: Any, _: Any, h0: Any, c0: Any, __: Any, ws: Any, wz: Any, rs: Any, rz: Any) -> Any:
+    def lstm(x: Any, w: Any, r: Any, b: Any, ends: Any, h0: Any, c0: Any, __: Any, ws: Any, wz: Any, rs: Any, rz: Any) -> Any:
         count, _, rows = w.shape
+        ends = np.full(x.shape[1], len(x)) if ends is None else ends
+        near = rounded(np.where(np.arange(len(x))[:, None, None] < ends.max(), x, np.float32(0)))
         wide: Any = lambda v: np.float32(v).reshape(count, 1, -1)  # noqa: E731
         w, r = (w - wide(wz)) * wide(ws), (r - wide(rz)) * wide(rs)
         y = np.zeros((len(x), count, x.shape[1], rows // 4), np.float32)
@@ -849,11 +851,15 @@ def quantized_lstm() -> list[Case]:
         for d in range(count):
             h, c = (np.zeros(y.shape[2:], np.float32) if v is None else v[d] for v in (h0, c0))
             bias = 0 if b is None else b[d, :rows] + b[d, rows:]
-            for t in range(len(x)) if d == 0 else reversed(range(len(x))):
-                gates = rounded(x)[t] @ w[d] + rounded(h) @ r[d] + bias
+            for step in range(len(x)):
+                (live,) = np.nonzero(step < ends)
+                t = step if d == 0 else ends[live] - 1 - step
+                heard = rounded(np.where((step > ends)[:, None], np.float32(0), h))
+                gates = near[t, live] @ w[d] + heard[live] @ r[d] + bias
                 into, out, keep, new = np.split(gates, 4, axis=1)
-                c = sigmoid(keep) * c + sigmoid(into) * np.tanh(new)
-                y[t, d] = h = sigmoid(out) * np.tanh(c)
+                h, c = h.copy(), c.copy()
+                c[live] = sigmoid(keep) * c[live] + sigmoid(into) * np.tanh(new)
+                y[t, d, live] = h[live] = sigmoid(out) * np.tanh(c[live])
         return y
 
     def weights(dtype: Any, *shape: int) -> Any:
@@ -867,6 +873,7 @@ def quantized_lstm() -> list[Case]:
     return [
         (name, 13, {"hidden_size": 2, "direction": "bidirectional", "numpy": lstm}, [x, *both, *[None] * 5, f(0.01, 0.02), np.array([0, 3], i), f(0.02, 0.01), np.array([-4, 0], i)]),
         (name, 13, {"hidden_size": 2, "numpy": lstm}, [x, *one, *each]),
+        *((name, 13, {"hidden_size": 2, "direction": "bidirectional", "numpy": lstm}, [x, *both, None, np.array(ends, np.int32), *[None] * 3, f(0.01, 0.02), np.array([0, 3], i), f(0.02, 0.01), np.array([-4, 0], i)]) for ends in [(3, 1), (1, 2)]),
         (name, 13, {"hidden_size": 2, "refused": "ERR_TENSOR"}, [x, *one, f(0.01, 0.02), *each[1:]]),
         (name, 13, {"hidden_size": 2, "refused": "ERR_TENSOR"}, [x, one[0][0], *one[1:], *each]),
         (name, 13, {"hidden_size": 2, "refused": "ERR_TENSOR"}, [x, *one, *each[:3], u(110)]),

@@ -76,10 +76,11 @@ export function bindRecurrent(node: NodeContext, { gates, defaults, memory, step
       const firstC = memory ? expect(6, stateDims) : null
       const p = memory ? expect(7, [directions, 3 * hidden]) : null
       expect(4, [batch])
-      const lengths = given[4] ? integersOf(inputs[4]!) : null
-      if (lengths?.some((length) => length < 0 || length > steps)) node.refuse(`expected lengths of 0 to ${steps}`)
+      const lengths = given[4] ? integersOf(inputs[4]!) : new Array<number>(batch).fill(steps)
+      if (lengths.some((length) => length < 0 || length > steps)) node.refuse(`expected lengths of 0 to ${steps}`)
       node.charge(steps * batch * directions * rows * (width + hidden + 1))
-      const all = make(node, type, batchFirst ? [batch, steps, directions, hidden] : [steps, directions, batch, hidden])
+      const whole = batchFirst ? [batch, steps, directions, hidden] : [steps, directions, batch, hidden]
+      const all = make(node, type, whole) as Float64Array
       const lastH = make(node, type, stateDims) as Float64Array
       const lastC = make(node, type, stateDims) as Float64Array
       if (firstH !== null) lastH.set(firstH)
@@ -111,9 +112,14 @@ export function bindRecurrent(node: NodeContext, { gates, defaults, memory, step
           },
         }
         for (let i = 0; i < steps; i++) {
-          if (hear !== undefined) heard = hear(lastH.subarray(d * batch * hidden, (d + 1) * batch * hidden))
+          if (hear !== undefined) {
+            // A row that ended before the last step says nothing any more.
+            heard = lastH.slice(d * batch * hidden, (d + 1) * batch * hidden)
+            for (let n = 0; n < batch; n++) if (i > lengths[n]!) heard.fill(0, n * hidden, (n + 1) * hidden)
+            heard = hear(heard)
+          }
           for (let n = 0; n < batch; n++) {
-            const length = lengths === null ? steps : lengths[n]!
+            const length = lengths[n]!
             if (i >= length) continue
             const t = backwards ? length - 1 - i : i
             const from = (batchFirst ? n * steps + t : t * batch + n) * width
@@ -129,11 +135,10 @@ export function bindRecurrent(node: NodeContext, { gates, defaults, memory, step
             if (heard !== null) first = n * hidden
             step(input)
             const to = batchFirst ? (n * steps + t) * directions + d : (t * directions + d) * batch + n
-            ;(all as Float64Array).set(input.h, to * hidden)
+            all.set(input.h, to * hidden)
           }
         }
       }
-      const whole = batchFirst ? [batch, steps, directions, hidden] : [steps, directions, batch, hidden]
       const answers = [tensorOf(type, whole, all), tensorOf(type, stateDims, lastH)]
       return memory ? [...answers, tensorOf(type, stateDims, lastC)] : answers
     },

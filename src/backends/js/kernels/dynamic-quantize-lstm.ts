@@ -1,5 +1,5 @@
 import type { Tensor } from '../../backend.js'
-import { make, tensorOf } from '../dims.js'
+import { integersOf, make, sizeOf, tensorOf } from '../dims.js'
 import type { Bound, Kernel, Known, NodeContext } from '../kernel.js'
 import { typeOfInput } from '../types.js'
 import { dequantizeLinear } from './dequantize-linear.js'
@@ -14,7 +14,7 @@ function weightsOf(node: NodeContext, { dims, data }: Tensor, scale: Tensor, zer
   const each = scale.dims.length === 2 ? rows : 1
   const wanted = each === 1 ? `${directions}` : `${directions},${rows}`
   if (dims.length !== 3 || scale.dims.join() !== wanted || zero.dims.join() !== wanted) {
-    node.refuse('expected weights of 3 dimensions, a scale and zero point for each direction or each of its rows')
+    node.refuse('expected 3 dimensions, and a scale and zero point for each direction or row')
   }
   const made = [directions, rows, depth]
   const out = make(node, 'float32', made)
@@ -28,7 +28,10 @@ function weightsOf(node: NodeContext, { dims, data }: Tensor, scale: Tensor, zer
   return tensorOf('float32', made, out)
 }
 
-/** LSTM of weights that are quantised, of x and, in each step, of the states of all rows as DynamicQuantizeLinear leaves them. */
+/**
+ * LSTM of weights that are quantised, of x and, in each step, of the states of all rows as DynamicQuantizeLinear leaves them: steps after
+ * the longest row have no part in it, nor has a row that ended before the last step.
+ */
 function bind(node: NodeContext): Bound {
   const [float, byte] = [known('float32'), known('uint8')]
   for (const i of [1, 2]) {
@@ -46,7 +49,10 @@ function bind(node: NodeContext): Bound {
     types,
     run(inputs) {
       const weights = [1, 2].map((i) => weightsOf(node, inputs[i]!, inputs[2 * i + 6]!, inputs[2 * i + 7]!))
-      return run([rounded(inputs[0]!), ...weights, ...inputs.slice(3, 8)])
+      const x = inputs[0] as Tensor & { readonly type: 'float32' }
+      const steps = inputs[4] ? integersOf(inputs[4]).reduce((a, b) => Math.max(a, b), 0) : x.dims[0]!
+      const data = x.data.slice().fill(0, steps * sizeOf(x.dims, 1))
+      return run([rounded({ ...x, data }), ...weights, ...inputs.slice(3, 8)])
     },
   }
 }

@@ -27,7 +27,7 @@ function quantized(name: string, kernel: Kernel, version: number, max: number, l
     const end = lead === 2 ? 0 : 3 * count + lead
     const as = (of: Kernel, at: number, inputs: NodeContext['inputs']): Bound =>
       of.bind({ ...node, version: at, inputs })
-    if (node.has('channels_last') && node.int('channels_last') !== 0) node.unsupported('no channels_last')
+    if (node.int('channels_last', 0) !== 0) node.unsupported('no channels_last')
     const given = starts.map((i) => as(dequantizeLinear, 10, node.inputs.slice(i, i + 3)))
     const result = as(quantizeLinear, 10, [float, ...node.inputs.slice(end, end + 2)])
     const at = name === 'QLinearSoftmax' ? node.int('opset') : version
