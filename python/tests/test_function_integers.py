@@ -116,3 +116,19 @@ def test_small_integers_of_a_row_are_refused(tmp_path):
     with pytest.raises(skewless.ExportError, match="a row of small integers"):
         added = FunctionTransformer(lambda X: X.apply(lambda r: r["a"] + r["b"], axis=1).to_frame())
         skewless.export(added.fit(X), tmp_path / "m", X)
+
+
+def test_floats_are_no_integers(tmp_path):
+    def ratios(X):
+        r = X.a / X.b
+        made = pd.DataFrame({"none": r.replace([np.inf, -np.inf], 0), "one": r.map(lambda v: 1 if v > 2 else 0)})
+        made["row"] = X.assign(r=r).apply(lambda x: 1 if x["r"] > x["a"] else 0, axis=1)
+        made["zip"] = [1 if v > w else 0 for v, w in zip(r, X.a, strict=True)]
+        made["cut"] = pd.cut(r, [0, 1, np.inf], labels=False)
+        made["two"] = X.assign(r=r)[["a", "r"]].replace({"r": {np.inf: 0}})["r"]
+        return made
+
+    X = pd.DataFrame({"a": [1, 2, 3, 4] * 10, "b": [1, 2, 0, 4] * 10})
+    more = pd.DataFrame({"a": [5, 2**50, 7, 0], "b": [0, 0, 9, 3]})
+    bundle = every_row(FunctionTransformer(ratios).fit(X), X, tmp_path, more=more)
+    assert "check_finite" not in [node.get("op") for node in bundle.graph["nodes"]]

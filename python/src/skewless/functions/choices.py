@@ -10,7 +10,7 @@ import pandas as pd
 
 from . import operators as ops
 from .expr import Expr, call, literal, number
-from .values import Column, Frame, Symbol, Untranslatable, elementwise, exprs_of, is_plain, wrap
+from .values import Column, Frame, Symbol, Untranslatable, elementwise, is_plain, parts_of, wrap
 
 
 def fillna(symbol: Symbol, value: Any) -> Symbol:
@@ -54,7 +54,7 @@ def cut(
     if labels is None or retbins or not isinstance(symbol, Column):
         raise Untranslatable("pd.cut to intervals: give labels")
     value = pd.cut(symbol.value, edges, right=right, labels=labels, include_lowest=include_lowest, ordered=ordered)
-    x = number(ops.hold(symbol.expr))
+    x = number(ops.exact(symbol))
     above = ops.compare(">" if right else ">=")
     inside = ops.compare("<=" if right else "<")(x, literal(edges[-1]))
     lowest = ops.compare("==")(x, literal(edges[0]))
@@ -119,10 +119,11 @@ def replace(symbol: Symbol, *given: Any, **named: Any) -> Symbol:
     if isinstance(to_replace, dict) and any(isinstance(inner, dict) for inner in to_replace.values()):
         if not isinstance(symbol, Frame) or not all(isinstance(inner, dict) for inner in to_replace.values()):
             raise Untranslatable("replace with such a dict")
-        exprs = [_replaced(expr, to_replace.get(n, {})) for n, expr in zip(symbol.names, symbol.exprs, strict=True)]
+        parts = zip(symbol.names, parts_of(symbol), strict=True)
+        exprs = [_replaced(ops.exact(part), to_replace.get(name, {})) for name, part in parts]
         return wrap(symbol.value.replace(to_replace), exprs)
     pairs = to_replace if isinstance(to_replace, dict) else _pairs(to_replace, value)
-    exprs = [_replaced(ops.hold(expr), pairs) for expr in exprs_of(symbol)]
+    exprs = [_replaced(ops.exact(part), pairs) for part in parts_of(symbol)]
     return wrap(symbol.value.replace(*given, **named), exprs)
 
 

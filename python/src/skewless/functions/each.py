@@ -12,12 +12,12 @@ import pandas as pd
 from .expr import Expr, call, join, literal, number
 from .of_numbers import MATHS
 from .of_texts import METHODS
-from .operators import hold
+from .operators import exact, is_large
 from .paths import as_text, call_unless, length, may_be_missing, numeric
 from .row import Row
 from .scalar import Scalar
 from .source import Source, SourceMissing, find
-from .values import Column, Frame, Symbol, Untranslatable, is_masked, wrap
+from .values import Column, Frame, Symbol, Untranslatable, is_masked, parts_of, wrap
 
 
 def applied(column: Column, function: Any) -> Symbol:
@@ -29,7 +29,7 @@ def applied(column: Column, function: Any) -> Symbol:
         raise Untranslatable(
             f"a function of one value of {dtype}, whose missing value compares with nothing: .astype(float)"
         )
-    column = Column(hold(column.expr), column.value)
+    column = Column(exact(column), column.value)
     if function in (len, str) or function in MATHS or isinstance(function, types.MethodDescriptorType):
         return wrap(column.value.map(function), [_by_name(column, function)])
     node, source, names = _syntax(function)
@@ -38,7 +38,7 @@ def applied(column: Column, function: Any) -> Symbol:
 
 
 def _wrapped(value: Any, expr: Expr) -> Symbol:
-    if value.dtype.kind in "iu":
+    if value.dtype.kind in "iu" and is_large(number(expr)):
         expr = call("within", number(expr), extra=2.0**63)
     return wrap(value, [expr])
 
@@ -64,7 +64,7 @@ def _by_name(column: Column, function: Any) -> Expr:
 
 def applied_rows(frame: Frame, function: Any, across: Callable[[str], Callable[..., Symbol]]) -> Symbol:
     """frame.apply(function, axis=1), where each row is taken alone."""
-    frame = Frame([hold(expr) for expr in frame.exprs], frame.value)
+    frame = Frame([exact(part) for part in parts_of(frame)], frame.value)
     columns = [frame.column(i) for i in range(len(frame.exprs))]
     row = Row(frame, across)
     node, source, names = _syntax(function)
@@ -79,7 +79,7 @@ def applied_zip(function: Any, items: list[Any]) -> Symbol:
     """[function(a, b) for a, b in zip(items...)], of values as Python has them."""
     if not all(isinstance(item, Column) and item.expr.type in ("number", "bool", "string") for item in items):
         raise Untranslatable("a zip, or np.vectorize, of anything but columns of numbers or texts")
-    columns = [Column(hold(item.expr), pd.Series(item.value)) for item in items]
+    columns = [Column(exact(item), pd.Series(item.value)) for item in items]
     if any(is_masked(column.value) for column in columns):
         raise Untranslatable("a zip of nullable columns: .astype(float)")
     node, source, names = _syntax(function, len(items))

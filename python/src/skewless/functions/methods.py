@@ -68,7 +68,7 @@ def mapped(symbol: Symbol, values: Any) -> Symbol:
         return table_map(symbol, values)
     if not isinstance(symbol, Column) or not isinstance(values, dict):
         raise Untranslatable("map of a table, or with anything but a dict or a function")
-    expr = ops.hold(symbol.expr)
+    expr = ops.exact(symbol)
     if not values or len(values) > 500:
         raise Untranslatable("map with an empty or very long dict")
     found = symbol.value.map(values)

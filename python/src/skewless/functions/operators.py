@@ -323,6 +323,11 @@ def _with(symbol: Symbol, exprs: list[Expr]) -> Symbol:
     return Column(exprs[0], symbol.value) if isinstance(symbol, Column) else Frame(exprs, symbol.value)
 
 
+def exact(part: Column) -> Expr:
+    """A column's expression; of integers, of rows where float64 holds them."""
+    return hold(part.expr) if dtype_of(part.value).kind in "iu" else part.expr
+
+
 def is_large(expr: Expr) -> bool:
     """Whether it may be an integer that float64 does not hold."""
     return expr.type == "number" and _magnitude(expr) > _INPUT_MOST
