@@ -329,6 +329,24 @@ def test_float32_data_is_worked_on_in_float32(numbers, tmp_path):
 
 
 @pytest.mark.parametrize(
+    "estimator",
+    [
+        linear_model.SGDRegressor(random_state=0),
+        linear_model.SGDClassifier(random_state=0),
+        linear_model.SGDOneClassSVM(random_state=0),
+        cross_decomposition.PLSRegression(1),
+    ],
+    ids=named,
+)
+def test_what_float32_makes_of_products_is_added_in_float64(estimator, numbers, tmp_path):
+    X = numbers.astype(np.float32)
+    estimator.fit(X, X[:, 0] > 0)
+    asked = ["decision_function"] if hasattr(estimator, "decision_function") else None
+    every_row(estimator, X, tmp_path, methods=asked, terms=float((np.abs(X) @ np.abs(np.ravel(estimator.coef_))).max()))
+    exported(estimator, X, tmp_path, methods=asked)
+
+
+@pytest.mark.parametrize(
     "model",
     [
         ensemble.GradientBoostingRegressor(n_estimators=3, random_state=0),

@@ -9,7 +9,7 @@ import numpy as np
 from .. import onnx_model
 from ..context import Context
 from ..table import Table, is_sparse, matrix_dtype
-from .formula import dense
+from .formula import constant, dense, expression
 from .labels import EPS, slack
 
 Array = np.ndarray[Any, Any]
@@ -27,15 +27,20 @@ def raw(estimator: Any, matrix: Array, offset: Array, table: Table, ctx: Context
     """The raw scores, and the bounds of their error."""
     cells = ctx.checked(estimator, table.cells, missing=False)
     data = matrix_dtype(table.data)
-    single = np.result_type(data, matrix.dtype, np.result_type(offset)) == np.float32
-    model = onnx_model.linear(matrix, offset, "float32" if single else "float64")
+    single = np.result_type(data, matrix.dtype) == np.float32
+    # Stochastic gradient descent has weights of float32 beside an offset of float64: what float32 made of the product is added.
+    apart = single and np.result_type(offset) != np.float32
+    model = onnx_model.linear(matrix, np.zeros_like(offset) if apart else offset, "float32" if single else "float64")
     node = ctx.graph.model(model, {"X": ctx.gather(cells)}, {"raw": matrix.shape[1]}, ctx.hint)
+    ref = f"{node}.raw"
+    if apart:
+        ref = expression(ctx, "p + b", {"p": ref, "b": constant(ctx, offset, "offset")}, "moved")
     bounds = {
         "absolute": slack(matrix, cells),
         "terms": 4 * (2.0**-23 if single else EPS),
         "scale": lambda data: terms(matrix, offset, data),
     }
-    return f"{node}.raw", bounds
+    return ref, bounds
 
 
 def terms(matrix: Array, offset: Array, data: Any) -> Array:

@@ -11,7 +11,7 @@ from ..context import Context, Converter, Output
 from ..table import Table
 from ..versions import SKLEARN
 from .formula import dense, expression, map_linear, total
-from .labels import EPS, value
+from .labels import EPS, unit, value
 from .linear_model import raw, terms, weights
 
 
@@ -47,6 +47,8 @@ def _centred(estimator: Any, table: Table, ctx: Context) -> list[Output]:
     std = np.asarray(estimator._x_std, dtype=np.float64) if SKLEARN < (1, 5) else np.ones(len(mean))
     attrs = {"mean": mean, "scale": std, "dtype": "float64"}
     ref = ctx.graph.op("standard_scale", [ctx.gather(cells)], attrs, len(mean), f"{ctx.hint}_centred")
+    if unit(table.data) != EPS:  # it takes the mean from X itself
+        ref = ctx.graph.op("cast", [ref], {"to": "float32"}, len(mean), f"{ctx.hint}_float32")
     inner = ctx.cells(ref)
     said, bounds = raw(estimator, matrix, offset, Table(tuple(inner), dense(table.data)), ctx)
     scale = lambda data: terms(matrix, offset, (np.abs(dense(data)) + np.abs(mean)) / std)  # noqa: E731
