@@ -451,6 +451,14 @@ def test_text_may_come_first(estimator, frame, binary, tmp_path):
         exported(estimator.fit(X[["plan"]], y), X[["plan"]], tmp_path)
 
 
+def test_densities_of_float32_refuse_what_overflows(numbers, tmp_path):
+    X = numbers.astype(np.float32)
+    for model in (naive_bayes.GaussianNB(), discriminant_analysis.QuadraticDiscriminantAnalysis()):
+        exported(model.fit(X, X[:, 1] > 0), X, tmp_path)
+        answers = predicted(tmp_path / "model.mlbundle", [dict(x0=x, x1=1.0, x2=0.0, x3=5.0) for x in (1e6, 1e20)], tmp_path)
+        assert answers[0] is not None and answers[1] is None
+
+
 @pytest.mark.parametrize("kind", ["full", "tied", "diag", "spherical"])
 def test_mixtures_of_float32_refuse_what_overflows(kind, numbers, tmp_path):
     X = numbers.astype(np.float32)

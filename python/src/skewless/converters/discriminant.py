@@ -8,7 +8,7 @@ import numpy as np
 
 from ..context import Context, Converter, Output
 from ..table import Table
-from .formula import beside, dense, expression, map_linear, total
+from .formula import beside, dense, expression, map_linear, squarable, total
 from .labels import chosen, classes, decision, unit
 
 Array = np.ndarray[Any, Any]
@@ -16,7 +16,8 @@ Array = np.ndarray[Any, Any]
 
 def _quadratic(estimator: Any, table: Table, ctx: Context) -> list[Output]:
     cells = ctx.checked(estimator, table.cells, missing=False)
-    given = ctx.gather(cells)
+    eps = unit(table.data)
+    given = squarable(ctx, ctx.gather(cells), eps)
     maps = [
         np.asarray(rotation * scaling ** (-0.5), np.float64)
         for rotation, scaling in zip(estimator.rotations_, estimator.scalings_, strict=True)
@@ -29,13 +30,12 @@ def _quadratic(estimator: Any, table: Table, ctx: Context) -> list[Output]:
         inside = ctx.step(f"class_{i}")
         attrs = {"mean": means[i], "scale": np.ones(len(cells)), "dtype": "float64"}
         away = ctx.graph.op("standard_scale", [given], attrs, len(cells), f"{inside.hint}_away")
-        turned = map_linear(inside, away, matrix, np.zeros(matrix.shape[1]), "turned")
+        turned = squarable(inside, map_linear(inside, away, matrix, np.zeros(matrix.shape[1]), "turned"), eps)
         norm = total(inside, expression(inside, "z * z", {"z": turned}, "squares"), "norm")
         text = f"-0.5 * (n + {logs[i]!r}) + {float(priors[i])!r}"
         parts.append(expression(inside, text, {"n": norm}, "score"))
     ref = beside(ctx, parts, "scores")
     _, _, keys = classes(estimator, ctx)
-    eps = unit(table.data)
 
     def scale(data: Any) -> Array:
         x = dense(data)

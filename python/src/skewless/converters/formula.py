@@ -29,6 +29,11 @@ def near(ctx: Context, ref: str, limit: float) -> str:
     return ctx.graph.op("check_finite", [within], attrs, ctx.graph.widths[ref], f"{ctx.hint}_near")
 
 
+def squarable(ctx: Context, ref: str, eps: float) -> str:
+    """The numbers of `ref`; where float32 is worked in, rows are refused whose squares overflow: Python's answers are NaN."""
+    return near(ctx, ref, 2.0**60 / ctx.graph.widths[ref]) if eps > 2.0**-52 else ref
+
+
 def map_linear(ctx: Context, ref: str, matrix: Array, offset: Array, hint: str, dtype: Dtype = "float64") -> str:
     """`x @ matrix + offset`, added in ascending order, in a node of its own."""
     # Adding 0 makes 0 of -0, which attributes don't have.

@@ -9,7 +9,7 @@ from sklearn.mixture._gaussian_mixture import _compute_log_det_cholesky
 
 from ..context import Context, Converter, Output
 from ..table import Table
-from .formula import beside, dense, expression, map_linear, near, total
+from .formula import beside, dense, expression, map_linear, squarable, total
 from .labels import EPS, chosen, decided, decision, unit
 
 Array = np.ndarray[Any, Any]
@@ -49,9 +49,7 @@ def _mixture(estimator: Any, table: Table, ctx: Context) -> list[Output]:
     cells = ctx.checked(estimator, table.cells, missing=False)
     width = len(cells)
     eps = unit(table.data)
-    # Farther out squares overflow in float32, and Python's answers are NaN.
-    within = (lambda ctx, ref: near(ctx, ref, 2.0**60 / width)) if eps > EPS else (lambda ctx, ref: ref)
-    given = within(ctx, ctx.gather(cells))
+    given = squarable(ctx, ctx.gather(cells), eps)
     means = np.asarray(estimator.means_, np.float64)
     added = _added(estimator, width)
     matrices = _matrices(estimator)
@@ -59,7 +57,7 @@ def _mixture(estimator: Any, table: Table, ctx: Context) -> list[Output]:
     parts = []
     for k, matrix in enumerate(matrices):
         inside = ctx.step(f"component_{k}")
-        turned = within(inside, map_linear(inside, given, matrix, -(means[k] @ matrix), "turned"))
+        turned = squarable(inside, map_linear(inside, given, matrix, -(means[k] @ matrix), "turned"), eps)
         norm = total(inside, expression(inside, "z * z", {"z": turned}, "squares"), "norm")
         parts.append(expression(inside, f"-0.5 * n + {float(added[k])!r}", {"n": norm}, "joint"))
     joint = beside(ctx, parts, "joint")

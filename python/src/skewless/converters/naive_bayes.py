@@ -8,7 +8,7 @@ import numpy as np
 
 from ..context import Context, Converter, Output
 from ..table import Table
-from .formula import beside, constant, dense, expression, product, total
+from .formula import beside, constant, dense, expression, product, squarable, total
 from .labels import EPS, Scale, from_raw, slack, unit
 from .linear_model import terms
 
@@ -32,7 +32,8 @@ def _outputs(estimator: Any, ref: str, eps: float, scale: Scale, ctx: Context, a
 
 def _gaussian(estimator: Any, table: Table, ctx: Context) -> list[Output]:
     cells = ctx.checked(estimator, table.cells, missing=False)
-    given = ctx.gather(cells)
+    eps = unit(table.data)
+    given = squarable(ctx, ctx.gather(cells), eps)
     means, variances = np.asarray(estimator.theta_, np.float64), np.asarray(estimator.var_, np.float64)
     priors = np.log(np.asarray(estimator.class_prior_, np.float64))
     sizes = -0.5 * np.sum(np.log(2.0 * np.pi * variances), axis=1)
@@ -43,8 +44,7 @@ def _gaussian(estimator: Any, table: Table, ctx: Context) -> list[Output]:
         names = {"x": given, "m": mean, "v": variance}
         away = total(inside, expression(inside, "((x - m) * (x - m)) / v", names, "away"), "sum")
         text = f"{float(priors[i])!r} + ({float(sizes[i])!r} - 0.5 * d)"
-        parts.append(expression(inside, text, {"d": away}, "joint"))
-    eps = unit(table.data)
+        parts.append(expression(inside, text, {"d": squarable(inside, away, eps)}, "joint"))
 
     def scale(data: Any) -> Array:
         x = dense(data)
