@@ -8,10 +8,18 @@ import pytest
 import xgboost
 from sklearn import model_selection
 from sklearn.ensemble import StackingClassifier
+from sklearn.gaussian_process import GaussianProcessClassifier, GaussianProcessRegressor
+from sklearn.gaussian_process import kernels as gp
 from sklearn.kernel_ridge import KernelRidge
 from sklearn.metrics.pairwise import linear_kernel
 from sklearn.multioutput import MultiOutputClassifier
-from sklearn.neighbors import KNeighborsClassifier, LocalOutlierFactor, RadiusNeighborsRegressor
+from sklearn.neighbors import (
+    KernelDensity,
+    KNeighborsClassifier,
+    LocalOutlierFactor,
+    RadiusNeighborsClassifier,
+    RadiusNeighborsRegressor,
+)
 from sklearn.svm import SVC
 from sklearn.tree import DecisionTreeClassifier
 
@@ -30,6 +38,10 @@ CAT = {"iterations": 2, "verbose": 0, "thread_count": 1, "allow_writing_files": 
 def gradient(true, raw):
     share = 1 / (1 + np.exp(-raw))
     return share - true, share * (1 - share)
+
+
+class Kernel(gp.RBF):
+    pass
 
 
 class Loss:
@@ -85,6 +97,14 @@ BEFORE_TRAINING = {
     "outliers": (LocalOutlierFactor(metric="cosine", novelty=True), "metric='cosine': expected one of chebyshev", None),
     "radius": (RadiusNeighborsRegressor(9.0, weights=np.negative), "weights=<ufunc 'negative'>: expected uniform", None),
     "kernel": (SVC(kernel=linear_kernel), "kernel=<function linear_kernel at ", None),
+    "density": (KernelDensity(metric="canberra"), "metric='canberra': expected one of manhattan", None),
+    "products": (RadiusNeighborsRegressor(9.0, algorithm="brute"), "algorithm='brute': distances from products", None),
+    "alone": (RadiusNeighborsClassifier(9.0), "outlier_label=None: expected one", None),
+    "process": (
+        GaussianProcessRegressor(gp.WhiteKernel() + 2.0 * gp.Matern(nu=1.1), optimizer=None),
+        "kernel nu=1.1: expected 0.5", None,
+    ),
+    "own kernel": (GaussianProcessClassifier(Kernel(), optimizer=None), "kernel=", None),
     "ridge": (KernelRidge(kernel=np.dot), "kernel=<function dot at ", None),
 }  # fmt: skip
 

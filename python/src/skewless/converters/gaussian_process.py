@@ -17,7 +17,7 @@ from . import multiclass
 from .formula import beside, constant, dense, expression, map_linear, total
 from .kernel_sums import points_of
 from .labels import EPS, classes, decided, unit, value
-from .process_kernels import Builder
+from .process_kernels import Builder, check_process
 
 Array = np.ndarray[Any, Any]
 
@@ -128,6 +128,6 @@ def _classify(estimator: Any, table: Table, ctx: Context) -> list[Output]:
     return [output for output in converter.predict(inner, table, ctx) if output.method in offered]
 
 
-REGRESSOR = Converter(predict=_predict)
-LAPLACE = Converter(predict=_laplace)
-CLASSIFIER = Converter(predict=_classify)
+REGRESSOR = Converter(check=check_process, predict=_predict)
+LAPLACE = Converter(check=check_process, predict=_laplace)
+CLASSIFIER = Converter(check=check_process, predict=_classify)

@@ -47,18 +47,18 @@ def _check(estimator: Any) -> Iterator[Problem]:
             yield Problem(
                 parameter, given, "with it scikit-learn leaves groups of rows out before their sum is known: use 0"
             )
+    if _metric(estimator) is None:
+        expected = f"expected one of {', '.join(_POWERS)}, or minkowski with p=1, 2 or inf"
+        yield Problem("metric", estimator.metric, expected)
 
 
-def _metric(estimator: Any, ctx: Context) -> str:
+def _metric(estimator: Any) -> str | None:
     options = dict(estimator.metric_params or {})
     name = _METRICS.get(estimator.metric, estimator.metric)
     if name == "minkowski":
         power = options.pop("p", 2)
         name = next((known for known, p in _POWERS.items() if p == power), name)
-    if name not in _POWERS or options:
-        expected = f"expected one of {', '.join(_POWERS)}, or minkowski with p=1, 2 or inf"
-        raise ctx.refuse(estimator, expected, "metric", estimator.metric)
-    return str(name)
+    return None if name not in _POWERS or options else str(name)
 
 
 def _away(x: Array, points: Array, metric: str) -> Array:
@@ -106,7 +106,7 @@ def _box(tree: Any, metric: str) -> _Box:
 def _density(estimator: Any, table: Table, ctx: Context) -> list[Output]:
     cells = ctx.checked(estimator, table.cells, missing=False)
     kernel, h = estimator.kernel, float(estimator.bandwidth_)
-    metric = _metric(estimator, ctx)
+    metric = str(_metric(estimator))
     tree = estimator.tree_
     points = np.asarray(tree.data, dtype=np.float64) + 0.0
     weighted = tree.sample_weight is not None

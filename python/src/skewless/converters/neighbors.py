@@ -19,6 +19,7 @@ from .metrics import Metric, check_metric, distances, least, metric_of, off_limi
 Array = np.ndarray[Any, Any]
 
 _ROWS = 2000
+_PRODUCTS = "distances from products can't be reproduced at the edge: with kd_tree or ball_tree there are none"
 _REFUSES_NO_WEIGHT = hasattr(_classification, "_all_with_any_reduction_axis_1")
 
 
@@ -224,6 +225,19 @@ def _regress(estimator: Any, table: Table, ctx: Context) -> list[Output]:
     return value(ref, ctx, absolute=off * size, **more)
 
 
+def _check_radius(estimator: Any) -> Iterator[Problem]:
+    yield from _check(estimator)
+    squared = estimator.metric in ("euclidean", "l2") or (estimator.metric == "minkowski" and estimator.p == 2)
+    if estimator.algorithm == "brute" and squared and not estimator.metric_params:
+        yield Problem("algorithm", "brute", _PRODUCTS)
+
+
+def _check_outliers(estimator: Any) -> Iterator[Problem]:
+    yield from _check_radius(estimator)
+    if estimator.outlier_label is None:
+        yield Problem("outlier_label", None, "expected one: without neighbours there is no answer")
+
+
 def _inside(estimator: Any, far: str, metric: Metric, data: Any, ctx: Context) -> str:
     limit = metric.reduced(float(estimator.radius))
     if not metric.general:
@@ -246,7 +260,7 @@ def _radius(estimator: Any, table: Table, ctx: Context) -> tuple[str, bool, str]
     given, points, metric = _given(estimator, table, ctx)
     far = distances(given, points, metric, ctx)
     if estimator._fit_method == "brute" and metric.name == "squared_euclidean":
-        raise ctx.refuse(estimator, "distances from products can't be reproduced at the edge", "algorithm", "brute")
+        raise ctx.refuse(estimator, _PRODUCTS, "algorithm", "brute")
     inside = _inside(estimator, far, metric, table.data, ctx)
     if uniform:
         return inside, uniform, far
@@ -259,10 +273,6 @@ def _radius(estimator: Any, table: Table, ctx: Context) -> tuple[str, bool, str]
 def _radius_classify(estimator: Any, table: Table, ctx: Context) -> list[Output]:
     if estimator.outputs_2d_:
         raise ctx.refuse(estimator, "several outputs are not supported")
-    if estimator.outlier_label is None:
-        raise ctx.refuse(
-            estimator, "expected an outlier_label: without neighbours there is no answer", "outlier_label", None
-        )
     weights, _, _ = _radius(estimator, table, ctx)
     values = np.asarray(estimator.classes_)
     rows = _one_hot(np.ravel(estimator._y), len(values))
@@ -381,6 +391,6 @@ def _centroid(estimator: Any, table: Table, ctx: Context) -> list[Output]:
 CLASSIFIER = Converter(check=_check, predict=_classify)
 REGRESSOR = Converter(check=_check, predict=_regress)
 OUTLIER = Converter(check=_check_novelty, predict=_outlier)
-RADIUS_CLASSIFIER = Converter(check=_check, predict=_radius_classify)
-RADIUS_REGRESSOR = Converter(check=_check, predict=_radius_regress)
+RADIUS_CLASSIFIER = Converter(check=_check_outliers, predict=_radius_classify)
+RADIUS_REGRESSOR = Converter(check=_check_radius, predict=_radius_regress)
 CENTROID = Converter(predict=_centroid)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
 from scipy.spatial.distance import cdist
 from sklearn.gaussian_process import kernels as gp
 
-from ..context import Context
+from ..context import Context, Problem
 from ..table import Cell
 from . import kernel_sums
 from .formula import constant, dense, expression, map_linear, total
@@ -17,6 +17,28 @@ from .labels import EPS
 
 Array = np.ndarray[Any, Any]
 Size = Callable[[Any], tuple[Array, Array]]
+
+
+_MATERN = (0.5, 1.5, 2.5, np.inf)
+_KINDS = (gp.ConstantKernel, gp.WhiteKernel, gp.RBF, gp.Matern, gp.RationalQuadratic, gp.ExpSineSquared, gp.PairwiseKernel,
+          gp.DotProduct)  # fmt: skip
+
+
+def check_process(estimator: Any) -> Iterator[Problem]:
+    if estimator.kernel is not None:
+        yield from _check(estimator.kernel)
+
+
+def _check(kernel: Any) -> Iterator[Problem]:
+    if type(kernel) in (gp.Sum, gp.Product):
+        yield from _check(kernel.k1)
+        yield from _check(kernel.k2)
+    elif type(kernel) is gp.Exponentiation:
+        yield from _check(kernel.kernel)
+    elif type(kernel) not in _KINDS:
+        yield Problem("kernel", kernel, "this kernel is not supported")
+    elif type(kernel) is gp.Matern and kernel.nu not in _MATERN:
+        yield Problem("kernel nu", kernel.nu, "expected 0.5, 1.5, 2.5 or inf")
 
 
 class Builder:
@@ -79,8 +101,6 @@ class Builder:
                 2.5: f"(1 + d * {float(np.sqrt(5))!r} + (d * {float(np.sqrt(5))!r}) ** 2 / 3)"
                 f" * exp(-(d * {float(np.sqrt(5))!r}))",
             }
-            if float(kernel.nu) not in shown_as:
-                raise self.ctx.refuse(self.estimator, "expected 0.5, 1.5, 2.5 or inf", "kernel nu", kernel.nu)
             return self.apply(shown_as[float(kernel.nu)], {"d": self.far(kernel, "euclidean")}), one, self.same(kernel)
         if kind is gp.RationalQuadratic:
             attrs = {"points": self.points, "metric": "squared_euclidean", "dtype": "float64"}
@@ -103,17 +123,16 @@ class Builder:
             return self.apply(f"exp(-2 * (sin({turn!r} * d) / {length!r}) ** 2)", {"d": far}), one, periodic
         if kind is gp.PairwiseKernel:
             return self.pairwise(kernel, one)
-        if kind is gp.DotProduct:
-            sigma = float(kernel.sigma_0) ** 2
-            near = map_linear(self.ctx, self.given, self.points.T, np.full(count, sigma), "kernel")
-            own = total(self.ctx, self.apply("x * x", {"x": self.given}), "square")
+        assert kind is gp.DotProduct
+        sigma = float(kernel.sigma_0) ** 2
+        near = map_linear(self.ctx, self.given, self.points.T, np.full(count, sigma), "kernel")
+        own = total(self.ctx, self.apply("x * x", {"x": self.given}), "square")
 
-            def dot(data: Any) -> tuple[Array, Array]:
-                size = np.abs(dense(data)) @ np.abs(self.points.T) + sigma
-                return size, 4 * EPS * size
+        def dot(data: Any) -> tuple[Array, Array]:
+            size = np.abs(dense(data)) @ np.abs(self.points.T) + sigma
+            return size, 4 * EPS * size
 
-            return near, self.apply(f"s + {sigma!r}", {"s": own}), dot
-        raise self.ctx.refuse(self.estimator, "this kernel is not supported", "kernel", kernel)
+        return near, self.apply(f"s + {sigma!r}", {"s": own}), dot
 
     def pairwise(self, kernel: Any, one: str) -> tuple[str, str, Size]:
         """A kernel of sklearn.metrics.pairwise; on the diagonal it is of the row with itself."""
