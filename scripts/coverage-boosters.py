@@ -31,6 +31,7 @@ from skewless.boosters import opened
 DOCS = Path(__file__).parent.parent / "docs" / "boosters.md"
 TRAINED = 1000
 ROUNDS = 20
+STOPPED = {"learning_rate": 0.9, "early_stopping_rounds": 2}
 ASCII = {"größe": "groesse", "Zürich": "Zurich", "東京": "Tokyo"}
 PEER = REPORT + r"""
 import sys, warnings; warnings.simplefilter("ignore")
@@ -138,6 +139,8 @@ def settings():
     add("XGBoost", ["int"], classify, objective="multi:softmax")
     add("XGBoost", ["bool"], classify, objective="binary:logitraw")
     add("XGBoost", ["bool"], classify, objective="binary:hinge")
+    add("XGBoost", ["number"], regress, **STOPPED)
+    add("XGBoost", ["int"], classify, booster="dart", **STOPPED)
     regress, classify = lgb(lightgbm.LGBMRegressor), lgb(lightgbm.LGBMClassifier)
     for objective in ("regression", "regression_l1", "huber", "fair", "poisson", "quantile", "mape", "gamma", "tweedie"):
         add("LightGBM", ["counts"], regress, objective=objective)
@@ -151,6 +154,7 @@ def settings():
     add("LightGBM", ["number"], regress, zero_as_missing=True)
     add("LightGBM", ["number"], regress, boosting_type="dart")
     add("LightGBM", ["number"], regress, boosting_type="rf", bagging_freq=1, bagging_fraction=0.6)
+    add("LightGBM", ["number"], regress, **STOPPED)
     add("LightGBM", ["text", "texts"], classify)
     add("LightGBM", ["texts"], classify, objective="multiclassova")
     regress, classify = cat(catboost.CatBoostRegressor), cat(catboost.CatBoostClassifier)
@@ -164,6 +168,7 @@ def settings():
     add("CatBoost", ["number"], regress, boosting_type="Ordered")
     add("CatBoost", ["number"], regress, grow_policy="Lossguide")
     add("CatBoost", ["number"], regress, grow_policy="Depthwise")
+    add("CatBoost", ["number"], regress, **STOPPED)
     add("CatBoost", ["ranks"], cat(catboost.CatBoostRanker), loss_function="YetiRank")
     add("CatBoost", ["numbers"], regress, loss_function="MultiRMSE")
     add("CatBoost", ["gaps"], regress, loss_function="MultiRMSEWithMissingValues")
@@ -197,6 +202,12 @@ def asked(library, wanted):
     return y, said[library]
 
 
+def held_out(before, kind, library, wanted):
+    """200 other records, by which training stops early; as the model gets them from what stands before it."""
+    rows = rows_of(200, 3, kind, library)
+    return [(rows if before is None else before.transform(rows), target(frame(200, 3), wanted))]
+
+
 def run(case, kind, options, scorer, peer):
     """One line of the table."""
     library, said, wanted, make = case
@@ -206,6 +217,9 @@ def run(case, kind, options, scorer, peer):
     line = {"library": library, "setting": said, "target": wanted, "data": kind, "deviating": 0, "worst": 0.0, "peer": ""}
     try:
         model = make(kind == "categories")
+        before = one_hot(model)[:-1].fit(train) if kind == "one-hot" else None
+        if "early_stopping_rounds" in said:
+            besides = {"eval_set": held_out(before, kind, library, wanted)}
         if kind == "one-hot":
             model = one_hot(model)
             besides = {f"{model.steps[-1][0]}__{name}": value for name, value in besides.items()}
@@ -261,7 +275,8 @@ def document(table, rows, versions):
         f"CatBoost {catboost.__version__} on unscaled records, {ROUNDS} rounds fitted on {TRAINED} of them and scored on {rows} others: money in",
         "cents, unix times, counts, an age. `missing`: numbers, of which some are missing; `categories`: two columns of text besides, as pandas",
         "categories (of ASCII for XGBoost, which mixes up others) or as text for CatBoost; `one-hot`: their ones beside the numbers, in a",
-        "sparse matrix, of which what is not stored is missing to XGBoost. A row deviates when a label differs, when a number is",
+        "sparse matrix, of which what is not stored is missing to XGBoost. With `early_stopping_rounds` training stops by 200 other records.",
+        "A row deviates when a label differs, when a number is",
         "off by more than its bundle states (nothing, but for what exp and log make of raw scores), or when one side alone refuses it.",
         f"Beside it onnxmltools {versions[0]} (for CatBoost its own ONNX export) with ONNX Runtime {versions[1]} on the same rows as float32,",
         "categories as their codes: rows whose `predict` differs (numbers: by more than 1e-12 relative), and the greatest difference.",
