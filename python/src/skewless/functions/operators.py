@@ -284,7 +284,7 @@ def _magnitude(expr: Expr) -> float:
         case "%":
             return sizes[1]
         case "//":
-            return sizes[0]
+            return sizes[0] / sizes[1] + 1 if expr.args[1].op == "literal" and sizes[1] >= 1 else sizes[0]
         case "if":
             return max(sizes[1:])
         case "min" | "max" | "fmin" | "fmax":
@@ -316,7 +316,18 @@ def held(*args: Any) -> tuple[Any, ...]:
     """Operands of integers: NumPy goes on with all 64 bits, so that rows are refused where float64 has not all of them."""
     if not set("".join(map(_kinds, args))) <= set("iub"):
         return args
-    return tuple(_with(arg, [hold(e) for e in exprs_of(arg)]) if isinstance(arg, (Column, Frame)) else arg for arg in args)
+    columns = [isinstance(arg, (Column, Frame)) for arg in args]
+    one = _hold_but_missing if sum(columns) == 1 else hold
+    return tuple(
+        _with(arg, [one(e) for e in exprs_of(arg)]) if column else arg for arg, column in zip(args, columns, strict=True)
+    )
+
+
+def _hold_but_missing(expr: Expr) -> Expr:
+    """An operand beside constants: what stands for a missing date is a constant too, and so is what is made of it."""
+    if expr.op == "if" and expr.args[1].op == "literal":
+        return call("if", expr.args[0], expr.args[1], hold(expr.args[2]))
+    return hold(expr)
 
 
 def _with(symbol: Symbol, exprs: list[Expr]) -> Symbol:
