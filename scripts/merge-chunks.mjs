@@ -23,6 +23,7 @@ export async function mergeChunks(folder, { core, whole, adapter }) {
   for (const file of closureOf(folder, adapter)) {
     if (shared.has(file)) base.add(file)
   }
+  if (base.size === 0 || shared.size === 0) throw new Error('expected files that are shared, found none')
   const bundle = await rollup({
     input: Object.fromEntries(entries.map((file) => [file.slice(0, -'.js'.length), join(folder, file)])),
     external: (id) => !/^[./]/.test(id),

@@ -34,6 +34,16 @@ async function run(bytes: Uint8Array, feeds: Record<string, Value>): Promise<Rec
   return (await js().open(bytes)).runSync!(feeds)
 }
 
+test('a recurrent operator takes nothing for rows of no steps before they are counted', async () => {
+  const attributes = [int('hidden_size', 1)]
+  const inputs = { x: 'float32', w: 'float32', r: 'float32' } as const
+  const session = await js().open(
+    model(graphOf([node('GRU', ['x', 'w', 'r'], ['y'], attributes)], inputs, { y: 'float32' })),
+  )
+  const feeds = { x: f32([0, 2 ** 33, 1]), w: f32([1, 3, 1], 1, 1, 1), r: f32([1, 3, 1], 1, 1, 1) }
+  expect(refusal(() => session.runSync!(feeds)).code).toBe('ERR_LIMIT')
+})
+
 describe('graphs in nodes', () => {
   const branch = (op: string): object => graphOf([node(op, ['x', 'w'], ['r'])], {}, { r: 'float32' })
   const choose = model(
