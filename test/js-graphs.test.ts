@@ -44,6 +44,23 @@ test('a recurrent operator takes nothing for rows of no steps before they are co
   expect(refusal(() => session.runSync!(feeds)).code).toBe('ERR_LIMIT')
 })
 
+test('rows without elements: Scan and SplitToSequence take as many as a tensor may have, TensorScatter goes through none', async () => {
+  const opset = (version: number): object => ({ opset_import: [{ domain: '', version }] })
+  const pass = graphOf([node('Identity', ['a'], ['b'])], { a: 'float32' }, { b: 'float32' })
+  const scan = node('Scan', ['', 'x'], ['y'], [body('body', pass), int('num_scan_inputs', 1)])
+  const scans = await js().open(model(graphOf([scan], { x: 'float32' }, { y: 'float32' }), opset(8)))
+  expect(refusal(() => scans.runSync!({ x: f32([2 ** 33, 0, 1]) })).code).toBe('ERR_LIMIT')
+  const scatter = node('TensorScatter', ['x', 'u'], ['y'], [int('axis', 1)])
+  const scatters = await js().open(
+    model(graphOf([scatter], { x: 'float32', u: 'float32' }, { y: 'float32' }), opset(24)),
+  )
+  const none = f32([2 ** 33, 0, 1])
+  expect(scatters.runSync!({ x: none, u: none })).toEqual({ y: none })
+  const parts = [node('SplitToSequence', ['x'], ['s']), node('SequenceLength', ['s'], ['n'])]
+  const splits = await js().open(model(graphOf(parts, { x: 'float32' }, { n: 'int64' })))
+  expect(refusal(() => splits.runSync!({ x: none })).code).toBe('ERR_LIMIT')
+})
+
 describe('graphs in nodes', () => {
   const branch = (op: string): object => graphOf([node(op, ['x', 'w'], ['r'])], {}, { r: 'float32' })
   const choose = model(

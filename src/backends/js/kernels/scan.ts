@@ -106,7 +106,7 @@ function bindBatched(node: NodeContext): Bound {
       if (ends !== null && (ends.length !== batch || ends.some((end) => end < 0))) {
         node.refuse(`expected ${batch} lengths of at least 0`)
       }
-      const results = Array.from({ length: batch }, (_, b) => {
+      const results = Array.from({ length: node.count([batch]) }, (_, b) => {
         const one = given.map((x) => takeSlice(node, x, 0, b))
         return scanOnce(node, form, one, captured, ends === null ? null : ends[b]!)
       })

@@ -20,7 +20,7 @@ function bind(node: NodeContext): Bound {
       if (listed) return [splitAlong(node, x!, axis, integersOf(split!))]
       const each = given ? integersOf(split!)[0]! : 1
       if (!(each > 0)) node.refuse(`expected parts of at least 1, got ${each}`)
-      const parts = Math.ceil(size / each)
+      const parts = node.count([Math.ceil(size / each)])
       node.charge(parts)
       if (!given && !keep) return [Array.from({ length: parts }, (_, i) => takeSlice(node, x!, axis, i))]
       const sizes = Array.from({ length: parts }, (_, i) => Math.min(each, size - i * each))

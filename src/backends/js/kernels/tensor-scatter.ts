@@ -21,17 +21,18 @@ function bind(node: NodeContext): Bound {
       const fits =
         axis > 0 && update!.dims.join() === dims.map((n, i) => (i === axis ? count : n)).join() && count <= size
       if (!fits) node.refuse(`expected an update within [${dims.join(', ')}], got [${update!.dims.join(', ')}]`)
-      const starts = placed ? integersOf(indices!) : new Array<number>(batch).fill(0)
+      const starts = placed ? integersOf(indices!) : null
       if (placed && indices!.dims.join() !== String(batch)) node.refuse(`expected ${batch} write_indices`)
-      if (starts.some((start) => start < 0 || (mode === 'linear' && start + count > size))) {
+      if (starts?.some((start) => start < 0 || (mode === 'linear' && start + count > size))) {
         node.refuse(`expected write_indices of 0 to ${size - count}, got [${starts.join(', ')}]`)
       }
       const out = make(node, type, dims)
+      if (out.length === 0) return [tensorOf(type, dims, out)]
       copyRun(data, 0, out, 0, data.length)
       const inner = sizeOf(dims, axis + 1)
       const outer = sizeOf(dims, 0, axis)
       for (let o = 0; o < outer; o++) {
-        const start = starts[Math.floor(o / (outer / batch))]!
+        const start = starts?.[Math.floor(o / (outer / batch))] ?? 0
         for (let t = 0; t < count; t++) {
           copyRun(update!.data, (o * count + t) * inner, out, (o * size + ((start + t) % size)) * inner, inner)
         }
