@@ -77,7 +77,6 @@ export function bindRecurrent(node: NodeContext, { gates, defaults, memory, step
       const p = memory ? expect(7, [directions, 3 * hidden]) : null
       expect(4, [batch])
       const lengths = given[4] ? integersOf(inputs[4]!) : null
-      const lengthOf = (n: number): number => lengths?.[n] ?? steps
       if (lengths?.some((length) => length < 0 || length > steps)) node.refuse(`expected lengths of 0 to ${steps}`)
       node.charge(steps * batch * directions * rows * (width + hidden + 1))
       const whole = batchFirst ? [batch, steps, directions, hidden] : [steps, directions, batch, hidden]
@@ -115,12 +114,12 @@ export function bindRecurrent(node: NodeContext, { gates, defaults, memory, step
         for (let i = 0; i < steps; i++) {
           if (hear !== undefined) {
             // A row that ended before the last step says nothing any more.
-            heard = lastH.slice(d * batch * hidden, (d + 1) * batch * hidden)
-            for (let n = 0; n < batch; n++) if (i > lengthOf(n)) heard.fill(0, n * hidden, (n + 1) * hidden)
-            heard = hear(heard)
+            const last = lastH.slice(d * batch * hidden, (d + 1) * batch * hidden)
+            lengths?.forEach((length, n) => i > length && last.fill(0, n * hidden, (n + 1) * hidden))
+            heard = hear(last)
           }
           for (let n = 0; n < batch; n++) {
-            const length = lengthOf(n)
+            const length = lengths?.[n] ?? steps
             if (i >= length) continue
             const t = backwards ? length - 1 - i : i
             const from = (batchFirst ? n * steps + t : t * batch + n) * width

@@ -14,7 +14,7 @@ function weightsOf(node: NodeContext, { dims, data }: Tensor, scale: Tensor, zer
   const each = scale.dims.length === 2 ? rows : 1
   const wanted = each === 1 ? `${directions}` : `${directions},${rows}`
   if (dims.length !== 3 || scale.dims.join() !== wanted || zero.dims.join() !== wanted) {
-    node.refuse('expected 3 dimensions, and a scale and zero point for each direction or row')
+    node.refuse('expected 3 dimensions, a scale and zero point for each direction or row')
   }
   const made = [directions, rows, depth]
   const out = make(node, 'float32', made)

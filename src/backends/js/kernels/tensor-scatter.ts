@@ -27,10 +27,9 @@ function bind(node: NodeContext): Bound {
         node.refuse(`expected write_indices of 0 to ${size - count}, got [${starts.join(', ')}]`)
       }
       const out = make(node, type, dims)
-      if (out.length === 0) return [tensorOf(type, dims, out)]
       copyRun(data, 0, out, 0, data.length)
       const inner = sizeOf(dims, axis + 1)
-      const outer = sizeOf(dims, 0, axis)
+      const outer = out.length && sizeOf(dims, 0, axis)
       for (let o = 0; o < outer; o++) {
         const start = starts?.[Math.floor(o / (outer / batch))] ?? 0
         for (let t = 0; t < count; t++) {
