@@ -11,21 +11,20 @@ from scipy import linalg
 
 from ..context import Context, Converter
 from ..table import Cell, Table, is_sparse, matrix_dtype
-from .bounds import Array, Dtype, at_most, carried, rows, slackened, terms
-from .formula import near
+from .bounds import Array, Dtype, at_most, carried, eps, rows, slackened, terms
+from .formula import constant, expression, map_linear
 from .scaling import shift_and_divide
 
 
 @dataclass(frozen=True)
 class Map:
-    """`((x - mean) / scale) @ matrix + offset`, then `/ divisor`. `condition` multiplies the bound of the deviation."""
+    """`((x - mean) / scale) @ matrix + offset`, then `/ divisor`."""
 
     matrix: Array
     mean: Array | None = None
     scale: Array | None = None
     offset: Array | None = None
     divisor: Array | None = None
-    condition: float = 1.0
 
 
 def _dense(values: Any) -> Array:
@@ -38,8 +37,7 @@ def working_type(table: Table, fitted: Any, keeps: bool = True) -> Dtype:
     return "float32" if keeps and data == np.float32 and np.asarray(fitted).dtype == np.float32 else "float64"
 
 
-def product(cells: Sequence[Cell], values: Any, matrix: Array, offset: Array, dtype: Dtype, ctx: Context,
-            condition: float = 1.0) -> list[Cell]:  # fmt: skip
+def product(cells: Sequence[Cell], values: Any, matrix: Array, offset: Array, dtype: Dtype, ctx: Context) -> list[Cell]:
     """`x @ matrix + offset` in the graph, with the bound that the sample rows `values` of x say."""
     # A coefficient has no -0.
     attrs: dict[str, Any] = {"matrix": matrix + 0.0, "offset": offset + 0.0, "dtype": dtype}
@@ -47,45 +45,51 @@ def product(cells: Sequence[Cell], values: Any, matrix: Array, offset: Array, dt
     huge = bool((np.abs(matrix).sum(axis=0) > 1).any())  # coefficients may add up to more than float32 holds
     wide = any(cell.infinite or cell.huge for cell in cells) or (huge and dtype == "float32")
     result = ctx.cells(ref, missing=wide or any(cell.missing for cell in cells), infinite=wide, huge=wide or huge)
-    slack = at_most(terms(values, matrix, offset), dtype) * condition + carried(matrix, cells)
+    slack = at_most(terms(values, matrix, offset), dtype) + carried(matrix, cells)
     return slackened(result, slack, dtype, before=cells)
 
 
-_CANCELLED = 2.0**-26  # an answer as small beside its terms is what rounding made of them,
-_GROWN = 2.0**20  # and one as large beside what comes in is no small matter
-_REACH = 32  # times the terms of the sample rows the bound of the deviation holds
+_REACH = 256  # times the terms of the sample rows the bound of the deviation holds, and of a result as small beside its terms
 
 
-def _near(cells: Sequence[Cell], values: Array, matrix: Array, offset: Array, divisor: Any, ctx: Context) -> None:
-    """Refuses rows far out where nothing but grown rounding comes out, as of whitened columns that are multiples of others."""
-    with np.errstate(all="ignore"):
-        sizes = terms(values, matrix, offset)
-        most = sizes.max(axis=0, initial=0.0)
-        grown = most / (1.0 if divisor is None else divisor) > _GROWN * np.abs(values).max(initial=0.0)
-        noise = grown & (np.abs(values @ matrix + offset) <= _CANCELLED * sizes).all(axis=0)
-        if not noise.any():
-            return
-        limits = (_REACH * most[noise] / (len(cells) * np.abs(matrix[:, noise]))).min(axis=1)
-        limits = np.maximum(limits, np.abs(values).max(axis=0))
-    kept = [(cell, limit) for cell, limit in zip(cells, limits, strict=True) if np.isfinite(limit)]
-    shares = shift_and_divide([cell for cell, _ in kept], np.zeros(len(kept)), [x for _, x in kept], "float64", ctx)
-    near(ctx, ctx.gather(shares), 1.0)
+def _firm(made: Sequence[Cell], cells: Sequence[Cell], values: Array, matrix: Array, offset: Array, dtype: Dtype,
+          ctx: Context) -> list[Cell]:  # fmt: skip
+    """What a map made of the cells, but of no rows so far out that rounding is no small part of it."""
+    if ((matrix != 0).sum(axis=0) + (offset != 0) < 2).all():
+        return list(made)
+    sizes = terms(values, matrix, offset).max(axis=0, initial=0.0)
+    names = {
+        "t": map_linear(
+            ctx, expression(ctx, "abs(x)", {"x": ctx.gather(cells)}, "sizes"), abs(matrix), abs(offset), "terms"
+        ),
+        "m": constant(ctx, np.minimum(_REACH * sizes, float(np.finfo(np.float64).max)), "reach"),
+        "y": ctx.gather(made),
+    }
+    before = max(cell.relative for cell in cells)
+    relative = _REACH * eps(dtype) + before
+    # Cells that are off by all of `before` have cancelled, and so are smaller than others.
+    share = relative / (eps(dtype) + before / 16)
+    doubt = expression(ctx, f"if(t > m, if(t <= {share!r} * abs(y), 0, inf), 0)", names, "doubt")
+    attrs = {"missing": "refuse", "range": "float64"}
+    none = ctx.graph.op("check_finite", [doubt], attrs, len(made), f"{ctx.hint}_near")
+    result = ctx.cells(expression(ctx, "y + n", {"y": names["y"], "n": none}, "firm"), made)
+    slack = carried(matrix, cells) + at_most(sizes[None, :], dtype) * (_REACH / 64)
+    return [
+        cell.at(cell.ref, cell.index, slack=float(s), relative=relative) for cell, s in zip(result, slack, strict=True)
+    ]
 
 
-def _transform(estimator: Any, table: Table, ctx: Context, found: Map, dtype: Dtype) -> Sequence[Cell]:
-    cells: Sequence[Cell] = ctx.checked(estimator, table.cells, missing=False)
-    shifts = found.mean is not None or found.scale is not None
-    values = table.data if is_sparse(table.data) and not shifts else rows(table)
+def _mapped(cells: Sequence[Cell], values: Any, found: Map, dtype: Dtype, ctx: Context) -> list[Cell]:
     matrix = found.matrix.astype(np.float64)
-    if shifts:
+    if found.mean is not None or found.scale is not None:
         mean = np.zeros(len(cells)) if found.mean is None else found.mean.astype(np.float64)
         scale = np.ones(len(cells)) if found.scale is None else found.scale.astype(np.float64)
         cells = shift_and_divide(cells, mean, scale, dtype, ctx)
         values = (values - mean) / scale
     offset = np.zeros(matrix.shape[1]) if found.offset is None else found.offset.astype(np.float64)
+    result = product(cells, values, matrix, offset, dtype, ctx)
     if not is_sparse(values):
-        _near(cells, values, matrix, offset, found.divisor, ctx)
-    result = product(cells, values, matrix, offset, dtype, ctx, found.condition)
+        result = _firm(result, cells, values, matrix, offset, dtype, ctx)
     if found.divisor is None:
         return result
     return shift_and_divide(result, np.zeros(len(result)), found.divisor, dtype, ctx)
@@ -105,10 +109,13 @@ def _components(estimator: Any, table: Table) -> Map:
     return Map(_dense(estimator.components_).T)
 
 
-def _factor_analysis(analysis: Any, table: Table) -> Map:
+def _factor_analysis(analysis: Any, table: Table, ctx: Context) -> Sequence[Cell]:
+    cells = ctx.checked(analysis, table.cells, missing=False)
     weights = analysis.components_ / analysis.noise_variance_
     covariance = linalg.inv(np.eye(len(analysis.components_)) + np.dot(weights, analysis.components_.T))
-    return Map(np.dot(weights.T, covariance), mean=analysis.mean_, condition=float(np.linalg.cond(covariance)))
+    dtype, values = working_type(table, covariance), rows(table)
+    scores = _mapped(cells, values, Map(weights.T, mean=analysis.mean_), dtype, ctx)
+    return _mapped(scores, (values - analysis.mean_) @ weights.T, Map(covariance), dtype, ctx)
 
 
 def _fast_ica(ica: Any, table: Table) -> Map:
@@ -143,14 +150,17 @@ def _hidden_units(machine: Any, table: Table, ctx: Context) -> Sequence[Cell]:
 def _converter(how: Any, *, keeps: bool = True, sparse: bool = False) -> Converter:
     def transform(estimator: Any, table: Table, ctx: Context) -> Sequence[Cell]:
         found = how(estimator, table)
-        return _transform(estimator, table, ctx, found, working_type(table, found.matrix, keeps))
+        cells = ctx.checked(estimator, table.cells, missing=False)
+        shifts = found.mean is not None or found.scale is not None
+        values = table.data if is_sparse(table.data) and not shifts else rows(table)
+        return _mapped(cells, values, found, working_type(table, found.matrix, keeps), ctx)
 
     return Converter(transform=transform, sparse=sparse)
 
 
 PCA = _converter(_pca, sparse=True)
 COMPONENTS = _converter(_components, sparse=True)
-FACTOR_ANALYSIS = _converter(_factor_analysis)
+FACTOR_ANALYSIS = Converter(transform=_factor_analysis)
 FAST_ICA = _converter(_fast_ica)
 PLS = _converter(_pls)
 PLS_SVD = _converter(_pls_svd, keeps=False)

@@ -37,7 +37,7 @@ def raw(estimator: Any, matrix: Array, offset: Array, table: Table, ctx: Context
         ref = expression(ctx, "p + b", {"p": ref, "b": constant(ctx, offset, "offset")}, "moved")
     bounds = {
         "absolute": slack(matrix, cells),
-        "terms": 4 * (2.0**-23 if single else EPS),
+        "terms": 4 * (2.0**-23 if single else EPS) + max((c.relative for c in cells if c.slack), default=0.0),
         "scale": lambda data: terms(matrix, offset, data),
     }
     return ref, bounds
