@@ -318,3 +318,19 @@ test('FeatureVectorizer takes axes after the first for columns', async () => {
   expect(session.runSync!(inputs)).toEqual({ y: f32([2, 7], ...rows) })
   expect(refusal(() => session.runSync!({ ...inputs, b: f64([3, 1, 1], 1, 2, 3) })).code).toBe('ERR_TENSOR')
 })
+
+test("an index below 0 counts from the end, and onnxruntime's operators need no import", async () => {
+  const model = modelOf(
+    [
+      { ...node('ArrayFeatureExtractor', ['x', 'i'], ['z']), domain: 'ai.onnx.ml' },
+      { ...node('QuickGelu', ['z'], ['y'], { alpha: { float: 0 } }), domain: 'com.microsoft' },
+    ],
+    { x: 'float32', i: 'int64' },
+    { y: 'float32' },
+  )
+  const session = await js().open(model)
+  const feeds = { x: f32([2, 3], 2, 4, 6, 8, 10, 12), i: i64([3], -1, 0, -3) }
+  expect(session.runSync!(feeds)).toEqual({ y: f32([2, 3], 3, 1, 1, 6, 4, 4) })
+  const error = refusal(() => session.runSync!({ ...feeds, i: i64([1], -4) }))
+  expect(error.message).toContain('expected an index from -3 to 2, got -4')
+})

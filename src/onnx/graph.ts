@@ -96,7 +96,8 @@ export function readNode(span: Span, at: string, scope: Scope): Node {
     }
   }
   if (opType === '') invalid('expected an operator', at)
-  const version = opsets.find((opset) => opset.domain === domain)?.version ?? 0
+  // Of onnxruntime's own operators there is one version, which some tools leave out.
+  const version = opsets.find((opset) => opset.domain === domain)?.version ?? (domain === 'com.microsoft' ? 1 : 0)
   return { name, domain, opType, version, inputs, outputs, attributes, graphs, at }
 }
 

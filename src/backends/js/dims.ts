@@ -23,10 +23,15 @@ export function sizeOf(dims: readonly number[], start: number = 0, end: number =
   return size
 }
 
-/** An axis counted from 0, of one that may count from the end. */
+/** An index counted from 0, of one that may count from the end. */
+export function indexOf(node: NodeContext, index: number, size: number, what: string = 'index'): number {
+  if (index < -size || index >= size) node.refuse(`expected an ${what} from ${-size} to ${size - 1}, got ${index}`)
+  return index < 0 ? index + size : index
+}
+
+/** The same of an axis. */
 export function axisOf(node: NodeContext, axis: number, rank: number): number {
-  if (axis < -rank || axis >= rank) node.refuse(`expected an axis from ${-rank} to ${rank - 1}, got ${axis}`)
-  return axis < 0 ? axis + rank : axis
+  return indexOf(node, axis, rank, 'axis')
 }
 
 /** Row-major strides. */

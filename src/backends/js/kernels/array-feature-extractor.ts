@@ -1,8 +1,8 @@
-import { integersOf, make, sizeOf, tensorOf } from '../dims.js'
+import { indexOf, integersOf, make, sizeOf, tensorOf } from '../dims.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { anyType, typeOfInput } from '../types.js'
 
-/** The elements of the last axis at the given places; of a vector, as one row. */
+/** The elements of the last axis at the given places, negative ones counted from the end; of a vector, as one row. */
 function bind(node: NodeContext): Bound {
   const type = typeOfInput(node, 0, anyType)
   typeOfInput(node, 1, ['int64'])
@@ -12,11 +12,8 @@ function bind(node: NodeContext): Bound {
       const { dims, data } = x!
       if (dims.length === 0) node.refuse('expected at least 1 dimension, got a scalar')
       const width = dims.at(-1)!
-      const chosen = integersOf(places!)
+      const chosen = integersOf(places!).map((place) => indexOf(node, place, width))
       if (chosen.length === 0) node.refuse('expected at least one index')
-      for (const place of chosen) {
-        if (place < 0 || place >= width) node.refuse(`expected an index below ${width}, got ${place}`)
-      }
       const made = dims.length === 1 ? [1, chosen.length] : [...dims.slice(0, -1), chosen.length]
       const rows = sizeOf(made, 0, made.length - 1)
       const out = make(node, type, made) as { [index: number]: unknown }

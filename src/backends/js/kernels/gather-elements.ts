@@ -1,4 +1,5 @@
-import { axisOf, integersOf, make, sizeOf, stridesOf, tensorOf } from '../dims.js'
+import { axisOf, make, tensorOf } from '../dims.js'
+import { eachPlace } from '../each-place.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { anyType, indexTypes, typeOfInput } from '../types.js'
 
@@ -11,27 +12,11 @@ function bind(node: NodeContext): Bound {
     types: [type],
     run([x, indices]) {
       const { dims, data } = x!
-      const made = indices!.dims
-      const axis = axisOf(node, wanted, dims.length)
-      const fits = made.length === dims.length && made.every((size, i) => i === axis || size <= dims[i]!)
-      if (!fits) node.refuse(`expected indices within [${dims.join(', ')}], got [${made.join(', ')}]`)
-      const size = dims[axis]!
-      const strides = stridesOf(dims)
-      const chosen = integersOf(indices!)
-      const out = make(node, type, made) as { [index: number]: unknown }
-      const at = new Array<number>(made.length).fill(0)
-      for (let i = 0; i < sizeOf(made); i++) {
-        const index = chosen[i]!
-        if (index < -size || index >= size) node.refuse(`expected an index below ${size}, got ${index}`)
-        let place = (index < 0 ? index + size : index) * strides[axis]!
-        for (let d = 0; d < at.length; d++) if (d !== axis) place += at[d]! * strides[d]!
+      const out = make(node, type, indices!.dims) as { [index: number]: unknown }
+      eachPlace(node, dims, indices!, axisOf(node, wanted, dims.length), (place, i) => {
         out[i] = data[place]
-        for (let d = at.length - 1; d >= 0; d--) {
-          if (++at[d]! < made[d]!) break
-          at[d] = 0
-        }
-      }
-      return [tensorOf(type, made, out as never)]
+      })
+      return [tensorOf(type, indices!.dims, out as never)]
     },
   }
 }

@@ -1,4 +1,4 @@
-import { copyRun, integersOf, make, sizeOf, stridesOf, tensorOf } from '../dims.js'
+import { copyRun, indexOf, integersOf, make, sizeOf, stridesOf, tensorOf } from '../dims.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { anyType, typeOfInput } from '../types.js'
 
@@ -30,10 +30,7 @@ function bind(node: NodeContext): Bound {
       for (let i = 0; i < count; i++) {
         let place = Math.floor(i / (count / batches)) * part
         for (let d = 0; d < width; d++) {
-          const size = dims[batch + d]!
-          const index = chosen[i * width + d]!
-          if (index < -size || index >= size) node.refuse(`expected an index below ${size}, got ${index}`)
-          place += (index < 0 ? index + size : index) * strides[batch + d]!
+          place += indexOf(node, chosen[i * width + d]!, dims[batch + d]!) * strides[batch + d]!
         }
         copyRun(data, place, out, i * run, run)
       }

@@ -1,4 +1,4 @@
-import { axisOf, copyRun, integersOf, make, sizeOf, tensorOf } from '../dims.js'
+import { axisOf, copyRun, indexOf, integersOf, make, sizeOf, tensorOf } from '../dims.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { anyType, indexTypes, typeOfInput } from '../types.js'
 
@@ -22,8 +22,7 @@ function bind(node: NodeContext): Bound {
       let place = 0
       for (let o = 0; o < outer; o++) {
         for (const index of chosen) {
-          if (index < -size || index >= size) node.refuse(`expected an index below ${size}, got ${index}`)
-          copyRun(data, (o * size + (index < 0 ? index + size : index)) * inner, out, place, inner)
+          copyRun(data, (o * size + indexOf(node, index, size)) * inner, out, place, inner)
           place += inner
         }
       }

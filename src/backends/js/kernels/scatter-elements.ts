@@ -1,6 +1,7 @@
-import { bindScatter, scatterElement } from '../scatter.js'
-import { axisOf, integersOf, stridesOf, tensorOf } from '../dims.js'
+import { axisOf, tensorOf } from '../dims.js'
+import { eachPlace } from '../each-place.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
+import { bindScatter, scatterElement } from '../scatter.js'
 import { indexTypes, typeOfInput } from '../types.js'
 
 /** A copy of the data in which out[index[i][j]][j] is updated by updates[i][j], for axis 0, in order. */
@@ -12,29 +13,13 @@ function bind(node: NodeContext): Bound {
     types: [type],
     run([x, indices, updates]) {
       const { dims } = x!
-      const from = indices!.dims
-      const axis = axisOf(node, wanted, dims.length)
-      const fits = from.length === dims.length && from.every((size, i) => i === axis || size <= dims[i]!)
-      if (!fits || updates!.dims.join() !== from.join()) {
-        node.refuse(`expected indices and updates within [${dims.join(', ')}], got [${from.join(', ')}]`)
-      }
+      const [from, given] = [indices!.dims.join(', '), updates!.dims.join(', ')]
+      if (given !== from) node.refuse(`expected updates of [${from}], got [${given}]`)
       node.count(dims)
       const out = x!.data.slice() as Float64Array
-      const size = dims[axis]!
-      const strides = stridesOf(dims)
-      const chosen = integersOf(indices!)
-      const at = new Array<number>(from.length).fill(0)
-      for (let i = 0; i < chosen.length; i++) {
-        const index = chosen[i]!
-        if (index < -size || index >= size) node.refuse(`expected an index below ${size}, got ${index}`)
-        let place = (index < 0 ? index + size : index) * strides[axis]!
-        for (let d = 0; d < at.length; d++) if (d !== axis) place += at[d]! * strides[d]!
+      eachPlace(node, dims, indices!, axisOf(node, wanted, dims.length), (place, i) => {
         scatterElement(out, place, updates!.data, i, combine)
-        for (let d = at.length - 1; d >= 0; d--) {
-          if (++at[d]! < from[d]!) break
-          at[d] = 0
-        }
-      }
+      })
       return [tensorOf(type, dims, out)]
     },
   }

@@ -1,5 +1,5 @@
 import { bindScatter, scatterElement } from '../scatter.js'
-import { integersOf, sizeOf, stridesOf, tensorOf } from '../dims.js'
+import { indexOf, integersOf, sizeOf, stridesOf, tensorOf } from '../dims.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { typeOfInput } from '../types.js'
 
@@ -26,12 +26,7 @@ function bind(node: NodeContext): Bound {
       const count = sizeOf(from, 0, from.length - 1)
       for (let i = 0; i < count; i++) {
         let place = 0
-        for (let d = 0; d < width; d++) {
-          const size = dims[d]!
-          const index = chosen[i * width + d]!
-          if (index < -size || index >= size) node.refuse(`expected an index below ${size}, got ${index}`)
-          place += (index < 0 ? index + size : index) * strides[d]!
-        }
+        for (let d = 0; d < width; d++) place += indexOf(node, chosen[i * width + d]!, dims[d]!) * strides[d]!
         for (let j = 0; j < run; j++) scatterElement(out, place + j, updates!.data, i * run + j, combine)
       }
       return [tensorOf(type, dims, out)]
