@@ -1,5 +1,5 @@
 import type { Tensor, TensorType } from '../backend.js'
-import { integersOf, make, tensorOf } from './dims.js'
+import { expectDims, integersOf, make, tensorOf } from './dims.js'
 import type { NodeContext } from './kernel.js'
 import { floats, hasInput, typeOfInput } from './types.js'
 
@@ -51,9 +51,7 @@ export function splitHeads(node: NodeContext, { dims, data }: Tensor, wanted: nu
 function joined(node: NodeContext, type: TensorType, past: Tensor | null, now: Heads): Heads {
   const { batch, heads, steps, size } = now
   const cached = past === null ? 0 : past.dims[2]!
-  if (past !== null && past.dims.join() !== [batch, heads, cached, size].join()) {
-    node.refuse(`expected a cache of [${batch}, ${heads}, any, ${size}], got [${past.dims.join(', ')}]`)
-  }
+  if (past !== null) expectDims(node, past, [batch, heads, cached, size], 'a cache of ')
   const dims = [batch, heads, cached + steps, size]
   const out = make(node, type, dims) as Float64Array
   const all = splitHeads(node, tensorOf(type, dims, out), heads)
@@ -108,7 +106,7 @@ export function bindAttentionInputs(node: NodeContext): {
       const v = joined(node, type, cached ? inputs[5]! : null, values)
       if (k.steps !== v.steps) node.refuse(`expected as many keys as values, got ${k.steps} and ${v.steps}`)
       const lengths = limited ? integersOf(inputs[6]!) : null
-      if (lengths !== null && inputs[6]!.dims.join() !== String(q.batch)) node.refuse(`expected ${q.batch} lengths`)
+      if (limited) expectDims(node, inputs[6]!, [q.batch], 'lengths of ')
       if (lengths?.some((length) => length < 0 || length > k.steps)) node.refuse(`expected lengths of 0 to ${k.steps}`)
       return { q, k, v, past: k.steps - keys.steps, lengths }
     },

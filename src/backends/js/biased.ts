@@ -1,4 +1,5 @@
 import type { Tensor } from '../backend.js'
+import { expectDims } from './dims.js'
 import type { Bound, NodeContext } from './kernel.js'
 import { add } from './kernels/add.js'
 import { hasInput } from './types.js'
@@ -11,10 +12,7 @@ export function bindBiased(node: NodeContext, bind: (node: NodeContext) => Bound
   return {
     types,
     run([x, bias]) {
-      const width = x!.dims.at(-1) ?? -1
-      if (bias!.dims.join() !== String(width)) {
-        node.refuse(`expected a bias of [${width}], got [${bias!.dims.join(', ')}]`)
-      }
+      expectDims(node, bias!, [x!.dims.at(-1) ?? -1], 'a bias of ')
       return run([sum.run([x!, bias!])[0] as Tensor])
     },
   }

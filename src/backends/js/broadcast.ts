@@ -31,6 +31,14 @@ export function broadcastDims(node: NodeContext, a: readonly number[], b: readon
   return dims
 }
 
+/** A tensor of exactly these dims, that x broadcasts to. */
+export function fitTo(node: NodeContext, x: Tensor, dims: readonly number[]): Tensor {
+  if (broadcastDims(node, x.dims, dims).join() !== dims.join()) {
+    node.refuse(`expected [${x.dims.join(', ')}] to broadcast to [${dims.join(', ')}]`)
+  }
+  return expandTo(node, x, dims)
+}
+
 /** For each axis of `dims`, how far an operand of dims `own` moves along it: 0 where it is repeated. */
 export function broadcastStrides(own: readonly number[], dims: readonly number[]): number[] {
   const strides = new Array<number>(dims.length).fill(0)

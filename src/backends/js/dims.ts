@@ -34,6 +34,13 @@ export function axisOf(node: NodeContext, axis: number, rank: number): number {
   return indexOf(node, axis, rank, 'axis')
 }
 
+/** Refuses a tensor of other dims than these. */
+export function expectDims(node: NodeContext, { dims }: Tensor, wanted: readonly number[], what: string = ''): void {
+  if (dims.join() !== wanted.join()) {
+    node.refuse(`expected ${what}[${wanted.join(', ')}], got [${dims.join(', ')}]`)
+  }
+}
+
 /** Row-major strides. */
 export function stridesOf(dims: readonly number[]): number[] {
   const strides = new Array<number>(dims.length)

@@ -1,6 +1,6 @@
 import { quote } from '../../errors.js'
 import type { Tensor, TensorType } from '../backend.js'
-import { integersOf, make, tensorOf } from './dims.js'
+import { expectDims, integersOf, make, tensorOf } from './dims.js'
 import type { Bound, NodeContext } from './kernel.js'
 import { readActivations } from './recurrent-activations.js'
 import { floats, hasInput, typeOfInput } from './types.js'
@@ -57,10 +57,9 @@ export function bindRecurrent(node: NodeContext, { gates, defaults, memory, step
       const at = (i: number): Tensor | null => (given[i] ? inputs[i]! : null)
       const expect = (i: number, dims: readonly number[]): Float64Array | null => {
         const tensor = at(i)
-        if (tensor !== null && tensor.dims.join() !== dims.join()) {
-          node.refuse(`expected input ${i} of [${dims.join(', ')}], got [${tensor.dims.join(', ')}]`)
-        }
-        return tensor === null ? null : (tensor.data as Float64Array)
+        if (tensor === null) return null
+        expectDims(node, tensor, dims, `input ${i} of `)
+        return tensor.data as Float64Array
       }
       const x = inputs[0]!
       if (x.dims.length !== 3) node.refuse(`expected 3 dimensions, got ${x.dims.length}`)

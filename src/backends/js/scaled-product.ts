@@ -1,5 +1,5 @@
 import type { Tensor } from '../backend.js'
-import { make, tensorOf } from './dims.js'
+import { expectDims, make, tensorOf } from './dims.js'
 import { integerProduct, perLine } from './integer-product.js'
 import type { NodeContext } from './kernel.js'
 import { takesInput, typeOfInput } from './types.js'
@@ -27,7 +27,7 @@ export function scaledProduct(node: NodeContext, a: Scaled, b: Scaled, bias: Ten
   const { dims, columns, each } = integerProduct(node, a[0], b[0])
   const scaleOfA = perLine(node, a[1], 1, 'scales')(0)
   const scaleOf = perLine(node, b[1], columns, 'scales')
-  if (bias !== null && bias.dims.join() !== String(columns)) node.refuse(`expected ${columns} biases`)
+  if (bias !== null) expectDims(node, bias, [columns], 'a bias of ')
   const out = make(node, 'float32', dims)
   each(a[2], b[2], (place, sum, _, column) => {
     const value = fround(fround(sum) * fround(scaleOfA * scaleOf(column)))

@@ -1,5 +1,5 @@
 import type { Tensor } from '../backend.js'
-import { axisOf, copyRun, make, sizeOf, tensorOf } from './dims.js'
+import { axisOf, copyRun, expectDims, make, sizeOf, tensorOf } from './dims.js'
 import type { NodeContext } from './kernel.js'
 
 /** The slice at `index` of an axis, which is gone then. */
@@ -21,9 +21,7 @@ export function stackSlices(node: NodeContext, slices: readonly Tensor[], wanted
   const inner = sizeOf(dims, axis)
   const outer = sizeOf(dims, 0, axis)
   slices.forEach((slice, i) => {
-    if (slice.dims.join() !== dims.join()) {
-      node.refuse(`expected [${dims.join(', ')}] in each round, got [${slice.dims.join(', ')}]`)
-    }
+    expectDims(node, slice, dims, 'slices of ')
     for (let o = 0; o < outer; o++) copyRun(slice.data, o * inner, out, (o * slices.length + i) * inner, inner)
   })
   return tensorOf(type, made, out)

@@ -1,5 +1,5 @@
 import type { Tensor, TensorType } from '../backend.js'
-import { broadcastDims, expandTo } from './broadcast.js'
+import { fitTo } from './broadcast.js'
 import { make, tensorOf, transposed } from './dims.js'
 import { integerProduct } from './integer-product.js'
 import type { Bound, Kernel, NodeContext } from './kernel.js'
@@ -15,10 +15,7 @@ function multiply(node: NodeContext, a: Tensor, b: Tensor, c: Tensor | null, alp
   const { dims, inner, columns, places } = integerProduct(node, a, b)
   const type = a.type as TensorType
   const out = make(node, type, dims)
-  if (c !== null && broadcastDims(node, c.dims, dims).join() !== dims.join()) {
-    node.refuse(`expected c to broadcast to [${dims.join(', ')}], got [${c.dims.join(', ')}]`)
-  }
-  const bias = c === null ? null : expandTo(node, c, dims).data
+  const bias = c === null ? null : fitTo(node, c, dims).data
   if (bigIntegers.includes(type)) {
     const [x, y, z, more] = [a.data, b.data, out, bias] as unknown as readonly BigInt64Array[]
     const [of, and] = [BigInt(alpha), BigInt(beta)]

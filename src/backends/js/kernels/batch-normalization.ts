@@ -1,4 +1,4 @@
-import { make, sizeOf, tensorOf } from '../dims.js'
+import { expectDims, make, sizeOf, tensorOf } from '../dims.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { commonType, floats } from '../types.js'
 
@@ -15,10 +15,7 @@ function bind(node: NodeContext): Bound {
     run([x, scale, bias, mean, variance]) {
       const { dims } = x!
       const channels = dims[1] ?? 1
-      for (const given of [scale, bias, mean, variance]) {
-        if (given!.dims.join() !== String(channels))
-          node.refuse(`expected [${channels}], got [${given!.dims.join(', ')}]`)
-      }
+      for (const given of [scale, bias, mean, variance]) expectDims(node, given!, [channels])
       const data = x!.data as Float64Array
       const out = make(node, type, dims) as Float64Array
       const inner = sizeOf(dims, 2)

@@ -1,4 +1,4 @@
-import { make, sizeOf, tensorOf } from '../dims.js'
+import { expectDims, make, sizeOf, tensorOf } from '../dims.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { commonType, floats, hasInput } from '../types.js'
 import { bindWindows } from '../windows.js'
@@ -66,7 +66,7 @@ function bind(node: NodeContext): Bound {
       if (kernel.some((size) => size < 1) || (stated !== null && stated.join() !== kernel.join())) {
         node.refuse(`expected kernel_shape to be [${kernel.join(', ')}]`)
       }
-      if (biased && b!.dims.join() !== String(filters)) node.refuse(`expected ${filters} biases`)
+      if (biased) expectDims(node, b!, [filters], 'a bias of ')
       const sizes = dims.slice(2)
       const { strides, dilations, before, out: places } = frameOf(sizes, kernel)
       const made = [batch, filters, ...places]

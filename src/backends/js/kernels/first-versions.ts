@@ -1,6 +1,6 @@
 import { quote } from '../../../errors.js'
 import type { Tensor } from '../../backend.js'
-import { sizeOf, tensorOf } from '../dims.js'
+import { expectDims, sizeOf, tensorOf } from '../dims.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { abs } from './abs.js'
 import { add } from './add.js'
@@ -91,8 +91,7 @@ const broadcasting = (kernel: Kernel, consumes: boolean): Kernel =>
 
 function sameDims(node: NodeContext, inputs: readonly Tensor[]): readonly Tensor[] {
   const [first] = inputs
-  const other = inputs.find(({ dims }) => dims.join() !== first!.dims.join())
-  if (other) node.refuse(`expected inputs of [${first!.dims.join(', ')}], got [${other.dims.join(', ')}]`)
+  for (const other of inputs) expectDims(node, other, first!.dims, 'inputs of ')
   return inputs
 }
 
@@ -175,8 +174,7 @@ function bindBatchNormalization(node: NodeContext): Bound {
     run([x, ...rest]) {
       const { type, dims } = x!
       const shape = dims.slice(1)
-      const other = rest.find((given) => given.dims.join() !== shape.join())
-      if (other) node.refuse(`expected [${shape.join(', ')}], got [${other.dims.join(', ')}]`)
+      for (const given of rest) expectDims(node, given, shape)
       const flat = (given: Tensor, made: readonly number[]): Tensor => tensorOf(given.type, made, given.data)
       const channels = [sizeOf(shape)]
       const [y] = run([flat(x!, [dims[0] ?? 1, ...channels]), ...rest.map((given) => flat(given, channels))])

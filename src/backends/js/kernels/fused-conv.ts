@@ -1,5 +1,6 @@
 import type { Tensor } from '../../backend.js'
 import { bindActivation } from '../fused-activation.js'
+import { expectDims } from '../dims.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { hasInput, typeOfInput } from '../types.js'
 import { add } from './add.js'
@@ -30,7 +31,7 @@ function bind(node: NodeContext): Bound {
       const y = run(inputs.slice(0, 3))[0] as Tensor
       if (sum === null) return [activate(y)]
       const z = inputs[3]!
-      if (z.dims.join() !== y.dims.join()) node.refuse(`expected [${y.dims.join(', ')}], got [${z.dims.join(', ')}]`)
+      expectDims(node, z, y.dims)
       return [activate(sum.run([y, z])[0] as Tensor)]
     },
   }

@@ -1,4 +1,4 @@
-import { make, sizeOf, tensorOf } from '../dims.js'
+import { expectDims, make, sizeOf, tensorOf } from '../dims.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { momentsOf } from '../moments.js'
 import { commonType, floats } from '../types.js'
@@ -23,9 +23,7 @@ function bind(node: NodeContext): Bound {
       if (dims.length < 2 || channels % groups !== 0)
         node.refuse(`expected a multiple of ${groups} channels, got ${channels}`)
       const wanted = byGroup ? groups : channels
-      for (const given of [scale!, bias!]) {
-        if (given.dims.join() !== String(wanted)) node.refuse(`expected [${wanted}], got [${given.dims.join(', ')}]`)
-      }
+      for (const given of [scale!, bias!]) expectDims(node, given, [wanted])
       const [s, b] = [scale!.data as Float64Array, bias!.data as Float64Array]
       const cells = data as Float64Array
       const out = make(node, type, dims) as Float64Array

@@ -1,4 +1,4 @@
-import { make, sizeOf, tensorOf } from '../dims.js'
+import { expectDims, make, sizeOf, tensorOf } from '../dims.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { momentsOf } from '../moments.js'
 import { commonType, floats } from '../types.js'
@@ -15,10 +15,7 @@ function bind(node: NodeContext): Bound {
       const { dims, data } = x!
       if (dims.length < 3) node.refuse(`expected at least 3 dimensions, got ${dims.length}`)
       const channels = dims[1]!
-      for (const given of [scale!, bias!]) {
-        if (given.dims.join() !== String(channels))
-          node.refuse(`expected [${channels}], got [${given.dims.join(', ')}]`)
-      }
+      for (const given of [scale!, bias!]) expectDims(node, given, [channels])
       const [s, b] = [scale!.data as Float64Array, bias!.data as Float64Array]
       const cells = data as Float64Array
       const out = make(node, type, dims) as Float64Array

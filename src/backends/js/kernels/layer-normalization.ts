@@ -1,6 +1,5 @@
-import type { Tensor } from '../../backend.js'
 import { axisOf, make, sizeOf, tensorOf } from '../dims.js'
-import { broadcastDims, expandTo } from '../broadcast.js'
+import { fitTo } from '../broadcast.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { momentsOf } from '../moments.js'
 import { commonType, floats, hasInput } from '../types.js'
@@ -13,12 +12,6 @@ function bind(node: NodeContext): Bound {
   const wanted = node.int('axis', -1)
   if (node.int('stash_type', 1) !== 1) node.unsupported('expected stash_type 1')
   const biased = hasInput(node, 2)
-  const fit = (given: Tensor, shape: readonly number[]): Tensor => {
-    const dims = broadcastDims(node, given.dims, shape)
-    if (dims.join() !== shape.join())
-      node.refuse(`expected [${given.dims.join(', ')}] to broadcast to [${shape.join(', ')}]`)
-    return expandTo(node, given, shape)
-  }
   return {
     types: [type, 'float32', 'float32'],
     run([x, scale, bias]) {
@@ -27,8 +20,8 @@ function bind(node: NodeContext): Bound {
       const count = sizeOf(dims, axis)
       const rows = sizeOf(dims, 0, axis)
       const shape = dims.slice(axis)
-      const s = fit(scale!, shape).data as Float64Array
-      const b = biased ? (fit(bias!, shape).data as Float64Array) : null
+      const s = fitTo(node, scale!, shape).data as Float64Array
+      const b = biased ? (fitTo(node, bias!, shape).data as Float64Array) : null
       const data = x!.data as Float64Array
       const out = make(node, type, dims) as Float64Array
       const kept = dims.map((size, i) => (i < axis ? size : 1))

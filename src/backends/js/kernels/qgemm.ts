@@ -1,5 +1,5 @@
 import type { Tensor } from '../../backend.js'
-import { broadcastDims, expandTo } from '../broadcast.js'
+import { fitTo } from '../broadcast.js'
 import { make, tensorOf, transposed } from '../dims.js'
 import { integerProduct, perLine } from '../integer-product.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
@@ -21,10 +21,7 @@ function bind(node: NodeContext): Bound {
       if (a!.dims.length !== 2 || b!.dims.length !== 2) node.refuse('expected a and b of 2 dimensions')
       const [left, right] = [transA ? transposed(node, a!) : a!, transB ? transposed(node, b!) : b!]
       const { dims, columns, each } = integerProduct(node, left, right)
-      if (biased && broadcastDims(node, c!.dims, dims).join() !== dims.join()) {
-        node.refuse(`expected c to broadcast to [${dims.join(', ')}], got [${c!.dims.join(', ')}]`)
-      }
-      const bias = biased ? (expandTo(node, c!, dims).data as Int32Array) : null
+      const bias = biased ? (fitTo(node, c!, dims).data as Int32Array) : null
       const scaleOfA = fround(alpha * perLine(node, aScale!, 1, 'scales')(0))
       const scaleOf = perLine(node, bScale!, columns, 'scales')
       perLine(node, aZero!, 1, 'zero points')

@@ -1,5 +1,5 @@
 import type { Tensor } from '../../backend.js'
-import { make, sizeOf, tensorOf } from '../dims.js'
+import { expectDims, make, sizeOf, tensorOf } from '../dims.js'
 import { bindIntegerConv } from '../integer-conv.js'
 import { perLine } from '../integer-product.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
@@ -19,7 +19,7 @@ function bind(node: NodeContext): Bound {
       const filters = dims[1]!
       const scaleOfX = perLine(node, xScale!, 1, 'scales')(0)
       const scaleOf = perLine(node, wScale!, filters, 'scales')
-      if (biased && b!.dims.join() !== String(filters)) node.refuse(`expected ${filters} biases`)
+      if (biased) expectDims(node, b!, [filters], 'a bias of ')
       const quantize = quantizer(yScale!, yZero!)
       const out = make(node, type, dims) as Int8Array
       const places = sizeOf(dims, 2)

@@ -1,4 +1,4 @@
-import { copyRun, integersOf, make, sizeOf, tensorOf } from '../dims.js'
+import { copyRun, expectDims, integersOf, make, sizeOf, tensorOf } from '../dims.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { anyType, typeOfInput } from '../types.js'
 
@@ -17,7 +17,8 @@ function bind(node: NodeContext): Bound {
       const { dims, data } = x!
       const lengths = integersOf(given!)
       const [steps, rows] = [dims[time]!, dims[batch]!]
-      if (dims.length < 2 || given!.dims.join() !== String(rows)) node.refuse(`expected ${rows} lengths`)
+      if (dims.length < 2) node.refuse(`expected at least 2 dimensions, got ${dims.length}`)
+      expectDims(node, given!, [rows!], 'lengths of ')
       if (lengths.some((length) => length < 0 || length > steps)) node.refuse(`expected lengths of 0 to ${steps}`)
       const out = make(node, type, dims)
       const inner = sizeOf(dims, 2)

@@ -1,4 +1,4 @@
-import { broadcastDims, expandTo } from '../broadcast.js'
+import { fitTo } from '../broadcast.js'
 import { axisOf, make, sizeOf, tensorOf } from '../dims.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { commonType, floats } from '../types.js'
@@ -15,12 +15,9 @@ function bind(node: NodeContext): Bound {
     run([x, scale]) {
       const { dims } = x!
       const axis = axisOf(node, wanted, dims.length)
-      if (broadcastDims(node, dims, scale!.dims).join() !== dims.join()) {
-        node.refuse(`expected [${scale!.dims.join(', ')}] to broadcast to [${dims.join(', ')}]`)
-      }
       const count = sizeOf(dims, axis)
       const data = x!.data as Float64Array
-      const factors = expandTo(node, scale!, dims).data as Float64Array
+      const factors = fitTo(node, scale!, dims).data as Float64Array
       const out = make(node, type, dims) as Float64Array
       for (let start = 0; start < out.length; start += count) {
         let squares = 0

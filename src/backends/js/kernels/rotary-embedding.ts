@@ -1,6 +1,6 @@
 import type { Tensor } from '../../backend.js'
 import { splitHeads } from '../attention-inputs.js'
-import { integersOf, tensorOf } from '../dims.js'
+import { expectDims, integersOf, tensorOf } from '../dims.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { floats, takesInput, typeOfInput } from '../types.js'
 
@@ -27,10 +27,7 @@ function bind(node: NodeContext): Bound {
         node.refuse(`expected an even rotary_embedding_dim of at most ${form.size}, got ${turned}`)
       }
       const rows = placed ? [cosines!.dims[0] ?? 0] : [form.batch, form.steps]
-      for (const { dims: own } of [cosines!, sines!]) {
-        if (own.join() !== [...rows, pairs].join())
-          node.refuse(`expected [${[...rows, pairs].join(', ')}], got [${own.join(', ')}]`)
-      }
+      for (const given of [cosines!, sines!]) expectDims(node, given, [...rows, pairs])
       const places = placed ? readPlaces(node, positions!, [form.batch, form.steps], rows[0]!) : null
       const [cos, sin] = [cosines!.data as Float64Array, sines!.data as Float64Array]
       node.count(dims)
@@ -57,9 +54,7 @@ function bind(node: NodeContext): Bound {
 }
 
 function readPlaces(node: NodeContext, positions: Tensor, dims: readonly number[], count: number): readonly number[] {
-  if (positions.dims.join() !== dims.join()) {
-    node.refuse(`expected positions of [${dims.join(', ')}], got [${positions.dims.join(', ')}]`)
-  }
+  expectDims(node, positions, dims, 'positions of ')
   const places = integersOf(positions)
   if (places.some((place) => place < 0 || place >= count)) node.refuse(`expected positions of 0 to ${count - 1}`)
   return places

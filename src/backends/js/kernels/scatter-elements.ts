@@ -1,4 +1,4 @@
-import { axisOf, tensorOf } from '../dims.js'
+import { axisOf, expectDims, tensorOf } from '../dims.js'
 import { eachPlace } from '../each-place.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { bindScatter, scatterElement } from '../scatter.js'
@@ -13,8 +13,7 @@ function bind(node: NodeContext): Bound {
     types: [type],
     run([x, indices, updates]) {
       const { dims } = x!
-      const [from, given] = [indices!.dims.join(', '), updates!.dims.join(', ')]
-      if (given !== from) node.refuse(`expected updates of [${from}], got [${given}]`)
+      expectDims(node, updates!, indices!.dims, 'updates of ')
       node.count(dims)
       const out = x!.data.slice() as Float64Array
       eachPlace(node, dims, indices!, axisOf(node, wanted, dims.length), (place, i) => {

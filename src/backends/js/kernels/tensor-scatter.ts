@@ -1,5 +1,5 @@
 import { quote } from '../../../errors.js'
-import { axisOf, copyRun, integersOf, make, sizeOf, tensorOf } from '../dims.js'
+import { axisOf, copyRun, expectDims, integersOf, make, sizeOf, tensorOf } from '../dims.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { anyType, takesInput, typeOfInput } from '../types.js'
 
@@ -22,7 +22,7 @@ function bind(node: NodeContext): Bound {
         axis > 0 && update!.dims.join() === dims.map((n, i) => (i === axis ? count : n)).join() && count <= size
       if (!fits) node.refuse(`expected an update within [${dims.join(', ')}], got [${update!.dims.join(', ')}]`)
       const starts = placed ? integersOf(indices!) : null
-      if (placed && indices!.dims.join() !== String(batch)) node.refuse(`expected ${batch} write_indices`)
+      if (placed) expectDims(node, indices!, [batch], 'write_indices of ')
       if (starts?.some((start) => start < 0 || (mode === 'linear' && start + count > size))) {
         node.refuse(`expected write_indices of 0 to ${size - count}, got [${starts.join(', ')}]`)
       }
