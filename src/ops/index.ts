@@ -19,6 +19,7 @@ import { joinText } from './join-text.js'
 import { kdNearest } from './kd-nearest.js'
 import { knnImpute } from './knn-impute.js'
 import { labelMap } from './label-map.js'
+import { ldaTopics } from './lda-topics.js'
 import { leafLinear } from './leaf-linear.js'
 import { leafSum } from './leaf-sum.js'
 import { linear } from './linear.js'
@@ -75,6 +76,7 @@ export const allOps: readonly Op[] = [
   kdNearest,
   knnImpute,
   labelMap,
+  ldaTopics,
   leafLinear,
   leafSum,
   linear,
@@ -130,6 +132,7 @@ export {
   kdNearest,
   knnImpute,
   labelMap,
+  ldaTopics,
   leafLinear,
   leafSum,
   linear,

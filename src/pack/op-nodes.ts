@@ -140,6 +140,18 @@ export type OpNodeDefinition =
       }
     >
   | OpNode<
+      'lda_topics',
+      1,
+      readonly [string],
+      {
+        readonly words: Matrix
+        readonly prior: number
+        readonly iterations: number
+        readonly tolerance: number
+        readonly doubt: number
+      }
+    >
+  | OpNode<
       'leaf_linear',
       1,
       readonly [string, string],

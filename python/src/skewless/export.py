@@ -73,7 +73,7 @@ class Report:
                 for name, value in sorted(worst.items())
             ),
             *(
-                [("records with ties, large angles or small densities, left out", str(self.left_out))]
+                [("records with ties, large angles, small densities or unsettled topics, left out", str(self.left_out))]
                 if self.left_out
                 else []
             ),
@@ -92,7 +92,7 @@ class Report:
             worst = ", ".join(f"{name} {value:.3g}" for name, value in sorted(off.items()))
             lines.append(f"worst deviations{'' if backend == 'js' else f' on {backend}'}: {worst or 'none'}")
         if self.left_out:
-            reason = "whose neighbours are tied, angles too large or densities too small"
+            reason = "whose neighbours are tied, angles too large, densities too small or topics unsettled"
             lines.append(f"{self.left_out} records {reason}, left out: such records are refused")
         if self.unused:
             lines.append(f"columns that nothing reads, left out of the schema: {picture.listed(self.unused)}")

@@ -17,8 +17,8 @@ from typing import IO, Any
 
 from .errors import ExportError, quote
 
-# What the runtime refuses though Python answers: ties of neighbours, and angles and densities that rounding decides.
-OWN_REFUSAL = re.compile(r"expected no tie|_near(_\d+)?: expected a finite number")
+# What the runtime refuses though Python answers: ties of neighbours, and angles, densities and topics that rounding decides.
+OWN_REFUSAL = re.compile(r"expected no tie|expected topics that settle|_near(_\d+)?: expected a finite number")
 _FEATURE = re.compile(r"features\[(\d+)\]")
 
 

@@ -24,6 +24,7 @@ from sklearn.decomposition import (
     FastICA,
     IncrementalPCA,
     KernelPCA,
+    LatentDirichletAllocation,
     TruncatedSVD,
 )
 from sklearn.discriminant_analysis import LinearDiscriminantAnalysis, QuadraticDiscriminantAnalysis
@@ -226,6 +227,7 @@ from . import (
     svm,
     target_encoder,
     text,
+    topics,
     transformed_target,
     tree,
     voting,
@@ -269,6 +271,7 @@ TABLE: dict[type, Converter] = {
     TruncatedSVD: linear_map.COMPONENTS,
     FactorAnalysis: linear_map.FACTOR_ANALYSIS,
     FastICA: linear_map.FAST_ICA,
+    LatentDirichletAllocation: topics.CONVERTER,
     GaussianRandomProjection: linear_map.COMPONENTS,
     SparseRandomProjection: linear_map.COMPONENTS,
     PLSRegression: replace(linear_map.PLS, predict=linear_regressor.CENTRED.predict),

@@ -26,6 +26,7 @@ LIMITS: dict[str, str] = {
     "Nystroem": _ROWS,
     "IterativeImputer": "its estimator is a linear regressor",
     "PolynomialCountSketch": "at most a million products; records ten times as far out as the sample rows are refused",
+    "LatentDirichletAllocation": "topics, words and rounds are limited; a row that settles just at its tolerance is refused",
     "RBFSampler": "records that move its angles 16 times as far as the sample rows do are refused",
     "CountVectorizer": _TEXT,
     "TfidfVectorizer": _TEXT,

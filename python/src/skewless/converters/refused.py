@@ -5,7 +5,6 @@ from __future__ import annotations
 from sklearn.decomposition import (
     NMF,
     DictionaryLearning,
-    LatentDirichletAllocation,
     MiniBatchDictionaryLearning,
     MiniBatchNMF,
     MiniBatchSparsePCA,
@@ -20,7 +19,6 @@ _BATCH = "how many iterations its solver makes for a row hangs on the other rows
 _PURSUIT = (
     "it solves a sparse problem for each row by a greedy search or a path, to a tolerance rather than to a result"
 )
-_TOPICS = "its iteration for each row stops at a tolerance of a thousandth, where rounding moves the answer by as much"
 _FLAT = "scikit-learn gives a flat array for a single row"
 _STORES = "it answers with distances to stored training rows as a graph, which is no feature"
 
@@ -30,7 +28,6 @@ _LINEAR = "PCA or TruncatedSVD"
 NEAREST: dict[type, str] = {
     NMF: _LINEAR,
     MiniBatchNMF: _LINEAR,
-    LatentDirichletAllocation: "TruncatedSVD of TfidfVectorizer",
     DictionaryLearning: _LINEAR,
     MiniBatchDictionaryLearning: _LINEAR,
     SparseCoder: _LINEAR,
@@ -46,7 +43,6 @@ NEAREST: dict[type, str] = {
 REASONS: dict[type, str] = {
     NMF: _BATCH,
     MiniBatchNMF: _BATCH,
-    LatentDirichletAllocation: _TOPICS,
     DictionaryLearning: _PURSUIT,
     MiniBatchDictionaryLearning: _PURSUIT,
     SparseCoder: _PURSUIT,
