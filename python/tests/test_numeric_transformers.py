@@ -507,5 +507,6 @@ def test_rows_that_the_pipeline_itself_refuses(tmp_path):
     pipeline = transforms(SkewedChi2Sampler(n_components=2, skewedness=0.5)).fit(X)
     with pytest.raises(skewless.ExportError, match="the pipeline refuses the first row of X: X may not"):
         skewless.export(pipeline, tmp_path / "m.mlbundle", X - 10)
-    X[7] -= 10    with pytest.raises(skewless.ExportError, match=r"step \(.*SkewedChi2Sampler\): it refuses the sample rows: X may not"):
+    X[7] -= 10
+    with pytest.raises(skewless.ExportError, match=r"step \(.*SkewedChi2Sampler\): it refuses the sample rows: X may not"):
         skewless.export(pipeline, tmp_path / "m.mlbundle", X)

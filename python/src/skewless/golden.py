@@ -279,7 +279,8 @@ def records(
     if kind == "real":
         rows = real_rows(inputs, used, wanted)
         source = "redacted" if hidden else "real"
-        cases = [(f"row {row}", source, {**inputs.record(row), **hidden}) for row in rows]
+        found = zip(rows, inputs.records(rows), strict=True)
+        cases = [(f"row {row}", source, {**record, **hidden}) for row, record in found]
         rows_of = [case[2] for case in cases]
         fine = [record for record, yes in zip(rows_of, judge.accepted(rows_of), strict=True) if yes]
         base = fine[:: max(1, len(fine) // 4)][:4] or base

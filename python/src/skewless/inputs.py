@@ -116,6 +116,10 @@ class Inputs:
             frame = self._frame(records, null)
             frame.columns = self.data.columns
             return self.given(frame)
+        if self.data.dtype.kind == "f":
+            made = _matrix(self.data.dtype, [item.name for item in self.inputs], records)
+            if made is not None:
+                return made
         values = [
             [
                 _in_array(item, record[item.name], null) if item.reason is None else self.data[0, item.place]
@@ -141,23 +145,37 @@ class Inputs:
         """Records as a DataFrame with numbered columns. Numbers of one dtype are made at once: many columns take long."""
         parts: list[Any] = []
         order: list[int] = []
-        blocks: dict[Any, list[tuple[int, list[Any]]]] = {}
+        for dtype, numbers in self._of_numbers().items():
+            places = numbers
+            values = _matrix(dtype, [self.inputs[place].name for place in places], records)
+            if values is None:
+                names = [self.inputs[place].name for place in numbers]
+                kept = [all(_held(dtype, record.get(name, ABSENT)) for record in records) for name in names]
+                places = [place for place, fits in zip(numbers, kept, strict=True) if fits]
+                values = _matrix(dtype, [self.inputs[place].name for place in places], records) if places else None
+            if values is not None:
+                parts.append(pd.DataFrame(values))
+                order.extend(places)
+        made = set(order)
         for place, item in enumerate(self.inputs):
-            values = [record.get(item.name, ABSENT) for record in records]
-            if item.reason is None and _holds(item.dtype, values):
-                blocks.setdefault(item.dtype, []).append((place, values))
+            if place in made:
                 continue
             if item.reason is None:
-                parts.append(_series(item, values, null))
+                cells_of = [record.get(item.name, ABSENT) for record in records]
+                parts.append(_series(item, cells_of, null))
             else:
                 parts.append(self.column(item).iloc[[0] * len(records)].reset_index(drop=True))
             order.append(place)
-        for dtype, columns in blocks.items():
-            with np.errstate(over="ignore"):
-                parts.append(pd.DataFrame(np.array([values for _, values in columns], dtype=dtype).T))
-            order.extend(place for place, _ in columns)
-        frame = parts[0] if blocks and len(parts) == 1 else pd.concat(parts, axis=1)
+        frame = parts[0] if made and len(parts) == 1 else pd.concat(parts, axis=1)
         return frame if order == sorted(order) else frame.iloc[:, np.argsort(order)]
+
+    def _of_numbers(self) -> dict[Any, list[int]]:
+        """The places of the columns of each of NumPy's numeric dtypes."""
+        found: dict[Any, list[int]] = {}
+        for place, item in enumerate(self.inputs):
+            if item.reason is None and isinstance(item.dtype, np.dtype) and item.dtype.kind in "fiu":
+                found.setdefault(item.dtype, []).append(place)
+        return found
 
 
 def cells(column: Any) -> list[Any]:
@@ -165,14 +183,27 @@ def cells(column: Any) -> list[Any]:
     return list(np.asarray(column, dtype=object))
 
 
-def _holds(dtype: Any, values: Sequence[Any]) -> bool:
-    """Whether a column of numbers holds the values, None as NaN."""
-    if not isinstance(dtype, np.dtype) or dtype.kind not in "fiu":
-        return False
+def _held(dtype: Any, value: Any) -> bool:
+    """Whether a column of numbers of the dtype holds a value, None as NaN."""
     if dtype.kind == "f":
-        return all(value is None or type(value) is float or type(value) is int for value in values)
-    held = np.iinfo(dtype)
-    return all(type(value) is int and held.min <= value <= held.max for value in values)
+        return value is None or type(value) is float or type(value) is int
+    return type(value) is int and bool(np.iinfo(dtype).min <= value <= np.iinfo(dtype).max)
+
+
+def _matrix(dtype: Any, names: Sequence[str], records: Sequence[Mapping[str, Any]]) -> np.ndarray[Any, Any] | None:
+    """Columns of numbers, None as NaN; None where they don't hold all of the values."""
+    try:
+        rows = [[record[name] for name in names] for record in records]
+    except KeyError:
+        return None
+    types = {kind for row in rows for kind in set(map(type, row))}
+    fits = types <= {float, int, type(None)} if dtype.kind == "f" else types <= {int}
+    if fits and dtype.kind != "f":
+        fits = _held(dtype, min(map(min, rows))) and _held(dtype, max(map(max, rows)))
+    if not fits:
+        return None
+    with np.errstate(over="ignore"):
+        return np.array(rows, dtype=dtype)
 
 
 def plain(value: Any) -> Any:

@@ -169,7 +169,7 @@ class Judge:
         return True
 
     def accepted(self, records: Sequence[dict[str, Any]]) -> list[bool]:
-        """Which records Python accepts: asked together first, by halves where it refuses."""
+        """Which records Python accepts: asked together first, by quarters where it refuses."""
         if not records:
             return []
         try:
@@ -178,8 +178,8 @@ class Judge:
             fits = False
         if fits or len(records) == 1:
             return [fits] * len(records)
-        half = len(records) // 2
-        return self.accepted(records[:half]) + self.accepted(records[half:])
+        part = -(-len(records) // 4)
+        return [fits for i in range(0, len(records), part) for fits in self.accepted(records[i : i + part])]
 
 
 def flat(features: Any, runs: Sequence[tuple[str, int]]) -> list[Any]:

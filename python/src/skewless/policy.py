@@ -25,6 +25,7 @@ _PROBES: dict[str, tuple[tuple[Any, ...], tuple[str, ...]]] = {
 
 
 _TOGETHER = 16  # inputs whose rows are asked about at once: each row has all columns
+_MANY = 64  # inputs, of which each is asked about in one real row
 
 
 def _rows(inputs: Inputs, judge: Judge) -> list[dict[str, Any]]:
@@ -37,7 +38,7 @@ def _rows(inputs: Inputs, judge: Judge) -> list[dict[str, Any]]:
 
 def learn(inputs: Inputs, judge: Judge) -> None:
     """Sets the policy of each input. A kind of value is kept when Python accepts one such value in one row."""
-    base = _rows(inputs, judge)[:3]
+    base = _rows(inputs, judge)[: 3 if len(inputs.inputs) < _MANY else 1]
     for start in range(0, len(inputs.inputs), _TOGETHER):
         some = inputs.inputs[start : start + _TOGETHER]
         found = _accepted(some, base, judge)
@@ -77,6 +78,7 @@ def _accepted(some: Sequence[Input], base: Sequence[dict[str, Any]], judge: Judg
                     for value in values
                 ]
                 cases.extend((item, condition, record) for record in changed)
+    cases.sort(key=lambda case: case[1])  # what is refused is so for most inputs
     found: dict[str, dict[str, bool]] = {item.name: {} for item in some}
     for (item, condition, _), fine in zip(cases, judge.accepted([case[2] for case in cases]), strict=True):
         found[item.name][condition] = found[item.name].get(condition, False) or fine
