@@ -344,6 +344,10 @@ describe('maps', () => {
     expect(await run(castMap(1, 'TO_STRING'), { x: mapOf(...numbers) })).toEqual({
       y: text([1, 12], ...texts.toReversed()),
     })
+    // What a map of float32 can't hold is rounded when it is fed.
+    expect(await run(castMap(1, 'TO_STRING'), { x: mapOf(2 ** 24 + 1) })).toEqual({
+      y: text([1, 1], '16777216.000000'),
+    })
     expect(await run(castMap(8, 'TO_STRING'), { x: mapOf('3', '-1.0f') })).toEqual({ y: text([1, 2], '-1.0f', '3') })
     expect(await run(castMap(8, 'TO_FLOAT'), { x: mapOf('-3.0f', '2', 'inf', '1e1f') })).toEqual({
       y: f32([1, 4], 10, Infinity, 2, -3),

@@ -55,7 +55,7 @@ function checkMap(name: string, value: Value, types: string): Value {
   const copy = new Map<string | bigint, number | bigint | string>()
   for (const [key, entry] of value as ReadonlyMap<string | bigint, number | bigint | string>) {
     if (typeof key !== keys || typeof entry !== values) refuse(name, `expected a ${keys} and a ${values} in each entry`)
-    copy.set(key, entry)
+    copy.set(key, types.endsWith('float32') ? Math.fround(entry as number) : entry)
   }
   return copy
 }
