@@ -541,6 +541,26 @@ def test_of_tied_neighbours_the_same_are_taken(estimator, tmp_path):
     every_row(estimator.fit(X, y), rows, tmp_path, golden_rows=10, terms=1e-14)
 
 
+@pytest.mark.parametrize(
+    "estimator",
+    [
+        neighbors.KNeighborsClassifier(5, weights="distance"),
+        neighbors.KNeighborsRegressor(3, algorithm="ball_tree", weights="distance"),
+        neighbors.RadiusNeighborsRegressor(4.0),
+        make_pipeline(StandardScaler(), neighbors.KNeighborsRegressor(4)),
+    ],
+    ids=named,
+)
+def test_trees_find_neighbours_of_float32_in_float64(estimator, tmp_path):
+    rng = np.random.default_rng(0)
+    X, more = (rng.lognormal(1, 0.6, (200, 3)).astype(np.float32) for _ in range(2))
+    y = np.arange(200) % 3 if sklearn.base.is_classifier(estimator) else X[:, 0] * 2.0
+    every_row(estimator.fit(X, y), X, tmp_path, more=more, golden_rows=10)
+    brute = neighbors.KNeighborsRegressor(algorithm="brute").fit(X, X[:, 0])
+    with pytest.raises(skewless.ExportError, match="X='float32': expected float64 data, or algorithm='kd_tree'"):
+        skewless.export(brute, tmp_path / "m.mlbundle", X)
+
+
 def test_rows_with_neighbours_whose_order_is_not_known_are_refused(numbers, tmp_path):
     y = numbers[:, 0] > 0
     model = neighbors.KNeighborsClassifier(1, algorithm="brute").fit([[0.0], [1.0], [2.0]], ["a", "b", "a"])

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 import xgboost
 from sklearn import model_selection
+from sklearn.discriminant_analysis import LinearDiscriminantAnalysis
 from sklearn.ensemble import StackingClassifier
 from sklearn.gaussian_process import GaussianProcessClassifier, GaussianProcessRegressor
 from sklearn.gaussian_process import kernels as gp
@@ -137,6 +138,15 @@ def test_texts(tmp_path):
     model = cat(text_features=["t"])
     assert "text_features=['t']: text features are not" in str(skewless.can_export(model))
     refused_alike(model.fit(texts, np.arange(60) % 2), texts, "text_features=[0]: text", "TfidfVectorizer", tmp_path)
+
+
+def test_a_single_class_is_refused_by_name(tmp_path):
+    for model, message in (
+        (xgboost.XGBClassifier(**FEW), r"XGBClassifier\), classes_=\[0\]: expected 2 classes"),
+        (LinearDiscriminantAnalysis(), "LinearDiscriminantAnalysis: its predict_proba refuses the first row of X: "),
+    ):
+        with pytest.raises(skewless.ExportError, match=message):
+            skewless.export(model.fit(X, np.zeros(120, dtype=int)), tmp_path / "x", X)
 
 
 def test_what_is_exported(tmp_path):

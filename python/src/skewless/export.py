@@ -25,7 +25,7 @@ from .converters import lookup
 from .converters.pipeline import unwrap
 from .errors import ExportError
 from .inputs import Input, Inputs, read_inputs
-from .judge import Judge, prober, single_job
+from .judge import REFUSALS, Judge, prober, single_job
 from .lone import items_of
 from .progress import Progress, shown
 from .report import estimators
@@ -148,6 +148,16 @@ def _check_first(inputs: Inputs, asked: Judge) -> None:
         raise
     except Exception as error:
         raise ExportError(f"the pipeline refuses the first row of X: {error}") from error
+
+
+def _check_methods(inputs: Inputs, judge: Judge) -> None:
+    """Refuses an estimator that predicts, and yet answers a method with an error: of a single class, say."""
+    first = inputs.rows(inputs.records([0]))
+    for method in judge.methods:
+        try:
+            Judge(inputs, judge.before, judge.final, [method]).ask(first)
+        except REFUSALS as error:
+            raise ExportError(f"its {method} refuses the first row of X: {error}", estimator=judge.final) from error
 
 
 def _check_parameters(before: Sequence[tuple[str, Any]], final: tuple[str, Any] | None) -> None:
@@ -297,6 +307,7 @@ def export(
         used = _used(inputs, conversion, document)
         outputs = conversion.outputs
         judge = Judge(inputs, steps, conversion.final, sorted({o.method for o in outputs if o.method != "transform"}))
+        _check_methods(inputs, judge)
         _check_nulls(inputs, used, judge)
 
         named = cases_of.records(inputs, used, judge, conversion.boundaries, golden, golden_rows, redact)

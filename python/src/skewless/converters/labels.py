@@ -63,7 +63,7 @@ def suffixed(name: str, target: int | None) -> str:
     return name if target is None else f"{name}_{target}"
 
 
-def _enough(estimator: Any, labels: list[Any], count: int, ctx: Context) -> None:
+def enough(estimator: Any, labels: list[Any], count: int, ctx: Context) -> None:
     if len(labels) != count:
         raise ctx.refuse(estimator, f"expected {count} classes", "classes_", labels)
 
@@ -73,7 +73,7 @@ def chosen(
 ) -> Output:
     """The label of the greatest cell, the first of equals."""
     kind, labels, _ = classes(estimator, ctx, values)
-    _enough(estimator, labels, ctx.graph.widths[shares], ctx)
+    enough(estimator, labels, ctx.graph.widths[shares], ctx)
     attrs = {"labels": labels}
     string = kind == "string"
     ref = ctx.graph.op("argmax_label", [shares], attrs, 1, f"{ctx.hint}_label", "string" if string else "number")
@@ -92,7 +92,7 @@ def decided(
 ) -> Output:
     """One of two labels: the second where the raw score is above."""
     kind, labels, _ = classes(estimator, ctx, values)
-    _enough(estimator, labels, 2, ctx)
+    enough(estimator, labels, 2, ctx)
     attrs = {"threshold": at, "comparison": comparison, "labels": labels}
     string = kind == "string"
     ref = ctx.graph.op("threshold", [raw], attrs, 1, f"{ctx.hint}_label", "string" if string else "number")

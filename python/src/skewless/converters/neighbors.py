@@ -26,8 +26,9 @@ _REFUSES_NO_WEIGHT = hasattr(_classification, "_all_with_any_reduction_axis_1")
 def _given(estimator: Any, table: Table, ctx: Context) -> tuple[str, Array, Metric]:
     """The rows, the stored points, and the metric."""
     cells = ctx.checked(estimator, table.cells, missing=False)
-    if unit(table.data) != EPS:
-        raise ctx.refuse(estimator, "expected float64 data", "X", "float32")
+    # Trees take their points and what they are asked as float64, and so they find and tell distances.
+    if unit(table.data) != EPS and estimator._fit_method not in ("kd_tree", "ball_tree"):
+        raise ctx.refuse(estimator, "expected float64 data, or algorithm='kd_tree'", "X", "float32")
     metric = metric_of(estimator, ctx)
     ctx.graph.holds_rows = True
     points = np.ascontiguousarray(dense(estimator._fit_X))
@@ -207,6 +208,12 @@ def _classify(estimator: Any, table: Table, ctx: Context) -> list[Output]:
     return outputs
 
 
+def _added(estimator: Any, count: int) -> float:
+    """By how much of the greatest answer a mean of so many may be off: of float32 it is taken in float32."""
+    single = estimator._y.dtype == np.float32 and _uniform(estimator)
+    return count * (2.0**-23 if single else 8 * EPS)
+
+
 def _regress(estimator: Any, table: Table, ctx: Context) -> list[Output]:
     uniform = _uniform(estimator)
     rows = np.asarray(estimator._y, dtype=np.float64)
@@ -221,7 +228,7 @@ def _regress(estimator: Any, table: Table, ctx: Context) -> list[Output]:
         )
     size = float(np.abs(flat).max(initial=0.0))
     more = _weighing(estimator, table, size, ctx)
-    off = 8 * EPS * estimator.n_neighbors + (0.0 if uniform else 2 * metric.blur(estimator.n_features_in_))
+    off = _added(estimator, estimator.n_neighbors) + (0.0 if uniform else 2 * metric.blur(estimator.n_features_in_))
     return value(ref, ctx, absolute=off * size, **more)
 
 
@@ -297,7 +304,7 @@ def _radius_regress(estimator: Any, table: Table, ctx: Context) -> list[Output]:
     flat = rows.reshape(len(rows), -1)
     sums = map_linear(ctx, weights, flat, np.zeros(flat.shape[1]), "sums")
     ref = expression(ctx, "a / w", {"a": sums, "w": total(ctx, weights, "weight")}, "mean")
-    off = 8 * EPS * len(flat) + 2 * metric_of(estimator, ctx).blur(estimator.n_features_in_)
+    off = _added(estimator, len(flat)) + 2 * metric_of(estimator, ctx).blur(estimator.n_features_in_)
     return value(ref, ctx, absolute=off * float(np.abs(flat).max(initial=0.0)))
 
 
@@ -309,6 +316,8 @@ def _check_novelty(estimator: Any) -> Iterator[Problem]:
 
 def _outlier(estimator: Any, table: Table, ctx: Context) -> list[Output]:
     """LocalOutlierFactor: how dense the neighbours are beside the row itself."""
+    if unit(table.data) != EPS:
+        raise ctx.refuse(estimator, "expected float64 data", "X", "float32")
     count = int(estimator.n_neighbors_)
     reach = np.asarray(estimator._distances_fit_X_[:, count - 1], dtype=np.float64)
     density = np.asarray(estimator._lrd, dtype=np.float64)

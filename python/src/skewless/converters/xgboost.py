@@ -14,7 +14,7 @@ from ..context import Context, Converter, Output, Problem
 from ..onnx_model import Tree, constant_tree, ensemble, linear
 from ..table import Cell, Table, is_sparse
 from .coded import codes
-from .labels import value, zeros_or_ones
+from .labels import enough, value, zeros_or_ones
 from .tree import note_boundaries
 
 Array = np.ndarray[Any, Any]
@@ -289,6 +289,7 @@ def _classify(estimator: Any, table: Table, ctx: Context) -> list[Output]:
         share, _ = answer(ref, link, ctx)
         if width > 1:
             return zeros_or_ones(share, 0.5, share, ctx, kind="float64", absolute=SINGLE)
+        enough(estimator, labels, 2, ctx)
         rest = graph.op(
             "expression",
             [share],
