@@ -176,24 +176,27 @@ class Context:
                 raise self.refuse(estimator, f"expected numbers, got the text column {cell.source or cell.ref!r}")
 
     def checked(
-        self, estimator: Any, cells: Sequence[Cell], *, missing: bool, single: bool = False, name: str = "check"
+        self, estimator: Any, cells: Sequence[Cell], *, missing: bool, single: bool = False
     ) -> list[Cell]:
-        """The cells after scikit-learn's validation: no infinity, with `missing` False no NaN, with `single` within float32.
-
-        By the name "near" rows are refused that Python may answer.
-        """
+        """The cells after scikit-learn's validation: no infinity, with `missing` False no NaN, with `single` within float32."""
         self.numbers(estimator, cells)
         doubt = any(c.infinite or (c.missing and not missing) or (c.huge and single) for c in cells)
         if not doubt:
             return list(cells)
-        attrs = {"missing": "allow" if missing else "refuse", "range": "float32" if single else "float64"}
-        ref = self.gather(cells)
+        ref = self._finite(self.gather(cells), "allow" if missing else "refuse", "float32" if single else "float64", "check")
         kind = self.graph.kinds[ref]
-        ref = self.graph.op("check_finite", [ref], attrs, len(cells), f"{self.hint}_{name}", kind)
         return [
             c.at(ref, i, kind=kind, infinite=False, missing=c.missing and missing, huge=c.huge and not single)
             for i, c in enumerate(cells)
         ]
+
+    def near(self, ref: str, missing: str = "refuse") -> str:
+        """The numbers of `ref`; rows with an infinity are refused, though Python may answer them."""
+        return self._finite(ref, missing, "float64", "near")
+
+    def _finite(self, ref: str, missing: str, within: str, name: str) -> str:
+        attrs, width = {"missing": missing, "range": within}, self.graph.widths[ref]
+        return self.graph.op("check_finite", [ref], attrs, width, f"{self.hint}_{name}", self.graph.kinds[ref])
 
     def gather(self, cells: Sequence[Cell]) -> str:
         return self.graph.gather(cells, self.hint)

@@ -22,16 +22,14 @@ def expression(ctx: Context, text: str, inputs: dict[str, str], hint: str, dtype
     return ctx.graph.op("expression", list(inputs.values()), attrs, width, f"{ctx.hint}_{hint}")
 
 
-def near(ctx: Context, ref: str, limit: float) -> str:
+def within(ctx: Context, ref: str, limit: float) -> str:
     """The numbers of `ref`; a row with one that is farther from 0 than `limit` is refused."""
-    within = expression(ctx, f"if(abs(x) > {limit!r}, inf, x)", {"x": ref}, "reach")
-    attrs = {"missing": "refuse", "range": "float64"}
-    return ctx.graph.op("check_finite", [within], attrs, ctx.graph.widths[ref], f"{ctx.hint}_near")
+    return ctx.near(expression(ctx, f"if(abs(x) > {limit!r}, inf, x)", {"x": ref}, "reach"))
 
 
 def squarable(ctx: Context, ref: str, eps: float) -> str:
     """The numbers of `ref`; where float32 is worked in, rows are refused whose squares overflow: Python's answers are NaN."""
-    return near(ctx, ref, 2.0**60 / ctx.graph.widths[ref]) if eps > 2.0**-52 else ref
+    return within(ctx, ref, 2.0**60 / ctx.graph.widths[ref]) if eps > 2.0**-52 else ref
 
 
 def map_linear(ctx: Context, ref: str, matrix: Array, offset: Array, hint: str, dtype: Dtype = "float64") -> str:

@@ -10,7 +10,7 @@ import numpy as np
 from ..context import Context, Converter
 from ..table import Cell, Table, arithmetic, matrix_dtype
 from .bounds import Array, Dtype, at_most, eps, rows, slackened
-from .formula import expression, near
+from .formula import expression, within
 from .linear_map import product, working_type
 
 _TURNED = 2.0**-8  # by as much rounding may turn an angle
@@ -41,7 +41,7 @@ def _near(
     if all(cell.source is not None for cell in cells):
         return angles
     most_angle = size + float(np.abs(sampler.random_offset_).max())
-    fine = near(ctx, ctx.gather(angles), most_angle)
+    fine = within(ctx, ctx.gather(angles), most_angle)
     return ctx.cells(fine, angles, missing=False, infinite=False, huge=False, source=None)
 
 

@@ -16,7 +16,7 @@ import numpy as np
 from ..context import Context, Converter
 from ..table import Cell, Table
 from .bounds import Array, eps, rows, slackened
-from .formula import near
+from .formula import within
 
 _MOST_NUMBERS = 1_000_000
 _REACH = 10  # times as far as the sample rows a record may be
@@ -36,7 +36,7 @@ def _near(sketch: Any, cells: Sequence[Cell], values: Array, ctx: Context) -> tu
             ctx.ranges[str(source)] = min(float(limit), ctx.ranges.get(str(source), np.inf))
         return cells, most
     limit = float(most.max())
-    ref = near(ctx, ctx.gather(cells), limit)
+    ref = within(ctx, ctx.gather(cells), limit)
     return ctx.cells(ref, cells, huge=False, source=None), np.full(len(cells), limit)
 
 

@@ -14,13 +14,13 @@ from ..context import Context
 from ..patterns import tokenize_attrs
 from ..table import Cell, Kind
 from . import zones
-from .expr import MOMENTS, Array, Expr, Variable, call, evaluate, is_leaf, literal, number, size, text, variable
+from .doubt import doubt, is_doubtful, unit
+from .expr import MOMENTS, Array, Expr, Variable, call, evaluate, is_leaf, literal, number, text, variable
 from .operators import is_missing, one_of, to_integer
 from .values import Column, Untranslatable
 
 _MAX_SIZE = 300
 _MAX_DEPTH = 24
-_SLACK = 2.0**-50  # four units in the last place
 
 Dtype = Literal["float64", "float32"]
 _NUMPY: dict[str, Any] = {"float64": np.float64, "float32": np.float32}
@@ -64,6 +64,8 @@ class Emitter:
 
     def _lower(self, expr: Expr, dtype: Dtype) -> Expr:
         """The expression with what needs a node of its own replaced by variables."""
+        if expr.op == "literal" and expr.type == "number" and dtype == "float32":
+            return literal(float(np.float32(expr.literal)))  # beyond its range an infinity
         if expr.variable is not None or expr.op == "literal":
             return expr
         if (expr, dtype) not in self.lowered:
@@ -171,8 +173,7 @@ class Emitter:
                 cell.at(made, 0, infinite=True, huge=False, source=None), values.astype(np.float32).astype(np.float64)
             )
         if expr.op == "within":
-            (fine,) = ctx.checked(None, [cell], missing=True, name="near")
-            return variable(fine, values)
+            return variable(cell.at(ctx.near(ref, "allow"), 0, infinite=False), values)
         if expr.op == "check_integer":
             (fine,) = ctx.checked(None, [cell], missing=False)
             return to_integer(variable(fine, values))
@@ -237,12 +238,10 @@ class Emitter:
 
     def _facts(self, ref: str, i: int, expr: Expr, kind: Any, dtype: Dtype) -> Cell:
         boolean = expr.type == "bool"
-        slack = 0.0
-        if expr.inexact and not boolean:
-            values = size(expr, _NUMPY[dtype])
-            finite = values[np.isfinite(values)]
-            slack = float(_SLACK * finite.max(initial=1.0)) * (1.0 if dtype == "float64" else 2.0**29)
-        slack += sum(v.cell.slack for v in _distinct(expr))
+        slack = sum(v.cell.slack for v in _distinct(expr)) if boolean else 0.0
+        if is_doubtful(expr) and not boolean:
+            values = np.asarray(doubt(expr, _NUMPY[dtype]))
+            slack = float(unit(_NUMPY[dtype]) * values[np.isfinite(values)].max(initial=float(expr.inexact)))
         nulls = [v.cell.null for v in _distinct(expr) if v.cell.kind == "string"]
         return Cell(
             ref,

@@ -220,23 +220,6 @@ def _said(text: str) -> float:
     return float(bare) if _NUMBER.fullmatch(bare) else math.nan
 
 
-def size(expr: Expr, dtype: Any) -> Any:
-    """What is said of the sample rows, without signs: of sums in an open order, that of their terms."""
-    if expr.op != "literal" and any(arg.inexact for arg in expr.args):
-        parts = [size(arg, dtype) for arg in expr.args]
-        with np.errstate(all="ignore"):
-            match expr.op:
-                case "+" | "-":
-                    return parts[0] + parts[1]
-                case "*":
-                    return parts[0] * parts[1]
-                case "/" if not expr.args[1].inexact:
-                    return parts[0] / parts[1]
-    if expr.open:
-        return size(expr.args[0], dtype) + size(expr.args[1], dtype)
-    return np.abs(np.asarray(evaluate(expr, dtype), dtype=np.float64))
-
-
 def join(*parts: Expr) -> Expr:
     """Texts one after the other: null where one is."""
     texts: list[str] = [""]
