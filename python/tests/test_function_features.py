@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 
 import numpy as np
@@ -197,28 +198,28 @@ def test_dates_that_pandas_may_find_refuse_the_row(tmp_path):
 
 REFUSED = {
     "try": (lambda X: X.ticket.map(attempt), "the statement Try"),
-    "except": (lambda X: X.ticket.map(open_except), "it is open which error comes"),
+    "except": (lambda X: X.age.map(open_except), "it is open which error comes"),
     "group": (lambda X: X["name"].map(lambda n: re.search(r" (?P<t>\w+)", n).group("t")), "a group by its name"),
-    "count": (lambda X: X["name"].map(lambda n: re.sub("a", "b", n, count=1)), "re.sub"),
+    "count": (lambda X: X["name"].map(lambda n: re.sub("a", "b", n, count=2)), "neither the first one nor all"),
     "otypes": (lambda X: pd.DataFrame({"v": np.vectorize(lambda a: a * 2)(X.age)}).v, "np.vectorize without otypes"),
     "lists": (lambda X: X["name"].str.split().apply(sorted), "a function of lists of pieces"),
-    "coerce": (lambda X: pd.to_datetime(X.born, errors="coerce").dt.year, 'errors="coerce"'),
+    "coerce": (lambda X: pd.to_datetime(X.born, errors="coerce").dt.year, "text that is not ISO without a format"),
 }
 
 
 def attempt(text):
+    value = 0.0
     try:
         value = float(text)
-    except ValueError:
-        value = 0.0
-    return value
+    finally:
+        return value  # noqa: B012
 
 
-def open_except(text):
+def open_except(age):
     try:
-        return text.lower()[0]
-    except AttributeError:
-        return "none"
+        return math.floor(age)
+    except ValueError:
+        return -1
 
 
 @pytest.mark.parametrize("name", REFUSED)

@@ -90,7 +90,7 @@ def _may_take_no_part(parsed: Any, group: int, sure: bool = True) -> bool:
 
 def _grouped(pattern: str, keep: int) -> str:
     """The pattern with all groups but one that do not capture."""
-    part = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\((?:\?P<\w+>|(?!\?))|.", re.DOTALL)
+    part = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\(\?P<\w+>|\(\?|.", re.DOTALL)
     result, group = "", 0
     for found in part.findall(pattern):
         if found == "(" or found.startswith("(?P<"):

@@ -171,8 +171,7 @@ def _density(estimator: Any, table: Table, ctx: Context) -> list[Output]:
         bound = expression(ctx, said, {"d": box.column(given, ctx)}, "bound")
         said = f"if(b > -inf and not {lost!r} * exp(b - s) * (abs(b) + 4) <= {_SURE!r}, nan, 0)"
         sure = expression(ctx, said, {"b": bound, "s": summed}, "lost")
-        attrs = {"missing": "refuse", "range": "float64"}
-        ctx.graph.op("check_finite", [sure], attrs, 1, f"{ctx.hint}_near")
+        ctx.near(sure)
     score = expression(ctx, f"s + {norm!r} - {weight!r}", {"s": summed}, "score")
     return [Output("score", "float64", "score", "value", None, score, "score_samples", 0.0, 0.0, 1.0, scale)]
 

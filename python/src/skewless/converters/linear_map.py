@@ -70,9 +70,7 @@ def _firm(made: Sequence[Cell], cells: Sequence[Cell], values: Array, matrix: Ar
     # Cells that are off by all of `before` have cancelled, and so are smaller than others.
     share = relative / (eps(dtype) + before / 16)
     doubt = expression(ctx, f"if(t > m, if(t <= {share!r} * abs(y), 0, inf), 0)", names, "doubt")
-    attrs = {"missing": "refuse", "range": "float64"}
-    none = ctx.graph.op("check_finite", [doubt], attrs, len(made), f"{ctx.hint}_near")
-    result = ctx.cells(expression(ctx, "y + n", {"y": names["y"], "n": none}, "firm"), made)
+    result = ctx.cells(expression(ctx, "y + n", {"y": names["y"], "n": ctx.near(doubt)}, "firm"), made)
     slack = carried(matrix, cells) + at_most(sizes[None, :], dtype) * (_REACH / 64)
     return [
         cell.at(cell.ref, cell.index, slack=float(s), relative=relative) for cell, s in zip(result, slack, strict=True)

@@ -79,7 +79,7 @@ def _moved(normalizer: Any, table: Table, cells: Sequence[Cell], dtype: Dtype, c
     fine = f"t >= {least * least!r}{' or t == 0' if _vanishes(cells, ctx) else ''}"
     attrs = {"variables": ["t"], "expression": f"if({fine}, t, inf)", "dtype": "float64"}
     ref = ctx.graph.op("expression", [total], attrs, 1, f"{ctx.hint}_norm")
-    ctx.graph.op("check_finite", [ref], {"missing": "refuse", "range": "float64"}, 1, f"{ctx.hint}_near")
+    ctx.near(ref)
     return 2 * (slack / least + max(cell.relative for cell in cells))
 
 

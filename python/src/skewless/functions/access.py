@@ -43,6 +43,8 @@ def attribute(owner: Any, attr: str) -> Any:
                 return getattr(owner.value, attr)
             if attr in owner.names:
                 return owner.column(owner.names.index(attr))
+        if attr == "codes" and isinstance(owner, Column) and isinstance(owner.value.dtype, pd.CategoricalDtype):
+            return casts.to_numpy(Accessor(owner, "cat").attribute("codes"))
         if attr == "shape":
             return (len(owner.value), *((len(owner.exprs),) if isinstance(owner, Frame) else ()))
         if attr in ("index", "name", "ndim", "dtype"):

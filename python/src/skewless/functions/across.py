@@ -7,11 +7,12 @@ from functools import reduce
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from . import operators as ops
 from .casts import to_numpy
-from .expr import Expr, call, literal, number
-from .values import Frame, Symbol, Untranslatable, dtype_of, is_masked, parts_of, wrap
+from .expr import Expr, call, condition, literal, number
+from .values import Column, Frame, Symbol, Untranslatable, dtype_of, exprs_of, is_masked, parts_of, wrap
 
 
 def _sum(symbol: Frame, exact: bool) -> Expr:
@@ -44,6 +45,22 @@ def total(symbol: Symbol, axis: Any = None, keepdims: bool = False, min_count: i
 def _present(symbol: Frame) -> Expr:
     """How many values are there."""
     return reduce(lambda a, b: call("+", a, b), [number(ops.present(expr)) for expr in symbol.exprs])
+
+
+def dot(symbol: Symbol, matrix: Any) -> Symbol:
+    """table @ matrix and table.dot(matrix) with constants: sums of products, in an order that is left open."""
+    weights = np.asarray(matrix)
+    if not isinstance(symbol, Frame) or weights.dtype.kind not in "iuf" or weights.shape[:1] != (len(symbol.exprs),):
+        raise Untranslatable("a product of matrices of anything but the columns of a table and constants")
+    columns = weights.T if weights.ndim == 2 else [weights]
+    made = [
+        reduce(
+            lambda a, b: call("+", a, b, extra="open"),
+            [call("*", number(expr), literal(w)) for expr, w in zip(symbol.exprs, column, strict=True)],
+        )
+        for column in columns
+    ]
+    return wrap(symbol.value @ matrix, made)
 
 
 def norm(symbol: Symbol, ord: Any = None, axis: Any = None, keepdims: bool = False) -> Symbol:
@@ -80,17 +97,34 @@ def _across(name: str, op: str) -> Callable[..., Symbol]:
     return method
 
 
+def without_missing(function: Any, method: Callable[..., Symbol]) -> Callable[..., Symbol]:
+    """np.nansum and its like: what pandas says of the same table."""
+
+    def of_array(symbol: Symbol, axis: Any = None, **options: Any) -> Symbol:
+        array = to_numpy(symbol)
+        if not isinstance(array, Frame) or options.keys() - {"ddof"}:
+            raise Untranslatable(f"np.{function.__name__} of anything but the rows of a table")
+        made = method(Frame(array.exprs, pd.DataFrame(array.value)), axis, **options)
+        return wrap(function(array.value, axis=axis, **options), exprs_of(made))
+
+    return of_array
+
+
 def _logical(name: str, op: str) -> Callable[..., Symbol]:
-    """any(axis=1) and all(axis=1) of booleans."""
+    """any(axis=1) and all(axis=1): of numbers whether they are not 0, where pandas leaves out missing ones."""
 
     def method(symbol: Symbol, axis: Any = None) -> Symbol:
         if not isinstance(symbol, Frame) or axis not in (1, -1, "columns"):
             raise Untranslatable(f"{name} over rows, which one record does not have")
-        if not all(expr.type == "bool" for expr in symbol.exprs) or any(is_masked(p.value) for p in parts_of(symbol)):
-            raise Untranslatable(f"{name} of anything but booleans")
-        result = symbol.exprs[0]
-        for expr in symbol.exprs[1:]:
-            result = call(op, result, expr, type="bool")
+        kinds = {expr.type for expr in symbol.exprs}
+        if not kinds <= {"bool", "number"} or any(is_masked(part.value) for part in parts_of(symbol)):
+            raise Untranslatable(f"{name} of anything but booleans and numbers")
+        held = [condition(expr) for expr in symbol.exprs]
+        if symbol.pandas and "number" in kinds:
+            there = [ops.present(expr) if name == "any" else ops.is_missing(expr) for expr in symbol.exprs]
+            join = "and" if name == "any" else "or"
+            held = [call(join, a, b, type="bool") for a, b in zip(held, there, strict=True)]
+        result = reduce(lambda a, b: call(op, a, b, type="bool"), held)
         return wrap(getattr(symbol.value, name)(axis=1), [result])
 
     return method
@@ -103,24 +137,28 @@ def count(symbol: Symbol, axis: Any = None) -> Symbol:
     return wrap(symbol.value.count(axis=1), [_present(symbol)])
 
 
-def _spread(name: str) -> Callable[..., Symbol]:
-    """var(axis=1) and std(axis=1) of a DataFrame: the squares of what is there without the mean, divided by one less."""
+def _spread(name: str, of_arrays: bool = False) -> Callable[..., Symbol]:
+    """var(axis=1) and std(axis=1): the squares of what is there without the mean, divided by one less, or not by NumPy."""
 
-    def method(symbol: Symbol, axis: Any = None, ddof: int = 1) -> Symbol:
-        if not isinstance(symbol, Frame) or not symbol.pandas or axis not in (1, "columns"):
-            raise Untranslatable(f".{name}(...) of anything but the rows of a DataFrame")
+    def method(symbol: Symbol, axis: Any = None, ddof: int | None = None, keepdims: bool = False) -> Symbol:
+        if not isinstance(symbol, Frame) or axis not in (1, -1, "columns"):
+            raise Untranslatable(f".{name}(...) over rows, which one record does not have: say axis=1")
         if len(symbol.exprs) >= 8 or any(p.value.dtype not in (np.float64, np.int64) for p in parts_of(symbol)):
             raise Untranslatable(f".{name}(axis=1) of 8 columns or more, or of anything but float64 and int64")
-        count, total = _present(symbol), _sum(symbol, False)
-        middle = call("/", total, count)
+        less = (0 if of_arrays or not symbol.pandas else 1) if ddof is None else ddof
+        count = _present(symbol) if symbol.pandas else literal(float(len(symbol.exprs)))
+        middle = call("/", _sum(symbol, False), count)
         squares = []
         for expr in symbol.exprs:
             away = call("-", middle, number(expr))
-            squares.append(ops.choose(ops.is_missing(expr), literal(0.0), call("*", away, away)))
-        rest = call("-", count, literal(float(ddof)))
+            square = call("*", away, away)
+            squares.append(ops.choose(ops.is_missing(expr), literal(0.0), square) if symbol.pandas else square)
+        rest = call("-", count, literal(float(less)))
         spread = call("/", reduce(lambda a, b: call("+", a, b), squares), rest)
-        spread = call("when", call(">", rest, literal(0.0), type="bool"), spread)
-        value = getattr(symbol.value, name)(axis=1, ddof=ddof)
+        if symbol.pandas:
+            spread = call("when", call(">", rest, literal(0.0), type="bool"), spread)
+        more = {"keepdims": True} if keepdims else {}
+        value = getattr(symbol.value, name)(axis=1, ddof=less, **more)
         return wrap(value, [call("sqrt", spread) if name == "std" else spread])
 
     return method
@@ -130,14 +168,28 @@ def product(symbol: Symbol, axis: Any = None) -> Symbol:
     """prod(axis=1): factors in order; pandas leaves out missing ones."""
     if not isinstance(symbol, Frame) or axis not in (1, -1, "columns"):
         raise Untranslatable("a product over rows, which one record does not have")
-    if len(symbol.exprs) >= 8 or any(part.value.dtype != np.float64 for part in parts_of(symbol)):
-        raise Untranslatable(".prod(axis=1) of 8 columns or more, or of anything but float64: multiply them")
-    parts = [ops.fill(expr, literal(1.0)) if symbol.pandas else expr for expr in symbol.exprs]
-    return wrap(symbol.value.prod(axis=1), [reduce(lambda a, b: call("*", a, b), parts)])
+    parts = parts_of(symbol)
+    if len(parts) >= 8 or any(part.value.dtype not in (np.float64, np.int64) for part in parts):
+        raise Untranslatable(".prod(axis=1) of 8 columns or more, or of anything but float64 and int64: multiply them")
+    if symbol.pandas:
+        parts = [Column(ops.fill(part.expr, literal(1.0)), part.value.fillna(1)) for part in parts]
+    made: Symbol = parts[0]
+    for part in parts[1:]:
+        made = ops.binary("Mult", made, part)
+    return wrap(symbol.value.prod(axis=1), exprs_of(made))
 
 
 METHODS: dict[str, Callable[..., Symbol]] = {
     "sum": total, "mean": mean, "min": _across("min", "min"), "max": _across("max", "max"),
     "std": _spread("std"), "var": _spread("var"), "prod": product, "product": product,
-    "any": _logical("any", "or"), "all": _logical("all", "and"), "count": count,
+    "dot": dot, "any": _logical("any", "or"), "all": _logical("all", "and"), "count": count,
+}  # fmt: skip
+
+FUNCTIONS: dict[Any, Callable[..., Symbol]] = {
+    np.sum: total, np.mean: mean, np.max: METHODS["max"], np.min: METHODS["min"], np.linalg.norm: norm,
+    np.std: _spread("std", True), np.var: _spread("var", True), np.prod: product,
+    np.any: METHODS["any"], np.all: METHODS["all"],
+    np.nansum: without_missing(np.nansum, total), np.nanmean: without_missing(np.nanmean, mean),
+    np.nanmax: without_missing(np.nanmax, METHODS["max"]), np.nanmin: without_missing(np.nanmin, METHODS["min"]),
+    np.nanstd: without_missing(np.nanstd, _spread("std", True)), np.nanvar: without_missing(np.nanvar, _spread("var", True)),
 }  # fmt: skip

@@ -15,11 +15,13 @@ from typing import Any, cast
 
 import numpy as np
 import pandas as pd
+import scipy.special
 
-from . import casts, each, methods, operators, tables
+from . import across, casts, each, evals, methods, operators, tables
 from .access import Indexer, Method, attribute, subscript
 from .accessors import AccessorMethod
 from .host import BINARY, HOST, UNARY, plain_call
+from .match_statement import matched
 from .own import is_own
 from .source import Source
 from .values import Column, Frame, Symbol, Untranslatable, concrete, holds_symbol
@@ -117,6 +119,10 @@ class Body:
                 self.block(body)
             case ast.FunctionDef(name=name, decorator_list=[]):
                 self.names[name] = Inner(self, node)
+            case ast.Match(subject=subject, cases=cases):
+                name, *tests = matched(subject, cases)
+                self.names[name] = self.host(subject, "a match on the data: use np.select")
+                self.block(tests)
             case ast.If(test=test, body=body, orelse=orelse):
                 chosen = self.host(test, "a condition on the data: use np.where")
                 self.block(body if chosen else orelse)
@@ -216,6 +222,8 @@ class Body:
                 return self.name(name)
             case ast.BinOp(left=left, op=op, right=right):
                 a, b = self.value(left), self.value(right)
+                if isinstance(op, ast.MatMult) and isinstance(a, Frame) and not isinstance(b, (Column, Frame)):
+                    return across.dot(a, b)
                 if isinstance(a, (Column, Frame)) or isinstance(b, (Column, Frame)):
                     return operators.binary(type(op).__name__, a, b)
                 return BINARY[type(op).__name__](a, b)
@@ -399,6 +407,13 @@ class Body:
             return casts.astype(given[0], target)
         return self.translator.run(target, tuple(given), named)
 
+    def said(self, node: ast.expr, names: dict[str, Any]) -> Any:
+        """What an expression says that is not in the source."""
+        try:
+            return Body(self.translator, self.source, names)._value(node)
+        except Refused as error:
+            raise Untranslatable(f".eval(...): {str(error).split(': ', 1)[-1]}") from error
+
     def method(self, target: Method, args: tuple[Any, ...], named: dict[str, Any]) -> Any:
         if target.name in ("apply", "agg", "aggregate", "transform") and len(args) == 1:
             return methods.apply(
@@ -413,6 +428,8 @@ class Body:
                     self.translator.run(value, (result,), {}) if callable(value) or isinstance(value, Inner) else value,
                 )
             return result
+        if target.name == "eval" and len(args) == 1 and not named:
+            return evals.evaluated(target.owner, args[0], self.said, {**self.source.outside, **self.names})
         if target.name == "pipe":
             return self.translator.run(args[0], (target.owner, *args[1:]), named)
         if named.pop("inplace", False):
@@ -425,17 +442,22 @@ class Body:
             return None
         found = methods.METHODS.get(target.name)
         alone = isinstance(target.owner, Column) and target.name in ("median", "std", "var", "prod", "idxmax", "idxmin")
-        if found is None and (alone or target.name in methods.OTHER_ROWS):
+        along = isinstance(target.owner, Frame) and named.get("axis") in (1, "columns")
+        if found is None and not along and (alone or target.name in methods.OTHER_ROWS):
             raise Untranslatable(f".{target.name}(...) looks at other rows, which one record does not have")
         if found is None:
-            raise Untranslatable(f".{target.name}(...) has no translation")
+            raise Untranslatable(f".{target.name}({'axis=1' if along else '...'}) has no translation")
         return found(target.owner, *args, **named)
 
 
+_MODULES: dict[str, types.ModuleType] = {
+    "numpy": np, "pandas": pd, "math": math, "itertools": itertools, "functools": functools, "re": re,
+    "scipy.special": scipy.special,
+}  # fmt: skip
+
+
 def _module(name: str) -> types.ModuleType:
-    found = {"numpy": np, "pandas": pd, "math": math, "itertools": itertools, "functools": functools, "re": re}.get(
-        name
-    )
+    found = _MODULES.get(name)
     if found is None:
         raise Untranslatable(f"an import of {name}")
     return found

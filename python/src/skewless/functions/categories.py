@@ -47,3 +47,23 @@ def codes(column: Column, name: str) -> Symbol:
         x = call("closed", x, type=x.type, extra=items)
     places = {item: float(place) for place, item in enumerate(items)}
     return wrap(column.value.cat.codes, [ops.fill(call("lookup", x, extra=places), literal(-1.0))])
+
+
+def categorical(column: Any, categories: Any = None, ordered: Any = None, dtype: Any = None) -> Symbol:
+    """pd.Categorical with categories that are given, as a column of them."""
+    made = dtype if dtype is not None else pd.CategoricalDtype(None if categories is None else list(categories), ordered)
+    if not isinstance(column, Column) or not column.pandas or getattr(made, "categories", None) is None:
+        raise Untranslatable("pd.Categorical without categories, which would be those of the rows that come")
+    return wrap(column.value.astype(made), [as_categories(column, made)])
+
+
+def dummies(column: Any, prefix: Any = None, prefix_sep: str = "_", drop_first: bool = False, dtype: Any = None) -> Symbol:
+    """pd.get_dummies of a column of categories that are given: a column for each of them."""
+    given = column.expr.literal if isinstance(column, Column) and column.expr.variable is None else None
+    if not isinstance(given, tuple) or column.value.dtype.categories.tolist() != list(given):
+        raise Untranslatable(
+            "pd.get_dummies, whose columns are those of the rows that come: use OneHotEncoder, or a pd.CategoricalDtype"
+        )
+    value = pd.get_dummies(column.value, prefix=prefix, prefix_sep=prefix_sep, drop_first=drop_first, dtype=dtype)
+    held = [ops.compare("==")(column.expr, literal(item)) for item in given]
+    return wrap(value, held[1:] if drop_first else held)

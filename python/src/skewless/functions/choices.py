@@ -148,6 +148,22 @@ def select(condlist: Any, choicelist: Any, default: Any = 0) -> Symbol:
     )
 
 
+def case_when(symbol: Symbol, caselist: Any) -> Symbol:
+    """Series.case_when: what goes with the first condition that holds, else the value itself."""
+    if not isinstance(symbol, Column) or not symbol.pandas or any(callable(one) for pair in caselist for one in pair):
+        raise Untranslatable(".case_when(...) of anything but a column, with pairs of a condition and a value")
+    flat = [item for pair in caselist for item in pair]
+
+    def build(x: Expr, *parts: Expr) -> Expr:
+        for condition, value in reversed(list(zip(parts[::2], parts[1::2], strict=True))):
+            x = ops.chosen(condition, value, x)
+        return x
+
+    return elementwise(
+        lambda a, *parts: a.case_when(list(zip(parts[::2], parts[1::2], strict=True))), build, symbol, *flat
+    )
+
+
 def combine_first(symbol: Symbol, other: Any) -> Symbol:
     if not isinstance(symbol, Column) or not isinstance(other, Column) or not (symbol.pandas and other.pandas):
         raise Untranslatable("combine_first of anything but two columns")
@@ -156,4 +172,5 @@ def combine_first(symbol: Symbol, other: Any) -> Symbol:
 
 METHODS: dict[str, Callable[..., Symbol]] = {
     "fillna": fillna, "where": where, "mask": mask, "replace": replace, "combine_first": combine_first,
+    "case_when": case_when,
 }  # fmt: skip

@@ -9,20 +9,20 @@ from __future__ import annotations
 import calendar
 import operator
 from collections.abc import Callable
-from datetime import datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 from functools import cache, reduce
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from . import formats, zones
+from . import calendars, zones
 from .expr import Expr, Type, call, join, literal, number
-from .values import Column, Frame, Symbol, Untranslatable, dtype_of, elementwise, wrap
+from .values import Column, Frame, Symbol, Untranslatable, concrete, dtype_of, elementwise, wrap
 
 DAY, HOUR, MINUTE, SECOND = 86_400_000_000.0, 3_600_000_000.0, 60_000_000.0, 1_000_000.0
-_EXACT = 2.0**53
-_FREQUENCIES = {"D": DAY, "d": DAY, "h": HOUR, "H": HOUR, "min": MINUTE, "T": MINUTE, "s": SECOND, "S": SECOND}
+EXACT = 2.0**53
+_FREQUENCIES = {"D": DAY, "h": HOUR, "H": HOUR, "min": MINUTE, "T": MINUTE, "s": SECOND, "S": SECOND, "ms": 1e3, "L": 1e3}
 
 
 def _part(name: str, type: Any = "number") -> Callable[[Expr], Expr]:
@@ -33,7 +33,7 @@ def _is(a: Expr, b: Expr) -> Expr:
     return call("==", a, b, type="bool")
 
 
-def _both(a: Expr, b: Expr) -> Expr:
+def both(a: Expr, b: Expr) -> Expr:
     return call("and", a, b, type="bool")
 
 
@@ -53,8 +53,8 @@ PARTS: dict[str, Callable[[Expr], Expr]] = {
     "is_leap_year": lambda x: _is(call("days_in_year", x), literal(366.0)),
     "is_month_start": lambda x: _is(_day(x), literal(1.0)),
     "is_month_end": lambda x: _is(_day(x), _length(x)),
-    "is_quarter_start": lambda x: _both(_is(_day(x), literal(1.0)), _within(_month(x), (1, 4, 7, 10))),
-    "is_quarter_end": lambda x: _both(_is(_day(x), _length(x)), _within(_month(x), (3, 6, 9, 12))),
+    "is_quarter_start": lambda x: both(_is(_day(x), literal(1.0)), _within(_month(x), (1, 4, 7, 10))),
+    "is_quarter_end": lambda x: both(_is(_day(x), _length(x)), _within(_month(x), (3, 6, 9, 12))),
     "is_year_start": lambda x: _is(call("day_of_year", x), literal(1.0)),
     "is_year_end": lambda x: _is(call("day_of_year", x), call("days_in_year", x)),
 }  # fmt: skip
@@ -73,6 +73,8 @@ def kind(value: Any) -> str:
         return "M"
     if isinstance(value, (pd.Timedelta, timedelta, np.timedelta64)):
         return "m"
+    if isinstance(value, pd.offsets.BaseOffset):
+        return "o"
     if isinstance(value, Column):
         return {"datetime": "M", "timedelta": "m"}.get(value.expr.type, "")
     if isinstance(value, Frame):
@@ -90,7 +92,7 @@ def _nanoseconds(value: Any) -> bool:
     return said in ("ns", "timedelta64[ns]", "datetime64[ns]")
 
 
-def _exact(x: Expr, type: Any, limit: float = _EXACT) -> Expr:
+def exact(x: Expr, type: Any, limit: float = EXACT) -> Expr:
     """Refuses rows whose result float64 may not hold, or a table does not."""
     return call("within", x, type=type, extra=limit)
 
@@ -103,6 +105,8 @@ def _floats(x: Expr, nanoseconds: bool) -> Expr:
 def binary(name: str, function: Callable[..., Any], a: Any, b: Any) -> Symbol:
     """`a op b` where one is a datetime or a difference."""
     kinds = kind(a) + "-" + kind(b)
+    if "o" in kinds:
+        return _shifted(name, function, a, b)
     types: dict[tuple[str, str], Type] = {
         ("Sub", "M-M"): "timedelta", ("Sub", "M-m"): "datetime", ("Sub", "m-m"): "timedelta",
         ("Add", "M-m"): "datetime", ("Add", "m-M"): "datetime", ("Add", "m-m"): "timedelta",
@@ -116,8 +120,18 @@ def binary(name: str, function: Callable[..., Any], a: Any, b: Any) -> Symbol:
         fine = _nanoseconds(a) or _nanoseconds(b)
         return elementwise(function, lambda x, y: call("/", _floats(x, fine), _floats(y, fine)), a, b)
     if name in ("Sub", "Add"):
-        return elementwise(function, lambda x, y: _exact(call(sign, x, y, type=found), found), a, b)
+        return elementwise(function, lambda x, y: exact(call(sign, x, y, type=found), found), a, b)
     return elementwise(function, lambda x, y: call(sign, x, y, type=found), a, b)
+
+
+def _shifted(name: str, function: Callable[..., Any], a: Any, b: Any) -> Symbol:
+    """A datetime and an offset."""
+    x, offset = (b, a) if kind(a) == "o" else (a, b)
+    if not isinstance(x, Column) or kind(x) != "M" or name not in ("Add", "Sub") or (name == "Sub" and x is b):
+        raise Untranslatable(f"{name} of an offset and anything but a column of datetimes")
+    _utc(x)
+    expr = exact(calendars.shifted(x.expr, offset, -1 if name == "Sub" else 1), "datetime")
+    return Column(expr, function(concrete(a), concrete(b)))
 
 
 def compared(a: Any, b: Any) -> tuple[Any, Any]:
@@ -141,7 +155,7 @@ def local(column: Column) -> Expr:
         offset = zone.utcoffset(None)
         return call("+", column.expr, literal(offset / timedelta(microseconds=1)), type="datetime")
     # What a record says is within the table; what is computed from it may not be.
-    x = column.expr if column.expr.variable is not None else _exact(column.expr, "datetime", zones.EDGE)
+    x = column.expr if column.expr.variable is not None else exact(column.expr, "datetime", zones.EDGE)
     return call("local", x, type="datetime", extra=zone)
 
 
@@ -211,13 +225,36 @@ def normalize(column: Column) -> Symbol:
     return wrap(column.value.dt.normalize(), [call("midnight", column.expr, type="datetime")])
 
 
-def floor(column: Column, freq: Any) -> Symbol:
-    _utc(column)
-    unit = _FREQUENCIES.get(freq)
-    if unit is None:
-        raise Untranslatable(f".dt.floor({freq!r}): expected D, h, min or s")
-    x = column.expr
-    return wrap(column.value.dt.floor(freq), [call("-", x, call("%", x, literal(unit)), type="datetime")])
+def _stepped(name: str, build: Callable[[Expr, float], Expr]) -> Callable[..., Symbol]:
+    """.dt.floor, .dt.ceil and .dt.round to a fixed length."""
+
+    def method(column: Column, freq: Any) -> Symbol:
+        _utc(column)
+        offset = pd.tseries.frequencies.to_offset(freq)
+        unit = _FREQUENCIES.get(getattr(offset, "name", ""))
+        if unit is None:
+            raise Untranslatable(f".dt.{name}({freq!r}): expected a number of D, h, min, s or ms")
+        made = build(column.expr, unit * offset.n)
+        return wrap(getattr(column.value.dt, name)(freq), [Expr(made.op, column.expr.type, made.args)])
+
+    return method
+
+
+def _floor(x: Expr, unit: float) -> Expr:
+    return call("-", x, call("%", x, literal(unit)))
+
+
+def _ceil(x: Expr, unit: float) -> Expr:
+    return call("+", x, call("%", call("-", literal(0.0), x), literal(unit)))
+
+
+def _round(x: Expr, unit: float) -> Expr:
+    """Of two that are as near the even one."""
+    whole, rest = call("//", x, literal(unit)), call("%", x, literal(unit))
+    odd = call("==", call("%", whole, literal(2.0)), literal(1.0), type="bool")
+    half = both(_is(rest, literal(unit / 2)), odd)
+    up = call("or", call(">", rest, literal(unit / 2), type="bool"), half, type="bool")
+    return call("*", call("+", whole, number(up)), literal(unit))
 
 
 def tz_localize(column: Column, tz: Any) -> Symbol:
@@ -275,13 +312,16 @@ def _name(name: str, part: str, first: int, names: list[str]) -> Callable[..., S
     return method
 
 
+_STEPS = {
+    name: _stepped(name, build) for name, build in (("floor", _floor), ("ceil", _ceil), ("round", _round))
+}  # fmt: skip
 DATETIME_METHODS: dict[str, Callable[..., Symbol]] = {
-    "isocalendar": isocalendar, "normalize": normalize, "floor": floor, "tz_localize": tz_localize,
+    "isocalendar": isocalendar, "normalize": normalize, **_STEPS, "tz_localize": tz_localize,
     "tz_convert": tz_convert, "strftime": strftime, "as_unit": as_unit,
     "day_name": _name("day_name", "weekday", 0, list(calendar.day_name)),
     "month_name": _name("month_name", "month", 1, list(calendar.month_name)[1:]),
 }  # fmt: skip
-TIMEDELTA_METHODS: dict[str, Callable[..., Symbol]] = {"total_seconds": total_seconds}
+TIMEDELTA_METHODS: dict[str, Callable[..., Symbol]] = {"total_seconds": total_seconds, **_STEPS}
 
 
 def method(column: Column, name: str) -> Callable[..., Symbol]:
@@ -300,10 +340,20 @@ def absolute(symbol: Symbol) -> Symbol:
     return elementwise(abs, lambda x: call("abs", x, type="timedelta"), symbol)
 
 
+def _takes(stamp: pd.Timestamp, said: Any) -> bool:
+    """Whether this pandas' isin takes a text or a date for a datetime, as those before 3 do."""
+    return bool(pd.Series([stamp]).isin([said]).iloc[0])
+
+
 def isin(symbol: Symbol, values: Any) -> Symbol:
     """Whether a datetime is one of those given."""
     items = list(values)
     zoned = not isinstance(symbol, Column) or getattr(symbol.value.dtype, "tz", None) is not None
+    if items and not zoned and all(isinstance(one, (str, date)) and not isinstance(one, datetime) for one in items):
+        stamps = [pd.Timestamp(one) for one in items]
+        items = [one for one, text in zip(stamps, items, strict=True) if _takes(one, text)]
+        if not items:
+            return elementwise(lambda a: a.isin(values), lambda x: literal(False), symbol)
     if zoned or not all(isinstance(one, (datetime, np.datetime64)) and one == one for one in items) or not items:
         raise Untranslatable("isin of datetimes with a zone, or with anything but datetimes")
 
@@ -312,56 +362,3 @@ def isin(symbol: Symbol, values: Any) -> Symbol:
         return reduce(lambda a, b: call("or", a, b, type="bool"), held)
 
     return elementwise(lambda a: a.isin(values), build, symbol)
-
-
-# Texts that pandas takes for missing.
-_GONE = ["", "NaT", "nat", "NAT", "nan", "NaN", "NAN"]
-_UNITS = {"s": 1e6, "ms": 1e3, "us": 1.0}
-
-
-def to_datetime(symbol: Any, **options: Any) -> Symbol:
-    """pd.to_datetime of a column: of datetimes, of ISO text, or of numbers with a unit. Rows with other text are refused."""
-    if not isinstance(symbol, Column) or not symbol.pandas:
-        raise Untranslatable("pd.to_datetime of anything but a column")
-    expr = symbol.expr
-    unit, utc = options.get("unit"), options.get("utc", False)
-    extra = sorted(set(options) - {"unit", "utc", "format", "errors"})
-    if extra or options.get("errors", "raise") not in ("raise", "coerce"):
-        raise Untranslatable(f"pd.to_datetime with {', '.join(extra) or options['errors']}")
-    if options.get("errors") == "coerce" and (expr.type != "string" or "format" not in options):
-        raise Untranslatable('pd.to_datetime with errors="coerce" of anything but text with a format')
-    value = pd.to_datetime(symbol.value, **options)
-    is_zoned = getattr(value.dtype, "tz", None) is not None
-    if expr.type == "datetime":
-        if "unit" in options or "format" in options or (is_zoned and str(value.dtype.tz) != "UTC"):
-            raise Untranslatable("pd.to_datetime of datetimes with these options or zones")
-        return Column(expr, value)
-    if expr.type == "number" and "format" in options and unit is None and dtype_of(symbol.value).kind in "iu":
-        expr = call("digits", call("within", expr, extra=2.0**53), type="string")
-    if expr.type == "string":
-        if unit is not None or (is_zoned and not utc):
-            raise Untranslatable("pd.to_datetime of such text: with zones, say utc=True")
-        return Column(_parsed(expr, options, utc), value)
-    if unit not in _UNITS or expr.type == "bool" or "format" in options:
-        raise Untranslatable("pd.to_datetime of numbers without a unit of s, ms or us")
-    x = call("bounded", number(expr), extra=(_EXACT - 1) // _UNITS[unit])
-    micros = call("*", x, literal(_UNITS[unit]), type="datetime")
-    if dtype_of(symbol.value).kind == "f":  # a part of a unit is rounded otherwise here and there
-        micros = call("if", call("==", x, call("trunc", x), type="bool"), micros, literal(np.inf))
-        micros = call("if", call("missing", x, type="bool"), literal(np.nan), micros)
-        micros = _exact(micros, "datetime")
-    return Column(micros, value)
-
-
-def _parsed(x: Expr, options: dict[str, Any], utc: bool) -> Expr:
-    """The datetime that text says: NaN where it is missing, an infinity, which refuses the row, where it says none."""
-    date_format = options.get("format", "ISO8601")
-    iso = x if date_format == "ISO8601" else formats.iso(x, date_format)
-    naive = said = call("datetime", iso)
-    if utc and date_format == "ISO8601":
-        said = call("if", call("missing", naive, type="bool"), call("instant", x), naive)
-    gone = call("or", call("missing", x, type="bool"), call("in", x, type="bool", extra=_GONE), type="bool")
-    odd = call("missing", said, type="bool")
-    if options.get("errors") == "coerce":  # missing, but where pandas takes what the runtime does not
-        odd = call("and", odd, formats.may_say(x, iso, date_format), type="bool")
-    return _exact(call("if", gone, literal(np.nan), call("if", odd, literal(np.inf), said)), "datetime")

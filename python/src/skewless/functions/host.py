@@ -13,10 +13,12 @@ import numpy as np
 import pandas as pd
 from pandas.core.strings.accessor import StringMethods
 
+from . import calendars
 from .values import Untranslatable
 
 _CONSTANTS = (
     pd.Timestamp, pd.Timedelta, pd.to_datetime, pd.to_timedelta, np.datetime64, np.timedelta64, datetime, timedelta, timezone,
+    *calendars.CONSTRUCTORS,
 )  # fmt: skip
 HOST = {
     name: getattr(builtins, name)
@@ -31,6 +33,7 @@ BINARY: dict[str, Callable[[Any, Any], Any]] = {
     "Mod": operator.mod, "Pow": operator.pow, "Eq": operator.eq, "NotEq": operator.ne, "Lt": operator.lt, "LtE": operator.le,
     "Gt": operator.gt, "GtE": operator.ge, "In": lambda a, b: a in b, "NotIn": lambda a, b: a not in b,
     "Is": operator.is_, "IsNot": operator.is_not, "BitAnd": operator.and_, "BitOr": operator.or_, "BitXor": operator.xor,
+    "LShift": operator.lshift, "RShift": operator.rshift, "MatMult": operator.matmul,
 }  # fmt: skip
 
 
@@ -50,7 +53,7 @@ def plain_call(target: Any, given: list[Any], named: dict[str, Any]) -> Any:
         or isinstance(bound, (dict, str, list, set, np.ndarray, pd.Index, StringMethods))
         or (
             (bound is None or isinstance(bound, types.ModuleType))
-            and target.__module__ in ("numpy", "math", "itertools")
+            and target.__module__ in ("numpy", "math", "itertools", "re")
         )
     )
     if pure or target in (pd.CategoricalDtype, *_CONSTANTS):

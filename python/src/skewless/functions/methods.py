@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from . import across, casts, choices, dates, each, tables
+from . import across, casts, choices, dates, each, ranked, tables
 from . import operators as ops
 from .expr import Expr, call, literal, number
 from .values import Column, Frame, Symbol, Untranslatable, elementwise, exprs_of, is_plain, wrap
@@ -215,7 +215,8 @@ OTHER_ROWS = frozenset(
 )  # fmt: skip
 
 METHODS: dict[str, Callable[..., Any]] = {
-    **across.METHODS, **casts.METHODS, **choices.METHODS, **tables.METHODS, **{name: _named(name) for name in _OPERATORS},
+    **across.METHODS, **ranked.METHODS, **casts.METHODS, **choices.METHODS, **tables.METHODS,
+    **{name: _named(name) for name in _OPERATORS},
     "clip": clip, "isin": isin, "between": between, "map": mapped, "round": rounding,
     "isna": _missing, "isnull": _missing, "notna": _present, "notnull": _present,
     "abs": lambda symbol: dates.absolute(symbol) if dates.kind(symbol) == "m" else ops.apply(np.absolute, (symbol,)),

@@ -18,8 +18,32 @@ _DIVIDED = {"Div": "/", "FloorDiv": "//", "Mod": "%"}
 MATHS: dict[Any, tuple[str, tuple[str, float] | None]] = {
     math.sqrt: ("sqrt", ("<", 0.0)), math.log: ("log", ("<=", 0.0)), math.log2: ("log2", ("<=", 0.0)),
     math.log10: ("log10", ("<=", 0.0)), math.log1p: ("log1p", ("<=", -1.0)), math.exp: ("exp", None),
+    math.sin: ("sin", None), math.cos: ("cos", None), math.tan: ("tan", None), math.tanh: ("tanh", None),
+    math.asin: ("asin", (">", 1.0)), math.acos: ("acos", (">", 1.0)), math.atan: ("atan", None),
     math.floor: ("floor", None), math.ceil: ("ceil", None), math.trunc: ("trunc", None), math.fabs: ("abs", None),
 }  # fmt: skip
+
+
+def _product_error(x: Expr, scale: float, product: Expr) -> Expr:
+    """What the product of a number and a constant is less than the exact one (Dekker)."""
+
+    def halves(value: float) -> tuple[float, float]:
+        big = 134217729.0 * value
+        high = big - (big - value)
+        return high, value - high
+
+    high, low = halves(scale)
+    big = call("*", literal(134217729.0), x)
+    upper = call("-", big, call("-", big, x))
+    lower = call("-", x, upper)
+    error = call("-", call("*", upper, literal(high)), product)
+    for a, b in ((upper, low), (lower, high), (lower, low)):
+        error = call("+", error, call("*", a, literal(b)))
+    return error
+
+
+def has(x: Expr, op: str) -> bool:
+    return x.op == op or any(has(arg, op) for arg in x.args)
 
 
 class Numbers(Paths):
@@ -50,7 +74,8 @@ class Numbers(Paths):
 
     def _not_none(self, x: Expr, name: str) -> None:
         """None raises another error than NaN."""
-        if self.may_be_missing(x) and not (x.variable is not None and x.variable.cell.null == "nan"):
+        computed = x.variable is None and not has(x, "when")  # of what is missing Python had raised before
+        if self.may_be_missing(x) and not computed and not (x.variable is not None and x.variable.cell.null == "nan"):
             raise Untranslatable(f"{name} of what may be None in try: look at it before")
 
     def float_of(self, x: Expr) -> Expr:
@@ -58,7 +83,7 @@ class Numbers(Paths):
         if x.type != "string":
             return number(x)
         if not self.trying:
-            return call("cast_number", self.reached(x))
+            return call("cast_number", self.reached(call("trim", x, literal(" \t\n\r\f\v"), type="string")))
         self._not_none(x, "float")
         said = call("to_number", x)
         nan = call(">", call("count_matches", x, extra=r"(?i)\A\s*[+-]?nan\s*\Z"), literal(0.0), type="bool")
@@ -71,7 +96,10 @@ class Numbers(Paths):
         """A function of math, which raises outside of its domain, and for floor and ceil where there is no integer."""
         name, edge = MATHS[function]
         if edge is not None:
-            self.refuse_where(call(edge[0], x, literal(edge[1]), type="bool"))
+            reached = call("abs", x) if edge[0] == ">" else x
+            self.refuse_where(call(edge[0], reached, literal(edge[1]), type="bool"), "ValueError")
+        if name in ("sin", "cos", "tan"):
+            self.refuse_where(ops.infinite(x), "ValueError")
         if name in ("floor", "ceil", "trunc"):
             self.refuse_where(opposite(call("finite", x, type="bool")))
             return call("+", call(name, x), literal(0.0))
@@ -81,13 +109,39 @@ class Numbers(Paths):
             self.refuse_where(call("and", finite, call("==", made, literal(math.inf), type="bool"), type="bool"))
         return made
 
+    def _is_numpys(self, x: Expr) -> bool:
+        return any(x is one for one in self.of_numpy) or any(map(self._is_numpys, x.args))
+
+    def rounded(self, x: Expr, digits: Expr | None) -> Expr:
+        """round: of Python's floats by their exact value, of NumPy's by a product; half to even."""
+        x = numeric(x)
+        if digits is None:
+            self.refuse_where(opposite(call("finite", x, type="bool")))
+            return call("+", call("round", x), literal(0.0))
+        if digits.op != "literal" or not float(digits.literal).is_integer() or not 0 <= digits.literal <= 15:
+            raise Untranslatable("round to anything but 0 to 15 digits, as a constant")
+        if not self.objects or self._is_numpys(x):
+            return ops.rounded(int(digits.literal))(x)
+        scale = 10.0**digits.literal
+        product = call("*", x, literal(scale))
+        fraction = call("-", product, call("floor", product))
+        middle = call("==", fraction, literal(0.5), type="bool")
+        far = call(">=", call("abs", product), literal(2.0**52), type="bool")
+        self.refuse_where(call("and", far, call("finite", x, type="bool"), type="bool"), own=True)
+        rest = _product_error(x, scale, product)
+        odd = call("round", product)
+        down, up = call("floor", product), call("ceil", product)
+        below = call("if", call("<", rest, literal(0.0), type="bool"), down, odd)
+        by_rest = call("if", call(">", rest, literal(0.0), type="bool"), up, below)
+        return call("/", call("if", middle, by_rest, odd), literal(scale))
+
     def exact(self, x: Expr) -> Expr:
         """An operand; a row is refused for which it is an integer that Python has and float64 has not."""
-        if ops.is_large(x) and self._is_integer(x):
+        if ops.is_large(x) and self.is_integer(x):
             self.refuse_where(call(">=", call("abs", x), literal(2.0**53), type="bool"), own=True)
         return x
 
-    def _is_integer(self, x: Expr) -> bool:
+    def is_integer(self, x: Expr) -> bool:
         if x.op == "literal":
             return x.type == "bool" or (x.type == "number" and float(x.literal).is_integer())
         if x.variable is not None:
@@ -95,7 +149,7 @@ class Numbers(Paths):
         if x.op in ("trunc", "floor", "ceil", "check_integer"):
             return True
         return (
-            x.type == "number" and x.op != "/" and all(self._is_integer(arg) for arg in x.args if arg.type == "number")
+            x.type == "number" and x.op != "/" and all(self.is_integer(arg) for arg in x.args if arg.type == "number")
         )
 
     def arithmetic(self, name: str, a: Expr, b: Expr) -> Expr:

@@ -10,7 +10,8 @@ import pandas as pd
 from . import operators as ops
 from . import texts
 from .expr import Expr, call, literal
-from .paths import Paths, column_of, expr_of
+from .of_numbers import Numbers, has
+from .paths import column_of, expr_of
 from .values import Untranslatable
 
 # Methods of a text that are those of the column.
@@ -21,16 +22,18 @@ METHODS = frozenset(
 )  # fmt: skip
 
 
-class Texts(Paths):
+class Texts(Numbers):
     """What Python makes of texts."""
 
     def said(self, x: Expr) -> Expr:
         """str of the value itself: of a text, with the word for a missing one, and of an integer."""
         owner = next((column for column in self.columns if column.expr is x), None)
         if owner is None:
-            if x.op == "literal" and x.type == "string":
+            if x.type == "string" and not has(x, "when"):  # of what is missing Python had raised before
                 return x
-            raise Untranslatable("text of anything but the value itself")
+            if x.type == "number" and self.objects and self.is_integer(x):
+                return call("digits", call("within", x, extra=2.0**53), type="string")
+            raise Untranslatable("text of anything but the value itself, other texts and integers")
         dtype = owner.value.dtype
         if x.type == "string":
             if not isinstance(dtype, pd.StringDtype) or dtype.na_value is pd.NA:
@@ -40,15 +43,26 @@ class Texts(Paths):
             return call("digits", call("within", x, extra=2.0**53), type="string")
         raise Untranslatable(f"text of {dtype}: convert to integers before")
 
-    def method(self, x: Expr, name: str, args: list[Any]) -> Expr:
+    def method(self, x: Expr, name: str, args: list[Any], raises: str = "AttributeError") -> Expr:
         if x.type != "string":
             raise Untranslatable(f".{name}() of a number")
-        return expr_of(texts.METHODS[name](column_of(self.there(x)), *args))
+        return expr_of(texts.METHODS[name](column_of(self.there(x, raises)), *args))
 
     def is_instance(self, x: Expr, kinds: Any) -> Expr:
-        if kinds is not str:
-            raise Untranslatable("isinstance of anything but str")
-        return ops.present(x) if x.type == "string" else literal(False)
+        wanted = list(kinds) if isinstance(kinds, (list, tuple)) else [kinds]
+        if not wanted or not set(wanted) <= {str, float, int}:
+            raise Untranslatable("isinstance of anything but str, float and int")
+        if x.type != "string":
+            owner = next((column for column in self.columns if column.expr is x), None)
+            if wanted != [str] and (owner is None or not isinstance(owner.value.dtype, np.dtype)):
+                raise Untranslatable("isinstance of what is computed")
+            kind = None if owner is None else {"f": float, "i": int}.get(owner.value.dtype.kind)
+            if kind is int and (int in wanted) != (float in wanted):  # a missing integer is a float
+                return ops.present(x) if int in wanted else ops.is_missing(x)
+            return literal(kind in wanted)
+        if float not in wanted or (x.variable is not None and x.variable.cell.null == "none"):
+            return ops.present(x) if str in wanted else literal(False)
+        return literal(True) if str in wanted else ops.is_missing(x)
 
     def is_of(self, x: Expr, kind: Any) -> Expr:
         """type(x) == str and type(x) == float, which what is missing among texts is."""

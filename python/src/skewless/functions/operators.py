@@ -10,8 +10,9 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from scipy.special import expit, logit
 
-from . import dates
+from . import bits, dates
 from .expr import MOMENTS, Expr, call, condition, is_leaf, join, literal, number, truth
 from .values import (
     Column,
@@ -23,6 +24,7 @@ from .values import (
     elementwise,
     exprs_of,
     is_masked,
+    is_plain,
     parts_of,
 )
 
@@ -374,6 +376,8 @@ _BINARY: dict[str, tuple[Callable[..., Any], Build]] = {
     "BitAnd": (operator.and_, logical("and")),
     "BitOr": (operator.or_, logical("or")),
     "BitXor": (operator.xor, differs),
+    "LShift": (operator.lshift, numeric("*")),
+    "RShift": (operator.rshift, floor_divide),
 }
 
 _COMPARE: dict[str, tuple[Callable[..., Any], Build]] = {
@@ -419,6 +423,15 @@ def _acosh(a: Expr) -> Expr:
     return call("when", call(">=", a, literal(1.0), type="bool"), either)
 
 
+def _expit(a: Expr) -> Expr:
+    return call("/", literal(1.0), call("+", literal(1.0), call("exp", call("negative", _number(a)))))
+
+
+def _logit(a: Expr) -> Expr:
+    a = _number(a)
+    return call("log", call("/", a, call("-", literal(1.0), a)))
+
+
 def _atanh(a: Expr) -> Expr:
     """log1p(2 a / (1 - a)) / 2 of the magnitude, with the sign of a."""
     a = _number(a)
@@ -453,16 +466,21 @@ def _roots_of_integers() -> bool:
 
 def binary(name: str, a: Any, b: Any) -> Symbol:
     """`a op b` for the operator of an ast node's class name."""
+    if name not in _BINARY:
+        raise Untranslatable(f"{name} of columns")
     function, build = _BINARY[name]
     if dates.kind(a) or dates.kind(b):
         return dates.binary(name, function, a, b)
     if name == "Add" and is_text(a) and is_text(b):
         return elementwise(function, join, a, b)
     kinds = _kinds(a) + _kinds(b)
-    if name.startswith("Bit"):
-        if set(kinds) != {"b"}:
-            raise Untranslatable("& | ^ on anything but booleans")
-    elif "b" in kinds and set(kinds) == {"b"}:
+    if name in bits.BINARY:
+        if "b" in kinds and set(kinds) == {"b"}:
+            return elementwise(function, build, a, b)
+        if not set(kinds) <= set("iub") or (masked(a, b) and not (is_plain(a) or is_plain(b))):
+            raise Untranslatable("& | ^ << >> on anything but booleans and integers")
+        return _guarded(elementwise(function, bits.build(name, a, b), *held(a, b)))
+    if "b" in kinds and set(kinds) == {"b"}:
         if name not in ("Add", "Mult") or masked(a, b):
             raise Untranslatable("arithmetic on two booleans")
         return elementwise(function, logical("or" if name == "Add" else "and"), a, b)
@@ -494,8 +512,10 @@ def comparison(name: str, a: Any, b: Any) -> Symbol:
 def unary(name: str, a: Symbol) -> Symbol:
     """`-a`, `+a`, `~a`."""
     if name == "Invert":
+        if set(_kinds(a)) <= set("iu"):
+            return _guarded(elementwise(operator.invert, bits.inverted, *held(a)))
         if set(_kinds(a)) != {"b"}:
-            raise Untranslatable("~ on anything but booleans")
+            raise Untranslatable("~ on anything but booleans and integers")
         return elementwise(operator.invert, inverted, a)
     if name == "USub" and dates.kind(a) == "m":
         return dates.negated(a)
@@ -526,6 +546,7 @@ FUNCTIONS: dict[Any, Build] = {
     np.cbrt: numeric("cbrt"), np.hypot: numeric("hypot"),
     **dict.fromkeys((np.radians, np.deg2rad), lambda a: call("*", _number(a), literal(math.pi / 180.0))),
     **dict.fromkeys((np.degrees, np.rad2deg), lambda a: call("*", _number(a), literal(180.0 / math.pi))),
+    np.exp2: lambda a: call("pow", literal(2.0), _number(a)), expit: _expit, logit: _logit,
     np.zeros_like: lambda a: literal(0.0), np.ones_like: lambda a: literal(1.0),
 }  # fmt: skip
 
@@ -533,7 +554,8 @@ FUNCTIONS: dict[Any, Build] = {
 OPERATORS: dict[Any, str] = {
     np.add: "Add", np.subtract: "Sub", np.multiply: "Mult", np.divide: "Div", np.true_divide: "Div",
     np.floor_divide: "FloorDiv", np.mod: "Mod", np.remainder: "Mod", np.power: "Pow", np.float_power: "Pow",
-    np.bitwise_and: "BitAnd", np.bitwise_or: "BitOr", np.equal: "Eq", np.not_equal: "NotEq", np.less: "Lt",
+    np.bitwise_and: "BitAnd", np.bitwise_or: "BitOr", np.bitwise_xor: "BitXor",
+    np.left_shift: "LShift", np.right_shift: "RShift", np.equal: "Eq", np.not_equal: "NotEq", np.less: "Lt",
     np.less_equal: "LtE", np.greater: "Gt", np.greater_equal: "GtE",
 }  # fmt: skip
 
@@ -549,6 +571,8 @@ def apply(function: Any, args: tuple[Any, ...]) -> Any:
         if name in _COMPARE:
             a, b = args
             return elementwise(function, _COMPARE[name][1], *held(as_compared(a, b), as_compared(b, a)))
+        if name in bits.BINARY:
+            return binary(name, *args)
         build = (lambda a, b: call("pow", _number(a), _number(b))) if name == "Pow" else _BINARY[name][1]
         return _guarded(elementwise(function, build, *(args if name == "Div" else held(*args))))
     if function is np.reciprocal and "f" not in _kinds(args[0]):

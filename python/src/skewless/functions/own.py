@@ -18,4 +18,6 @@ def is_own(function: Any) -> bool:
         "pandas",
         "sklearn",
         "scipy",
+        "re",
+        "math",
     )

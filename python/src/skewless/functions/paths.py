@@ -25,6 +25,7 @@ class Paths:
         self.own: list[Expr] = []  # where Python goes on
         self.trying = False
         self.sure: list[Expr] = []  # what is not missing where Python goes on
+        self.of_numpy: list[Expr] = []  # what NumPy gives, whose numbers are its own
 
     def refuse_where(self, condition: Expr, raises: str = "Exception", own: bool = False) -> None:
         """Python raises where this holds, if it comes there at all; with `own` only the runtime refuses the row."""
@@ -42,11 +43,17 @@ class Paths:
             x = call("when", one, x, type=x.type)
         return x
 
-    def there(self, x: Expr) -> Expr:
+    def there(self, x: Expr, raises: str = "Exception") -> Expr:
         """A text that Python has a method or operator for: not one for what is missing."""
         if x.type == "string" and may_be_missing(x):
-            self.refuse_where(ops.is_missing(x))
+            self.refuse_where(ops.is_missing(x), raises)
         return x
+
+    def is_nan(self, x: Expr) -> Expr:
+        """math.isnan and np.isnan, which raise for a text."""
+        if x.type == "string":
+            self.refuse_where(ops.present(x), "TypeError")
+        return ops.is_missing(x)
 
     def may_be_missing(self, x: Expr) -> bool:
         return may_be_missing(x) and not any(x is one for one in self.sure)

@@ -15,12 +15,13 @@ import pandas as pd
 from . import dates, texts
 from . import operators as ops
 from .expr import Expr, call, join, literal, number
+from .match_statement import matched
 from .matches import AROUND, Match
-from .of_numbers import MATHS, Numbers
+from .of_lists import Lists, is_none
+from .of_numbers import MATHS
 from .of_texts import METHODS, Texts
 from .own import is_own
 from .paths import as_text, call_unless, column_of, expr_of, length, numeric, opposite
-from .pieces import Pieces, pieces
 from .row import Row
 from .source import Source, SourceMissing, find
 from .values import Column, Untranslatable
@@ -32,7 +33,7 @@ _DATES = frozenset(("year", "month", "day", "hour", "minute", "second", "quarter
                     "day_of_year", "days_in_month"))  # fmt: skip
 
 
-class Scalar(Numbers, Texts):
+class Scalar(Texts, Lists):
     """Follows the body of a function of one value, or of one row."""
 
     def __init__(self, source: Source, names: dict[str, Any], columns: list[Column], objects: bool = True) -> None:
@@ -67,6 +68,12 @@ class Scalar(Numbers, Texts):
             case [ast.Assign(targets=[ast.Name(id=name)], value=value), *rest]:
                 self.names[name] = self.known(value)
                 return self.block(rest)
+            case [ast.Assign(targets=[ast.Tuple(elts=targets)], value=ast.Tuple(elts=values)), *rest] if len(
+                targets
+            ) == len(values) and all(isinstance(target, ast.Name) for target in targets):
+                found = [self.known(value) for value in values]
+                self.names.update({target.id: one for target, one in zip(targets, found, strict=True)})  # type: ignore[attr-defined]
+                return self.block(rest)
             case [ast.Assign(targets=[ast.Tuple(elts=targets)], value=ast.Name(id=name)), *rest] if isinstance(
                 row := self._look_up(name), Row
             ) and len(targets) == len(row.frame.exprs):
@@ -75,13 +82,25 @@ class Scalar(Numbers, Texts):
                         raise Untranslatable("a row in parts that are no names")
                     self.names[target.id] = expr
                 return self.block(rest)
+            case [ast.Assign(targets=[ast.Tuple(elts=targets) | ast.List(elts=targets)], value=value), *rest] if self.unpacked(
+                targets, value
+            ):
+                return self.block(rest)
             case [ast.AugAssign(target=ast.Name(id=name), op=op, value=value), *rest]:
                 self.names[name] = self.arithmetic(type(op).__name__, self._name(name), self.follow(value))
                 return self.block(rest)
             case [ast.Expr(value=ast.Constant()) | ast.Pass(), *rest]:
                 return self.block(rest)
+            case [ast.Match(subject=subject, cases=cases), *rest]:
+                name, *tests = matched(subject, cases)
+                self.names[name] = self.follow(subject)
+                return self.block([*tests, *rest])
             case [ast.Try(body=[*_, ast.Return()] as inner, handlers=[handler], orelse=[], finalbody=[]), *rest]:
-                return self._tried(inner, handler, rest)
+                return self._tried(inner, [], handler, rest)
+            case [ast.Try(body=[*before, ast.Assign() as last], handlers=[handler], orelse=after, finalbody=[]), *rest] if all(
+                isinstance(one, ast.Assign) for one in before
+            ):
+                return self._tried([*before, last], [*after, *rest], handler, rest)
         told = f"{self.source.place(body[0])}: the statement {type(body[0]).__name__}"
         raise Untranslatable(f"{told}: a function of one value or row that is more than assignments, if and return")
 
@@ -92,16 +111,23 @@ class Scalar(Numbers, Texts):
         finally:
             self.path.pop()
 
-    def _tried(self, body: list[ast.stmt], handler: ast.ExceptHandler, rest: list[ast.stmt]) -> Expr:
-        """What a body returns; where it raises what is caught, what the handler does."""
+    def _tried(
+        self, body: list[ast.stmt], after: list[ast.stmt], handler: ast.ExceptHandler, rest: list[ast.stmt]
+    ) -> Expr:
+        """What a body, and what comes after it, returns; where the body raises what is caught, what the handler does."""
         kinds = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type] if handler.type else []
         caught = {kind.id if isinstance(kind, ast.Name) else "" for kind in kinds} or {"Exception"}
         outer, names = (self.refused, self.raised, self.trying), dict(self.names)
         self.refused, self.raised, self.trying = [], [], True
-        made = self.block(body)
+        if after:
+            for one in body:
+                assert isinstance(one, ast.Assign)
+                self._assigned(one)
+        else:
+            made = self.block(body)
         found = list(zip(self.refused, self.raised, strict=True))
         self.refused, self.raised, self.trying = outer
-        self.names = names
+        held, self.names = self.names, names
         failed = literal(False)
         for condition, kind in found:
             if "Exception" in caught or kind in caught:
@@ -111,15 +137,26 @@ class Scalar(Numbers, Texts):
             else:
                 self.refused.append(condition)
                 self.raised.append(kind)
-        return ops.chosen(failed, self._branch(failed, [*handler.body, *rest]), made)
+        otherwise = self._branch(failed, [*handler.body, *rest])
+        if after:
+            self.names = held
+            made = self._branch(opposite(failed), after)
+        return ops.chosen(failed, otherwise, made)
+
+    def _assigned(self, node: ast.Assign) -> None:
+        match node.targets:
+            case [ast.Name(id=name)]:
+                self.names[name] = self.known(node.value)
+            case _:
+                raise Untranslatable("an assignment in try to anything but a name")
 
     def known(self, node: ast.expr) -> Any:
         """A row, a match or a constant as it is, else an expression."""
-        found = self._match(node)
+        found = self._match(node) or self.pieces(node)
         if found is not None:
             return found
         try:
-            value = self._constant(node)
+            value = self.constant(node)
         except Untranslatable:
             return self.follow(node)
         return value
@@ -135,21 +172,23 @@ class Scalar(Numbers, Texts):
             case ast.Call(func=ast.Attribute(value=ast.Name() as owner, attr=attr)) if attr in AROUND:
                 if (given := self._by_pattern(owner, node)) is not None:
                     pattern, flags, (text,) = given
-                    return Match(attr, self.there(as_text(self.follow(text))), pattern, flags)
+                    return Match(attr, self.there(as_text(self.follow(text)), "TypeError"), pattern, flags)
         return None
 
     def _by_pattern(self, owner: ast.Name, node: ast.Call) -> tuple[Any, int, list[ast.expr]] | None:
         """The pattern of a call of re or of a compiled pattern, its flags, and the other arguments."""
         module = self._look_up(owner.id)
-        named = {str(one.arg): self._constant(one.value) for one in node.keywords}
+        named = {str(one.arg): self.constant(one.value) for one in node.keywords}
         flags, args = int(named.pop("flags", 0)), node.args
+        if isinstance(node.func, ast.Attribute) and node.func.attr == "sub":
+            named.pop("count", None)
         if isinstance(module, re.Pattern) and not named:
             return module.pattern, module.flags, args
         if module is not re or named:
             return None
         if isinstance(node.func, ast.Attribute) and len(args) > (3 if node.func.attr == "sub" else 2):
             raise Untranslatable("an argument of re without its name")
-        return self._constant(args[0]), flags, args[1:]
+        return self.constant(args[0]), flags, args[1:]
 
     def _helped(self, function: Any, args: list[ast.expr]) -> Expr:
         """A call of a function of the user's, of which some arguments depend on the value."""
@@ -163,7 +202,7 @@ class Scalar(Numbers, Texts):
             source, {**around, **dict(zip(names, map(self.known, args), strict=True))}, self.columns, self.objects
         )
         inner.path, inner.refused, inner.raised, inner.own = self.path, self.refused, self.raised, self.own
-        inner.sure = self.sure
+        inner.sure, inner.of_numpy = self.sure, self.of_numpy
         inner.trying, inner.statements, inner.depth = self.trying, self.statements, self.depth + 1
         if inner.depth > _MAX_DEPTH:
             raise Untranslatable("a function that calls itself")
@@ -204,17 +243,18 @@ class Scalar(Numbers, Texts):
                 return opposite(self._truth(operand))
             case ast.UnaryOp(op=ast.USub(), operand=operand):
                 return call("-", literal(0.0), numeric(self.follow(operand)))
-            case ast.BoolOp(op=op, values=values):
-                either = isinstance(op, ast.Or)
-                held = self._truth(values[0])
-                for part in values[1:]:
-                    other = self.under(opposite(held) if either else held, part, self._truth)
-                    held = call("or" if either else "and", held, other, type="bool")
-                return held
+            case ast.BoolOp(op=op, values=[first, *rest]):
+                made, either = self.follow(first), isinstance(op, ast.Or)
+                held = self.truth_of(made)
+                last = ast.copy_location(ast.BoolOp(op, rest), node) if len(rest) > 1 else rest[0]
+                other = self.under(opposite(held) if either else held, last)
+                if made.type == other.type == "bool":
+                    return call("or" if either else "and", made, other, type="bool")
+                return ops.chosen(held, made, other) if either else ops.chosen(held, other, made)
             case ast.Compare(
                 left=ast.Call(func=ast.Name(id="type"), args=[item]), ops=[ast.Eq() | ast.Is()], comparators=[kind]
             ):
-                return self.is_of(self.follow(item), self._constant(kind))
+                return self.is_of(self.follow(item), self.constant(kind))
             case ast.Compare(left=left, ops=operators, comparators=right):
                 sides = [left, *right]
                 found = [self._compare(op, *sides[i : i + 2]) for i, op in enumerate(operators)]
@@ -228,12 +268,12 @@ class Scalar(Numbers, Texts):
                 return self._date(self.follow(owner), attr)
             case ast.Call(func=ast.Attribute(value=owner, attr="weekday" | "isoweekday" as attr), args=[], keywords=[]):
                 return self._date(self.follow(owner), attr)
-            case ast.Attribute(value=ast.Name()) if isinstance(value := self._constant(node), (bool, int, float, str)):
+            case ast.Attribute(value=ast.Name()) if isinstance(value := self.constant(node), (bool, int, float, str)):
                 return literal(value)
             case ast.JoinedStr(values=parts):
                 return join(*[self._said(part) for part in parts])
             case ast.Subscript(value=ast.Name(id=name), slice=index) if isinstance(row := self._look_up(name), Row):
-                return row.get(self._constant(index))
+                return row.get(self.constant(index))
             case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr=attr), args=[], keywords=[]) if isinstance(
                 row := self._look_up(name), Row
             ):
@@ -245,58 +285,69 @@ class Scalar(Numbers, Texts):
             ) if isinstance(values := self.known(owner), dict):
                 return self._found(values, args)
             case ast.Call(
+                func=ast.Name(id="sum" | "len"),
+                args=[
+                    ast.GeneratorExp(generators=[ast.comprehension(target=ast.Name(id=name), iter=owner, ifs=[test])])
+                    | ast.ListComp(generators=[ast.comprehension(target=ast.Name(id=name), iter=owner, ifs=[test])]) as listed
+                ],
+            ) if _counts(node, listed.elt, name):
+                return self.counted(test, name, owner)
+            case ast.Call(
                 func=ast.Name(id="sum"),
                 args=[ast.GeneratorExp(elt=one, generators=[each]) | ast.ListComp(elt=one, generators=[each])],
             ):
+                if isinstance(each.target, ast.Name) and not each.ifs and self._is_text(each.iter):
+                    return self.counted(one, each.target.id, each.iter)
                 return self._summed(one, each)
             case ast.Call(func=ast.Attribute(value=ast.Name() as owner, attr="sub")) if (
                 by := self._by_pattern(owner, node)
             ) is not None:
                 pattern, flags, (to, text) = by
-                x = column_of(self.there(as_text(self.follow(text))))
-                return expr_of(texts.replace(x, pattern, self._constant(to), flags=flags, regex=True))
+                n = next((self.constant(one.value) for one in node.keywords if one.arg == "count"), 0)
+                x = column_of(self.there(as_text(self.follow(text)), "TypeError"))
+                return expr_of(texts.replace(x, pattern, self.constant(to), n=n or -1, flags=flags, regex=True))
             case ast.Call(
                 func=ast.Name(id="len"),
                 args=[ast.Call(func=ast.Attribute(value=ast.Name() as owner, attr="findall")) as inner],
             ) if (by := self._by_pattern(owner, inner)) is not None:
                 pattern, flags, (text,) = by
-                return expr_of(texts.count(column_of(self.there(as_text(self.follow(text)))), pattern, flags))
+                return expr_of(texts.count(column_of(self.there(as_text(self.follow(text)), "TypeError")), pattern, flags))
             case ast.Call(func=ast.Name(id="bool"), args=[inner]) if (match := self._match(inner)) is not None:
                 return match.truth()
             case ast.Call(func=ast.Attribute(value=inner, attr="group"), args=args, keywords=[]) if (
                 match := self._match(inner)
             ) is not None:
-                return self.element(match.group(*map(self._constant, args)), "AttributeError")
+                return self.element(match.group(*map(self.constant, args)), "AttributeError")
             case ast.Subscript(value=inner, slice=index) if (match := self._match(inner)) is not None:
-                return self.element(match.group(self._constant(index)), "TypeError")
+                return self.element(match.group(self.constant(index)), "TypeError")
             case ast.Call(func=ast.Attribute(value=owner, attr=attr), args=args, keywords=[]) if attr in METHODS:
-                return self.method(self.follow(owner), attr, [self._constant(arg) for arg in args])
+                return self.method(self.follow(owner), attr, [self.constant(arg) for arg in args])
             case ast.Call(func=ast.Attribute(value=owner, attr="replace"), args=[old, new], keywords=[]):
-                given = [self._constant(old), self._constant(new)]
+                given = [self.constant(old), self.constant(new)]
                 return self.method(self.follow(owner), "replace", given)
             case ast.Call(func=ast.Attribute(value=owner, attr="count"), args=[sub], keywords=[]):
-                if not isinstance(text := self._constant(sub), str) or not text:
+                if not isinstance(text := self.constant(sub), str) or not text:
                     raise Untranslatable("a count of anything but a text")
-                return call("count", self.there(self.follow(owner)), literal(text))
-            case ast.Subscript(value=ast.Call(func=ast.Attribute(attr="split" | "rsplit")) as split, slice=index):
-                return self.element(self._pieces(split).expr(self._constant(index)))
-            case ast.Call(func=ast.Name(id="len"), args=[ast.Call(func=ast.Attribute(attr="split")) as split]):
-                return expr_of(self._pieces(split).length())
+                return call("count", self.there(self.follow(owner), "AttributeError"), literal(text))
+            case ast.Subscript(value=inner, slice=index) if (split := self.pieces(inner)) is not None:
+                return self.element(split.expr(self.constant(index)))
+            case ast.Call(func=ast.Name(id="len"), args=[inner]) if (split := self.pieces(inner)) is not None:
+                return expr_of(split.length())
             case ast.Call(func=ast.Name(id="isinstance"), args=[value, kinds], keywords=[]):
-                return self.is_instance(self.follow(value), self._constant(kinds))
+                return self.is_instance(self.follow(value), self.constant(kinds))
             case ast.Subscript(value=ast.Dict() | ast.Name() as owner, slice=index) if isinstance(
                 values := self.known(owner), dict
             ):
                 return self.element(self._found(values, [index, ast.Constant(None)]), "KeyError")
             case ast.Subscript(value=owner, slice=ast.Slice(lower=lower, upper=upper, step=None)):
-                ends = [None if end is None else self._constant(end) for end in (lower, upper)]
-                return self.method(self.follow(owner), "slice", ends)
-            case ast.Subscript(value=owner, slice=index) if isinstance(place := self._constant(index), int):
-                return self.element(texts.at(self.there(as_text(self.follow(owner))), place))
+                ends = [None if end is None else self.constant(end) for end in (lower, upper)]
+                return self.method(self.follow(owner), "slice", ends, "TypeError")
+            case ast.Subscript(value=owner, slice=index) if isinstance(place := self.constant(index), int):
+                return self.element(texts.at(self.there(as_text(self.follow(owner)), "TypeError"), place))
             case ast.Call(func=ast.Name(id=name), args=args, keywords=[]) if _is_users(self._look_up(name)):
                 return self._helped(self._look_up(name), args)
             case ast.Call(func=function, args=args, keywords=[]):
-                return self._call(self._constant(function), [self.follow(arg) for arg in args])
+                return self._call(self.constant(function), [self.follow(arg) for arg in args])
             case _:
                 raise Untranslatable(f"the expression {type(node).__name__} of one value")
 
@@ -314,7 +365,7 @@ class Scalar(Numbers, Texts):
                 return names[name]
         raise Untranslatable(f"the name {name!r} is not known here")
 
-    def _constant(self, node: ast.expr) -> Any:
+    def constant(self, node: ast.expr) -> Any:
         """What does not depend on the value."""
         match node:
             case ast.Constant(value=value):
@@ -323,10 +374,10 @@ class Scalar(Numbers, Texts):
                 return self._look_up(name)
             case ast.Dict(keys=keys, values=values):
                 return {
-                    self._constant(k): self._constant(v) for k, v in zip(keys, values, strict=True) if k is not None
+                    self.constant(k): self.constant(v) for k, v in zip(keys, values, strict=True) if k is not None
                 }
             case ast.List(elts=items) | ast.Tuple(elts=items) | ast.Set(elts=items):
-                return [self._constant(item) for item in items]
+                return [self.constant(item) for item in items]
             case ast.Attribute(value=ast.Name(id=module), attr=attr) if isinstance(
                 self._look_up(module), types.ModuleType
             ):
@@ -334,6 +385,9 @@ class Scalar(Numbers, Texts):
             case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int() | float() as value)):
                 return -value
         raise Untranslatable("expected a constant: what is called or looked up may not depend on the value")
+
+    def _is_text(self, node: ast.expr) -> bool:
+        return isinstance(node, ast.Name) and isinstance(x := self._look_up(node.id), Expr) and x.type == "string"
 
     def _is_date(self, node: ast.expr) -> bool:
         if isinstance(node, ast.Name):
@@ -347,18 +401,6 @@ class Scalar(Numbers, Texts):
             raise Untranslatable(f".{name} of anything but a datetime")
         part = dates.PARTS["weekday" if name == "isoweekday" else name](dates.local(owner))
         return call("+", part, literal(1.0)) if name == "isoweekday" else part
-
-    def _pieces(self, node: ast.Call) -> Pieces:
-        """text.split(separator) and text.rsplit(separator, n)"""
-        assert isinstance(node.func, ast.Attribute)
-        x = self.there(as_text(self.follow(node.func.value)))
-        given = [self._constant(arg) for arg in node.args]
-        named = {str(one.arg): self._constant(one.value) for one in node.keywords}
-        separator = named.pop("sep", given[0] if given else None)
-        most = named.pop("maxsplit", given[1] if len(given) > 1 else -1)
-        if len(given) > 2 or named:
-            raise Untranslatable("a split with such arguments")
-        return pieces(column_of(x), separator, most, node.func.attr == "rsplit", literally=True)
 
     def _joined(self, between: str, items: ast.expr) -> Expr:
         """between.join(items)"""
@@ -375,7 +417,20 @@ class Scalar(Numbers, Texts):
         match = self._match(node)
         if match is not None:
             return match.truth()
-        expr = self.follow(node)
+        if isinstance(node, ast.BoolOp):
+            return self._any_or_all(node)
+        return self.truth_of(self.follow(node))
+
+    def _any_or_all(self, node: ast.BoolOp) -> Expr:
+        """Whether one of several holds, or all of them."""
+        either = isinstance(node.op, ast.Or)
+        held = self._truth(node.values[0])
+        for part in node.values[1:]:
+            other = self.under(opposite(held) if either else held, part, self._truth)
+            held = call("or" if either else "and", held, other, type="bool")
+        return held
+
+    def truth_of(self, expr: Expr) -> Expr:
         if expr.type == "string":
             some = call("!=", expr, literal(""), type="bool")
             if expr.variable is not None and expr.variable.cell.null == "none":  # None is false, NaN is true
@@ -387,21 +442,24 @@ class Scalar(Numbers, Texts):
         name = type(op).__name__
         if name in ("Is", "IsNot") and isinstance(right, ast.Constant) and right.value is None:
             match = self._match(left)
-            if match is not None:
-                return opposite(match.truth()) if name == "Is" else match.truth()
-            raise Untranslatable("a comparison with None: say pd.isna(...)")
+            none = opposite(match.truth()) if match is not None else is_none(self.follow(left), self.columns)
+            return none if name == "Is" else opposite(none)
         if name not in ("In", "NotIn"):
             if name not in _COMPARE:
                 raise Untranslatable(f"the comparison {name}")
             return ops.compare(_COMPARE[name])(*(self.exact(self.follow(side)) for side in (left, right)))
         a = self.follow(left)
+        if (split := self.pieces(right)) is not None:
+            found = self.has(split, a)
+            return call("not", found, type="bool") if name == "NotIn" else found
         try:
-            items = self._constant(right)
+            items = self.constant(right)
         except Untranslatable:
-            found = call("contains", self.there(as_text(self.follow(right))), self.there(a), type="bool")
+            inside = self.there(as_text(self.follow(right)), "TypeError")
+            found = call("contains", inside, self.there(a, "TypeError"), type="bool")
         else:
             if isinstance(items, str):
-                found = call("contains", literal(items), self.there(a), type="bool")
+                found = call("contains", literal(items), self.there(a, "TypeError"), type="bool")
             else:
                 found = ops.one_of(self.exact(a), list(items))
         return call("not", found, type="bool") if name == "NotIn" else found
@@ -416,7 +474,7 @@ class Scalar(Numbers, Texts):
 
     def _found(self, values: dict[Any, Any], args: list[ast.expr]) -> Expr:
         """values.get(value, default)"""
-        x, default = self.follow(args[0]), self._constant(args[1]) if len(args) > 1 else None
+        x, default = self.follow(args[0]), self.constant(args[1]) if len(args) > 1 else None
         if x.type != "string" and not any(column.expr is x for column in self.columns):
             raise Untranslatable("dict.get of a number that is not the value itself")
         if not values or len(values) > 500 or not all(_is_key(key, x.type) for key in values):
@@ -435,14 +493,14 @@ class Scalar(Numbers, Texts):
         if not isinstance(each.target, ast.Name) or each.ifs:
             raise Untranslatable("a sum of anything but one value for each of several constants")
         total = literal(0.0)
-        for item in self._constant(each.iter):
+        for item in self.constant(each.iter):
             self.names = {**self.names, each.target.id: item}
             total = self.arithmetic("Add", total, self.follow(one))
         return total
 
     def _call(self, function: Any, args: list[Expr]) -> Expr:
         known: dict[Any, Callable[[Expr], Expr]] = {
-            len: lambda x: length(self.there(x)),
+            len: lambda x: length(self.there(x, "TypeError")),
             abs: lambda x: call("abs", numeric(x)),
             float: self.float_of,
             int: self.integer,
@@ -451,8 +509,11 @@ class Scalar(Numbers, Texts):
             pd.isnull: ops.is_missing,
             pd.notna: ops.present,
             pd.notnull: ops.present,
-            math.isnan: ops.is_missing,
+            math.isnan: self.is_nan,
+            np.isnan: self.is_nan,
         }
+        if function is round and len(args) in (1, 2):
+            return self.rounded(args[0], args[1] if len(args) > 1 else None)
         if function is str and len(args) == 1:
             return self.said(args[0])
         if len(args) == 1 and function in known:
@@ -460,16 +521,29 @@ class Scalar(Numbers, Texts):
         if function in (min, max) and len(args) == 2:  # the first, where neither is less, as beside NaN
             a, b = (numeric(arg) for arg in args)
             return call("if", call("<" if function is min else ">", b, a, type="bool"), b, a)
+        if function in (math.atan2, math.hypot) and len(args) == 2:
+            return call("atan2" if function is math.atan2 else "hypot", *map(numeric, args))
+        if function in (math.radians, math.degrees) and len(args) == 1:
+            return call("*", numeric(args[0]), literal(math.pi / 180 if function is math.radians else 180 / math.pi))
         if function in MATHS and len(args) == 1:
             return self.maths(function, numeric(args[0]))
         if isinstance(function, np.ufunc) and function in ops.FUNCTIONS and function.nin == len(args):
-            return ops.FUNCTIONS[function](*args)
+            made = ops.FUNCTIONS[function](*args)
+            self.of_numpy.append(made)
+            return made
         raise Untranslatable(f"a call of {getattr(function, '__qualname__', repr(function))} of one value")
 
 
 _MAX_STATEMENTS = 500
 _ERRORS = {"ValueError", "IndexError", "KeyError", "AttributeError", "ZeroDivisionError", "TypeError"}
 _MAX_DEPTH = 20
+
+
+def _counts(node: ast.Call, one: ast.expr, name: str) -> bool:
+    """Whether it is sum(1 for c in ... if ...) or len([c for c in ... if ...])."""
+    if isinstance(node.func, ast.Name) and node.func.id == "sum":
+        return isinstance(one, ast.Constant) and one.value == 1
+    return isinstance(one, ast.Name) and one.id == name
 
 
 def _is_users(function: Any) -> bool:
@@ -483,7 +557,7 @@ def _source(function: types.FunctionType) -> Source:
         raise Untranslatable(str(error)) from error
 
 
-_BUILTINS = {one.__name__: one for one in (len, abs, float, int, bool, min, max, str)}
+_BUILTINS = {one.__name__: one for one in (len, abs, float, int, bool, min, max, str, round)}
 
 
 def _is_key(value: Any, kind: str) -> bool:

@@ -284,7 +284,9 @@ def columns_of(value: Any) -> Symbol:
         return Frame([value.expr], np.asarray(value.value).reshape(-1, 1))
     if isinstance(value, Frame):
         return Frame(value.exprs, np.asarray(value.value))
-    raise Untranslatable("a constant beside columns")
+    if isinstance(value, np.ndarray) and value.ndim == 2 and len(value) and (value == value[0]).all():
+        return Frame([literal(item) for item in value[0].tolist()], value)
+    raise Untranslatable("a constant beside columns that is not an array of equal rows")
 
 
 def stack(items: Any) -> Symbol:

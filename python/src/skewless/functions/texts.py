@@ -125,6 +125,15 @@ def _class(name: str) -> str:
     )
 
 
+def of_kind(name: str) -> str:
+    """A class of the characters of which str.name holds alone."""
+    if name in ("isupper", "islower"):
+        return _class(name)
+    if name in ("isalpha", "isalnum"):
+        raise Untranslatable(f"a count of characters by {name}: len(re.findall(...))")
+    return "".join(rf"\U{ord(one):08x}" for one in _characters(name))
+
+
 @cache
 def _pattern(name: str) -> str:
     """What a whole text is of which str.name holds."""
@@ -177,7 +186,7 @@ def _bound(value: Any, none: float) -> Expr:
 
 def sliced(column: Column, start: Any = None, stop: Any = None, step: Any = None) -> Symbol:
     if step not in (None, 1):
-        raise Untranslatable("a slice of text with a step")
+        raise Untranslatable("a slice of text with a step: nearest: .str[start:stop]")
     expr = call("slice", column.expr, _bound(start, 0.0), _bound(stop, np.inf), type="string")
     return wrap(column.value.str.slice(start, stop, step), [expr])
 
@@ -349,8 +358,10 @@ def replace(
         there = call("contains", x, literal(pat), type="bool")
         made = call("if", there, join(before, literal(repl), after), x, type="string")
         return wrap(column.value.str.replace(pat, repl, n=1, regex=False), [made])
+    if n == 1 and regex and "\\" not in repl:
+        return _first_replaced(column, pat, repl, case, flags)
     if n != -1:
-        raise Untranslatable(".str.replace with n, of anything but the first of a literal text")
+        raise Untranslatable("a replacement of some matches that are neither the first one nor all")
     if not regex and case is False:
         pattern = patterns.linear(re.escape(pat), False, flags, something=True)
         value = column.value.str.replace(pat, repl, case=False, flags=flags, regex=False)
@@ -364,6 +375,20 @@ def replace(
     if case is not None or flags or (regex and "\\" in repl):
         raise Untranslatable(".str.replace of literal text with case, flags or escapes")
     return wrap(column.value.str.replace(pat, repl, regex=regex), [_replaced(column.expr, [pat], [repl])])
+
+
+def _first_replaced(column: Column, pat: str, repl: str, case: Any, flags: int) -> Symbol:
+    """What is before the first match, the new text, and what is after it."""
+    x, fold = column.expr, case is not False
+    lead = patterns.linear(pat, fold, flags, (r"\A([\s\S]*?)", ""), something=True)
+    before, found = (
+        call("extract_match", x, type="string", extra=one) for one in (lead, patterns.linear(pat, fold, flags))
+    )
+    place = call("+", call("length", before), call("length", found))
+    made = join(before, literal(repl), call("slice", x, place, literal(np.inf), type="string"))
+    there = call("not", call("missing", found, type="bool"), type="bool")
+    value = column.value.str.replace(pat, repl, n=1, case=case, flags=flags, regex=True)
+    return wrap(value, [call("if", there, made, x, type="string")])
 
 
 def translate(column: Column, table: Any) -> Symbol:

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from . import across, casts, choices, dates, methods, operators, tables
+from . import across, casts, categories, choices, made_dates, methods, operators, ranked, tables
 from .body import Body, Inner
 from .expr import Expr, call, literal, number
 from .own import is_own
@@ -83,30 +83,30 @@ class Translator:
                 tables.stack(items) if axis in (1, -1) else _refuse("np.concatenate of rows")
             ),
             np.stack: lambda items, axis=0: tables.stack(items) if axis in (1, -1) else _refuse("np.stack of rows"),
-            pd.concat: tables.concat,
-            pd.get_dummies: lambda *_, **__: _refuse(
-                "pd.get_dummies, whose columns are those of the rows that come: use OneHotEncoder"
+            np.append: lambda a, b, axis=None: (
+                tables.stack([a, b]) if axis in (1, -1) else _refuse("np.append of rows")
             ),
+            pd.concat: tables.concat,
+            pd.get_dummies: categories.dummies,
+            pd.Categorical: categories.categorical,
             pd.DataFrame: tables.frame_of,
             pd.Series: tables.series_of,
             np.asarray: casts.to_numpy,
             np.array: lambda symbol, dtype=None: tables.copy(casts.to_numpy(symbol, dtype)),
-            pd.to_datetime: dates.to_datetime,
+            pd.to_datetime: made_dates.to_datetime,
+            pd.to_timedelta: made_dates.to_timedelta,
             pd.to_numeric: casts.to_numeric,
             pd.cut: choices.cut,
             np.clip: methods.clip,
             np.round: methods.rounding,
             np.around: methods.rounding,
-            np.sum: across.total,
-            np.mean: across.mean,
+            **across.FUNCTIONS,
+            **ranked.FUNCTIONS,
             np.select: choices.select,
             np.reshape: tables.reshape,
             np.ravel: tables.ravel,
             np.digitize: _digitize,
             np.searchsorted: lambda a, v, side="left": _digitize(v, a, right=side == "left"),
-            np.linalg.norm: across.norm,
-            np.max: across.METHODS["max"],
-            np.min: across.METHODS["min"],
             np.expand_dims: lambda a, axis: (
                 tables.reshape(casts.to_numpy(a), -1, 1) if axis in (1, -1) else _refuse("np.expand_dims of rows")
             ),

@@ -1,0 +1,120 @@
+"""Lists in a function of one value: the pieces of a split text, and counts of what holds of characters."""
+
+from __future__ import annotations
+
+import ast
+from abc import abstractmethod
+from typing import Any
+
+import numpy as np
+
+from . import operators as ops
+from . import texts
+from .expr import Expr, call, join, literal
+from .paths import Paths, as_text, column_of, expr_of
+from .pieces import Pieces, pieces
+from .values import Column, Untranslatable
+
+# Whether a character is of a kind, which it is alone where the text is.
+_KINDS = ("isdigit", "isdecimal", "isnumeric", "isspace", "isalpha", "isalnum", "isupper", "islower")
+
+
+class Lists(Paths):
+    """What becomes of lists of texts."""
+
+    names: dict[str, Any]
+
+    @abstractmethod
+    def follow(self, node: ast.expr) -> Expr: ...
+
+    @abstractmethod
+    def constant(self, node: ast.expr) -> Any: ...
+
+    def pieces(self, node: ast.expr) -> Pieces | None:
+        """text.split(separator), text.rsplit(separator, n), or a name for it."""
+        match node:
+            case ast.Name(id=name) if isinstance(found := self.names.get(name), Pieces):
+                return found
+            case ast.Call(
+                func=ast.Attribute(value=owner, attr="split" | "rsplit" as attr), args=args, keywords=keywords
+            ):
+                x = self.there(as_text(self.follow(owner)), "AttributeError")
+                given = [self.constant(arg) for arg in args]
+                named = {str(one.arg): self.constant(one.value) for one in keywords}
+                separator = named.pop("sep", given[0] if given else None)
+                most = named.pop("maxsplit", given[1] if len(given) > 1 else -1)
+                if len(given) > 2 or named:
+                    raise Untranslatable("a split with such arguments")
+                return pieces(column_of(x), separator, most, attr == "rsplit", literally=True)
+        return None
+
+    def unpacked(self, targets: list[ast.expr], value: ast.expr) -> bool:
+        """a, b = text.split(separator), and each of them by a function: whether it is one."""
+        function: Any = None
+        match value:
+            case (
+                ast.ListComp(elt=one, generators=[ast.comprehension(target=ast.Name(id=name), iter=inner, ifs=[])])
+                | ast.GeneratorExp(
+                    elt=one, generators=[ast.comprehension(target=ast.Name(id=name), iter=inner, ifs=[])]
+                )
+            ):
+                function = one, name
+            case ast.Call(func=ast.Name(id="map"), args=[called, inner], keywords=[]):
+                function = ast.copy_location(ast.Call(called, [ast.Name("__piece", ast.Load())], []), value), "__piece"
+                ast.fix_missing_locations(function[0])
+            case _:
+                inner = value
+        found = self.pieces(inner)
+        rest = isinstance(targets[-1], ast.Starred)
+        targets = targets[:-1] if rest else targets
+        if found is None or not all(isinstance(target, ast.Name) for target in targets):
+            return False
+        count = expr_of(found.length())
+        self.refuse_where(call("<" if rest else "!=", count, literal(float(len(targets))), type="bool"), "ValueError")
+        made = {}
+        for i, target in enumerate(targets):
+            piece = self.element(found.expr(i))
+            if function is not None:
+                self.names = {**self.names, function[1]: piece}
+                piece = self.follow(function[0])
+            made[target.id] = piece  # type: ignore[attr-defined]
+        self.names.update(made)
+        return True
+
+    def has(self, found: Pieces, item: Expr) -> Expr:
+        """item in text.split(separator)"""
+        between = found.separator
+        if between is None or found.most > 0 or item.op != "literal" or between in item.literal:
+            raise Untranslatable("in a split text, of anything but a constant without the separator")
+        x = join(literal(between), found.column.expr, literal(between))
+        return call("contains", x, literal(between + item.literal + between), type="bool")
+
+    def counted(self, test: ast.expr, name: str, owner: ast.expr) -> Expr:
+        """sum(1 for c in text if ...), of c.isdigit() and its like, and of c in a constant."""
+        x = self.there(as_text(self.follow(owner)), "TypeError")
+        match test:
+            case ast.Call(func=ast.Attribute(value=ast.Name(id=said), attr=kind), args=[]) if (
+                said == name and kind in _KINDS
+            ):
+                characters = texts.of_kind(kind)
+            case ast.Compare(left=ast.Name(id=said), ops=[ast.In()], comparators=[of]) if said == name and (
+                some := self.constant(of)
+            ):
+                characters = "".join(rf"\U{ord(one):08x}" for one in some)
+            case _:
+                raise Untranslatable(
+                    "a count of characters by anything but .isdigit() and its like, or `in` a constant"
+                )
+        return call("count_matches", x, extra=f"[{characters}]")
+
+
+def is_none(x: Expr, columns: list[Column]) -> Expr:
+    """x is None, of a value as it came."""
+    dtype = next((column.value.dtype for column in columns if column.expr is x), None)
+    if x.variable is None or (x.type != "string" and not (isinstance(dtype, np.dtype) and dtype.kind in "iuf")):
+        raise Untranslatable("a comparison with None of what is computed, or of objects: say pd.isna(...)")
+    if x.type != "string" or x.variable.cell.null == "nan" or not x.variable.cell.missing:
+        return literal(False)
+    if x.variable.cell.null != "none":
+        raise Untranslatable("a comparison with None: say pd.isna(...)")
+    return ops.is_missing(x)
