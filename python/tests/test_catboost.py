@@ -37,6 +37,14 @@ def test_regressors(options, tmp_path):
     every_row(model, X, tmp_path, golden_rows=10)
 
 
+@pytest.mark.parametrize("bias", [-60.0, 9.0, 200.0])
+def test_exponentials_of_large_numbers(bias, tmp_path):
+    X = numbers(frame())
+    model = catboost.CatBoostRegressor(**COMMON, loss_function="Poisson").fit(X, np.abs(target(frame())))
+    model.set_scale_and_bias(1.0, bias)
+    every_row(model, X, tmp_path, golden_rows=10)
+
+
 @pytest.mark.parametrize("labels", [["ja", "nein"], [0, 1], ["a", "b", "c"]])
 def test_classifiers(labels, tmp_path):
     X = numbers(frame())

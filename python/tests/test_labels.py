@@ -144,5 +144,6 @@ def test_one_class_with_the_probabilities_of_two(estimator, label, numbers, tmp_
 @pytest.mark.filterwarnings("ignore")
 @pytest.mark.parametrize("estimator", [LinearDiscriminantAnalysis(), MLPClassifier((2,), max_iter=5)], ids=named)
 def test_one_class_that_is_not_supported(estimator, numbers, tmp_path):
-    with pytest.raises(skewless.ExportError, match=r"expected 2 classes|each of the classes 7, got 2|be refused"):
+    told = r"expected 2 classes|each of the classes 7, got 2|predict_proba refuses the first row"
+    with pytest.raises(skewless.ExportError, match=told):
         skewless.export(estimator.fit(numbers, [7] * len(numbers)), tmp_path / "m.mlbundle", numbers)

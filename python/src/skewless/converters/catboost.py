@@ -110,11 +110,14 @@ def _regress(estimator: Any, table: Table, ctx: Context) -> list[Output]:
     ref = raw(estimator, document(estimator), table, ctx)
     if asked == "RawFormulaVal":
         return value(ref, ctx)
+    # CatBoost's own exponential takes its argument apart, and what that leaves is as far off as the argument is large.
+    largest = float(np.abs(estimator.predict(table.data, prediction_type="RawFormulaVal")).max(initial=0.0))
+    relative = 4 * EPS * (1 + largest)
     if asked == "RMSEWithUncertainty":  # the mean, and the variance of what is the logarithm of its root
         mean, root = (columns(ctx, ref, [k], name) for k, name in enumerate(("mean", "root")))
         variance = expression(ctx, "exp(2 * root)", {"root": root}, "variance")
-        return value(beside(ctx, [mean, variance], "mean_and_variance"), ctx, relative=4 * EPS)
-    return value(expression(ctx, "exp(raw)", {"raw": ref}, "exp"), ctx, relative=4 * EPS)
+        return value(beside(ctx, [mean, variance], "mean_and_variance"), ctx, relative=relative)
+    return value(expression(ctx, "exp(raw)", {"raw": ref}, "exp"), ctx, relative=relative)
 
 
 def _booster(model: Any, table: Table, ctx: Context) -> list[Output]:
