@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from . import integers
 from . import operators as ops
 from .casts import to_numpy
 from .expr import Expr, call, condition, literal, number
@@ -20,11 +21,11 @@ def _sum(symbol: Frame, exact: bool) -> Expr:
 
     From eight terms on NumPy's order depends on how the numbers lie in memory, so that the order is left open.
     """
-    parts = [number(ops.hold(expr) if exact else expr) for expr in symbol.exprs]
+    parts = [number(integers.hold(expr) if exact else expr) for expr in symbol.exprs]
     if symbol.pandas:
         parts = [ops.fill(part, literal(0.0)) for part in parts]
     order = "open" if not exact and len(parts) >= 8 else None
-    return reduce(lambda a, b: call("+", ops.hold(a) if exact else a, b, extra=order), parts)
+    return reduce(lambda a, b: call("+", integers.hold(a) if exact else a, b, extra=order), parts)
 
 
 def _of_integers(symbol: Frame) -> bool:

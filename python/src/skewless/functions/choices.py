@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from . import integers
 from . import operators as ops
 from .expr import Expr, call, literal, number
 from .values import Column, Frame, Symbol, Untranslatable, elementwise, is_plain, parts_of, wrap
@@ -54,7 +55,7 @@ def cut(
     if labels is None or retbins or not isinstance(symbol, Column):
         raise Untranslatable("pd.cut to intervals: give labels")
     value = pd.cut(symbol.value, edges, right=right, labels=labels, include_lowest=include_lowest, ordered=ordered)
-    x = number(ops.exact(symbol))
+    x = number(integers.exact(symbol))
     above = ops.compare(">" if right else ">=")
     inside = ops.compare("<=" if right else "<")(x, literal(edges[-1]))
     lowest = ops.compare("==")(x, literal(edges[0]))
@@ -120,10 +121,10 @@ def replace(symbol: Symbol, *given: Any, **named: Any) -> Symbol:
         if not isinstance(symbol, Frame) or not all(isinstance(inner, dict) for inner in to_replace.values()):
             raise Untranslatable("replace with such a dict")
         parts = zip(symbol.names, parts_of(symbol), strict=True)
-        exprs = [_replaced(ops.exact(part), to_replace.get(name, {})) for name, part in parts]
+        exprs = [_replaced(integers.exact(part), to_replace.get(name, {})) for name, part in parts]
         return wrap(symbol.value.replace(to_replace), exprs)
     pairs = to_replace if isinstance(to_replace, dict) else _pairs(to_replace, value)
-    exprs = [_replaced(ops.exact(part), pairs) for part in parts_of(symbol)]
+    exprs = [_replaced(integers.exact(part), pairs) for part in parts_of(symbol)]
     return wrap(symbol.value.replace(*given, **named), exprs)
 
 

@@ -10,9 +10,9 @@ from typing import Any, cast
 import pandas as pd
 
 from .expr import Expr, call, join, literal, number
+from .integers import exact, is_large
 from .of_numbers import MATHS
 from .of_texts import METHODS
-from .operators import exact, is_large
 from .paths import as_text, call_unless, length, may_be_missing, numeric
 from .row import Row
 from .scalar import Scalar

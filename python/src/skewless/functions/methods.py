@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from . import across, casts, choices, dates, each, ranked, tables
+from . import across, casts, choices, dates, each, integers, ranked, tables
 from . import operators as ops
 from .expr import Expr, call, literal, number
 from .values import Column, Frame, Symbol, Untranslatable, elementwise, exprs_of, is_plain, wrap
@@ -44,7 +44,7 @@ def isin(symbol: Symbol, values: Any) -> Symbol:
     items = list(values)
     if dates.kind(symbol) == "M":
         return dates.isin(symbol, values)
-    return elementwise(lambda a: a.isin(items), lambda a: ops.one_of(a, items), *ops.held(symbol))
+    return elementwise(lambda a: a.isin(items), lambda a: ops.one_of(a, items), *integers.held(symbol))
 
 
 def between(symbol: Symbol, left: Any, right: Any, inclusive: str = "both") -> Symbol:
@@ -56,7 +56,7 @@ def between(symbol: Symbol, left: Any, right: Any, inclusive: str = "both") -> S
     return elementwise(
         lambda a, b, c: a.between(b, c, inclusive=inclusive),
         lambda a, b, c: ops.logical("and")(low(a, b), high(a, c)),
-        *ops.held(symbol, *(ops.as_compared(bound, symbol) for bound in (left, right))),
+        *integers.held(symbol, *(ops.as_compared(bound, symbol) for bound in (left, right))),
     )
 
 
@@ -68,7 +68,7 @@ def mapped(symbol: Symbol, values: Any) -> Symbol:
         return table_map(symbol, values)
     if not isinstance(symbol, Column) or not isinstance(values, dict):
         raise Untranslatable("map of a table, or with anything but a dict or a function")
-    expr = ops.exact(symbol)
+    expr = integers.exact(symbol)
     if not values or len(values) > 500:
         raise Untranslatable("map with an empty or very long dict")
     found = symbol.value.map(values)

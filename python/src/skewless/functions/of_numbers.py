@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from . import integers
 from . import operators as ops
 from .casts import says_integer
 from .expr import Expr, call, join, literal, number
@@ -137,7 +138,7 @@ class Numbers(Paths):
 
     def exact(self, x: Expr) -> Expr:
         """An operand; a row is refused for which it is an integer that Python has and float64 has not."""
-        if ops.is_large(x) and self.is_integer(x):
+        if integers.is_large(x) and self.is_integer(x):
             self.refuse_where(call(">=", call("abs", x), literal(2.0**53), type="bool"), own=True)
         return x
 

@@ -5,31 +5,27 @@ from __future__ import annotations
 import math
 import operator
 from collections.abc import Callable
-from functools import cache, reduce
+from functools import cache
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from scipy.special import expit, logit
 
-from . import bits, dates
+from . import bits, composed, dates
 from .expr import MOMENTS, Expr, call, condition, is_leaf, join, literal, number, truth
+from .integers import guarded, held, kinds_of
 from .values import (
     Column,
     Frame,
     Symbol,
     Untranslatable,
     concrete,
-    dtype_of,
     elementwise,
-    exprs_of,
     is_masked,
     is_plain,
     parts_of,
 )
-
-_INT64_MIN = -(2.0**63)
-_INPUT_MOST = 2.0**53  # inputs are safe integers
 
 Build = Callable[..., Expr]
 
@@ -42,6 +38,10 @@ def _number(expr: Expr) -> Expr:
     if expr.type == "string":
         raise Untranslatable("arithmetic on text")
     return number(expr)
+
+
+def _of_number(build: Build) -> Build:
+    return lambda a: build(_number(a))
 
 
 def compare(op: str) -> Build:
@@ -189,8 +189,8 @@ def nan_to_num(table: Any, nan: float = 0.0) -> Symbol:
 def to_integer(a: Expr) -> Expr:
     """As x86-64 does: toward zero, what does not fit is the least int64."""
     a = _number(a)
-    fits = call("<", call("abs", a), literal(-_INT64_MIN), type="bool")
-    return call("if", fits, call("+", call("trunc", a), literal(0.0)), literal(_INT64_MIN))
+    fits = call("<", call("abs", a), literal(2.0**63), type="bool")
+    return call("if", fits, call("+", call("trunc", a), literal(0.0)), literal(-(2.0**63)))
 
 
 def one_of(a: Expr, items: list[Any]) -> Expr:
@@ -240,131 +240,6 @@ def clipped(low: Any, high: Any) -> Build:
     return build
 
 
-def _limit(part: Column) -> float:
-    """Beyond which integers of the column's dtype wrap around; of other dtypes there is none."""
-    dtype, op = dtype_of(part.value), part.expr.op
-    if dtype.kind not in "iu":
-        return math.inf
-    if dtype.kind == "u" and op in ("-", "negative"):
-        raise Untranslatable(f"a difference in {dtype}, which has nothing below 0: convert with .astype(int) first")
-    return float(np.iinfo(dtype).max) + 1 if dtype.itemsize < 8 else -_INT64_MIN
-
-
-# Parts of dates, none of which has more than four digits but for the microsecond.
-_PARTS = frozenset(("year", "month", "day", "hour", "minute", "second", "quarter", "weekday", "day_of_year", "days_in_month",
-                    "days_in_year", "iso_year", "iso_week"))  # fmt: skip
-
-
-# What texts and the order of values give.
-_COUNTS = frozenset(("length", "count", "count_matches", "find", "sign"))
-
-
-def _magnitude(expr: Expr) -> float:
-    """A bound of what an expression of integers can be."""
-    if expr.type == "string":
-        return 0.0
-    if expr.type == "bool":
-        return 1.0
-    if expr.op == "literal":
-        return abs(float(expr.literal))
-    if expr.variable is not None:
-        return _INPUT_MOST
-    sizes = [_magnitude(arg) for arg in expr.args]
-    match expr.op:
-        case "+" | "-":
-            return sum(sizes)
-        case "*":
-            return sizes[0] * sizes[1]
-        case "pow":
-            return math.inf
-        case "within" | "bounded":
-            return float(expr.literal)
-        case _ if expr.op in _PARTS:
-            return 10_000.0
-        case "number":
-            return 1.0
-        case "%":
-            return sizes[1]
-        case "//":
-            return sizes[0] / sizes[1] + 1 if expr.args[1].op == "literal" and sizes[1] >= 1 else sizes[0]
-        case "if":
-            return max(sizes[1:])
-        case "min" | "max" | "fmin" | "fmax":
-            return max(sizes)
-        case "negative" | "abs":
-            return sizes[0]
-        case "when" | "unless":
-            return sizes[1]
-        case "lookup" | "mixed":
-            return max(map(abs, expr.literal.values()), default=0.0)
-        case "check_integer" if expr.args[0].op == "cast_number":
-            return 1e15  # of text, at most 15 digits
-        case _ if expr.op in _COUNTS:
-            return _INPUT_MOST
-    return -_INT64_MIN
-
-
-def _guarded(symbol: Symbol) -> Symbol:
-    """Integers wrap around where they leave their dtype; numbers here don't, so such rows are to be refused."""
-    limits = [_limit(part) for part in parts_of(symbol)]
-    exprs = [
-        call("within", expr, extra=limit) if _magnitude(expr) > limit else expr
-        for expr, limit in zip(exprs_of(symbol), limits, strict=True)
-    ]
-    return _with(symbol, exprs)
-
-
-def held(*args: Any) -> tuple[Any, ...]:
-    """Operands of integers: NumPy goes on with all 64 bits, so that rows are refused where float64 has not all of them."""
-    if not set("".join(map(_kinds, args))) <= set("iub"):
-        return args
-    columns = [isinstance(arg, (Column, Frame)) for arg in args]
-    one = _hold_but_missing if sum(columns) == 1 else hold
-    return tuple(
-        _with(arg, [one(e) for e in exprs_of(arg)]) if column else arg for arg, column in zip(args, columns, strict=True)
-    )
-
-
-def _hold_but_missing(expr: Expr) -> Expr:
-    """An operand beside constants: what stands for a missing date is a constant too, and so is what is made of it."""
-    if expr.op == "if" and expr.args[1].op == "literal":
-        return call("if", expr.args[0], expr.args[1], hold(expr.args[2]))
-    return hold(expr)
-
-
-def _with(symbol: Symbol, exprs: list[Expr]) -> Symbol:
-    return Column(exprs[0], symbol.value) if isinstance(symbol, Column) else Frame(exprs, symbol.value)
-
-
-def exact(part: Column) -> Expr:
-    """A column's expression; of integers, of rows where float64 holds them."""
-    return hold(part.expr) if dtype_of(part.value).kind in "iu" else part.expr
-
-
-def is_large(expr: Expr) -> bool:
-    """Whether it may be an integer that float64 does not hold."""
-    return expr.type == "number" and _magnitude(expr) > _INPUT_MOST
-
-
-def hold(expr: Expr) -> Expr:
-    """An integer, of rows where it and what it is a sum of are below 2^53."""
-    if not is_large(expr):
-        return expr
-    terms, whole = _terms(expr)
-    sizes = [call("abs", term) for term in terms] if len(terms) > 2 else []
-    return call("within", whole, *([reduce(lambda a, b: call("+", a, b), sizes)] if sizes else []), extra=_INPUT_MOST)
-
-
-def _terms(expr: Expr) -> tuple[list[Expr], Expr]:
-    """What a sum is of, and the sum without a look at parts of it."""
-    if expr.op == "within" and expr.literal == _INPUT_MOST and expr.args[0].op in ("+", "-"):
-        return _terms(expr.args[0])
-    if expr.op not in ("+", "-") or expr.type != "number":
-        return [expr], expr
-    (left, a), (right, b) = (_terms(arg) for arg in expr.args)
-    return left + right, call(expr.op, a, b, extra=expr.literal)
-
-
 _BINARY: dict[str, tuple[Callable[..., Any], Build]] = {
     "Add": (operator.add, numeric("+")),
     "Sub": (operator.sub, numeric("-")),
@@ -401,53 +276,6 @@ def is_text(value: Any) -> bool:
     return isinstance(value, str)
 
 
-def _asinh(a: Expr) -> Expr:
-    """log1p(a + a^2 / (1 + sqrt(1 + a^2))) of the magnitude, log(a) + log(2) where its square is too large."""
-    a = _number(a)
-    size, one = call("abs", a), literal(1.0)
-    square = call("*", size, size)
-    root = call("sqrt", call("+", one, square))
-    near = call("log1p", call("+", size, call("/", square, call("+", one, root))))
-    far = call("+", call("log", size), literal(math.log(2)))
-    large = call(">", size, literal(1e9), type="bool")
-    return call("*", call("sign", a), call("if", large, far, near))
-
-
-def _acosh(a: Expr) -> Expr:
-    """log1p(t + sqrt(2 t + t^2)) with t = a - 1, NaN below 1; log(a) + log(2) where the square is too large."""
-    a = _number(a)
-    t = call("-", a, literal(1.0))
-    near = call("log1p", call("+", t, call("sqrt", call("+", call("*", literal(2.0), t), call("*", t, t)))))
-    far = call("+", call("log", a), literal(math.log(2)))
-    either = call("if", call(">", a, literal(1e9), type="bool"), far, near)
-    return call("when", call(">=", a, literal(1.0), type="bool"), either)
-
-
-def _expit(a: Expr) -> Expr:
-    return call("/", literal(1.0), call("+", literal(1.0), call("exp", call("negative", _number(a)))))
-
-
-def _logit(a: Expr) -> Expr:
-    a = _number(a)
-    return call("log", call("/", a, call("-", literal(1.0), a)))
-
-
-def _atanh(a: Expr) -> Expr:
-    """log1p(2 a / (1 - a)) / 2 of the magnitude, with the sign of a."""
-    a = _number(a)
-    size = call("abs", a)
-    ratio = call("/", call("*", literal(2.0), size), call("-", literal(1.0), size))
-    return call("*", call("sign", a), call("*", literal(0.5), call("log1p", ratio)))
-
-
-def _kinds(value: Any) -> str:
-    if isinstance(value, Column):
-        return dtype_of(value.value).kind
-    if isinstance(value, Frame):
-        return "".join(dtype_of(value.column(i).value).kind for i in range(len(value.exprs)))
-    return np.asarray(value).dtype.kind
-
-
 def _nonzero(value: Any) -> bool:
     return isinstance(value, (int, float)) and value != 0
 
@@ -473,25 +301,25 @@ def binary(name: str, a: Any, b: Any) -> Symbol:
         return dates.binary(name, function, a, b)
     if name == "Add" and is_text(a) and is_text(b):
         return elementwise(function, join, a, b)
-    kinds = _kinds(a) + _kinds(b)
+    kinds = kinds_of(a) + kinds_of(b)
     if name in bits.BINARY:
         if "b" in kinds and set(kinds) == {"b"}:
             return elementwise(function, build, a, b)
         if not set(kinds) <= set("iub") or (masked(a, b) and not (is_plain(a) or is_plain(b))):
             raise Untranslatable("& | ^ << >> on anything but booleans and integers")
-        return _guarded(elementwise(function, bits.build(name, a, b), *held(a, b)))
+        return guarded(elementwise(function, bits.build(name, a, b), *held(a, b)))
     if "b" in kinds and set(kinds) == {"b"}:
         if name not in ("Add", "Mult") or masked(a, b):
             raise Untranslatable("arithmetic on two booleans")
         return elementwise(function, logical("or" if name == "Add" else "and"), a, b)
-    if name == "Pow" and "f" not in _kinds(a) and not _roots_of_integers():
+    if name == "Pow" and "f" not in kinds_of(a) and not _roots_of_integers():
         build = numeric("pow") if isinstance(b, float) and b == 0.5 else build
     if masked(a, b) and (name == "Pow" or (name == "Div" and not _nonzero(b) and not _takes_nan_for_missing())):
         raise Untranslatable(f"{name} of nullable columns: convert with .astype(float)")
     arrays = masked(a, b) or not any(isinstance(x, (Column, Frame)) and x.pandas for x in (a, b))
     if name in ("FloorDiv", "Mod") and arrays and set(kinds) <= set("iub"):
         build = zero_for_zero(build)
-    return _guarded(elementwise(function, build, *((a, b) if name == "Div" else held(a, b))))
+    return guarded(elementwise(function, build, *((a, b) if name == "Div" else held(a, b))))
 
 
 def as_compared(a: Any, b: Any) -> Any:
@@ -512,9 +340,9 @@ def comparison(name: str, a: Any, b: Any) -> Symbol:
 def unary(name: str, a: Symbol) -> Symbol:
     """`-a`, `+a`, `~a`."""
     if name == "Invert":
-        if set(_kinds(a)) <= set("iu"):
-            return _guarded(elementwise(operator.invert, bits.inverted, *held(a)))
-        if set(_kinds(a)) != {"b"}:
+        if set(kinds_of(a)) <= set("iu"):
+            return guarded(elementwise(operator.invert, bits.inverted, *held(a)))
+        if set(kinds_of(a)) != {"b"}:
             raise Untranslatable("~ on anything but booleans and integers")
         return elementwise(operator.invert, inverted, a)
     if name == "USub" and dates.kind(a) == "m":
@@ -522,11 +350,11 @@ def unary(name: str, a: Symbol) -> Symbol:
     if name == "UAdd":
         return elementwise(operator.pos, _number, a)
     # 0 - x for integers, which have no -0.
-    integers = set(_kinds(a)) <= set("iu")
+    integers = set(kinds_of(a)) <= set("iu")
     build: Build = (
         (lambda x: call("-", literal(0.0), _number(x))) if integers else (lambda x: call("negative", _number(x)))
     )
-    return _guarded(elementwise(operator.neg, build, a))
+    return guarded(elementwise(operator.neg, build, a))
 
 
 # NumPy functions of the same arguments.
@@ -542,11 +370,12 @@ FUNCTIONS: dict[Any, Build] = {
     np.fmax: numeric("fmax"), np.where: choose, np.logical_not: inverted, np.logical_and: logical("and"),
     np.logical_or: logical("or"), np.positive: _number,
     np.arcsin: numeric("asin"), np.arccos: numeric("acos"), np.arctan: numeric("atan"), np.arctan2: numeric("atan2"),
-    np.arcsinh: _asinh, np.arccosh: _acosh, np.arctanh: _atanh,
+    np.arcsinh: _of_number(composed.asinh), np.arccosh: _of_number(composed.acosh), np.arctanh: _of_number(composed.atanh),
     np.cbrt: numeric("cbrt"), np.hypot: numeric("hypot"),
     **dict.fromkeys((np.radians, np.deg2rad), lambda a: call("*", _number(a), literal(math.pi / 180.0))),
     **dict.fromkeys((np.degrees, np.rad2deg), lambda a: call("*", _number(a), literal(180.0 / math.pi))),
-    np.exp2: lambda a: call("pow", literal(2.0), _number(a)), expit: _expit, logit: _logit,
+    np.exp2: lambda a: call("pow", literal(2.0), _number(a)),
+    expit: _of_number(composed.expit), logit: _of_number(composed.logit),
     np.zeros_like: lambda a: literal(0.0), np.ones_like: lambda a: literal(1.0),
 }  # fmt: skip
 
@@ -574,14 +403,14 @@ def apply(function: Any, args: tuple[Any, ...]) -> Any:
         if name in bits.BINARY:
             return binary(name, *args)
         build = (lambda a, b: call("pow", _number(a), _number(b))) if name == "Pow" else _BINARY[name][1]
-        return _guarded(elementwise(function, build, *(args if name == "Div" else held(*args))))
-    if function is np.reciprocal and "f" not in _kinds(args[0]):
+        return guarded(elementwise(function, build, *(args if name == "Div" else held(*args))))
+    if function is np.reciprocal and "f" not in kinds_of(args[0]):
         raise Untranslatable("np.reciprocal of integers")
     if function is np.where and len(args) != 3:
         raise Untranslatable("np.where without values")
     if function is np.square:
         args = held(*args)
-    return _guarded(elementwise(function, FUNCTIONS[function], *args))
+    return guarded(elementwise(function, FUNCTIONS[function], *args))
 
 
 def texts_of(expr: Expr, values: dict[Any, str], other: Expr | None = None) -> Expr:

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from . import integers
 from . import operators as ops
 from .casts import to_numpy
 from .expr import Expr, call, literal, number
@@ -26,7 +27,7 @@ def rows(symbol: Symbol, name: str, axis: Any) -> list[Expr]:
         )
     if any(expr.type not in ("number", "bool") for expr in symbol.exprs):
         raise Untranslatable(f".{name}(axis=1) of anything but numbers")
-    return [number(ops.exact(part)) for part in parts_of(symbol)]
+    return [number(integers.exact(part)) for part in parts_of(symbol)]
 
 
 def _sorted(parts: list[Expr]) -> list[Expr]:
@@ -93,7 +94,7 @@ def nunique(symbol: Symbol, axis: Any = None, dropna: bool = True) -> Symbol:
         raise Untranslatable(
             ".nunique(...) looks at other rows, which one record does not have: along a row say axis=1"
         )
-    exprs = [ops.exact(part) for part in parts_of(symbol)]
+    exprs = [integers.exact(part) for part in parts_of(symbol)]
     if len(exprs) > _MOST:
         raise Untranslatable(f".nunique(axis=1) of more than {_MOST} columns")
     counted = []
@@ -153,7 +154,7 @@ def cumsum(symbol: Symbol, axis: Any = None) -> Symbol:
     for part in parts:
         term = ops.fill(part, literal(0.0)) if symbol.pandas else part
         made = call("+", sums[-1], term) if sums else term
-        sums.append(ops.hold(made) if whole else made)
+        sums.append(integers.hold(made) if whole else made)
     if symbol.pandas:
         sums = [call("when", ops.present(part), one) for part, one in zip(parts, sums, strict=True)]
     return wrap(symbol.value.cumsum(axis=1), sums)

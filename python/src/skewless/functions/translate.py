@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from . import across, casts, categories, choices, made_dates, methods, operators, ranked, tables
+from . import across, casts, categories, choices, integers, made_dates, methods, operators, ranked, tables
 from .body import Body, Inner
 from .expr import Expr, call, literal, number
 from .own import is_own
@@ -152,12 +152,12 @@ def _digitize(symbol: Symbol, bins: Any, right: bool = False) -> Symbol:
         count = functools.reduce(lambda total, part: call("+", total, part), parts)
         return call("if", operators.is_missing(a), literal(float(len(edges))), count)
 
-    return elementwise(lambda a: np.digitize(a, edges, right), build, *operators.held(symbol))
+    return elementwise(lambda a: np.digitize(a, edges, right), build, *integers.held(symbol))
 
 
 def _isin(symbol: Symbol, values: Any) -> Symbol:
     items = list(values)
-    return elementwise(lambda a: np.isin(a, items), lambda a: operators.one_of(a, items), *operators.held(symbol))
+    return elementwise(lambda a: np.isin(a, items), lambda a: operators.one_of(a, items), *integers.held(symbol))
 
 
 def _bind(function: types.FunctionType, args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str, Any]:
