@@ -15,15 +15,15 @@ import pandas as pd
 from . import dates, texts
 from . import operators as ops
 from .expr import Expr, call, join, literal, number
-from .match_statement import matched
 from .matches import AROUND, Match
-from .of_lists import Lists, is_none
+from .of_lists import is_none
 from .of_numbers import MATHS
-from .of_texts import METHODS, Texts
+from .of_texts import METHODS
 from .own import is_own
 from .paths import as_text, call_unless, column_of, expr_of, length, numeric, opposite
 from .row import Row
 from .source import Source, SourceMissing, find
+from .statements import Statements
 from .values import Column, Untranslatable
 
 _COMPARE = {"Eq": "==", "NotEq": "!=", "Lt": "<", "LtE": "<=", "Gt": ">", "GtE": ">="}
@@ -33,14 +33,14 @@ _DATES = frozenset(("year", "month", "day", "hour", "minute", "second", "quarter
                     "day_of_year", "days_in_month"))  # fmt: skip
 
 
-class Scalar(Texts, Lists):
+class Scalar(Statements):
     """Follows the body of a function of one value, or of one row."""
 
     def __init__(self, source: Source, names: dict[str, Any], columns: list[Column], objects: bool = True) -> None:
         super().__init__(columns, objects)
         self.source = source
         self.names = names
-        self.statements = self.depth = 0
+        self.depth = 0
 
     def whole(self, node: ast.FunctionDef | ast.Lambda) -> Expr:
         """What the function gives; rows are refused for which Python raises on the way."""
@@ -49,106 +49,6 @@ class Scalar(Texts, Lists):
 
     def given(self, node: ast.FunctionDef | ast.Lambda) -> Expr:
         return self.follow(node.body) if isinstance(node, ast.Lambda) else self.block(node.body)
-
-    def block(self, body: list[ast.stmt]) -> Expr:
-        """What statements return: None, which is missing, where they end without."""
-        self.statements += 1
-        if self.statements > _MAX_STATEMENTS:
-            raise Untranslatable("a function of one value with too many ways through it")
-        match body:
-            case []:
-                return literal(math.nan)
-            case [ast.Return(value=value), *_]:
-                return literal(math.nan) if value is None else self.follow(value)
-            case [ast.If(test=test, body=inner, orelse=orelse), *rest]:
-                held, names = self._truth(test), dict(self.names)
-                first = self._branch(held, [*inner, *rest])
-                self.names = names
-                return ops.chosen(held, first, self._branch(opposite(held), [*orelse, *rest]))
-            case [ast.Assign(targets=[ast.Name(id=name)], value=value), *rest]:
-                self.names[name] = self.known(value)
-                return self.block(rest)
-            case [ast.Assign(targets=[ast.Tuple(elts=targets)], value=ast.Tuple(elts=values)), *rest] if len(
-                targets
-            ) == len(values) and all(isinstance(target, ast.Name) for target in targets):
-                found = [self.known(value) for value in values]
-                self.names.update({target.id: one for target, one in zip(targets, found, strict=True)})  # type: ignore[attr-defined]
-                return self.block(rest)
-            case [ast.Assign(targets=[ast.Tuple(elts=targets)], value=ast.Name(id=name)), *rest] if isinstance(
-                row := self._look_up(name), Row
-            ) and len(targets) == len(row.frame.exprs):
-                for target, expr in zip(targets, row.frame.exprs, strict=True):
-                    if not isinstance(target, ast.Name):
-                        raise Untranslatable("a row in parts that are no names")
-                    self.names[target.id] = expr
-                return self.block(rest)
-            case [ast.Assign(targets=[ast.Tuple(elts=targets) | ast.List(elts=targets)], value=value), *rest] if self.unpacked(
-                targets, value
-            ):
-                return self.block(rest)
-            case [ast.AugAssign(target=ast.Name(id=name), op=op, value=value), *rest]:
-                self.names[name] = self.arithmetic(type(op).__name__, self._name(name), self.follow(value))
-                return self.block(rest)
-            case [ast.Expr(value=ast.Constant()) | ast.Pass(), *rest]:
-                return self.block(rest)
-            case [ast.Match(subject=subject, cases=cases), *rest]:
-                name, *tests = matched(subject, cases)
-                self.names[name] = self.follow(subject)
-                return self.block([*tests, *rest])
-            case [ast.Try(body=[*_, ast.Return()] as inner, handlers=[handler], orelse=[], finalbody=[]), *rest]:
-                return self._tried(inner, [], handler, rest)
-            case [ast.Try(body=[*before, ast.Assign() as last], handlers=[handler], orelse=after, finalbody=[]), *rest] if all(
-                isinstance(one, ast.Assign) for one in before
-            ):
-                return self._tried([*before, last], [*after, *rest], handler, rest)
-        told = f"{self.source.place(body[0])}: the statement {type(body[0]).__name__}"
-        raise Untranslatable(f"{told}: a function of one value or row that is more than assignments, if and return")
-
-    def _branch(self, condition: Expr, body: list[ast.stmt]) -> Expr:
-        self.path.append(condition)
-        try:
-            return self.block(body)
-        finally:
-            self.path.pop()
-
-    def _tried(
-        self, body: list[ast.stmt], after: list[ast.stmt], handler: ast.ExceptHandler, rest: list[ast.stmt]
-    ) -> Expr:
-        """What a body, and what comes after it, returns; where the body raises what is caught, what the handler does."""
-        kinds = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type] if handler.type else []
-        caught = {kind.id if isinstance(kind, ast.Name) else "" for kind in kinds} or {"Exception"}
-        outer, names = (self.refused, self.raised, self.trying), dict(self.names)
-        self.refused, self.raised, self.trying = [], [], True
-        if after:
-            for one in body:
-                assert isinstance(one, ast.Assign)
-                self._assigned(one)
-        else:
-            made = self.block(body)
-        found = list(zip(self.refused, self.raised, strict=True))
-        self.refused, self.raised, self.trying = outer
-        held, self.names = self.names, names
-        failed = literal(False)
-        for condition, kind in found:
-            if "Exception" in caught or kind in caught:
-                failed = call("or", failed, condition, type="bool")
-            elif kind == "Exception" or caught - _ERRORS:
-                raise Untranslatable(f"except of {', '.join(sorted(caught))} where it is open which error comes: look before")
-            else:
-                self.refused.append(condition)
-                self.raised.append(kind)
-        otherwise = self._branch(failed, [*handler.body, *rest])
-        if after:
-            self.names = held
-            made = self._branch(opposite(failed), after)
-        return ops.chosen(failed, otherwise, made)
-
-    def _assigned(self, node: ast.Assign) -> None:
-        match node.targets:
-            case [ast.Name(id=name)]:
-                self.names[name] = self.known(node.value)
-            case _:
-                raise Untranslatable("an assignment in try to anything but a name")
 
     def known(self, node: ast.expr) -> Any:
         """A row, a match or a constant as it is, else an expression."""
@@ -164,7 +64,7 @@ class Scalar(Texts, Lists):
     def _match(self, node: ast.expr) -> Match | None:
         """re.search(pattern, value, flags), pattern.search(value), and a name for what they gave."""
         match node:
-            case ast.Name(id=name) if isinstance(found := self._look_up(name), Match):
+            case ast.Name(id=name) if isinstance(found := self.look_up(name), Match):
                 return found
             case ast.NamedExpr(target=ast.Name(id=name), value=value) if (found := self._match(value)) is not None:
                 self.names[name] = found
@@ -177,7 +77,7 @@ class Scalar(Texts, Lists):
 
     def _by_pattern(self, owner: ast.Name, node: ast.Call) -> tuple[Any, int, list[ast.expr]] | None:
         """The pattern of a call of re or of a compiled pattern, its flags, and the other arguments."""
-        module = self._look_up(owner.id)
+        module = self.look_up(owner.id)
         named = {str(one.arg): self.constant(one.value) for one in node.keywords}
         flags, args = int(named.pop("flags", 0)), node.args
         if isinstance(node.func, ast.Attribute) and node.func.attr == "sub":
@@ -233,14 +133,14 @@ class Scalar(Texts, Lists):
             case ast.Constant(value=None):
                 return literal(math.nan)
             case ast.Name(id=name):
-                return self._name(name)
+                return self.name(name)
             case ast.IfExp(test=test, body=body, orelse=orelse):
-                held = self._truth(test)
+                held = self.truth(test)
                 return ops.chosen(held, self.under(held, body), self.under(opposite(held), orelse))
             case ast.BinOp(left=left, op=op, right=right):
                 return self.arithmetic(type(op).__name__, self.follow(left), self.follow(right))
             case ast.UnaryOp(op=ast.Not(), operand=operand):
-                return opposite(self._truth(operand))
+                return opposite(self.truth(operand))
             case ast.UnaryOp(op=ast.USub(), operand=operand):
                 return call("-", literal(0.0), numeric(self.follow(operand)))
             case ast.BoolOp(op=op, values=[first, *rest]):
@@ -262,7 +162,7 @@ class Scalar(Texts, Lists):
                 for one in found[1:]:
                     result = call("and", result, one, type="bool")
                 return result
-            case ast.Attribute(value=ast.Name(id=name), attr=attr) if isinstance(row := self._look_up(name), Row):
+            case ast.Attribute(value=ast.Name(id=name), attr=attr) if isinstance(row := self.look_up(name), Row):
                 return row.get(attr)
             case ast.Attribute(value=owner, attr=attr) if attr in _DATES and self._is_date(owner):
                 return self._date(self.follow(owner), attr)
@@ -272,10 +172,10 @@ class Scalar(Texts, Lists):
                 return literal(value)
             case ast.JoinedStr(values=parts):
                 return join(*[self._said(part) for part in parts])
-            case ast.Subscript(value=ast.Name(id=name), slice=index) if isinstance(row := self._look_up(name), Row):
+            case ast.Subscript(value=ast.Name(id=name), slice=index) if isinstance(row := self.look_up(name), Row):
                 return row.get(self.constant(index))
             case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr=attr), args=[], keywords=[]) if isinstance(
-                row := self._look_up(name), Row
+                row := self.look_up(name), Row
             ):
                 return row.over(attr)
             case ast.Call(func=ast.Attribute(value=ast.Constant(value=str() as between), attr="join"), args=[items]):
@@ -344,22 +244,22 @@ class Scalar(Texts, Lists):
                 return self.method(self.follow(owner), "slice", ends, "TypeError")
             case ast.Subscript(value=owner, slice=index) if isinstance(place := self.constant(index), int):
                 return self.element(texts.at(self.there(as_text(self.follow(owner)), "TypeError"), place))
-            case ast.Call(func=ast.Name(id=name), args=args, keywords=[]) if _is_users(self._look_up(name)):
-                return self._helped(self._look_up(name), args)
+            case ast.Call(func=ast.Name(id=name), args=args, keywords=[]) if _is_users(self.look_up(name)):
+                return self._helped(self.look_up(name), args)
             case ast.Call(func=function, args=args, keywords=[]):
                 return self._call(self.constant(function), [self.follow(arg) for arg in args])
             case _:
                 raise Untranslatable(f"the expression {type(node).__name__} of one value")
 
-    def _name(self, name: str) -> Expr:
-        value = self._look_up(name)
+    def name(self, name: str) -> Expr:
+        value = self.look_up(name)
         if isinstance(value, Expr):
             return value
         if isinstance(value, (bool, int, float, str)):
             return literal(value)
         raise Untranslatable(f"a value of the type {type(value).__name__}")
 
-    def _look_up(self, name: str) -> Any:
+    def look_up(self, name: str) -> Any:
         for names in (self.names, self.source.outside, _BUILTINS):
             if name in names:
                 return names[name]
@@ -370,8 +270,8 @@ class Scalar(Texts, Lists):
         match node:
             case ast.Constant(value=value):
                 return value
-            case ast.Name(id=name) if not isinstance(self._look_up(name), Expr):
-                return self._look_up(name)
+            case ast.Name(id=name) if not isinstance(self.look_up(name), Expr):
+                return self.look_up(name)
             case ast.Dict(keys=keys, values=values):
                 return {
                     self.constant(k): self.constant(v) for k, v in zip(keys, values, strict=True) if k is not None
@@ -379,19 +279,19 @@ class Scalar(Texts, Lists):
             case ast.List(elts=items) | ast.Tuple(elts=items) | ast.Set(elts=items):
                 return [self.constant(item) for item in items]
             case ast.Attribute(value=ast.Name(id=module), attr=attr) if isinstance(
-                self._look_up(module), types.ModuleType
+                self.look_up(module), types.ModuleType
             ):
-                return getattr(self._look_up(module), attr)
+                return getattr(self.look_up(module), attr)
             case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int() | float() as value)):
                 return -value
         raise Untranslatable("expected a constant: what is called or looked up may not depend on the value")
 
     def _is_text(self, node: ast.expr) -> bool:
-        return isinstance(node, ast.Name) and isinstance(x := self._look_up(node.id), Expr) and x.type == "string"
+        return isinstance(node, ast.Name) and isinstance(x := self.look_up(node.id), Expr) and x.type == "string"
 
     def _is_date(self, node: ast.expr) -> bool:
         if isinstance(node, ast.Name):
-            return isinstance(x := self._look_up(node.id), Expr) and x.type == "datetime"
+            return isinstance(x := self.look_up(node.id), Expr) and x.type == "datetime"
         return isinstance(node, ast.Subscript)
 
     def _date(self, x: Expr, name: str) -> Expr:
@@ -406,14 +306,14 @@ class Scalar(Texts, Lists):
         """between.join(items)"""
         if isinstance(items, (ast.List, ast.Tuple)):
             parts = [self.follow(one) for one in items.elts]
-        elif isinstance(items, ast.Name) and isinstance(row := self._look_up(items.id), Row):
+        elif isinstance(items, ast.Name) and isinstance(row := self.look_up(items.id), Row):
             parts = row.frame.exprs
         else:
             raise Untranslatable("a join of anything but a row or a list of texts")
         told = [part for one in parts for part in (literal(between), self.there(as_text(one)))]
         return join(*told[1:])
 
-    def _truth(self, node: ast.expr) -> Expr:
+    def truth(self, node: ast.expr) -> Expr:
         match = self._match(node)
         if match is not None:
             return match.truth()
@@ -424,9 +324,9 @@ class Scalar(Texts, Lists):
     def _any_or_all(self, node: ast.BoolOp) -> Expr:
         """Whether one of several holds, or all of them."""
         either = isinstance(node.op, ast.Or)
-        held = self._truth(node.values[0])
+        held = self.truth(node.values[0])
         for part in node.values[1:]:
-            other = self.under(opposite(held) if either else held, part, self._truth)
+            other = self.under(opposite(held) if either else held, part, self.truth)
             held = call("or" if either else "and", held, other, type="bool")
         return held
 
@@ -534,8 +434,6 @@ class Scalar(Texts, Lists):
         raise Untranslatable(f"a call of {getattr(function, '__qualname__', repr(function))} of one value")
 
 
-_MAX_STATEMENTS = 500
-_ERRORS = {"ValueError", "IndexError", "KeyError", "AttributeError", "ZeroDivisionError", "TypeError"}
 _MAX_DEPTH = 20
 
 

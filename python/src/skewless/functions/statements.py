@@ -1,0 +1,140 @@
+"""Statements in a function of one value or row: assignments, if, match, try and return."""
+
+from __future__ import annotations
+
+import ast
+import math
+from abc import abstractmethod
+from typing import Any
+
+from . import operators as ops
+from .expr import Expr, call, literal
+from .match_statement import matched
+from .of_lists import Lists
+from .of_texts import Texts
+from .paths import opposite
+from .row import Row
+from .source import Source
+from .values import Untranslatable
+
+_MAX_STATEMENTS = 500
+_ERRORS = {"ValueError", "IndexError", "KeyError", "AttributeError", "ZeroDivisionError", "TypeError"}
+
+
+class Statements(Texts, Lists):
+    """What blocks of statements return."""
+
+    source: Source
+    statements = 0
+
+    @abstractmethod
+    def known(self, node: ast.expr) -> Any: ...
+
+    @abstractmethod
+    def truth(self, node: ast.expr) -> Expr: ...
+
+    @abstractmethod
+    def look_up(self, name: str) -> Any: ...
+
+    @abstractmethod
+    def name(self, name: str) -> Expr: ...
+
+    def block(self, body: list[ast.stmt]) -> Expr:
+        """What statements return: None, which is missing, where they end without."""
+        self.statements += 1
+        if self.statements > _MAX_STATEMENTS:
+            raise Untranslatable("a function of one value with too many ways through it")
+        match body:
+            case []:
+                return literal(math.nan)
+            case [ast.Return(value=value), *_]:
+                return literal(math.nan) if value is None else self.follow(value)
+            case [ast.If(test=test, body=inner, orelse=orelse), *rest]:
+                held, names = self.truth(test), dict(self.names)
+                first = self._branch(held, [*inner, *rest])
+                self.names = names
+                return ops.chosen(held, first, self._branch(opposite(held), [*orelse, *rest]))
+            case [ast.Assign(targets=[ast.Name(id=name)], value=value), *rest]:
+                self.names[name] = self.known(value)
+                return self.block(rest)
+            case [ast.Assign(targets=[ast.Tuple(elts=targets)], value=ast.Tuple(elts=values)), *rest] if len(
+                targets
+            ) == len(values) and all(isinstance(target, ast.Name) for target in targets):
+                found = [self.known(value) for value in values]
+                self.names.update({target.id: one for target, one in zip(targets, found, strict=True)})  # type: ignore[attr-defined]
+                return self.block(rest)
+            case [ast.Assign(targets=[ast.Tuple(elts=targets)], value=ast.Name(id=name)), *rest] if isinstance(
+                row := self.look_up(name), Row
+            ) and len(targets) == len(row.frame.exprs):
+                for target, expr in zip(targets, row.frame.exprs, strict=True):
+                    if not isinstance(target, ast.Name):
+                        raise Untranslatable("a row in parts that are no names")
+                    self.names[target.id] = expr
+                return self.block(rest)
+            case [ast.Assign(targets=[ast.Tuple(elts=targets) | ast.List(elts=targets)], value=value), *rest] if self.unpacked(
+                targets, value
+            ):
+                return self.block(rest)
+            case [ast.AugAssign(target=ast.Name(id=name), op=op, value=value), *rest]:
+                self.names[name] = self.arithmetic(type(op).__name__, self.name(name), self.follow(value))
+                return self.block(rest)
+            case [ast.Expr(value=ast.Constant()) | ast.Pass(), *rest]:
+                return self.block(rest)
+            case [ast.Match(subject=subject, cases=cases), *rest]:
+                name, *tests = matched(subject, cases)
+                self.names[name] = self.follow(subject)
+                return self.block([*tests, *rest])
+            case [ast.Try(body=[*_, ast.Return()] as inner, handlers=[handler], orelse=[], finalbody=[]), *rest]:
+                return self._tried(inner, [], handler, rest)
+            case [ast.Try(body=[*before, ast.Assign() as last], handlers=[handler], orelse=after, finalbody=[]), *rest] if all(
+                isinstance(one, ast.Assign) for one in before
+            ):
+                return self._tried([*before, last], [*after, *rest], handler, rest)
+        told = f"{self.source.place(body[0])}: the statement {type(body[0]).__name__}"
+        raise Untranslatable(f"{told}: a function of one value or row that is more than assignments, if and return")
+
+    def _branch(self, condition: Expr, body: list[ast.stmt]) -> Expr:
+        self.path.append(condition)
+        try:
+            return self.block(body)
+        finally:
+            self.path.pop()
+
+    def _tried(
+        self, body: list[ast.stmt], after: list[ast.stmt], handler: ast.ExceptHandler, rest: list[ast.stmt]
+    ) -> Expr:
+        """What a body, and what comes after it, returns; where the body raises what is caught, what the handler does."""
+        kinds = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type] if handler.type else []
+        caught = {kind.id if isinstance(kind, ast.Name) else "" for kind in kinds} or {"Exception"}
+        outer, names = (self.refused, self.raised, self.trying), dict(self.names)
+        self.refused, self.raised, self.trying = [], [], True
+        if after:
+            for one in body:
+                assert isinstance(one, ast.Assign)
+                self._assigned(one)
+        else:
+            made = self.block(body)
+        found = list(zip(self.refused, self.raised, strict=True))
+        self.refused, self.raised, self.trying = outer
+        held, self.names = self.names, names
+        failed = literal(False)
+        for condition, kind in found:
+            if "Exception" in caught or kind in caught:
+                failed = call("or", failed, condition, type="bool")
+            elif kind == "Exception" or caught - _ERRORS:
+                raise Untranslatable(f"except of {', '.join(sorted(caught))} where it is open which error comes: look before")
+            else:
+                self.refused.append(condition)
+                self.raised.append(kind)
+        otherwise = self._branch(failed, [*handler.body, *rest])
+        if after:
+            self.names = held
+            made = self._branch(opposite(failed), after)
+        return ops.chosen(failed, otherwise, made)
+
+    def _assigned(self, node: ast.Assign) -> None:
+        match node.targets:
+            case [ast.Name(id=name)]:
+                self.names[name] = self.known(node.value)
+            case _:
+                raise Untranslatable("an assignment in try to anything but a name")
