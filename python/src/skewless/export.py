@@ -15,7 +15,7 @@ from sklearn.feature_extraction import FeatureHasher
 from sklearn.pipeline import Pipeline
 from sklearn.utils.validation import check_is_fitted
 
-from . import bundle, gate, picture, policy, schema
+from . import bundle, gate, picture, policy, records, schema
 from . import golden as cases_of
 from . import profile as statistics
 from .boosters import opened
@@ -105,7 +105,7 @@ def _check_nulls(inputs: Inputs, used: Sequence[Input], judge: Judge) -> None:
         if not item.both_nulls:
             continue
         answers = []
-        record = {**cases_of.typical(inputs), item.name: None}
+        record = {**records.typical(inputs), item.name: None}
         for form in ("nan", "none"):
             try:
                 features, _ = judge.ask(inputs.rows([record], null=form))
@@ -310,7 +310,7 @@ def export(
         _check_methods(inputs, judge)
         _check_nulls(inputs, used, judge)
 
-        named = cases_of.records(inputs, used, judge, conversion.boundaries, golden, golden_rows, redact)
+        named = records.chosen(inputs, used, judge, conversion.boundaries, golden, golden_rows, redact)
         runs = feature_runs(conversion.features)
         slack, relative = tolerance(conversion.features)
         named = cases_of.steady(named, inputs, used, judge, runs, slack, relative)

@@ -13,10 +13,11 @@ import pandas as pd
 from .archive import by_utf16
 from .context import Output
 from .errors import ExportError
-from .golden import numbers_of, rows_of
+from .golden import rows_of
 from .inputs import RANGED, Input, Inputs, cells, plain
 from .judge import REFUSALS, Judge
 from .progress import Progress, silent
+from .records import numbers_of
 
 QUANTILES = (0.0, 0.01, *(k / 20 for k in range(1, 20)), 0.99, 1.0)
 MOST_ROWS = 20_000

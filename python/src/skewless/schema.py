@@ -12,8 +12,8 @@ import numpy as np
 from .canonical import MAX_SAFE_INTEGER
 from .context import Output
 from .errors import ExportError
-from .golden import numbers_of, typical
 from .inputs import RANGED, Input, Inputs
+from .records import numbers_of, typical
 
 _KEYS: dict[str, tuple[str, ...]] = {
     "float64": ("absent", "null", "nan", "infinite", "wrong_type", "out_of_range", "beyond_float32"),
