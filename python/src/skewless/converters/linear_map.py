@@ -12,7 +12,7 @@ from scipy import linalg
 from ..context import Context, Converter
 from ..table import Cell, Table, is_sparse, matrix_dtype
 from .bounds import Array, Dtype, at_most, carried, eps, rows, slackened, terms
-from .formula import constant, expression, map_linear
+from .formula import expression, map_linear
 from .scaling import shift_and_divide
 
 
@@ -58,22 +58,23 @@ def _firm(made: Sequence[Cell], cells: Sequence[Cell], values: Array, matrix: Ar
     if ((matrix != 0).sum(axis=0) + (offset != 0) < 2).all():
         return list(made)
     sizes = terms(values, matrix, offset).max(axis=0, initial=0.0)
-    names = {
-        "t": map_linear(
-            ctx, expression(ctx, "abs(x)", {"x": ctx.gather(cells)}, "sizes"), abs(matrix), abs(offset), "terms"
-        ),
-        "m": constant(ctx, np.minimum(_REACH * sizes, float(np.finfo(np.float64).max)), "reach"),
-        "y": ctx.gather(made),
-    }
+    most = np.clip(_REACH * sizes, np.finfo(np.float64).tiny, np.finfo(np.float64).max)
     before = max(cell.relative for cell in cells)
     relative = _REACH * eps(dtype) + before
     # Cells that are off by all of `before` have cancelled, and so are smaller than others.
     share = relative / (eps(dtype) + before / 16)
-    doubt = expression(ctx, f"if(t > m, if(t <= {share!r} * abs(y), 0, inf), 0)", names, "doubt")
-    result = ctx.cells(expression(ctx, "y + n", {"y": names["y"], "n": ctx.near(doubt)}, "firm"), made)
+    with np.errstate(all="ignore"):
+        parts = np.minimum(abs(matrix) / most, np.finfo(np.float64).max)
+    # How many times what the bound holds the terms are.
+    absolute = expression(ctx, "abs(x)", {"x": ctx.gather(cells)}, "sizes")
+    names = {
+        "t": map_linear(ctx, absolute, parts, abs(offset) / most, "terms"),
+        "y": ctx.gather(shift_and_divide(made, np.zeros(len(made)), most / share, "float64", ctx)),
+    }
+    ctx.near(expression(ctx, "if(t > 1, if(t <= abs(y), 0, inf), 0)", names, "doubt"))
     slack = carried(matrix, cells) + at_most(sizes[None, :], dtype) * (_REACH / 64)
     return [
-        cell.at(cell.ref, cell.index, slack=float(s), relative=relative) for cell, s in zip(result, slack, strict=True)
+        cell.at(cell.ref, cell.index, slack=float(s), relative=relative) for cell, s in zip(made, slack, strict=True)
     ]
 
 
