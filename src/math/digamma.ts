@@ -10,7 +10,7 @@ const euler = 0.5772156649015329
  *                 r = 1 / x, q = r * r
  *                 (s + (log(x) - 0.5 * r)) - q * (1/12 - q * (1/120 - q * (1/252)))
  *
- * It is made for speed: off by up to some 1e-9. What is to answer as scikit-learn's topics do has to be off by as much.
+ * It is made for speed: the series ends early. What is to answer as scikit-learn's topics do has to be off by as much.
  */
 export function digamma(x: number): number {
   if (x <= 1e-6) return -euler - 1 / x

@@ -5,14 +5,14 @@ import { integer, number, numbers } from '../json/shape.js'
 import { defineOp, type Op } from './op.js'
 
 const epsilon = 2.220446049250313e-16
+const expected = 'counts that are not negative'
+
 /** The cells of a row that are not 0. */
 function heldCells(data: Float64Array, from: number, width: number): SparseRow {
   const values = data.subarray(from, from + width)
   const indices = Int32Array.from(values.keys()).filter((i) => values[i] !== 0)
   return { indices, values: Float64Array.from(indices, (i) => values[i]!) }
 }
-
-const expected = 'counts that are not negative'
 
 /**
  * lda_topics, version 1: the shares of topics in a row of counts; the E step of variational Bayes for latent Dirichlet allocation

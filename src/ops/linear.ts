@@ -43,6 +43,7 @@ export const linear: Op = /* @__PURE__ */ defineOp({
             continue
           }
           const { data } = x
+          // -0 is the only number that adds nothing: the sum of no terms, and of a first term that is -0, stay right.
           // Four sums at a time, as an addition waits for the one before it; the last four may be some of those before them.
           for (let block = 0; block < fours; block += 4) {
             const j = Math.min(block, width - 4)
@@ -63,7 +64,6 @@ export const linear: Op = /* @__PURE__ */ defineOp({
             y.data[to + j + 3] = d + offset[j + 3]!
           }
           for (let j = fours; j < width; j++) {
-            // -0 is the only number that adds nothing: the sum of no terms, and of a first term that is -0, stay right.
             let sum = -0
             for (let i = 0; i < inputs; i++) sum = round(sum + round(data[from + i]! * matrix[i * width + j]!))
             y.data[to + j] = round(sum + offset[j]!)
