@@ -7,6 +7,8 @@ import pandas as pd
 import pytest
 from booster_data import classes, frame, numbers, target
 from rows import every_row
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import FunctionTransformer
 
 import skewless
 
@@ -179,6 +181,15 @@ def test_statistics_of_one_of_several_targets_are_refused_by_name(tmp_path):
     model.save_model(tmp_path / "model.cbm")
     with pytest.raises(skewless.ExportError, match=r"loss_function='MultiLogloss'.*which of the targets"):
         skewless.export(tmp_path / "model.cbm", tmp_path / "x", X, verify=False)
+
+
+def test_a_model_that_catboost_does_not_write_is_refused_by_name(tmp_path):
+    X = numbers(frame())[["cents", "time"]]
+    overflows = make_pipeline(FunctionTransformer(np.exp), catboost.CatBoostRegressor(**COMMON, nan_mode="Max"))
+    overflows.fit(X, target(frame()))
+    assert np.isinf(overflows[-1].get_borders()[0]).any()
+    with pytest.raises(skewless.ExportError, match=r"CatBoostRegressor: .*border is infinite"):
+        skewless.export(overflows, tmp_path / "x", X)
 
 
 @pytest.mark.parametrize("count", [0, 2, 3])

@@ -95,6 +95,14 @@ def test_arrays_with_categories_and_integers(tmp_path):
     every_row(model, X, tmp_path, golden_rows=10)
 
 
+def test_objects_are_float64_to_a_wrapper_and_float32_to_a_booster(tmp_path):
+    X = numbers(frame())[["cents", "share"]].to_numpy() / 3
+    model = lightgbm.LGBMRegressor(**COMMON).fit(X.astype(object), target(frame()))
+    booster = model.booster_
+    for each in (model, booster):
+        every_row(each, X.astype(object), tmp_path, golden_rows=10)
+
+
 def test_early_stopping_stops_at_the_best(tmp_path):
     X = numbers(frame())
     y = target(frame())

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from ..context import Context, Converter, Output, Problem
+from ..errors import ExportError
 from ..onnx_model import Tree
 from ..table import Table
 from .catboost_columns import WITHOUT_TARGET, Columns, Split
@@ -26,7 +27,12 @@ def document(model: Any) -> Any:
     """The model as CatBoost itself writes it, which it does not where features are text or embeddings."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "model.json"
-        model.save_model(str(path), format="json")
+        try:
+            model.save_model(str(path), format="json")
+        except Exception as error:  # CatBoost's own
+            said = str(error).strip().rpartition("json.cpp:")[2].partition(": ")[2] or error
+            reason = f"CatBoost does not write this model as JSON, as where a border is infinite: {said}"
+            raise ExportError(reason, estimator=model) from error
         return json.loads(path.read_text(encoding="utf-8"))
 
 

@@ -123,7 +123,7 @@ def _cells(estimator: Any, table: Table, text: Text, categories: set[int], ctx: 
     if (
         dtype is not None
         and dtype not in (np.float32, np.float64)
-        and not (dtype.kind == "O" and hasattr(estimator, "fit"))
+        and not (dtype.kind == "O" and hasattr(estimator, "booster_"))
     ):
         ref = ctx.graph.op("cast", [ctx.gather(cells)], {"to": "float32"}, len(cells), f"{ctx.hint}_single")
         cells = ctx.cells(ref, cells)
