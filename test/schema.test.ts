@@ -496,6 +496,51 @@ describe('columns', () => {
     expect(encodeColumns({}, 10)).toMatchObject({ refused: [] })
   })
 
+  test('of float64, side by side in one matrix, give what records give: within bounds, at them, and beyond', () => {
+    const far = { min: 0, max: 1, min_open: true, max_open: true }
+    const schema = schemaOf([
+      input('a', 'float64'),
+      input('b', 'float64', closed(0, 1), { out_of_range: 'clip' }),
+      input('c', 'float64', { range: far }),
+      input('d', 'float64', closed(-1, 0), { nan: 'missing' }),
+      input('e', 'float64', closed(0, 0), { out_of_range: 'keep' }),
+    ])
+    const names = schema.inputs.map(({ name }) => name)
+    const values = [0, -0, 1, -1, 0.5, -0.5, 2, NaN, Infinity, 3.5e38, 3.4028234663852886e38, Number.MIN_VALUE, 1e-9]
+    const rows = values.length ** 2
+    const data = Object.fromEntries(
+      names.map((name, k) => [
+        name,
+        Float64Array.from({ length: rows }, (_, i) => {
+          const varied = k === 4 || k === i % 4
+          return varied
+            ? values[(k % 2 === 0 ? i : Math.floor(i / values.length)) % values.length]!
+            : [0, 0, 0.5, -0.5][k]!
+        }),
+      ]),
+    )
+    const matrix = (): readonly Column[] => {
+      const cells = new Float64Array(rows * 5)
+      return names.map((_, k) => ({ kind: 'number', width: 1, data: cells, offset: k, stride: 5 }))
+    }
+    const byRecord = matrix()
+    const byColumn = matrix()
+    const expected: Issue[] = []
+    const { encodeRecord } = recordEncoder(schema, encodersOf(schema))
+    const refused = Array.from({ length: rows }, (_, row) => {
+      const record = Object.fromEntries(names.map((name) => [name, data[name]![row]]))
+      return +!encodeRecord(record, row, byRecord, expected)
+    })
+    const issues: Issue[] = []
+    const flags = new Uint8Array(rows)
+    const encoder = columnsEncoder(schema, encodersOf(schema))
+    encoder.encodeColumns(encoder.selectColumns(data), 0, rows, byColumn, issues, flags)
+    expect(byColumn).toEqual(byRecord)
+    expect(issues).toEqual(expected)
+    expect([...flags]).toEqual(refused)
+    expect(new Set(refused)).toEqual(new Set([0, 1]))
+  })
+
   test('are written through views; unknown columns are ignored when the schema says so', () => {
     const encoder = columnsEncoder(...prepared(schemaOf([input('a', 'float64')])))
     const data = new Float64Array(7)

@@ -9,10 +9,11 @@ const largestFloat32 = 3.4028234663852886e38
 export function numberWriter(input: FloatInput | Int64Input | NumberListInput | NumberMapInput): CellWriter {
   const range = bounds(input)
   const { min, max } = range
+  const closed = !range.minOpen && !range.maxOpen
   const single = isSingle(input)
   const integral = input.type === 'int64'
-  const low = Math.max(min, -largestFloat32)
-  const high = Math.min(max, largestFloat32)
+  const low = closed ? Math.max(min, -largestFloat32) : NaN
+  const high = closed ? Math.min(max, largestFloat32) : NaN
   // Adding 0 makes -0 of an integer 0.
   const cell = (value: number): number => (single ? Math.fround(value) : integral ? value + 0 : value)
   const condition = (value: number): Condition | null => {
@@ -28,8 +29,8 @@ export function numberWriter(input: FloatInput | Int64Input | NumberListInput | 
     accept(value, cells, at) {
       if (typeof value !== 'number') return absence(value)
       const x = cell(value)
-      // Strictly inside of everything: the usual case.
-      if (!(x > low && x < high && (!integral || Number.isSafeInteger(x)))) {
+      // Inside of everything: the usual case.
+      if (!(x >= low && x <= high && (!integral || Number.isSafeInteger(x)))) {
         const found = condition(value)
         if (found !== null) return found
       }

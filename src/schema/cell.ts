@@ -11,7 +11,7 @@ export type Cells = { [index: number]: unknown }
 /** How values of one input become cells of its column. */
 export interface CellWriter {
   readonly kind: Kind
-  /** Numbers strictly between these two are their own cells; NaN where there are none. */
+  /** Numbers from `low` to `high` are their own cells; NaN where there are none. */
   readonly between: readonly [low: number, high: number]
   /** Writes a value that is as it should be and returns null; for any other writes nothing and returns the first condition that holds. */
   accept(value: unknown, cells: Cells, at: number): Condition | null

@@ -74,7 +74,7 @@ type WriteValues = (
   refused: Uint8Array,
 ) => void
 
-/** Copies values from `row` on as long as they lie between `low` and `high`; returns the first row whose value does not, or `rows`. */
+/** Copies values from `row` on as long as they lie from `low` to `high`; returns the first row whose value does not, or `rows`. */
 function copyBetween(
   source: Float64Array,
   start: number,
@@ -86,7 +86,7 @@ function copyBetween(
 ): number {
   for (let at = offset + row * stride; row < rows; row++, at += stride) {
     const value = source[start + row]!
-    if (!(value > low && value < high)) break
+    if (!(value >= low && value <= high)) break
     data[at] = value
   }
   return row

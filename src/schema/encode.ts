@@ -70,7 +70,7 @@ export function recordEncoder(schema: Schema, encoders: readonly InputEncoder[])
     start: number,
   ): boolean => {
     const at = offsets[i]! + row * strides[i]!
-    if (typeof value === 'number' && value > lows[i]! && value < highs[i]!) {
+    if (typeof value === 'number' && value >= lows[i]! && value <= highs[i]!) {
       ;(data[i] as Float64Array)[at] = value
       return true
     }

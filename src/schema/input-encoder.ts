@@ -9,7 +9,7 @@ import type { ValidValue } from './validate.js'
 export interface InputEncoder {
   readonly name: string
   readonly type: ColumnType
-  /** Numbers strictly between these two are their own cells; NaN where there are none. */
+  /** Numbers from `low` to `high` are their own cells; NaN where there are none. */
   readonly between: readonly [low: number, high: number]
   /**
    * Writes the cells from `at` on, appends the issues there are as those of record `row`, and returns false when the record is refused.
