@@ -1,3 +1,4 @@
+import { encodeProto } from './onnx-proto.js'
 import { describe, expect, test } from 'vitest'
 import { defaultLimits } from '../src/limits.js'
 import { js } from '../src/js.js'
@@ -118,6 +119,24 @@ describe('opening refuses', () => {
     const refused = await opening(modelOf([node('Identity', ['x'], ['h']), node('ImageDecoder', ['h'], ['y'])], x, y))
     expect(refused).toMatchObject({ code: 'ERR_ONNX_UNSUPPORTED', at: 'models/a.onnx#/node/1' })
     expect(refused.message).toMatch(/"ImageDecoder" of ai.onnx .*21/)
+  })
+
+  test.each([
+    ['a tensor of element type 16', { tensor_type: { elem_type: 16 } }],
+    ['an optional value', { optional_type: { elem_type: { tensor_type: { elem_type: 1 } } } }],
+    ['a sparse tensor', { sparse_tensor_type: { elem_type: 1 } }],
+    [
+      'a sequence',
+      { sequence_type: { elem_type: { sequence_type: { elem_type: { tensor_type: { elem_type: 1 } } } } } },
+    ],
+    ['a map', { map_type: { key_type: 6, value_type: { tensor_type: { elem_type: 1 } } } }],
+    ['no type', {}],
+  ])('%s, naming it', async (other, type) => {
+    const nodes = [{ op_type: 'Identity', input: ['x'], output: ['y'] }]
+    const graph = { name: 'g', node: nodes, input: [{ name: 'x', type }], output: [{ name: 'y' }] }
+    const refused = await opening(encodeProto('ModelProto', { ir_version: 10, opset_import: [{ version: 21 }], graph }))
+    expect(refused).toMatchObject({ code: 'ERR_ONNX_UNSUPPORTED', at: 'models/a.onnx#/input/0' })
+    expect(refused.message).toContain(`got ${other} (`)
   })
 
   test('an operator of a domain that is not there', async () => {

@@ -4,7 +4,7 @@ import { jsBackend } from '../src/backends/js/session.js'
 import { js } from '../src/js.js'
 import { defaultLimits } from '../src/limits.js'
 import type { Tensor, Value } from '../src/backends/backend.js'
-import { bool, f32, i64, refusal, rejection, text, type Ports } from './onnx-model.js'
+import { bool, f32, i64, modelOf, node as named, refusal, rejection, text, type Ports } from './onnx-model.js'
 import { encodeProto } from './onnx-proto.js'
 
 const codes = { float32: 1, int64: 7, string: 8, bool: 9 } as const
@@ -82,6 +82,29 @@ describe('graphs in nodes', () => {
     const feeds = { x: f32([2], 5, 7), w: f32([1], 2) }
     expect(await run(choose, { ...feeds, c: bool([], 1) })).toEqual({ y: f32([2], 7, 9) })
     expect(await run(choose, { ...feeds, c: bool([], 0) })).toEqual({ y: f32([2], 3, 5) })
+  })
+  test('of an If whose condition is known, the other branch need not run', async () => {
+    const rest = [node('Abs', ['x'], ['h']), node('Neg', ['h'], ['r'])]
+    const chosen = graphOf(rest, {}, { r: 'float32' })
+    const wrong = graphOf([node('ImageDecoder', ['x'], ['r'])], {}, { r: 'float32' })
+    const choice = (known: number, yes: object, no: object): Uint8Array =>
+      model(
+        graphOf(
+          [node('If', ['c'], ['y'], [body('then_branch', yes), body('else_branch', no)])],
+          { x: 'float32' },
+          { y: 'float32' },
+          { initializer: [{ name: 'c', data_type: 9, int32_data: [known] }] },
+        ),
+      )
+    const feeds = { x: f32([1], 2) }
+    expect(await run(choice(1, chosen, wrong), feeds)).toEqual({ y: f32([1], -2) })
+    expect(await run(choice(0, wrong, chosen), feeds)).toEqual({ y: f32([1], -2) })
+    const refused = await rejection(js().open(choice(1, wrong, chosen)))
+    expect(refused.code).toBe('ERR_ONNX_UNSUPPORTED')
+    const without = node('If', ['c'], ['y'], [body('then_branch', chosen)])
+    const more = { initializer: [{ name: 'c', data_type: 9, int32_data: [1] }] }
+    const half = model(graphOf([without], { x: 'float32' }, { y: 'float32' }, more))
+    expect((await rejection(js().open(half))).code).toBe('ERR_ONNX_INVALID')
   })
   const counting = graphOf(
     [node('Add', ['s', 'w'], ['s2']), node('Less', ['s2', 'limit'], ['go']), node('Identity', ['s2'], ['each'])],
@@ -309,19 +332,29 @@ describe('maps', () => {
     const answers = await run(bytes, { x: new Map([['__proto__', 3n]]) })
     expect(answers['y']).toEqual(i64([1, 2], 0, 3) satisfies Tensor)
   })
-  const castMap = (of: 1 | 8, to: string): Uint8Array =>
+  const castMap = (of: 1 | 8, to: string, more: object[] = []): Uint8Array =>
     encodeProto('ModelProto', {
       ir_version: 10,
       opset_import: [{ domain: 'ai.onnx.ml', version: 1 }],
       graph: {
         name: 'g',
-        node: [
-          node('CastMap', ['x'], ['y'], [{ name: 'cast_to', type: 3, s: new TextEncoder().encode(to) }], 'ai.onnx.ml'),
-        ],
+        node: [node('CastMap', ['x'], ['y'], [attributeOf('cast_to', to), ...more], 'ai.onnx.ml')],
         input: [{ name: 'x', type: { map_type: { key_type: 7, value_type: { tensor_type: { elem_type: of } } } } }],
         output: [{ name: 'y' }],
       },
     })
+  const attributeOf = (name: string, value: string): object => ({ name, type: 3, s: new TextEncoder().encode(value) })
+  test('SPARSE has nothing where no key is', async () => {
+    const sparse = [attributeOf('map_form', 'SPARSE'), int('max_map', 4)]
+    const x = new Map([
+      [2n, 0.5],
+      [0n, 3],
+    ]) as Value
+    expect(await run(castMap(1, 'TO_FLOAT', sparse), { x })).toEqual({ y: f32([1, 4], 3, 0, 0.5, 0) })
+    expect(await run(castMap(1, 'TO_STRING', sparse), { x })).toEqual({
+      y: text([1, 4], '3.000000', '', '0.500000', ''),
+    })
+  })
   const mapOf = (...values: (number | string)[]): Value =>
     new Map(values.map((value, i) => [BigInt(values.length - i), value])) as Value
   test('are cast: numbers to texts of six decimals, texts to numbers', async () => {
@@ -549,6 +582,14 @@ test('activations take the next alpha if they have one', async () => {
   const feeds = { x: f32([1, 1, 1], -2), w: f32([1, 3, 1], 0, 0, 1), r: f32([1, 3, 1], 0, 0, 0) }
   // Half of what was, 0, and half of LeakyRelu(-2).
   expect(await run(model(graph), feeds)).toEqual({ y: f32([1, 1, 1], -0.5) })
+})
+
+test('the mask of Dropout has the type of its input before version 10', async () => {
+  const masks = (opset: number, mask: 'float32' | 'bool'): Uint8Array =>
+    modelOf([named('Dropout', ['x'], ['y', 'm'])], { x: 'float32' }, { y: 'float32', m: mask }, { opset })
+  const x = f32([2], 3, -1)
+  expect(await run(masks(7, 'float32'), { x })).toEqual({ y: x, m: f32([2], 1, 1) })
+  expect(await run(masks(10, 'bool'), { x })).toEqual({ y: x, m: bool([2], 1, 1) })
 })
 
 test('LpNormalization with p 1 divides by the sum of sizes', async () => {

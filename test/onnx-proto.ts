@@ -72,6 +72,7 @@ message TensorProto {
 }
 message ValueInfoProto { optional string name = 1; optional TypeProto type = 2; }
 message TypeProto { optional Tensor tensor_type = 1; optional Sequence sequence_type = 4; optional Map map_type = 5;
+  optional Tensor sparse_tensor_type = 8; optional Sequence optional_type = 9;
   message Tensor { optional int32 elem_type = 1; optional TensorShapeProto shape = 2; }
   message Map { optional int32 key_type = 1; optional TypeProto value_type = 2; }
   message Sequence { optional TypeProto elem_type = 1; }

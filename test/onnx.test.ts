@@ -143,6 +143,8 @@ describe('readModel', () => {
     ['an output that nothing makes', model({ node: [] }), 'm.onnx#/output/0', /"y"/],
     ['an output twice', model({ output: [value('y'), value('y')] }), 'm.onnx#/output/1', /once/],
     ['no output', model({ output: [] }), 'm.onnx#', /output/],
+    ['an output without a name', model({ output: [value('y'), value('')] }), 'm.onnx#/output/1', /name/],
+    ['an input without a name', model({ input: [value('x'), value('')] }), 'm.onnx#/input/1', /name/],
     ['no graph', { ir_version: 10, opset_import: [{ version: 1 }] }, 'm.onnx', /graph/],
     ['no opset', model({}, { opset_import: [] }), 'm.onnx', /opset/],
     [

@@ -21,13 +21,22 @@ export function readValueInfo(span: Span, at: string): ValueInfo {
 
 const unknown = { type: null, dims: null }
 
+/** What a type may be of, by the fields of a TypeProto. */
+const kinds: Readonly<Record<number, string>> = {
+  1: 'a tensor',
+  4: 'a sequence',
+  5: 'a map',
+  8: 'a sparse tensor',
+  9: 'an optional value',
+}
+
 /** A tensor, a sequence or a map; what has no name here, as sequences of sequences, is null. */
 function readType(span: Span, at: string, depth: number): Omit<ValueInfo, 'name'> {
   const cursor = openCursor(span, at)
   let form: readonly [field: number, value: Span] | null = null
   while (nextField(cursor)) {
     const { field } = cursor
-    if (field !== 1 && field !== 4 && field !== 5) continue
+    if (!Object.hasOwn(kinds, field)) continue
     once(cursor)
     if (form !== null) invalid('expected one type', at)
     form = [field, spanOf(cursor)]
@@ -35,8 +44,8 @@ function readType(span: Span, at: string, depth: number): Omit<ValueInfo, 'name'
   if (form === null || depth > 2) return unknown
   const [field, value] = form
   if (field === 1) return readTensorType(value, at)
-  const container = field === 5 ? readMap(value, at, depth) : readSequence(value, at, depth)
-  return container === null ? unknown : { ...unknown, container }
+  const container = field === 4 ? readSequence(value, at, depth) : field === 5 ? readMap(value, at, depth) : null
+  return container === null ? { ...unknown, other: kinds[field]! } : { ...unknown, container }
 }
 
 function readTensorType(span: Span, at: string): Omit<ValueInfo, 'name'> {
@@ -49,7 +58,8 @@ function readTensorType(span: Span, at: string): Omit<ValueInfo, 'name'> {
     if (cursor.field === 1) code = integerOf(cursor)
     else dims = readShape(spanOf(cursor), at)
   }
-  return { type: typeOfCode(code) ?? null, dims }
+  const type = typeOfCode(code)
+  return type === undefined ? { type: null, dims, other: `a tensor of element type ${code}` } : { type, dims }
 }
 
 /** The element type of a map's keys by its code, and the type of its values, which are tensors of no dimensions. */

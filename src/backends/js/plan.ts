@@ -71,10 +71,8 @@ function findKernel(kernels: readonly Kernel[], { domain, opType, version, at }:
   return kernel ?? unsupported(`no version ${version} of ${label}`)
 }
 
-function typeOfPort({ type, container }: ValueInfo, at: string): ValueType {
-  const known = type ?? container
-  if (known !== undefined) return known
-  throw new BundleError('ERR_ONNX_UNSUPPORTED', 'expected a value of a type in spec/onnx.md', at)
+function typeOfPort({ type, container, other = 'no type' }: ValueInfo, at: string): ValueType {
+  return type ?? container ?? mismatch('ERR_ONNX_UNSUPPORTED', 'a value of a type in spec/onnx.md', other, at)
 }
 
 /** Checks and prepares a model once. Throws ERR_ONNX_INVALID, ERR_ONNX_UNSUPPORTED or ERR_LIMIT, at the node. */

@@ -9,12 +9,14 @@ function bind(node: NodeContext): Bound {
   if (node.version < 12 && node.inputs.length > 1) node.invalid('expected 1 input')
   if (hasInput(node, 1)) typeOfInput(node, 1, floats)
   const training = takesInput(node, 2, ['bool'])
+  const mask = node.version < 10 ? type : 'bool'
   return {
-    types: [type, 'bool'],
+    types: [type, mask],
     run([x, ratio, flag]) {
       if (training && flag!.data[0] === 1 && ratio?.data[0] !== 0) node.refuse('expected no training')
       if (node.outputs < 2) return [x!]
-      return [x!, tensorOf('bool', x!.dims, make(node, 'bool', x!.dims).fill(1))]
+      const ones = make(node, mask, x!.dims) as Uint8Array
+      return [x!, tensorOf(mask, x!.dims, ones.fill(1) as never)]
     },
   }
 }

@@ -2,11 +2,15 @@ import type { Value } from '../../backend.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { typeOfInput } from '../types.js'
 
-/** What one of two graphs makes. */
+/** What one of two graphs makes. The other one of a condition that is known may be such as can't run. */
 function bind(node: NodeContext): Bound {
   typeOfInput(node, 0, ['bool'])
-  const yes = node.subgraph('then_branch', [])
-  const no = node.subgraph('else_branch', [])
+  const known = node.inputs[0]!.value?.data[0]
+  const branches = ['then_branch', 'else_branch'].map((name, i) =>
+    node.has(name) && known === i ? null : node.subgraph(name, []),
+  )
+  const yes = branches[0] ?? branches[1]!
+  const no = branches[1] ?? yes
   if (yes.types.join() !== no.types.join()) {
     node.invalid(`expected branches of one kind, got ${yes.types.join(', ')} and ${no.types.join(', ')}`)
   }
