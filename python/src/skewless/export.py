@@ -108,7 +108,7 @@ def _check_nulls(inputs: Inputs, used: Sequence[Input], judge: Judge) -> None:
         record = {**records.typical(inputs), item.name: None}
         for form in ("nan", "none"):
             try:
-                features, _ = judge.ask(inputs.rows([record], null=form))
+                features, _ = judge.one(record, null=form)
                 if hasattr(features, "toarray"):
                     features = features.toarray()
                 row = features.iloc[0].tolist() if hasattr(features, "iloc") else list(features[0])
@@ -139,11 +139,8 @@ def _check_fitted(pipeline: Any) -> None:
 
 def _check_first(inputs: Inputs, asked: Judge) -> None:
     """Refuses a pipeline that answers nothing to the first row of X."""
-    first = inputs.rows(inputs.records([0]))
-    if asked.accepts(first):
-        return
     try:
-        asked.ask(first)
+        asked.one(inputs.record(0))
     except ExportError:
         raise
     except Exception as error:
@@ -152,10 +149,9 @@ def _check_first(inputs: Inputs, asked: Judge) -> None:
 
 def _check_methods(inputs: Inputs, judge: Judge) -> None:
     """Refuses an estimator that predicts, and yet answers a method with an error: of a single class, say."""
-    first = inputs.rows(inputs.records([0]))
     for method in judge.methods:
         try:
-            Judge(inputs, judge.before, judge.final, [method]).ask(first)
+            Judge(inputs, judge.before, judge.final, [method]).one(inputs.record(0))
         except REFUSALS as error:
             raise ExportError(f"its {method} refuses the first row of X: {error}", estimator=judge.final) from error
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -25,11 +26,12 @@ from sklearn.tree import DecisionTreeClassifier, DecisionTreeRegressor, ExtraTre
 from threadpoolctl import ThreadpoolController
 
 from . import moments
-from .errors import class_name
+from .errors import ExportError, class_name
 from .inputs import Inputs, plain
 from .table import checked_array, is_sparse
 
 REFUSALS = (ValueError, TypeError, KeyError, AttributeError, OverflowError, ArithmeticError, IndexError)
+_OTHERS = 50  # rows beside one that Python refuses alone
 _REFUSALS_BY_NAME = ("_catboost.CatBoostError", "lightgbm.basic.LightGBMError")  # of libraries that need not be there
 
 
@@ -122,20 +124,49 @@ class Judge:
         """Features and answers per method of rows; raises what Python raises."""
         return self._ask(self.final, rows)
 
-    def _ask(self, final: Any, rows: Any) -> tuple[Any, dict[str, Any]]:
+    def _ask(self, final: Any, rows: Any, lone: bool = False) -> tuple[Any, dict[str, Any]]:
         with warnings.catch_warnings(), np.errstate(all="ignore"), self.threads.limit(limits=1):
             warnings.simplefilter("ignore")
             try:
                 features = self.features(rows)
+                if lone:
+                    features = features.iloc[:1] if hasattr(features, "iloc") else features[:1]
                 return features, {method: call(final, method, features) for method in self.methods}
             except Exception as error:
                 if class_name(error) in _REFUSALS_BY_NAME:
                     raise ValueError(str(error)) from error
                 raise
 
+    def one(self, record: Mapping[str, Any], null: str | None = None) -> tuple[Any, dict[str, Any]]:
+        """Features and answers of a record alone; raises what Python raises."""
+        return self._one(self.final, record, null)
+
+    def _one(self, final: Any, record: Mapping[str, Any], null: str | None = None) -> tuple[Any, dict[str, Any]]:
+        try:
+            return self._ask(final, self.inputs.rows([record], null))
+        except REFUSALS as error:
+            if not self._others:
+                raise
+            # A column of one missing text has another type than one with others, for which .str or an encoder refuses it.
+            try:
+                return self._ask(final, self.inputs.rows([record, *self._others], null), lone=True)
+            except REFUSALS:
+                raise error from None
+
+    @cached_property
+    def _others(self) -> list[dict[str, Any]]:
+        """Rows of a table with text that Python accepts together, one with most values among them."""
+        data = self.inputs.data
+        if not isinstance(data, pd.DataFrame) or all(item.type != "string" for item in self.inputs.inputs):
+            return []
+        fullest = int(data.notna().to_numpy().sum(axis=1).argmax())
+        some = np.linspace(0, len(data) - 1, _OTHERS).astype(int).tolist()
+        found = self.inputs.records([fullest, *some])
+        return found if self.accepts(self.inputs.rows(found)) else found[:1]
+
     def _alone(self, final: Any, record: Mapping[str, Any] | None) -> tuple[Any, dict[str, Any]] | None:
         try:
-            return None if record is None else self._ask(final, self.inputs.rows([record]))
+            return None if record is None else self._one(final, record)
         except REFUSALS:
             return None
 
@@ -172,11 +203,13 @@ class Judge:
         """Which records Python accepts: asked together first, by quarters where it refuses."""
         if not records:
             return []
+        if len(records) == 1:
+            return [self._alone(self.final, records[0]) is not None]
         try:
             fits = self.accepts(self.inputs.rows(records))
         except REFUSALS:
             fits = False
-        if fits or len(records) == 1:
+        if fits:
             return [fits] * len(records)
         part = -(-len(records) // 4)
         return [fits for i in range(0, len(records), part) for fits in self.accepted(records[i : i + part])]
@@ -204,7 +237,7 @@ def flat(features: Any, runs: Sequence[tuple[str, int]]) -> list[Any]:
             else:
                 result.append(int(cell) if isinstance(cell, bool) else cell)
     if start != columns:
-        raise ValueError(f"expected {start} features, got {columns}")
+        raise ExportError(f"a row alone has {columns} features, and {start} among others")
     return result
 
 
