@@ -13,6 +13,7 @@ from pandas.core.strings.accessor import StringMethods
 from . import casts, tables
 from .accessors import Accessor, AccessorMethod
 from .own import is_own
+from .periods import Periods
 from .pieces import Expanded, Pieces
 from .texts import Encoded
 from .values import Column, Frame, Symbol, Untranslatable, holds_symbol, parts_of, wrap
@@ -25,6 +26,8 @@ def attribute(owner: Any, attr: str) -> Any:
         return owner.attribute(attr)
     if isinstance(owner, (Pieces, Encoded)) and attr == "str":
         return Accessor(owner, attr)
+    if isinstance(owner, Periods) and attr in ("astype", "dt"):
+        return AccessorMethod(owner, Periods.astype) if attr == "astype" else Accessor(owner, attr)
     if isinstance(owner, Pieces) and attr in ("apply", "map"):
         return AccessorMethod(owner, Pieces.applied)
     if isinstance(owner, (Column, Frame)):

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from . import dates, texts
+from . import dates, periods, texts
 from .categories import codes
 from .pieces import Pieces
 from .values import Column, Symbol, Untranslatable, dtype_of
@@ -27,7 +27,7 @@ class AccessorMethod:
 class Accessor:
     """column.dt, column.str and column.str.split(...).str"""
 
-    owner: Symbol | Pieces | texts.Encoded
+    owner: Symbol | Pieces | texts.Encoded | periods.Periods
     name: str
 
     def attribute(self, name: str) -> Any:
@@ -36,11 +36,19 @@ class Accessor:
             if name not in ("get", "len"):
                 raise Untranslatable(f".str.{name} of split texts")
             return AccessorMethod(column, Pieces.get if name == "get" else Pieces.length)
+        if isinstance(column, periods.Periods):
+            if name in ("to_timestamp", "start_time") and column.value.dtype != object:
+                return column.started() if name == "start_time" else AccessorMethod(column, periods.Periods.started)
+            return column.attribute(name)
         if isinstance(column, texts.Encoded):
             return AccessorMethod(None, lambda _, *args, **named: column.step(name)(*args, **named))
         if not isinstance(column, Column) or not column.pandas:
             raise Untranslatable(f".{self.name} of anything but a pandas column")
         if self.name == "dt" and dtype_of(column.value).kind in "mM":
+            if name == "date" and dtype_of(column.value).kind == "M":
+                return periods.dates(column)
+            if name == "to_period":
+                return AccessorMethod(column, periods.to_period)
             found = dates.attribute(column, name)
             return AccessorMethod(column, dates.method(column, name)) if found is None else found
         if self.name == "cat":

@@ -19,12 +19,14 @@ from .values import Column, Frame, Symbol, Untranslatable, dtype_of, exprs_of, i
 def _sum(symbol: Frame, exact: bool) -> Expr:
     """Terms in order; pandas leaves out missing ones. Of integers, with `exact`, rows are refused that float64 does not hold.
 
-    From eight terms on NumPy's order depends on how the numbers lie in memory, so that the order is left open.
+    From eight terms on NumPy's order depends on how the numbers lie in memory, and newer pandas adds those of one dtype first:
+    there the order is left open.
     """
     parts = [number(integers.hold(expr) if exact else expr) for expr in symbol.exprs]
+    dtypes = {part.value.dtype for part in parts_of(symbol)}
     if symbol.pandas:
         parts = [ops.fill(part, literal(0.0)) for part in parts]
-    order = "open" if not exact and len(parts) >= 8 else None
+    order = "open" if not exact and (len(parts) >= 8 or (len(parts) > 2 and len(dtypes) > 1)) else None
     return reduce(lambda a, b: call("+", integers.hold(a) if exact else a, b, extra=order), parts)
 
 
@@ -50,7 +52,8 @@ def _present(symbol: Frame) -> Expr:
 
 def dot(symbol: Symbol, matrix: Any) -> Symbol:
     """table @ matrix and table.dot(matrix) with constants: sums of products, in an order that is left open."""
-    weights = np.asarray(matrix)
+    labelled = isinstance(matrix, (pd.Series, pd.DataFrame)) and symbol.pandas
+    weights = np.asarray(matrix.reindex(symbol.names) if labelled and isinstance(symbol, Frame) else matrix)
     if not isinstance(symbol, Frame) or weights.dtype.kind not in "iuf" or weights.shape[:1] != (len(symbol.exprs),):
         raise Untranslatable("a product of matrices of anything but the columns of a table and constants")
     columns = weights.T if weights.ndim == 2 else [weights]

@@ -23,6 +23,7 @@ from .accessors import AccessorMethod
 from .host import BINARY, HOST, UNARY, plain_call
 from .match_statement import matched
 from .own import is_own
+from .periods import Periods
 from .source import Source
 from .values import Column, Frame, Symbol, Untranslatable, concrete, holds_symbol
 
@@ -127,7 +128,7 @@ class Body:
                 chosen = self.host(test, "a condition on the data: use np.where")
                 self.block(body if chosen else orelse)
             case ast.For(target=target, iter=items, body=body, orelse=[]):
-                for item in self.host(items, "a loop over the data"):
+                for item in self.looped(items):
                     self.assign(target, item)
                     self.block(body)
             case ast.Import(names=names):
@@ -201,6 +202,13 @@ class Body:
             raise Untranslatable(what)
         return value
 
+    def looped(self, node: ast.expr) -> Any:
+        """What a loop goes over; of a table its names."""
+        value = self.value(node)
+        if isinstance(value, Column) or (isinstance(value, Frame) and not value.pandas):
+            raise Untranslatable("a loop over the data")
+        return value.names if isinstance(value, Frame) else value
+
     def value(self, node: ast.expr) -> Any:
         self.translator.steps += 1
         if self.translator.steps > _MAX_STEPS:
@@ -240,6 +248,8 @@ class Body:
                     return (a in b.names) == isinstance(op, ast.In)
                 if isinstance(op, (ast.Is, ast.IsNot)):
                     return (a is b) == isinstance(op, ast.Is)
+                if isinstance(a, Periods):
+                    return a.compared(type(op).__name__, b)
                 if isinstance(a, (Column, Frame)) or isinstance(b, (Column, Frame)):
                     return operators.comparison(type(op).__name__, a, b)
                 return BINARY[type(op).__name__](a, b)
@@ -331,7 +341,7 @@ class Body:
 
     def over(self, generators: list[ast.comprehension]) -> Any:
         first, *rest = generators
-        for item in self.host(first.iter, "a loop over the data"):
+        for item in self.looped(first.iter):
             self.assign(first.target, item)
             if all(self.host(test, "a condition on the data") for test in first.ifs):
                 yield from self.over(rest) if rest else (item,)
@@ -375,6 +385,8 @@ class Body:
             return tables.frame_of(**named)
         if target is getattr:
             return attribute(*given)
+        if target is pd.to_datetime and given and isinstance(given[0], Periods) and not named:
+            return given[0].datetimes()
         if not holds_symbol(given) and not holds_symbol(named):
             return plain_call(target, given, named)
         if isinstance(target, np.vectorize):
@@ -440,6 +452,8 @@ class Body:
             changed = self.method(target, args, named)
             target.owner.exprs, target.owner.value = changed.exprs, changed.value
             return None
+        if target.name == "query":
+            raise Untranslatable(".query(...) drops rows, of which one record is one: nearest: a column of it by .eval(...)")
         found = methods.METHODS.get(target.name)
         alone = isinstance(target.owner, Column) and target.name in ("median", "std", "var", "prod", "idxmax", "idxmin")
         along = isinstance(target.owner, Frame) and named.get("axis") in (1, "columns")

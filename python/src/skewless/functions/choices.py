@@ -15,7 +15,8 @@ from .values import Column, Frame, Symbol, Untranslatable, elementwise, is_plain
 
 
 def fillna(symbol: Symbol, value: Any) -> Symbol:
-    if isinstance(value, dict):
+    if isinstance(value, (dict, pd.Series)):
+        value = dict(value)
         if not isinstance(symbol, Frame):
             raise Untranslatable("fillna of a column with a dict")
         filled = symbol.value.fillna(value)

@@ -6,7 +6,6 @@ An expression of the type `datetime` counts from 1970-01-01T00:00, in UTC where 
 
 from __future__ import annotations
 
-import calendar
 import operator
 from collections.abc import Callable
 from datetime import date, datetime, timedelta, timezone
@@ -17,7 +16,8 @@ import numpy as np
 import pandas as pd
 
 from . import calendars, zones
-from .expr import Expr, Type, call, join, literal, number
+from .date_texts import CODES, strftime_of
+from .expr import Expr, Type, call, literal, number
 from .values import Column, Frame, Symbol, Untranslatable, concrete, dtype_of, elementwise, wrap
 
 DAY, HOUR, MINUTE, SECOND = 86_400_000_000.0, 3_600_000_000.0, 60_000_000.0, 1_000_000.0
@@ -270,46 +270,14 @@ def tz_convert(column: Column, tz: Any) -> Symbol:
     return Column(column.expr, column.value.dt.tz_convert(tz))
 
 
-def _number_text(x: Expr, width: int) -> Expr:
-    return call("zfill", call("digits", x, type="string"), literal(float(width)), type="string")
-
-
-_TENS: dict[str, tuple[str, int]] = {
-    "Y": ("year", 4), "m": ("month", 2), "d": ("day", 2), "H": ("hour", 2), "M": ("minute", 2), "S": ("second", 2),
-    "j": ("day_of_year", 3), "f": ("microsecond", 6), "G": ("iso_year", 4), "V": ("iso_week", 2),
-}  # fmt: skip
-
-
 def strftime(column: Column, date_format: str) -> Symbol:
-    """Of the numeric codes %Y %m %d %H %M %S %j %f %y %G %V %u %w, and %%."""
-    x, parts, rest = local(column), [], iter(date_format)
-    for letter in rest:
-        code = next(rest, "") if letter == "%" else ""
-        if letter != "%" or code == "%":
-            parts.append(literal(letter))
-        elif code in _TENS:
-            name, width = _TENS[code]
-            parts.append(_number_text(call(name, x), width))
-        elif code == "y":
-            parts.append(_number_text(call("%", call("year", x), literal(100.0)), 2))
-        elif code == "u":
-            parts.append(_number_text(call("+", call("weekday", x), literal(1.0)), 1))
-        elif code == "w":
-            parts.append(_number_text(call("%", call("+", call("weekday", x), literal(1.0)), literal(7.0)), 1))
-        else:
-            raise Untranslatable(
-                f".dt.strftime with %{code}: only numeric codes, %Y %m %d %H %M %S %j %f %y %G %V %u %w"
-            )
-    return wrap(column.value.dt.strftime(date_format), [join(*parts)])
+    if "%q" in date_format:
+        raise Untranslatable(".dt.strftime with %q: .dt.to_period('Q').astype(str)")
+    return wrap(column.value.dt.strftime(date_format), [strftime_of(local(column), date_format)])
 
 
-def _name(name: str, part: str, first: int, names: list[str]) -> Callable[..., Symbol]:
-    def method(column: Column) -> Symbol:
-        place = call("-", call(part, local(column)), literal(float(first)))
-        said = call("part", literal(",".join(names)), literal(","), place, type="string")
-        return wrap(getattr(column.value.dt, name)(), [said])
-
-    return method
+def _name(name: str, code: str) -> Callable[..., Symbol]:
+    return lambda column: wrap(getattr(column.value.dt, name)(), [CODES[code](local(column))])
 
 
 _STEPS = {
@@ -318,8 +286,8 @@ _STEPS = {
 DATETIME_METHODS: dict[str, Callable[..., Symbol]] = {
     "isocalendar": isocalendar, "normalize": normalize, **_STEPS, "tz_localize": tz_localize,
     "tz_convert": tz_convert, "strftime": strftime, "as_unit": as_unit,
-    "day_name": _name("day_name", "weekday", 0, list(calendar.day_name)),
-    "month_name": _name("month_name", "month", 1, list(calendar.month_name)[1:]),
+    "day_name": _name("day_name", "A"),
+    "month_name": _name("month_name", "B"),
 }  # fmt: skip
 TIMEDELTA_METHODS: dict[str, Callable[..., Symbol]] = {"total_seconds": total_seconds, **_STEPS}
 

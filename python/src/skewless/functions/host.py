@@ -18,7 +18,7 @@ from .values import Untranslatable
 
 _CONSTANTS = (
     pd.Timestamp, pd.Timedelta, pd.to_datetime, pd.to_timedelta, np.datetime64, np.timedelta64, datetime, timedelta, timezone,
-    *calendars.CONSTRUCTORS,
+    pd.Series, *calendars.CONSTRUCTORS,
 )  # fmt: skip
 HOST = {
     name: getattr(builtins, name)
@@ -27,6 +27,7 @@ HOST = {
                  "getattr", "any", "all", "reversed", "True", "False", "None")
     if hasattr(builtins, name)
 }  # fmt: skip
+_OF_SERIES = ("sum", "mean", "min", "max", "std", "median", "abs", "round", "astype", "to_dict", "to_numpy", "reindex")
 _HOST_CALLS = tuple(value for value in HOST.values() if callable(value))
 BINARY: dict[str, Callable[[Any, Any], Any]] = {
     "Add": operator.add, "Sub": operator.sub, "Mult": operator.mul, "Div": operator.truediv, "FloorDiv": operator.floordiv,
@@ -50,6 +51,7 @@ def plain_call(target: Any, given: list[Any], named: dict[str, Any]) -> Any:
     pure = (
         isinstance(target, np.ufunc)
         or target in _HOST_CALLS
+        or (isinstance(bound, pd.Series) and target.__name__ in _OF_SERIES)
         or isinstance(bound, (dict, str, list, set, np.ndarray, pd.Index, StringMethods))
         or (
             (bound is None or isinstance(bound, types.ModuleType))

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from . import across, casts, choices, dates, each, integers, ranked, tables
+from . import across, casts, choices, dates, each, integers, labels, quantiles, ranked, tables
 from . import operators as ops
 from .expr import Expr, call, literal, number
 from .values import Column, Frame, Symbol, Untranslatable, elementwise, exprs_of, is_plain, wrap
@@ -19,8 +19,12 @@ Host = Callable[[Any, tuple[Any, ...]], Any]
 def clip(symbol: Symbol, lower: Any = None, upper: Any = None, **named: Any) -> Symbol:
     low = named.pop("min", named.pop("a_min", lower))
     high = named.pop("max", named.pop("a_max", upper))
+    along = named.pop("axis", None) in (1, "columns")
     if named:
         raise Untranslatable(f"clip with {', '.join(named)}")
+    if along and isinstance(symbol, Frame) and any(isinstance(bound, pd.Series) for bound in (low, high)):
+        bounds = zip(symbol.exprs, labels.of_columns(symbol, low), labels.of_columns(symbol, high), strict=True)
+        return wrap(symbol.value.clip(low, high, axis=1), [ops.clipped(a, b)(x) for x, a, b in bounds])
     if isinstance(symbol, Column) and symbol.pandas and any(isinstance(bound, Column) for bound in (low, high)):
         low, high = (edge if bound is None else bound for bound, edge in ((low, -np.inf), (high, np.inf)))
         if not all(is_plain(bound) or isinstance(bound, Column) for bound in (low, high)):
@@ -161,6 +165,7 @@ def _beside(build: Callable[[Any, Any], Symbol]) -> Callable[..., Symbol]:
     """A method of a table with a column beside each of its own (axis=0), else with what the operator takes."""
 
     def method(symbol: Symbol, other: Any, axis: Any = None, fill_value: Any = None) -> Symbol:
+        other = pd.Series(other) if isinstance(other, dict) else other
         if fill_value is not None:
             return build(_filled(symbol, other, fill_value), _filled(other, symbol, fill_value))
         if axis is None or not isinstance(symbol, Frame):
@@ -215,7 +220,7 @@ OTHER_ROWS = frozenset(
 )  # fmt: skip
 
 METHODS: dict[str, Callable[..., Any]] = {
-    **across.METHODS, **ranked.METHODS, **casts.METHODS, **choices.METHODS, **tables.METHODS,
+    **across.METHODS, **ranked.METHODS, **quantiles.METHODS, **casts.METHODS, **choices.METHODS, **tables.METHODS,
     **{name: _named(name) for name in _OPERATORS},
     "clip": clip, "isin": isin, "between": between, "map": mapped, "round": rounding,
     "isna": _missing, "isnull": _missing, "notna": _present, "notnull": _present,

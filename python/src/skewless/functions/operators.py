@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import expit, logit
 
-from . import bits, composed, dates
+from . import bits, composed, dates, labels
 from .expr import MOMENTS, Expr, call, condition, is_leaf, join, literal, number, truth
 from .integers import guarded, held, kinds_of
 from .values import (
@@ -297,6 +297,7 @@ def binary(name: str, a: Any, b: Any) -> Symbol:
     if name not in _BINARY:
         raise Untranslatable(f"{name} of columns")
     function, build = _BINARY[name]
+    a, b = labels.aligned(a, b)
     if dates.kind(a) or dates.kind(b):
         return dates.binary(name, function, a, b)
     if name == "Add" and is_text(a) and is_text(b):
@@ -332,7 +333,7 @@ def as_compared(a: Any, b: Any) -> Any:
 
 def comparison(name: str, a: Any, b: Any) -> Symbol:
     function, build = _COMPARE[name]
-    a, b = dates.compared(a, b)
+    a, b = dates.compared(*labels.aligned(a, b))
     a, b = as_compared(a, b), as_compared(b, a)
     return elementwise(function, _where_both(build) if masked(a, b) else build, *held(a, b))
 

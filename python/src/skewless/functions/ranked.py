@@ -16,7 +16,7 @@ from .casts import to_numpy
 from .expr import Expr, call, literal, number
 from .values import Frame, Symbol, Untranslatable, dtype_of, exprs_of, parts_of, wrap
 
-_MOST = 16
+MOST = 16
 
 
 def rows(symbol: Symbol, name: str, axis: Any) -> list[Expr]:
@@ -30,7 +30,7 @@ def rows(symbol: Symbol, name: str, axis: Any) -> list[Expr]:
     return [number(integers.exact(part)) for part in parts_of(symbol)]
 
 
-def _sorted(parts: list[Expr]) -> list[Expr]:
+def in_order(parts: list[Expr]) -> list[Expr]:
     """In ascending order, by Batcher's odd-even merges."""
     made, count = list(parts), len(parts)
     step = 1
@@ -56,14 +56,14 @@ def _middle(parts: list[Expr], count: int) -> Expr:
 
 def _median(symbol: Symbol, value: Any, axis: Any, skip: bool) -> Symbol:
     parts = rows(symbol, "median", axis)
-    if len(parts) > _MOST:
-        raise Untranslatable(f"a median of more than {_MOST} columns")
+    if len(parts) > MOST:
+        raise Untranslatable(f"a median of more than {MOST} columns")
     if not skip:
         any_gone = reduce(lambda a, b: call("or", a, b, type="bool"), map(ops.is_missing, parts))
         there = call("not", any_gone, type="bool")
-        return wrap(value, [call("when", there, _middle(_sorted(parts), len(parts)))])
+        return wrap(value, [call("when", there, _middle(in_order(parts), len(parts)))])
     count = reduce(lambda a, b: call("+", a, b), [number(ops.present(part)) for part in parts])
-    order = _sorted([ops.fill(part, literal(np.inf)) for part in parts])  # what is missing comes last
+    order = in_order([ops.fill(part, literal(np.inf)) for part in parts])  # what is missing comes last
     made = literal(np.nan)
     for many in range(1, len(parts) + 1):
         made = call("if", call("==", count, literal(float(many)), type="bool"), _middle(order, many), made)
@@ -95,8 +95,8 @@ def nunique(symbol: Symbol, axis: Any = None, dropna: bool = True) -> Symbol:
             ".nunique(...) looks at other rows, which one record does not have: along a row say axis=1"
         )
     exprs = [integers.exact(part) for part in parts_of(symbol)]
-    if len(exprs) > _MOST:
-        raise Untranslatable(f".nunique(axis=1) of more than {_MOST} columns")
+    if len(exprs) > MOST:
+        raise Untranslatable(f".nunique(axis=1) of more than {MOST} columns")
     counted = []
     for i, expr in enumerate(exprs):
         new = ops.present(expr)
@@ -181,10 +181,10 @@ def np_sort(symbol: Symbol, axis: Any = -1) -> Symbol:
     """np.sort(axis=1): what is missing comes last."""
     array = to_numpy(symbol)
     parts = rows(array, "sort", axis)
-    if len(parts) > _MOST:
-        raise Untranslatable(f"np.sort of more than {_MOST} columns")
+    if len(parts) > MOST:
+        raise Untranslatable(f"np.sort of more than {MOST} columns")
     gone = reduce(lambda a, b: call("+", a, b), [number(ops.is_missing(part)) for part in parts])
-    order = _sorted([ops.fill(part, literal(np.inf)) for part in parts])
+    order = in_order([ops.fill(part, literal(np.inf)) for part in parts])
     there = [
         call("<", literal(float(i)), call("-", literal(float(len(parts))), gone), type="bool")
         for i in range(len(parts))

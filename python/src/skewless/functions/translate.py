@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from . import across, casts, categories, choices, integers, made_dates, methods, operators, ranked, tables
+from . import across, casts, categories, choices, integers, made_dates, methods, operators, quantiles, ranked, tables
 from .body import Body, Inner
 from .expr import Expr, call, literal, number
 from .own import is_own
@@ -102,6 +102,7 @@ class Translator:
             np.around: methods.rounding,
             **across.FUNCTIONS,
             **ranked.FUNCTIONS,
+            **quantiles.FUNCTIONS,
             np.select: choices.select,
             np.reshape: tables.reshape,
             np.ravel: tables.ravel,
