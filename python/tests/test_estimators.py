@@ -459,6 +459,56 @@ def test_densities_of_float32_refuse_what_overflows(numbers, tmp_path):
         assert answers[0] is not None and answers[1] is None
 
 
+@pytest.mark.parametrize(
+    "estimator",
+    [
+        *(kernel_ridge.KernelRidge(kernel=name) for name in ("linear", "poly", "cosine", "additive_chi2")),
+        neural_network.MLPClassifier((5,), max_iter=20, random_state=0),
+    ],
+    ids=named,
+)
+def test_sums_of_float32_refuse_what_overflows(estimator, numbers, tmp_path):
+    X = np.abs(numbers).astype(np.float32)
+    exported(estimator.fit(X, np.arange(len(X)) % 3), X, tmp_path)
+    answers = predicted(tmp_path / "model.mlbundle", [dict(x0=x, x1=x, x2=x, x3=x) for x in (1.0, 3e38)], tmp_path)
+    assert answers[0] is not None and answers[1] is None
+
+
+@pytest.mark.parametrize("kernel", ["rbf", "chi2"])
+def test_kernels_of_float32_are_0_where_it_has_no_smaller_number(kernel, numbers, tmp_path):
+    X = np.abs(numbers).astype(np.float32)
+    model = kernel_ridge.KernelRidge(kernel=kernel, gamma=np.float32(2)).fit(X, X[:, 0])
+    more = np.concatenate([X[:20] * np.float32(size) for size in (1.01, 1.5, 3, 10, 100)])
+    assert (np.abs(model.predict(more)) < 1e-30).any()
+    every_row(model, X, tmp_path, more=more, golden_rows=10, terms=1e-6)
+
+
+def test_labels_that_spread_in_float32_do_not_where_its_kernels_are_0(tmp_path):
+    X, more = (np.random.default_rng(seed).lognormal(1, 1, (200, 4)).astype(np.float32) for seed in (0, 1))
+    model = semi_supervised.LabelPropagation().fit(X, X[:, 0] > 3)
+    bundle = exported(model, X, tmp_path)
+    names = [item["name"] for item in bundle.schema["inputs"]]
+    records = [dict(zip(names, row, strict=True)) for row in more.tolist()]
+    wanted = model.predict_proba(more)
+    assert 20 < np.isnan(wanted).any(axis=1).sum() < 180
+    answers = predicted(tmp_path / "model.mlbundle", records, tmp_path)
+    assert sum(answer is None for answer in answers) < 30
+    for answer, shares in zip(answers, wanted, strict=True):
+        if answer is not None:
+            got = [np.nan if share is None else share for share in answer["probabilities"].values()]
+            np.testing.assert_allclose(got, shares, rtol=0, atol=1e-5)
+
+
+@pytest.mark.parametrize("estimator", [linear_model.PoissonRegressor(), linear_model.GammaRegressor()], ids=named)
+def test_exponentials_of_float32_leave_its_range_where_it_ends(estimator, tmp_path):
+    X = np.random.default_rng(0).lognormal(0, 1, (200, 2)).astype(np.float32)
+    model = estimator.fit(X, X[:, 0] + X[:, 1])
+    far = np.float32([[1, 0], [-1, 0]]) / model.coef_[0]
+    more = np.concatenate([far * size for size in (50, 80, 100, 103, 120)]).astype(np.float32)
+    assert np.isinf(model.predict(more)).any() and (model.predict(more) == 0).any()
+    every_row(model, X, tmp_path, more=more, golden_rows=10, terms=1e-4)
+
+
 @pytest.mark.parametrize("kind", ["full", "tied", "diag", "spherical"])
 def test_mixtures_of_float32_refuse_what_overflows(kind, numbers, tmp_path):
     X = numbers.astype(np.float32)
@@ -548,17 +598,31 @@ def test_of_tied_neighbours_the_same_are_taken(estimator, tmp_path):
         neighbors.KNeighborsRegressor(3, algorithm="ball_tree", weights="distance"),
         neighbors.RadiusNeighborsRegressor(4.0),
         make_pipeline(StandardScaler(), neighbors.KNeighborsRegressor(4)),
+        neighbors.KNeighborsClassifier(5, algorithm="brute"),
+        make_pipeline(StandardScaler(), neighbors.KNeighborsRegressor(3, algorithm="brute")),
+        neighbors.NearestCentroid(),
+        neighbors.NearestCentroid(metric="manhattan", shrink_threshold=0.1),
     ],
     ids=named,
 )
-def test_trees_find_neighbours_of_float32_in_float64(estimator, tmp_path):
+def test_neighbours_of_float32_are_found_in_float64(estimator, tmp_path):
     rng = np.random.default_rng(0)
     X, more = (rng.lognormal(1, 0.6, (200, 3)).astype(np.float32) for _ in range(2))
     y = np.arange(200) % 3 if sklearn.base.is_classifier(estimator) else X[:, 0] * 2.0
-    every_row(estimator.fit(X, y), X, tmp_path, more=more, golden_rows=10)
-    brute = neighbors.KNeighborsRegressor(algorithm="brute").fit(X, X[:, 0])
-    with pytest.raises(skewless.ExportError, match="X='float32': expected float64 data, or algorithm='kd_tree'"):
-        skewless.export(brute, tmp_path / "m.mlbundle", X)
+    every_row(estimator.fit(X, y), X, tmp_path, more=more, golden_rows=10, terms=1e-4)
+    for options in ({"p": 1}, {"weights": "distance"}):
+        brute = neighbors.KNeighborsRegressor(algorithm="brute", **options).fit(X, X[:, 0])
+        with pytest.raises(skewless.ExportError, match="X='float32': expected float64 data, or algorithm='kd_tree'"):
+            skewless.export(brute, tmp_path / "m.mlbundle", X)
+
+
+def test_the_nearest_centre_is_not_told_where_rounding_decides_which_it_is(tmp_path):
+    X = np.random.default_rng(0).lognormal(3, 1, (200, 4))
+    model = neighbors.NearestCentroid(priors="empirical").fit(X, np.digitize(X[:, 0], [8, 20]))
+    exported(model, X, tmp_path)
+    far = [dict(zip(("x0", "x1", "x2", "x3"), row, strict=True)) for size in (1.0, 1e6, 1e15) for row in (X * size).tolist()]
+    answers = predicted(tmp_path / "model.mlbundle", far, tmp_path)
+    assert sum(answer is None for answer in answers[:400]) == 0 and sum(answer is None for answer in answers[400:]) > 100
 
 
 def test_rows_with_neighbours_whose_order_is_not_known_are_refused(numbers, tmp_path):

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from pipelines import exported
+from rows import every_row
 from sklearn.compose import ColumnTransformer
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
@@ -174,6 +175,14 @@ def test_arguments_closures_and_validation(X, tmp_path):
     exported(FunctionTransformer(lambda X: X * factor).fit(data), data, tmp_path)
     bundle = exported(FunctionTransformer(np.log1p, validate=True).fit(data), data, tmp_path)
     assert bundle.schema["inputs"][1]["policy"]["nan"] == "error"
+
+
+@pytest.mark.parametrize("function", [np.log1p, np.exp, np.arctan, np.cbrt], ids=lambda function: function.__name__)
+def test_functions_of_float32_are_right_to_float32_far_out(function, tmp_path):
+    X = np.random.default_rng(0).lognormal(1, 1, (200, 2)).astype(np.float32)
+    more = np.concatenate([X * np.float32(size) for size in (3, 1e4, 1e12, 1e18, 1e30)])
+    more = more[(more < 80).all(axis=1)] if function is np.exp else more
+    every_row(FunctionTransformer(function).fit(X), X, tmp_path, more=more)
 
 
 def test_one_column_as_a_series(X, tmp_path):

@@ -12,8 +12,8 @@ from sklearn.preprocessing import normalize
 
 from ..context import Context, Converter, Output, Problem
 from ..table import Cell, Table
-from .formula import dense, expression, map_linear, over_features
-from .labels import EPS, from_shares, normalized, unit, value
+from .formula import dense, expression, map_linear, over_features, squarable, total, within
+from .labels import EPS, from_shares, normalized, smallest, unit, value
 from .neighbors import votes_of_nearest
 
 Array = np.ndarray[Any, Any]
@@ -59,10 +59,10 @@ def kernel(
             gaps = np.abs(x[:, None, :] - points[None, :, :])
             away = (gaps**2).sum(axis=2) if squares else gaps.sum(axis=2)
             off = 4 * eps * x.shape[1] * away
-            if by_products:
-                off = off + 8 * eps * ((x**2).sum(axis=1)[:, None] + (points**2).sum(axis=1)[None, :])
+            if by_products:  # which scikit-learn takes in float64
+                off = off + 8 * EPS * ((x**2).sum(axis=1)[:, None] + (points**2).sum(axis=1)[None, :])
             made = np.exp(-gamma * np.maximum(away - off, 0))
-            return made, np.minimum(1.0, made * (gamma * off + 4 * eps))
+            return made, np.minimum(1.0, made * (gamma * off + 4 * eps) + smallest(eps))
 
         return Kernel(ref, radial)
     if name in ("chi2", "additive_chi2"):
@@ -123,7 +123,7 @@ def chi2(name: str, points: Array, given: str, ctx: Context, gamma: float, eps: 
         if name == "additive_chi2":
             return apart, off
         made = np.exp(-gamma * apart)
-        return made, np.minimum(1.0, made * (gamma * off + 4 * eps))
+        return made, np.minimum(1.0, made * (gamma * off + 4 * eps) + smallest(eps))
 
     return Kernel(ref, size)
 
@@ -165,6 +165,27 @@ def check_kernel(estimator: Any) -> Iterator[Problem]:
         yield Problem("kernel", estimator.kernel, "expected the name of a kernel")
 
 
+def _held(estimator: Any, points: Array, weights: Array, cells: Sequence[Cell], gamma: float, ctx: Context) -> None:
+    """Refuses rows whose kernels, or the sum of these, float32 may not hold: Python's answers are infinities or NaN."""
+    name, given = estimator.kernel, ctx.gather(cells)
+    if name == "cosine":
+        squarable(ctx, given, unit(np.zeros(0, dtype=np.float32)))
+        return
+    largest = np.abs(points).max(axis=0)
+    size = expression(ctx, "abs(x)", {"x": given}, "sizes")
+    if name == "additive_chi2":
+        size = map_linear(ctx, size, np.ones((len(largest), 1)), largest.sum(keepdims=True), "largest")
+    elif name in ("linear", "poly", "polynomial", "sigmoid"):
+        size = map_linear(ctx, size, largest[:, None], np.zeros(1), "largest")
+        if name != "linear":
+            power = 1.0 if name == "sigmoid" else float(estimator.degree)
+            text = f"max(k, ({abs(gamma)!r} * k + {abs(float(estimator.coef0))!r}) ** {power!r})"
+            size = expression(ctx, text, {"k": size}, "largest_kernel")
+    else:
+        return
+    within(ctx, size, 2.0**126 / max(1.0, float(np.abs(weights).sum(axis=0).max())))
+
+
 def _ridge(estimator: Any, table: Table, ctx: Context) -> list[Output]:
     cells = ctx.checked(estimator, table.cells, missing=False)
     points = points_of(estimator, estimator.X_fit_, ctx)
@@ -183,6 +204,8 @@ def _ridge(estimator: Any, table: Table, ctx: Context) -> list[Output]:
     )
     weights = np.asarray(estimator.dual_coef_, dtype=np.float64)
     weights = weights.reshape(len(weights), -1)
+    if unit(table.data) != EPS:
+        _held(estimator, points, weights, cells, gamma, ctx)
     zero = np.zeros(weights.shape[1])
     ref = map_linear(ctx, made.ref, weights, zero, "value")
     return value(ref, ctx, terms=1.0, scale=combined(made, weights, zero, unit(table.data)))
@@ -198,22 +221,26 @@ def _propagation(estimator: Any, table: Table, ctx: Context) -> list[Output]:
     if estimator.kernel != "rbf":
         raise ctx.refuse(estimator, "expected rbf or knn", "kernel", estimator.kernel)
     points = points_of(estimator, estimator.X_, ctx)
-    made = kernel(
-        estimator, "rbf", points, cells, ctx, gamma=float(estimator.gamma), by_products=True, eps=unit(table.data)
-    )
+    eps = unit(table.data)
+    made = kernel(estimator, "rbf", points, cells, ctx, gamma=float(estimator.gamma), by_products=True, eps=eps)
     votes = map_linear(ctx, made.ref, shares, np.zeros(shares.shape[1]), "votes")
-    probabilities = expression(ctx, "p / s", {"p": votes, "s": _whole(ctx, votes)}, "shares")
-    error = combined(made, shares, np.zeros(shares.shape[1]), unit(table.data))
+    whole = _sure(ctx, total(ctx, votes, "whole"), eps)
+    probabilities = expression(ctx, "p / s", {"p": votes, "s": whole}, "shares")
+    error = combined(made, shares, np.zeros(shares.shape[1]), eps)
 
     def scale(data: Any) -> Array:
         size = np.concatenate([made.size(dense(row)[None, :])[0] for row in dense(data)]) @ shares
-        return np.minimum(1.0, (1 + shares.shape[1]) * error(data) / np.maximum(size.sum(axis=1), 1e-300)) + 8 * EPS
+        return np.minimum(1.0, (1 + shares.shape[1]) * error(data) / np.maximum(size.sum(axis=1), smallest(eps))) + 8 * eps
 
     return from_shares(estimator, probabilities, ctx, terms=1.0, scale=scale)
 
 
-def _whole(ctx: Context, ref: str) -> str:
-    return map_linear(ctx, ref, np.ones((ctx.graph.widths[ref], 1)), np.zeros(1), "whole")
+def _sure(ctx: Context, whole: str, eps: float) -> str:
+    """The sum of kernels, NaN where Python's are all 0; refuses rows so far from all points that they lose digits."""
+    lost = smallest(eps) * eps / 16
+    none = expression(ctx, f"if(s < {lost!r}, nan, s)", {"s": whole}, "or_none")
+    ctx.near(expression(ctx, f"if(s > 0 and s < {smallest(eps) / eps!r}, inf, 0)", {"s": none}, "lost"))
+    return none
 
 
 RIDGE = Converter(check=check_kernel, predict=_ridge)

@@ -36,6 +36,11 @@ def unit(data: Any) -> float:
     return 2.0**-23 if matrix_dtype(data) == np.float32 else EPS
 
 
+def smallest(eps: float) -> float:
+    """The least number that has all its digits: below it exponentials are off by more than a share of themselves."""
+    return float(np.finfo(np.float64 if eps == EPS else np.float32).tiny)
+
+
 def classes(estimator: Any, ctx: Context, values: Any = None) -> tuple[str, list[Any], list[str]]:
     """The type of the labels, the labels as the ops take them, and their text forms."""
     values = estimator.classes_ if values is None else values

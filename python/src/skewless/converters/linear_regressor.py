@@ -11,7 +11,7 @@ from ..context import Context, Converter, Output
 from ..table import Table
 from ..versions import SKLEARN
 from .formula import dense, expression, map_linear, total
-from .labels import EPS, unit, value
+from .labels import EPS, smallest, unit, value
 from .linear_model import raw, terms, weights
 
 
@@ -29,13 +29,15 @@ def _log_link(estimator: Any, table: Table, ctx: Context) -> list[Output]:
     if type(link).__name__ != "LogLink":
         raise ctx.refuse(estimator, "expected the link identity or log", "link", type(link).__name__)
     scale = bounds["scale"]
-    said = expression(ctx, "exp(raw)", {"raw": ref}, "exp")
+    eps = unit(table.data) if matrix.dtype == np.float32 else EPS
+    said = expression(ctx, "exp(raw)", {"raw": ref}, "exp", "float64" if eps == EPS else "float32")
 
     def moved(data: Any) -> np.ndarray[Any, Any]:
         with np.errstate(over="ignore"):
             return scale(data) * np.exp(dense(data) @ matrix + offset).max(axis=1)
 
-    return value(said, ctx, relative=8 * EPS + bounds["absolute"], terms=bounds["terms"], scale=moved)
+    relative = 8 * eps + bounds["absolute"]
+    return value(said, ctx, absolute=smallest(eps), relative=relative, terms=bounds["terms"], scale=moved)
 
 
 def _centred(estimator: Any, table: Table, ctx: Context) -> list[Output]:

@@ -9,8 +9,8 @@ import numpy as np
 from .. import onnx_model
 from ..context import Context, Converter, Output
 from ..table import Table
-from .formula import dense, expression
-from .labels import chosen, classes, decided, unit, value
+from .formula import dense, expression, within
+from .labels import EPS, chosen, classes, decided, smallest, unit, value
 
 Array = np.ndarray[Any, Any]
 
@@ -48,7 +48,14 @@ def _raw(estimator: Any, table: Table, ctx: Context) -> tuple[str, dict[str, Any
     eps = unit(table.data)
     model = onnx_model.layers(estimator.coefs_, estimator.intercepts_, estimator.activation)
     width = estimator.coefs_[-1].shape[1]
-    node = ctx.graph.model(model, {"X": ctx.gather(cells)}, {"raw": width}, ctx.hint)
+    given = ctx.gather(cells)
+    if eps != EPS:  # rows are refused whose sums float32 may not hold: Python's answers are infinities or NaN
+        growth = [
+            np.abs(matrix).sum(axis=0) + np.abs(offset)
+            for matrix, offset in zip(estimator.coefs_, estimator.intercepts_, strict=True)
+        ]
+        within(ctx, given, 2.0**126 / float(np.prod([max(1.0, float(sums.max())) for sums in growth])))
+    node = ctx.graph.model(model, {"X": given}, {"raw": width}, ctx.hint)
     start = max((cell.slack for cell in cells), default=0.0)
     return f"{node}.raw", {"terms": 1.0, "scale": lambda data: _error(estimator, data, start, eps)}
 
@@ -88,8 +95,9 @@ def _regress(estimator: Any, table: Table, ctx: Context) -> list[Output]:
         raise ctx.refuse(estimator, "expected identity or exp", "out_activation_", estimator.out_activation_)
     scale = bounds["scale"]
     moved = lambda data: scale(data) * 2 * np.abs(estimator.predict(data)).reshape(data.shape[0], -1).max(axis=1)  # noqa: E731
-    said = expression(ctx, "exp(raw)", {"raw": ref}, "exp")
-    return value(said, ctx, relative=8 * unit(table.data), terms=1.0, scale=moved)
+    eps = unit(table.data)
+    said = expression(ctx, "exp(raw)", {"raw": ref}, "exp", "float64" if eps == EPS else "float32")
+    return value(said, ctx, absolute=smallest(eps), relative=8 * eps, terms=1.0, scale=moved)
 
 
 CLASSIFIER = Converter(predict=_classify)

@@ -11,7 +11,7 @@ from sklearn.metrics import DistanceMetric
 from sklearn.neighbors import _classification
 
 from ..context import Context, Converter, Output, Problem
-from ..table import Table
+from ..table import Table, is_sparse
 from .formula import beside, columns, constant, dense, expression, map_linear, nearness, total
 from .labels import EPS, chosen, classes, decided, decision, from_shares, normalized, unit, value
 from .metrics import Metric, check_metric, distances, least, metric_of, off_limit, relative_margin, root
@@ -26,13 +26,23 @@ _REFUSES_NO_WEIGHT = hasattr(_classification, "_all_with_any_reduction_axis_1")
 def _given(estimator: Any, table: Table, ctx: Context) -> tuple[str, Array, Metric]:
     """The rows, the stored points, and the metric."""
     cells = ctx.checked(estimator, table.cells, missing=False)
-    # Trees take their points and what they are asked as float64, and so they find and tell distances.
-    if unit(table.data) != EPS and estimator._fit_method not in ("kd_tree", "ball_tree"):
-        raise ctx.refuse(estimator, "expected float64 data, or algorithm='kd_tree'", "X", "float32")
     metric = metric_of(estimator, ctx)
+    if unit(table.data) != EPS and not _in_double(estimator, table.data):
+        advice = "expected float64 data, or algorithm='kd_tree'"
+        if estimator.effective_metric_ == "euclidean":
+            advice += ", or weights='uniform' of dense data"
+        raise ctx.refuse(estimator, advice, "X", "float32")
     ctx.graph.holds_rows = True
     points = np.ascontiguousarray(dense(estimator._fit_X))
     return ctx.gather(cells), points, metric
+
+
+def _in_double(estimator: Any, data: Any) -> bool:
+    """Whether what is asked of distances of float32 is in float64: all of a tree's, of products of dense rows their order."""
+    if estimator._fit_method != "brute":
+        return True
+    dense_rows = not (is_sparse(data) or is_sparse(estimator._fit_X))
+    return dense_rows and estimator.effective_metric_ == "euclidean" and _uniform(estimator)
 
 
 def _check_ties(
@@ -347,8 +357,8 @@ def _outlier(estimator: Any, table: Table, ctx: Context) -> list[Output]:
 def _centroid(estimator: Any, table: Table, ctx: Context) -> list[Output]:
     cells = ctx.checked(estimator, table.cells, missing=False)
     metric = {"euclidean": "squared_euclidean", "manhattan": "manhattan"}.get(estimator.metric)
-    if metric is None or unit(table.data) != EPS:
-        raise ctx.refuse(estimator, "expected euclidean or manhattan, and float64 data", "metric", estimator.metric)
+    if metric is None:
+        raise ctx.refuse(estimator, "expected euclidean or manhattan", "metric", estimator.metric)
     centres = np.asarray(estimator.centroids_, dtype=np.float64)
     given = ctx.gather(cells)
     _, _, keys = classes(estimator, ctx)
@@ -361,16 +371,24 @@ def _centroid(estimator: Any, table: Table, ctx: Context) -> list[Output]:
     attrs = {"points": centres / spread, "metric": metric, "dtype": "float64"}
     away = ctx.graph.op("distances", [scaled], attrs, len(centres), f"{ctx.hint}_distances")
     squared = "d" if metric == "squared_euclidean" else "d * d"
-    prior = constant(ctx, 2.0 * np.log(estimator.class_prior_), "prior")
+    priors = 2.0 * np.log(estimator.class_prior_)
+    prior, prior_size = constant(ctx, priors, "prior"), float(np.abs(priors).max())
     score = expression(ctx, f"-({squared}) + p", {"d": away, "p": prior}, "score")
 
     carried = float(sum(cell.slack / wide for cell, wide in zip(cells, spread, strict=True)))
 
     def scale(data: Any) -> Array:
         size = (np.abs(dense(data) / spread)[:, None, :] + np.abs(centres / spread)[None, :, :]).sum(axis=2).max(axis=1)
-        return 4 * carried * size + 16 * EPS * (size**2 + np.abs(2.0 * np.log(estimator.class_prior_)).max())
+        return 4 * carried * size + 16 * EPS * (size**2 + prior_size)
 
     even = np.isclose(estimator.class_prior_, 1 / len(centres)).all()
+    if not even and metric == "squared_euclidean":
+        # Python's distances are from products, and those of rows far out are what rounding leaves of them.
+        size = total(ctx, expression(ctx, "abs(x)", {"x": scaled}, "sizes"), "size")
+        most = float(np.abs(centres / spread).sum(axis=1).max())
+        text = f"{4 * carried!r} * (s + {most!r}) + {16 * EPS!r} * ((s + {most!r}) ** 2 + {prior_size!r})"
+        margin = expression(ctx, text, {"s": size}, "margin")
+        least(expression(ctx, "-s", {"s": score}, "negated"), margin, 1, np.arange(len(centres)), ctx)
     outputs = [chosen(estimator, nearness(ctx, given, centres, near) if even else score, ctx)]
     if metric == "squared_euclidean":
         two = len(keys) == 2

@@ -238,10 +238,11 @@ class Emitter:
 
     def _facts(self, ref: str, i: int, expr: Expr, kind: Any, dtype: Dtype) -> Cell:
         boolean = expr.type == "bool"
-        slack = sum(v.cell.slack for v in _distinct(expr)) if boolean else 0.0
+        slack, relative = sum(v.cell.slack for v in _distinct(expr)) if boolean else 0.0, 0.0
         if is_doubtful(expr) and not boolean:
             values = np.asarray(doubt(expr, _NUMPY[dtype]))
             slack = float(unit(_NUMPY[dtype]) * values[np.isfinite(values)].max(initial=float(expr.inexact)))
+            relative = max(4 * unit(_NUMPY[dtype]), *(v.cell.relative for v in _distinct(expr)), 0.0)
         nulls = [v.cell.null for v in _distinct(expr) if v.cell.kind == "string"]
         return Cell(
             ref,
@@ -251,6 +252,7 @@ class Emitter:
             infinite=not boolean,
             huge=not boolean,
             slack=slack,
+            relative=relative,
             null=nulls[0] if nulls else "nan",
         )
 
