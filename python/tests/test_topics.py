@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -14,6 +17,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
 
 import skewless
+from skewless.converters import topics as topics_module
 
 WORDS = ["win", "free", "call", "now", "price", "meeting", "report", "budget", "team", "lunch", "train", "ticket", "hotel"]
 
@@ -70,8 +74,15 @@ def test_a_row_that_settles_just_at_the_tolerance_is_refused(tmp_path):
     assert report.left_out > 0
     assert "topics unsettled" in str(report)
     X[::5] = ""
-    with pytest.raises(skewless.ExportError, match="expected topics that settle where rounding does not decide"):
+    with pytest.raises(skewless.ExportError, match="rounding decides what Python answers to these records of X") as refused:
         skewless.export(pipeline, tmp_path / "m.mlbundle", X)
+    assert re.search(r"case 'row \d+': .*expected topics that settle", str(refused.value))
+
+
+def test_the_limit_is_the_runtime_s():
+    source = Path(__file__).parents[2] / "src"
+    (steps,) = re.findall(r"steps: ([\d_]+),", (source / "limits.ts").read_text(encoding="utf-8"))
+    assert int(steps) == topics_module._MOST_STEPS
 
 
 def test_what_is_refused_by_name(tmp_path):

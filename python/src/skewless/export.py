@@ -147,13 +147,14 @@ def _check_first(inputs: Inputs, asked: Judge) -> None:
         raise ExportError(f"the pipeline refuses the first row of X: {error}") from error
 
 
-def _check_methods(inputs: Inputs, judge: Judge) -> None:
+def _check_methods(inputs: Inputs, judge: Judge, step: str) -> None:
     """Refuses an estimator that predicts, and yet answers a method with an error: of a single class, say."""
     for method in judge.methods:
         try:
             Judge(inputs, judge.before, judge.final, [method]).one(inputs.record(0))
         except REFUSALS as error:
-            raise ExportError(f"its {method} refuses the first row of X: {error}", estimator=judge.final) from error
+            reason = f"its {method} refuses the first row of X: {error}"
+            raise ExportError(reason, step=step, estimator=judge.final) from error
 
 
 def _check_parameters(before: Sequence[tuple[str, Any]], final: tuple[str, Any] | None) -> None:
@@ -303,7 +304,7 @@ def export(
         used = _used(inputs, conversion, document)
         outputs = conversion.outputs
         judge = Judge(inputs, steps, conversion.final, sorted({o.method for o in outputs if o.method != "transform"}))
-        _check_methods(inputs, judge)
+        _check_methods(inputs, judge, final[0] if final and final[0] else "model")
         _check_nulls(inputs, used, judge)
 
         named = records.chosen(inputs, used, judge, conversion.boundaries, golden, golden_rows, redact)

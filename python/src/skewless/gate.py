@@ -192,6 +192,9 @@ def accepted(verdict: Verdict, document: Mapping[str, Any], refs: Sequence[str])
         listed = "\n  ".join(verdict.failures[:20]) or "the runtime does not say why"
         more = f"\n  and {len(verdict.failures) - 20} more" if len(verdict.failures) > 20 else ""
         where = "" if verdict.backend == "js" else f" on {verdict.backend}"
+        if verdict.failures and all(OWN_REFUSAL.search(failure) for failure in verdict.failures):
+            reason = "rounding decides what Python answers to these records of X, and the runtime refuses such"
+            raise ExportError(f"{reason}{where}, so no bundle was written: export with an X without them:\n  {listed}{more}")
         raise ExportError(
             f"the runtime{where} does not reproduce the pipeline, so no bundle was written{first}:\n  {listed}{more}"
         )
