@@ -19,8 +19,8 @@ CODES = {"ordinal": OrdinalEncoder(handle_unknown="use_encoded_value", unknown_v
 
 def table(n: int, seed: int) -> pd.DataFrame:
     rng = np.random.default_rng(seed)
-    start = pd.Timestamp("1700-01-01") + pd.to_timedelta(rng.integers(0, 550 * 365 * 86400, n), unit="s").as_unit("us")
-    d = pd.Series(start).astype("datetime64[us]")
+    seconds = rng.integers(-8_520_336_000, 8_900_000_000, n)  # of the years 1700 to 2252
+    d = pd.Series((seconds * 1_000_000).astype("datetime64[us]"))
     d[: len(EDGES)] = pd.to_datetime(pd.Series(EDGES), format="ISO8601").astype("datetime64[us]")
     e = d.where(rng.random(n) < 0.5, d.dt.normalize())
     return pd.DataFrame({"d": d, "e": e.where(rng.random(n) < 0.9)})

@@ -44,13 +44,21 @@ def domain(X):
     return X[["user", "domain"]]
 
 
+def sides(X):
+    return X.s.str.rsplit("@", n=1, expand=True)
+
+
+def first(X):
+    return X.s.str.split(expand=True)[[0, 1]]
+
+
 ENCODERS = {
     "ordinal": OrdinalEncoder(handle_unknown="use_encoded_value", unknown_value=-1, encoded_missing_value=-2),
     "ones": OneHotEncoder(handle_unknown="ignore", sparse_output=False),
 }
 
 
-@pytest.mark.parametrize("function", [last, second, expanded, word, domain])
+@pytest.mark.parametrize("function", [last, second, expanded, word, domain, sides, first])
 @pytest.mark.parametrize("encoder", ENCODERS)
 def test_pieces_that_a_text_has_not_before_an_encoder(encoder, function, tmp_path):
     X = table(120, 1)

@@ -9,6 +9,7 @@ from typing import Any, cast
 
 import pandas as pd
 
+from . import operators as ops
 from .expr import Expr, call, join, literal, number
 from .integers import exact, is_large
 from .of_numbers import MATHS
@@ -20,8 +21,8 @@ from .source import Source, SourceMissing, find
 from .values import Column, Frame, Symbol, Untranslatable, is_masked, parts_of, wrap
 
 
-def applied(column: Column, function: Any) -> Symbol:
-    """column.map(function), where each value is taken alone."""
+def applied(column: Column, function: Any, skip: bool = False) -> Symbol:
+    """column.map(function), where each value is taken alone; with `skip` what is missing is passed over."""
     if not column.pandas or column.expr.type == "timedelta":
         raise Untranslatable("a function of one value of anything but a column of numbers, text or datetimes")
     if is_masked(column.value) and may_be_missing(column.expr):
@@ -30,11 +31,18 @@ def applied(column: Column, function: Any) -> Symbol:
             f"a function of one value of {dtype}, whose missing value compares with nothing: .astype(float)"
         )
     column = Column(exact(column), column.value)
+    path, na_action = ([ops.present(column.expr)], "ignore") if skip else ([], None)
     if function in (len, str) or function in MATHS or isinstance(function, types.MethodDescriptorType):
-        return wrap(column.value.map(function), [_by_name(column, function)])
-    node, source, names = _syntax(function)
-    expr = Scalar(source, {**names, node.args.args[0].arg: column.expr}, [column]).whole(node)
-    return _wrapped(column.value.map(_callable(node, source, names, function)), expr)
+        expr, called = _by_name(column, function, path), function
+    else:
+        node, source, names = _syntax(function)
+        one = Scalar(source, {**names, node.args.args[0].arg: column.expr}, [column])
+        one.path.extend(path)
+        expr, called = one.whole(node), _callable(node, source, names, function)
+    if skip:
+        expr = number(expr) if expr.type == "bool" else expr
+        expr = call("when", path[0], expr, type=expr.type)
+    return _wrapped(column.value.map(called, na_action=na_action), expr)
 
 
 def _wrapped(value: Any, expr: Expr) -> Symbol:
@@ -46,9 +54,10 @@ def _wrapped(value: Any, expr: Expr) -> Symbol:
 _NOWHERE = Source(cast(ast.Lambda, ast.parse("lambda x: x", mode="eval").body), "", "", {})
 
 
-def _by_name(column: Column, function: Any) -> Expr:
+def _by_name(column: Column, function: Any, path: list[Expr]) -> Expr:
     """len, math.sqrt, str.lower and their like."""
     one, name = Scalar(_NOWHERE, {}, [column]), str(getattr(function, "__name__", function))
+    one.path.extend(path)
     if function is len:
         made = length(one.there(column.expr))
     elif function is str:

@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import ast
 import io
+import re
 import tokenize
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
 from pandas.core.computation.check import NUMEXPR_INSTALLED
+from pandas.core.computation.ops import MATHOPS
 
 from . import tables
 from .values import Frame, Symbol, Untranslatable
 
-_LOCAL = "__local_"
+_LOCAL, _QUOTED = "__local_", "__quoted_"
+_EXACT = ("sqrt", "abs", "floor", "ceil")  # what numexpr computes as NumPy does
 _WORDS = {"&": "and", "|": "or"}
 
 
 def lines(text: str) -> list[ast.stmt]:
     """The statements, with & | as pandas reads them, and @name as a name of its own."""
-    if "`" in text:
-        raise Untranslatable(".eval(...) with names in backticks")
+    text = re.sub("`([^`]*)`", lambda found: _quoted(found[1]), text)
     result: list[ast.stmt] = []
     for line in text.splitlines():
         if not line.strip():
@@ -36,6 +39,11 @@ def lines(text: str) -> list[ast.stmt]:
                 made.append(f"{said} ")
         result += ast.parse("".join(made).replace("@", _LOCAL).strip()).body
     return result
+
+
+def _quoted(name: str) -> str:
+    """A name for what is in backticks."""
+    return _QUOTED + name.encode().hex()
 
 
 class _Columns(ast.NodeTransformer):
@@ -57,7 +65,9 @@ class _Columns(ast.NodeTransformer):
         parts: list[ast.expr] = []
         for op, a, b in zip(node.ops, sides, sides[1:], strict=False):
             if isinstance(op, (ast.In, ast.NotIn)):
-                raise Untranslatable(".eval(...) with in: say .isin")
+                found = ast.Call(ast.Attribute(a, "isin", ast.Load()), [b], [])
+                parts.append(found if isinstance(op, ast.In) else ast.UnaryOp(ast.Invert(), found))
+                continue
             parts.append(ast.Compare(a, [op], [b]))
         made = parts[0]
         for part in parts[1:]:
@@ -78,18 +88,25 @@ def evaluated(
         if not isinstance(statement, (ast.Assign, ast.Expr)):
             raise Untranslatable(".eval(...) of anything but expressions and assignments")
         target, node = statement.targets[0] if isinstance(statement, ast.Assign) else None, statement.value
-        if any(isinstance(one, (ast.Call, ast.Attribute, ast.Subscript)) for one in ast.walk(node)):
-            raise Untranslatable(".eval(...) with calls, attributes or parts: write them outside")
-        if NUMEXPR_INSTALLED and any(isinstance(one, (ast.Mod, ast.FloorDiv, ast.Pow)) for one in ast.walk(node)):
+        parts = list(ast.walk(node))
+        if any(isinstance(one, ast.Subscript) for one in parts):
+            raise Untranslatable(".eval(...) with parts: write them outside")
+        called = {one.func.id for one in parts if isinstance(one, ast.Call) and isinstance(one.func, ast.Name)}
+        called = {name for name in called if not name.startswith(_LOCAL)}
+        if not called <= set(_EXACT if NUMEXPR_INSTALLED else MATHOPS):
+            raise Untranslatable(f".eval(...) with calls of {', '.join(sorted(called))}: write them outside, with np.")
+        if NUMEXPR_INSTALLED and any(isinstance(one, (ast.Mod, ast.FloorDiv, ast.Pow)) for one in parts):
             raise Untranslatable(".eval(...) with % // or **, which numexpr computes: write it outside")
         columns = {name: result.column(i) for i, name in enumerate(result.names) if isinstance(name, str)}
-        names = {**columns, **{_LOCAL + name: item for name, item in around.items()}}
+        quoted = {_quoted(name): column for name, column in columns.items()}
+        functions = {name: getattr(np, name) for name in called}
+        names = {**columns, **quoted, **functions, **{_LOCAL + name: item for name, item in around.items()}}
         found = value(ast.fix_missing_locations(_Columns().visit(node)), names)
         if target is None:
             if len(statements) > 1:
                 raise Untranslatable(".eval(...) of several lines that are not all assignments")
             return found
-        if not isinstance(target, ast.Name):
+        if not isinstance(target, ast.Name) or target.id.startswith(_QUOTED):
             raise Untranslatable(".eval(...) with an assignment to anything but a name")
         tables.put(result, target.id, found)
     return result

@@ -116,6 +116,12 @@ def to_timedelta(symbol: Any, unit: Any = None) -> Symbol:
     length = _LENGTHS.get(unit)
     if length is None:
         raise Untranslatable(f"pd.to_timedelta with unit={unit!r}: one of {', '.join(_LENGTHS)}")
+    given = np.asarray(symbol.value, dtype=np.float64)
+    if (given != np.trunc(given))[np.isfinite(given)].any():
+        raise Untranslatable(
+            "pd.to_timedelta of numbers with fractions, which it rounds to nanoseconds: nearest: whole seconds, "
+            f'pd.to_timedelta((x * {length / SECOND:g}).round(), unit="s")'
+        )
     return Column(_whole(symbol, symbol.expr, length, "timedelta"), pd.to_timedelta(symbol.value, unit=unit))
 
 

@@ -64,8 +64,10 @@ def between(symbol: Symbol, left: Any, right: Any, inclusive: str = "both") -> S
     )
 
 
-def mapped(symbol: Symbol, values: Any) -> Symbol:
+def mapped(symbol: Symbol, values: Any, na_action: Any = None) -> Symbol:
     """Series.map of a dict, where what is not in it is missing, or of a function of one value."""
+    if isinstance(symbol, Column) and na_action == "ignore" and not isinstance(values, dict):
+        return each.applied(symbol, values, skip=True)
     if isinstance(symbol, Column) and not isinstance(values, dict):
         return each_value(symbol, values)
     if isinstance(symbol, Frame) and symbol.pandas and not isinstance(values, dict):

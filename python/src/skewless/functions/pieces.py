@@ -93,8 +93,10 @@ class Pieces:
 
     def expanded(self) -> Symbol:
         """A column for each piece: with n, one more of them; else as many as X has, so that rows with more are refused."""
-        if self.separator is None or self.right:
-            raise Untranslatable("expand=True of anything but a split at one literal separator from the left")
+        if self.right:
+            return self._from_right()
+        if self.separator is None:
+            return self._words()
         value = self.column.value.str.split(self.separator, n=self.most, expand=True, regex=False)
         x, width = self.column.expr, value.shape[1]
         made = [self._piece(self.separator, i) for i in range(width)]
@@ -104,6 +106,27 @@ class Pieces:
         whole = wrap(value, [call("unless", more, one, type="string") for one in made])
         assert isinstance(whole, Frame)
         return Expanded(whole.exprs, value, made)
+
+
+    def _from_right(self) -> Symbol:
+        """Two columns: what is before the last separator, and what is after it, which may be nothing."""
+        if self.separator is None or self.most != 1:
+            raise Untranslatable(".str.rsplit with expand=True, of anything but a literal separator and n=1")
+        x, value = self.column.expr, self.column.value.str.rsplit(self.separator, n=1, expand=True)
+        if value.shape[1] != 2:
+            raise Untranslatable("a split of texts none of which has the separator")
+        last = call("part", x, literal(self.separator), literal(-1.0), type="string")
+        return wrap(value, [self._piece(self.separator, 0), call("when", _separated(x, self.separator), last, type="string")])
+
+    def _words(self) -> Symbol:
+        """A column for each word: as many as X has, so that rows with more are refused."""
+        if self.most > 0:
+            raise Untranslatable(".str.split at spaces with n and expand=True")
+        value = self.column.value.str.split(expand=True)
+        made = [self._word(i) for i in range(value.shape[1])]
+        count = call("count_matches", self.column.expr, extra=r"\S+")
+        more = call(">", count, literal(float(len(made))), type="bool")
+        return Expanded([call("unless", more, one, type="string") for one in made], value, made)
 
 
 def _separated(x: Expr, separator: str) -> Expr:

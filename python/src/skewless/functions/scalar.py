@@ -222,9 +222,8 @@ class Scalar(Statements):
                 return self.element(match.group(self.constant(index)), "TypeError")
             case ast.Call(func=ast.Attribute(value=owner, attr=attr), args=args, keywords=[]) if attr in METHODS:
                 return self.method(self.follow(owner), attr, [self.constant(arg) for arg in args])
-            case ast.Call(func=ast.Attribute(value=owner, attr="replace"), args=[old, new], keywords=[]):
-                given = [self.constant(old), self.constant(new)]
-                return self.method(self.follow(owner), "replace", given)
+            case ast.Call(func=ast.Attribute(value=owner, attr="replace"), args=[_, _] | [_, _, _] as given, keywords=[]):
+                return self.method(self.follow(owner), "replace", [self.constant(one) for one in given])
             case ast.Call(func=ast.Attribute(value=owner, attr="count"), args=[sub], keywords=[]):
                 if not isinstance(text := self.constant(sub), str) or not text:
                     raise Untranslatable("a count of anything but a text")
@@ -239,6 +238,8 @@ class Scalar(Statements):
                 values := self.known(owner), dict
             ):
                 return self.element(self._found(values, [index, ast.Constant(None)]), "KeyError")
+            case ast.Subscript(slice=ast.Slice(step=ast.expr())):
+                raise Untranslatable("a slice of text with a step: nearest: text[start:stop]")
             case ast.Subscript(value=owner, slice=ast.Slice(lower=lower, upper=upper, step=None)):
                 ends = [None if end is None else self.constant(end) for end in (lower, upper)]
                 return self.method(self.follow(owner), "slice", ends, "TypeError")

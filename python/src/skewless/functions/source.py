@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+import re
 import types
 from dataclasses import dataclass
 from typing import Any
@@ -39,6 +40,8 @@ def _outside(function: types.FunctionType) -> dict[str, Any]:
     while waiting:
         current = waiting.pop()
         names.update(current.co_names)
+        for const in current.co_consts:  # @name in the text of an eval
+            names.update(re.findall(r"@([^\W\d]\w*)", const) if isinstance(const, str) else ())
         waiting.extend(const for const in current.co_consts if isinstance(const, types.CodeType))
     for name in names:
         if name in function.__globals__:
