@@ -3,6 +3,8 @@ import { allocate, elements } from '../../src/column.ts'
 import { resourcesOf } from '../conformance.ts'
 
 const blockRows = 1000
+/** Attributes of more characters are about a limit: to hash a million characters of each row says nothing new, and takes slow engines hours. */
+const longestAttrs = 100_000
 const numbers = [0, -0, 1, -1, 0.1, 1 / 3, 41, 1e-300, 5e-324, 1e9, 1e39, -1e300, NaN, Infinity, -Infinity]
 const strings = ['', 'a', 'b', ' A word, or two. ', 'ÄÖÜ ß ﬁ İ 😀', 'constructor', '__proto__', '\u0000', '12', null]
 
@@ -14,7 +16,7 @@ export function streamThrough(journal, name, vectors, records) {
   const op = allOps.find((one) => one.name === vectors.op && one.version === vectors.version)
   const resources = { ...resourcesOf(vectors), budget: { left: Infinity } }
   const ready = vectors.cases
-    .filter((one) => one.invalid === undefined)
+    .filter((one) => one.invalid === undefined && JSON.stringify(one.attrs).length <= longestAttrs)
     .map(({ attrs, inputs }) => {
       const types = inputs.map(({ kind, width }) => ({ kind, width }))
       return { types, pools: inputs.map(poolOf), bound: op.bind(attrs, types, resources, '') }
