@@ -47,6 +47,14 @@ def test_exponentials_of_large_numbers(bias, tmp_path):
     every_row(model, X, tmp_path, golden_rows=10)
 
 
+def test_a_model_whose_leaves_are_infinite_is_refused(tmp_path):
+    X = numbers(frame())
+    model = catboost.CatBoostRegressor(**{**COMMON, "iterations": 30}, loss_function="Lq:q=3")
+    model.fit(X, np.random.default_rng(0).lognormal(6, 3, len(X)))
+    with pytest.raises(skewless.ExportError, match=r"copy\.deepcopy can copy, got _catboost\.CatBoostError"):
+        skewless.export(model, tmp_path / "model.mlbundle", X)
+
+
 @pytest.mark.parametrize("labels", [["ja", "nein"], [0, 1], ["a", "b", "c"]])
 def test_classifiers(labels, tmp_path):
     X = numbers(frame())

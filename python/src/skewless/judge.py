@@ -36,8 +36,12 @@ _REFUSALS_BY_NAME = ("_catboost.CatBoostError", "lightgbm.basic.LightGBMError") 
 
 
 def single_job(pipeline: Any) -> Any:
-    """A copy in which everything runs with one job."""
-    clone = copy.deepcopy(pipeline)
+    """A copy in which everything runs with one job. Refuses what can't be copied, as CatBoost's models with infinite leaves."""
+    try:
+        clone = copy.deepcopy(pipeline)
+    except Exception as error:
+        reason = f"expected what copy.deepcopy can copy, got {class_name(error)}: {error}"
+        raise ExportError(reason, estimator=pipeline) from error
     seen: set[int] = set()
     waiting: list[Any] = [clone]
     while waiting:
