@@ -33,6 +33,7 @@ from sklearn import (
     svm,
     tree,
 )
+from sklearn.decomposition import KernelPCA
 from sklearn.dummy import DummyClassifier, DummyRegressor
 from sklearn.gaussian_process import kernels
 from sklearn.kernel_approximation import Nystroem
@@ -481,6 +482,14 @@ def test_kernels_of_float32_are_0_where_it_has_no_smaller_number(kernel, numbers
     more = np.concatenate([X[:20] * np.float32(size) for size in (1.01, 1.5, 3, 10, 100)])
     assert (np.abs(model.predict(more)) < 1e-30).any()
     every_row(model, X, tmp_path, more=more, golden_rows=10, terms=1e-6)
+
+
+def test_kernels_are_nan_where_products_overflow(numbers, tmp_path):
+    more = np.sign(numbers[:10]) * 1e307
+    model = kernel_ridge.KernelRidge(kernel="rbf").fit(numbers, numbers[:, 0])
+    assert np.isnan(model.predict(more)).any()
+    every_row(model, numbers, tmp_path, more=more, golden_rows=10, terms=1e-9)
+    every_row(KernelPCA(2, kernel="rbf").fit(numbers), numbers, tmp_path, more=more, golden_rows=10)  # which refuses NaN
 
 
 def test_labels_that_spread_in_float32_do_not_where_its_kernels_are_0(tmp_path):

@@ -50,7 +50,8 @@ def kernel(
     given = ctx.gather(cells)
     if name in ("rbf", "laplacian"):
         squares = name == "rbf"
-        attrs = {"points": points, "metric": "squared_euclidean" if squares else "manhattan", "dtype": "float64"}
+        expanded = "squared_euclidean_expanded" if by_products else "squared_euclidean"
+        attrs = {"points": points, "metric": expanded if squares else "manhattan", "dtype": "float64"}
         far = ctx.graph.op("distances", [given], attrs, len(points), f"{ctx.hint}_distances")
         ref = expression(ctx, f"exp(-({gamma!r}) * d)", {"d": far}, "kernel")
 

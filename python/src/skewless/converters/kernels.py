@@ -48,7 +48,8 @@ def kernel(
             moved = np.full((1, count), slack.sum())
         # The exponential changes by what its argument is off, and falls faster than that grows.
         bound = (np.minimum(gamma * (64 * off + moved), 1.0) + 64 * eps("float64")).max(axis=0)
-        return slackened(ctx.cells(ref, missing=False, infinite=False, huge=False), bound, "float64")
+        lost = name == "rbf" and any(cell.huge for cell in cells)  # the products of what is beyond float32 may overflow
+        return slackened(ctx.cells(ref, missing=lost, infinite=False, huge=False), bound, "float64")
     if name == "chi2":
         if slack.any():
             raise ctx.refuse(None, "chi2 of numbers that are no exact functions of the record", "kernel", name)
