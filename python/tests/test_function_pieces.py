@@ -80,6 +80,11 @@ def test_missing_texts_have_missing_pieces(tmp_path):
     assert [item["policy"]["null"] for item in found.schema["inputs"]] == ["missing"]
 
 
+def test_numbers_as_text_with_spaces_around_them(tmp_path):
+    X = pd.DataFrame({"s": [" 7", "1.5 ", "2", None, "-3e2\t\n", "nan "] * 10})
+    every_row(FunctionTransformer(lambda X: X.s.astype(float).to_frame()).fit(X), X, tmp_path)
+
+
 def test_a_row_alone_with_fewer_columns(tmp_path):
     X = table(60, 1)
     gaps = FunctionTransformer(lambda X: X.s.str.split("@", expand=True).isna())

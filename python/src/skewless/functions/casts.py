@@ -12,7 +12,18 @@ from . import dates
 from . import operators as ops
 from .categories import as_categories
 from .expr import MOMENTS, Expr, call, condition, is_leaf, literal, number
-from .values import Column, Frame, Symbol, Untranslatable, dtype_of, exprs_of, is_masked, parts_of, wrap
+from .values import (
+    Column,
+    Frame,
+    Symbol,
+    Untranslatable,
+    dtype_of,
+    exprs_of,
+    is_masked,
+    is_of_arrow,
+    parts_of,
+    wrap,
+)
 
 
 def _text(part: Column) -> Expr:
@@ -49,7 +60,7 @@ def _cast(part: Column, target: Any) -> Expr:
         return condition(expr)
     if dtype.kind == "f":
         if expr.type == "string":
-            return call("cast_number", expr)
+            return call("cast_number", expr if is_of_arrow(part.value.dtype) else _bare(expr))
         if expr.op == "mixed":
             return call("cast_number", ops.texts_of(expr.args[0], _said(expr.literal), expr.args[0]))
         same = dtype == np.float64 or kind == "b" or dtype_of(part.value) == dtype
@@ -80,10 +91,14 @@ def says_integer(text: Expr) -> Expr:
     return call(">", call("count_matches", text, extra=r"\A\s*[+-]?[0-9]{1,15}\s*\Z"), literal(0.0), type="bool")
 
 
+def _bare(text: Expr) -> Expr:
+    """Without the spaces around it, which float and int take."""
+    return call("trim", text, literal(" \t\n\r\f\v"), type="string")
+
+
 def integer_text(text: Expr) -> Expr:
     """Without the spaces around it; of other text the row is refused."""
-    bare = call("trim", text, literal(" \t\n\r\f\v"), type="string")
-    return call("unless", call("not", says_integer(text), type="bool"), bare, type="string")
+    return call("unless", call("not", says_integer(text), type="bool"), _bare(text), type="string")
 
 
 def _nullable(part: Column, target: str) -> Expr:
@@ -137,8 +152,8 @@ def to_numeric(symbol: Any, errors: str = "raise") -> Symbol:
         return wrap(value, [symbol.expr])
     expr = call("to_number", symbol.expr)
     if errors == "raise":  # what says no number refuses the row
-        bare = call("trim", symbol.expr, literal(" \t\n\r\f\v"), type="string")
-        expr = call("cast_number", ops.choose(ops.compare("==")(symbol.expr, literal("")), literal("nan"), bare))
+        empty = ops.compare("==")(symbol.expr, literal(""))
+        expr = call("cast_number", ops.choose(empty, literal("nan"), _bare(symbol.expr)))
     return wrap(value, [expr])
 
 

@@ -15,7 +15,7 @@ import pandas as pd
 from .. import patterns, unicode_data
 from . import pieces
 from .expr import Expr, call, join, literal, truth
-from .values import Column, Symbol, Untranslatable, wrap
+from .values import Column, Symbol, Untranslatable, is_of_arrow, wrap
 
 
 def _same_missing(column: Column, method: Callable[[Any], Any], expr: Expr) -> Expr:
@@ -438,10 +438,6 @@ _OF_ARROW: dict[str, Callable[..., Any]] = {
 _NOT_OF_ARROW = ("isalpha", "isalnum", "isupper", "islower", "capitalize", "title", "swapcase")
 
 
-def _is_of_arrow(dtype: Any) -> bool:
-    return isinstance(dtype, pd.ArrowDtype) or (isinstance(dtype, pd.StringDtype) and dtype.storage == "pyarrow")
-
-
 # What comes nearest to a method that has no translation.
 _NEAREST = {
     "findall": "count", "extractall": "extract", "index": "find", "rindex": "rfind",
@@ -454,7 +450,7 @@ def method(column: Column, name: str) -> Callable[..., Any]:
     if name not in METHODS:
         nearest = f"; nearest: .str.{_NEAREST[name]}" if name in _NEAREST else ""
         raise Untranslatable(f".str.{name} has no translation{nearest}")
-    if not _is_of_arrow(column.value.dtype):
+    if not is_of_arrow(column.value.dtype):
         return METHODS[name]
     if name in _NOT_OF_ARROW:
         raise Untranslatable(f".str.{name} of Arrow's text, with other characters than Python's: .astype(object) before it")

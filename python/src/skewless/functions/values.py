@@ -111,6 +111,11 @@ def is_masked(value: Any) -> bool:
     return isinstance(getattr(value, "dtype", None), BaseMaskedDtype)
 
 
+def is_of_arrow(dtype: Any) -> bool:
+    """Whether texts are kept by Arrow."""
+    return isinstance(dtype, pd.ArrowDtype) or (isinstance(dtype, pd.StringDtype) and dtype.storage == "pyarrow")
+
+
 def shape_checked(expr: Expr, value: Any) -> Expr:
     """The expression in the type that Python's result has."""
     kind = dtype_of(value).kind
