@@ -97,7 +97,7 @@ describe('a session', () => {
     ['too many elements', { x: f32([1], 1, 2) }, /expected 1 elements, got 2/],
     ['dims that are no sizes', { x: f32([-1], 1) }, /-1/],
     ['dims that are fractions', { x: f32([0.5], 1) }, /0.5/],
-    ['a map', { x: new Map() }, /tensor/],
+    ['expected a type', { x: new Map() }, /tensor/],
     ['null', own({ x: null }), /tensor/],
   ])('refuses %s', async (_, feeds, message) => {
     const session = await js().open(identity)
@@ -122,21 +122,21 @@ describe('opening refuses', () => {
   })
 
   test.each([
-    ['a tensor of element type 16', { tensor_type: { elem_type: 16 } }],
-    ['an optional value', { optional_type: { elem_type: { tensor_type: { elem_type: 1 } } } }],
-    ['a sparse tensor', { sparse_tensor_type: { elem_type: 1 } }],
+    ['no element type 16', { tensor_type: { elem_type: 16 } }],
+    ['expected a type', { optional_type: { elem_type: { tensor_type: { elem_type: 1 } } } }],
+    ['expected a type', { sparse_tensor_type: { elem_type: 1 } }],
     [
-      'a sequence',
+      'expected a type',
       { sequence_type: { elem_type: { sequence_type: { elem_type: { tensor_type: { elem_type: 1 } } } } } },
     ],
-    ['a map', { map_type: { key_type: 6, value_type: { tensor_type: { elem_type: 1 } } } }],
-    ['no type', {}],
-  ])('%s, naming it', async (other, type) => {
+    ['expected a type', { map_type: { key_type: 6, value_type: { tensor_type: { elem_type: 1 } } } }],
+    ['expected a type', {}],
+  ])('an input: %s', async (said, type) => {
     const nodes = [{ op_type: 'Identity', input: ['x'], output: ['y'] }]
     const graph = { name: 'g', node: nodes, input: [{ name: 'x', type }], output: [{ name: 'y' }] }
     const refused = await opening(encodeProto('ModelProto', { ir_version: 10, opset_import: [{ version: 21 }], graph }))
     expect(refused).toMatchObject({ code: 'ERR_ONNX_UNSUPPORTED', at: 'models/a.onnx#/input/0' })
-    expect(refused.message).toContain(`got ${other} (`)
+    expect(refused.message).toContain(said)
   })
 
   test('an operator of a domain that is not there', async () => {

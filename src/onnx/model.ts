@@ -15,8 +15,6 @@ export interface ValueInfo {
   readonly dims: readonly number[] | null
   /** Of a sequence or a map that has a name here. */
   readonly container?: ContainerType
-  /** What else it is, for errors. */
-  readonly other?: string
 }
 
 /** One NodeProto; '' among inputs and outputs is one left out. `at` is like `models/main.onnx#/node/12`. */

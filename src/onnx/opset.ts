@@ -1,5 +1,5 @@
 import type { Opset } from './model.js'
-import { integerOf, invalid, nextField, once, openCursor, textOf, type Span } from './wire.js'
+import { eachOnce, integerOf, invalid, textOf, type Span } from './wire.js'
 
 export const MAX_OPSETS = 64
 
@@ -12,13 +12,10 @@ export function mainDomain(domain: string): string {
 export function readOpset(span: Span, at: string): Opset {
   let domain = ''
   let version = 0
-  const cursor = openCursor(span, at)
-  while (nextField(cursor)) {
-    if (cursor.field !== 1 && cursor.field !== 2) continue
-    once(cursor)
+  eachOnce(span, at, (cursor) => {
     if (cursor.field === 1) domain = mainDomain(textOf(cursor))
     else version = integerOf(cursor)
-  }
+  })
   if (version < 1) invalid(`expected a version of at least 1, got ${version}`, at)
   return { domain, version }
 }

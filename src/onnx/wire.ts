@@ -110,6 +110,16 @@ export function once(cursor: Cursor): void {
   cursor.seen |= bit
 }
 
+/** Goes through the fields 1 and 2, each of which may be there once. */
+export function eachOnce(span: Span, at: string, see: (cursor: Cursor) => void): void {
+  const cursor = openCursor(span, at)
+  while (nextField(cursor)) {
+    if (cursor.field > 2) continue
+    once(cursor)
+    see(cursor)
+  }
+}
+
 /** The current field's message. */
 export function spanOf(cursor: Cursor): Span {
   expectWire(cursor, LENGTH)

@@ -3,6 +3,7 @@ import type { Limits } from '../../limits.js'
 import type { Graph, Node, OnnxModel, ValueInfo } from '../../onnx/model.js'
 import { capturesOf, usesOf } from '../../onnx/names.js'
 import { readTensor } from '../../onnx/tensor.js'
+import { unsupported } from '../../onnx/wire.js'
 import type { Port, Tensor, Value } from '../backend.js'
 import { chargeInputs, chargeNodes, openBudget, type Budget } from './budget.js'
 import { bindNode } from './context.js'
@@ -60,19 +61,16 @@ function liveNodes({ nodes, outputs }: Graph): readonly Node[] {
 }
 
 function findKernel(kernels: readonly Kernel[], { domain, opType, version, at }: Node): Kernel {
-  const unsupported = (message: string): never => {
-    throw new BundleError('ERR_ONNX_UNSUPPORTED', message, at)
-  }
   const label = `operator ${quote(opType)} of ${domain === '' ? 'ai.onnx' : quote(domain)}`
   if (version === 0) throw new BundleError('ERR_ONNX_INVALID', `no opset import for ${label}`, at)
   const rows = kernels.filter((kernel) => kernel.domain === domain && kernel.name === opType)
-  if (rows.length === 0) unsupported(`no ${label} (version ${version})`)
+  if (rows.length === 0) unsupported(`no ${label} (version ${version})`, at)
   const kernel = rows.find(({ since, until }) => since <= version && version <= (until ?? newest.get(domain)!))
-  return kernel ?? unsupported(`no version ${version} of ${label}`)
+  return kernel ?? unsupported(`no version ${version} of ${label}`, at)
 }
 
-function typeOfPort({ type, container, other = 'no type' }: ValueInfo, at: string): ValueType {
-  return type ?? container ?? mismatch('ERR_ONNX_UNSUPPORTED', 'a value of a type in spec/onnx.md', other, at)
+function typeOfPort({ type, container }: ValueInfo, at: string): ValueType {
+  return type ?? container ?? unsupported('expected a type in spec/onnx.md', at)
 }
 
 /** Checks and prepares a model once. Throws ERR_ONNX_INVALID, ERR_ONNX_UNSUPPORTED or ERR_LIMIT, at the node. */

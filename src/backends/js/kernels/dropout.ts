@@ -5,7 +5,7 @@ import { floats, hasInput, takesInput, typeOfInput } from '../types.js'
 /** The input itself, as outside of training or where the ratio is 0, and a mask that lets all through. */
 function bind(node: NodeContext): Bound {
   const type = typeOfInput(node, 0, floats)
-  for (const name of node.version < 12 ? ['ratio'] : ['seed']) node.has(name)
+  node.has(node.version < 12 ? 'ratio' : 'seed')
   if (node.version < 12 && node.inputs.length > 1) node.invalid('expected 1 input')
   if (hasInput(node, 1)) typeOfInput(node, 1, floats)
   const training = takesInput(node, 2, ['bool'])
