@@ -85,6 +85,21 @@ def test_numbers_as_text_with_spaces_around_them(tmp_path):
     every_row(FunctionTransformer(lambda X: X.s.astype(float).to_frame()).fit(X), X, tmp_path)
 
 
+def replaced(X):
+    made = pd.DataFrame({"price": X.s.replace(r"[\$,]", "", regex=True).astype(float)})
+    table = X.replace("1|2", "33", regex=True)
+    made["length"], made["n"] = table.s.str.len(), table.n
+    return made
+
+
+def test_replace_by_a_pattern(tmp_path):
+    X = pd.DataFrame({"s": ["$1,234.50", "12", None, "$7", "1e3"] * 10, "n": np.arange(50)})
+    every_row(FunctionTransformer(replaced).fit(X), X, tmp_path)
+    with pytest.raises(skewless.ExportError, match="one pattern by one text"):
+        several = FunctionTransformer(lambda X: X.s.replace({"1": "2"}, regex=True).str.len().to_frame())
+        skewless.export(several.fit(X), tmp_path / "m", X)
+
+
 def test_a_row_alone_with_fewer_columns(tmp_path):
     X = table(60, 1)
     gaps = FunctionTransformer(lambda X: X.s.str.split("@", expand=True).isna())

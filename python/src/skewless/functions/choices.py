@@ -8,9 +8,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from . import integers
+from . import integers, texts
 from . import operators as ops
 from .expr import Expr, call, literal, number
+from .paths import expr_of
 from .values import Column, Frame, Symbol, Untranslatable, elementwise, is_plain, parts_of, wrap
 
 
@@ -109,6 +110,8 @@ def _replaced(a: Expr, pairs: dict[Any, Any]) -> Expr:
 
 def replace(symbol: Symbol, *given: Any, **named: Any) -> Symbol:
     """replace(a, b), replace([a, ...], b), replace([a, ...], [b, ...]), replace({a: b}), and of a table {column: {a: b}}."""
+    if named.pop("regex", False):
+        return _by_pattern(symbol, *given, **named)
     if set(named) - {"to_replace", "value"} or len(given) + len(named) > 2 or not (given or "to_replace" in named):
         raise Untranslatable("replace with such arguments")
     to_replace = given[0] if given else named["to_replace"]
@@ -127,6 +130,17 @@ def replace(symbol: Symbol, *given: Any, **named: Any) -> Symbol:
     pairs = to_replace if isinstance(to_replace, dict) else _pairs(to_replace, value)
     exprs = [_replaced(integers.exact(part), pairs) for part in parts_of(symbol)]
     return wrap(symbol.value.replace(*given, **named), exprs)
+
+
+def _by_pattern(symbol: Symbol, to_replace: Any = None, value: Any = None) -> Symbol:
+    """replace(pattern, text, regex=True): what matches in texts; numbers stay."""
+    if not isinstance(to_replace, str) or not isinstance(value, str) or not symbol.pandas:
+        raise Untranslatable("replace with regex=True of anything but one pattern by one text: one after the other")
+    made = [
+        expr_of(texts.replace(part, to_replace, value, regex=True)) if part.expr.type == "string" else part.expr
+        for part in parts_of(symbol)
+    ]
+    return wrap(symbol.value.replace(to_replace, value, regex=True), made)
 
 
 def select(condlist: Any, choicelist: Any, default: Any = 0) -> Symbol:
