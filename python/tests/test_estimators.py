@@ -484,6 +484,21 @@ def test_kernels_of_float32_are_0_where_it_has_no_smaller_number(kernel, numbers
     every_row(model, X, tmp_path, more=more, golden_rows=10, terms=1e-6)
 
 
+def test_classes_are_even_where_float32_gives_none_a_share(tmp_path):
+    X = np.random.default_rng(0).lognormal(1, 1, (200, 3)).astype(np.float32)
+    model = linear_model.SGDClassifier(loss="log_loss", random_state=0).fit(X, np.arange(200) % 4)
+    model.coef_ = -np.abs(model.coef_)
+    more = np.concatenate([X * np.float32(size) for size in (-100, 0.1, 1, 100, 1e4)])
+    assert (model.predict_proba(more) == 0.25).all(axis=1).any()
+    exported(model, X, tmp_path, golden_rows=10)
+    records = [dict(zip(("x0", "x1", "x2"), row, strict=True)) for row in more.tolist()]
+    answers = predicted(tmp_path / "model.mlbundle", records, tmp_path)
+    got = [[np.nan] * 4 if answer is None else list(answer["probabilities"].values()) for answer in answers]
+    kept = ~np.isnan(got).any(axis=1)
+    assert kept.mean() > 0.9
+    np.testing.assert_allclose(np.array(got)[kept], model.predict_proba(more)[kept], rtol=0, atol=1e-4)
+
+
 def test_kernels_are_nan_where_products_overflow(numbers, tmp_path):
     more = np.sign(numbers[:10]) * 1e307
     model = kernel_ridge.KernelRidge(kernel="rbf").fit(numbers, numbers[:, 0])

@@ -115,11 +115,12 @@ def from_raw(
     terms: float = 0.0,
     scale: Scale | None = None,
     rounding: float = 1e-15,
+    single: bool = False,
 ) -> list[Output]:
     """Label, probabilities and decision of raw scores: one (for the second class) or one per class.
 
     `link` makes probabilities of them: sigmoid, sigmoid_twice (of 2 raw), softmax, normalized_sigmoid or modified_huber.
-    `absolute`, `terms` and `scale` bound the raw scores, `rounding` is what the link adds.
+    `absolute`, `terms` and `scale` bound the raw scores, `rounding` is what the link adds, `single` says that they are float32.
     """
     _, labels, keys = classes(estimator, ctx)
     width = ctx.graph.widths[raw]
@@ -128,7 +129,7 @@ def from_raw(
     else:
         outputs = [chosen(estimator, raw, ctx)]
     if link is not None:
-        ref = _link(link, raw, len(labels), ctx)
+        ref = _link(link, raw, len(labels), single, ctx)
         slope = 4 if width == 1 and link != "sigmoid_twice" else 2
         outputs.append(
             Output(
@@ -167,7 +168,7 @@ def decision(
     )
 
 
-def _link(link: str, raw: str, count: int, ctx: Context) -> str:
+def _link(link: str, raw: str, count: int, single: bool, ctx: Context) -> str:
     graph, width = ctx.graph, ctx.graph.widths[raw]
     hint = f"{ctx.hint}_probabilities"
     if link == "softmax":
@@ -184,14 +185,24 @@ def _link(link: str, raw: str, count: int, ctx: Context) -> str:
             rest = expression(ctx, "1 - p", {"p": share}, "rest")
             return beside(ctx, [rest, share], "probabilities")
     even = link != "normalized_sigmoid" or _EVEN
-    return normalized(ctx, share, "probabilities", empty=1 / count if even else float("nan"))
+    lost = _LOST if single and link == "normalized_sigmoid" else 0.0
+    return normalized(ctx, share, "probabilities", empty=1 / count if even else float("nan"), lost=lost)
 
 
-def normalized(ctx: Context, share: str, hint: str, *, empty: float | None) -> str:
-    """Cells divided by their sum; where that is 0, `empty`, or with None the cells as they are."""
+_LOST = 2.0**-130  # a sigmoid of float32 that is less is 0, as its exponential is infinite
+
+
+def normalized(ctx: Context, share: str, hint: str, *, empty: float | None, lost: float = 0.0) -> str:
+    """Cells divided by their sum; where that is 0, or less than `lost`, `empty`, or with None the cells as they are.
+
+    Rows are refused whose sum is not much more than `lost`: their cells have lost digits.
+    """
     whole = total(ctx, share, f"{hint}_total")
     rest = "p" if empty is None else repr(float(empty))
-    return expression(ctx, f"if(s == 0, {rest}, p / s)", {"p": share, "s": whole}, hint)
+    if lost:
+        ctx.near(expression(ctx, f"if(s >= {lost!r} and s < {lost * 2**27!r}, inf, 0)", {"s": whole}, f"{hint}_lost"))
+    none = f"s < {lost!r}" if lost else "s == 0"
+    return expression(ctx, f"if({none}, {rest}, p / s)", {"p": share, "s": whole}, hint)
 
 
 def from_shares(

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from ..context import Context, Converter, Output
-from ..table import Table
+from ..table import Table, matrix_dtype
 from ..versions import SKLEARN
 from .formula import column, expression
 from .labels import decided, decision, from_raw, suffixed
@@ -21,9 +21,11 @@ _APART = ("liblinear", "newton-cholesky") if SKLEARN < (1, 6) else ("liblinear",
 
 def _predictor(link_of: Callable[[Any], str | None]) -> Callable[[Any, Table, Context], list[Output]]:
     def predict(estimator: Any, table: Table, ctx: Context) -> list[Output]:
-        ref, bounds = raw(estimator, *weights(estimator), table, ctx)
-        rounding = 1e-15 if bounds["terms"] < 1e-12 else 2.0**-22
-        return from_raw(estimator, ref, ctx, comparison=">", link=link_of(estimator), rounding=rounding, **bounds)
+        matrix, offset = weights(estimator)
+        ref, bounds = raw(estimator, matrix, offset, table, ctx)
+        link, rounding = link_of(estimator), 1e-15 if bounds["terms"] < 1e-12 else 2.0**-22
+        single = np.result_type(matrix_dtype(table.data), matrix.dtype, offset.dtype) == np.float32
+        return from_raw(estimator, ref, ctx, comparison=">", link=link, rounding=rounding, single=single, **bounds)
 
     return predict
 
