@@ -487,16 +487,16 @@ def test_kernels_of_float32_are_0_where_it_has_no_smaller_number(kernel, numbers
 def test_classes_are_even_where_float32_gives_none_a_share(tmp_path):
     X = np.random.default_rng(0).lognormal(1, 1, (200, 3)).astype(np.float32)
     model = linear_model.SGDClassifier(loss="log_loss", random_state=0).fit(X, np.arange(200) % 4)
-    model.coef_ = -np.abs(model.coef_)
+    model.coef_ = np.float32([[-0.1, -0.2, -0.3], [-0.2, -0.1, -0.1], [-0.3, -0.1, -0.2], [-0.1, -0.1, -0.1]])
     more = np.concatenate([X * np.float32(size) for size in (-100, 0.1, 1, 100, 1e4)])
-    assert (model.predict_proba(more) == 0.25).all(axis=1).any()
+    assert (model.decision_function(more).max(axis=1) < -150).any()
     exported(model, X, tmp_path, golden_rows=10)
     records = [dict(zip(("x0", "x1", "x2"), row, strict=True)) for row in more.tolist()]
     answers = predicted(tmp_path / "model.mlbundle", records, tmp_path)
-    got = [[np.nan] * 4 if answer is None else list(answer["probabilities"].values()) for answer in answers]
-    kept = ~np.isnan(got).any(axis=1)
+    kept = np.array([answer is not None for answer in answers])
     assert kept.mean() > 0.9
-    np.testing.assert_allclose(np.array(got)[kept], model.predict_proba(more)[kept], rtol=0, atol=1e-4)
+    got = np.array([list(answer["probabilities"].values()) for answer in answers if answer is not None], dtype=np.float64)
+    np.testing.assert_allclose(got, model.predict_proba(more)[kept], rtol=0, atol=1e-4)  # older versions give NaN
 
 
 def test_kernels_are_nan_where_products_overflow(numbers, tmp_path):
@@ -529,7 +529,8 @@ def test_exponentials_of_float32_leave_its_range_where_it_ends(estimator, tmp_pa
     model = estimator.fit(X, X[:, 0] + X[:, 1])
     far = np.float32([[1, 0], [-1, 0]]) / model.coef_[0]
     more = np.concatenate([far * size for size in (50, 80, 100, 103, 120)]).astype(np.float32)
-    assert np.isinf(model.predict(more)).any() and (model.predict(more) == 0).any()
+    if model.predict(more).dtype == np.float32:  # older versions add a float64
+        assert np.isinf(model.predict(more)).any() and (model.predict(more) == 0).any()
     every_row(model, X, tmp_path, more=more, golden_rows=10, terms=1e-4)
 
 
@@ -640,6 +641,7 @@ def test_neighbours_of_float32_are_found_in_float64(estimator, tmp_path):
             skewless.export(brute, tmp_path / "m.mlbundle", X)
 
 
+@pytest.mark.skipif(parse_version("1.6") > VERSION, reason="it has no priors")
 def test_the_nearest_centre_is_not_told_where_rounding_decides_which_it_is(tmp_path):
     X = np.random.default_rng(0).lognormal(3, 1, (200, 4))
     model = neighbors.NearestCentroid(priors="empirical").fit(X, np.digitize(X[:, 0], [8, 20]))

@@ -13,6 +13,7 @@ from ..versions import SKLEARN
 from .formula import dense, expression, map_linear, total
 from .labels import EPS, smallest, unit, value
 from .linear_model import raw, terms, weights
+from .nested import rounding
 
 
 def _predict(estimator: Any, table: Table, ctx: Context) -> list[Output]:
@@ -29,7 +30,7 @@ def _log_link(estimator: Any, table: Table, ctx: Context) -> list[Output]:
     if type(link).__name__ != "LogLink":
         raise ctx.refuse(estimator, "expected the link identity or log", "link", type(link).__name__)
     scale = bounds["scale"]
-    eps = unit(table.data) if matrix.dtype == np.float32 else EPS
+    eps = rounding(estimator, table.data)
     said = expression(ctx, "exp(raw)", {"raw": ref}, "exp", "float64" if eps == EPS else "float32")
 
     def moved(data: Any) -> np.ndarray[Any, Any]:
