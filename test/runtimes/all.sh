@@ -1,6 +1,6 @@
 #!/bin/sh
-# The whole matrix, emulation and large downloads included, with the table of docs/runtimes.md. Takes hours
-# with its 100,000 rows an op: emulation and engines without a JIT take most of them.
+# The whole matrix, emulation and large downloads included, with the table of docs/runtimes.md. Takes up to
+# an hour with its 100,000 rows an op: emulation and engines without a JIT take most of it.
 set -eu
 export RUNTIME_SECONDS=7200
 cd "$(dirname "$0")/../.."
