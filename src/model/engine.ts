@@ -121,7 +121,8 @@ export function createEngine(plan: Plan, calls: ReadonlyMap<number, BoundCall>):
     lease(rows) {
       const lease = rows === 1 ? (single.pop() ?? createLease(plan, 1)) : (many.pop() ?? createLease(plan, block))
       lease.issues = []
-      lease.refused.fill(0)
+      if (rows === 1) lease.refused[0] = 0
+      else lease.refused.fill(0)
       lease.start = 0
       return lease
     },

@@ -28,16 +28,23 @@ export const concat: Op = /* @__PURE__ */ defineOp({
 type Output = readonly [ColumnType<'number' | 'string' | 'sparse'>]
 
 function sideBySide<T extends Output[0]>(type: T, starts: readonly number[]): Bound<Output> {
+  // The last inputs that lay in the output already, in all their cells, as where a plan has placed them there.
+  let placed: readonly Column[] = []
+  let place: Column | undefined
   return {
     outputs: [type],
     slices: starts,
     run(columns, outputs, rows) {
       const y = outputs[0]!
+      if (columns === placed && y === place) return
+      let copied = false
       for (let i = 0; i < columns.length; i++) {
         const x = columns[i]!
-        const at = y.offset + starts[i]!
-        if (x.data !== y.data || x.offset !== at) copy(x, view(y, 0, starts[i], x.width), rows)
+        if (x.data === y.data && x.offset === y.offset + starts[i]!) continue
+        copy(x, view(y, 0, starts[i], x.width), rows)
+        copied = true
       }
+      if (!copied) [placed, place] = [columns, y]
     },
   }
 }

@@ -42,13 +42,15 @@ export const oneHot: Op = /* @__PURE__ */ defineOp({
     return {
       outputs: [{ kind: 'number', width }],
       run([x], [y], rows, reject) {
+        const { data: cells } = y
         for (let row = 0; row < rows; row++) {
           const value = x.data[x.offset + row * x.stride]!
           const to = y.offset + row * y.stride
+          const end = to + width
+          for (let i = to; i < end; i++) cells[i] = 0
           const j = index.get(value)
-          for (let i = to; i < to + width; i++) y.data[i] = 0
           if (j === undefined && unknown === 'error') reject(row, 'a known category', value)
-          else if ((j ?? other) >= 0) y.data[to + (j ?? other)] = 1
+          else if ((j ?? other) >= 0) cells[to + (j ?? other)] = 1
         }
       },
     }
