@@ -29,7 +29,7 @@ type Output = readonly [ColumnType<'number' | 'string' | 'sparse'>]
 
 function sideBySide<T extends Output[0]>(type: T, starts: readonly number[]): Bound<Output> {
   // The last inputs that lay in the output already, in all their cells, as where a plan has placed them there.
-  let placed: readonly Column[] = []
+  let placed: readonly Column[] | undefined
   let place: Column | undefined
   return {
     outputs: [type],
@@ -37,14 +37,14 @@ function sideBySide<T extends Output[0]>(type: T, starts: readonly number[]): Bo
     run(columns, outputs, rows) {
       const y = outputs[0]!
       if (columns === placed && y === place) return
-      let copied = false
+      placed = columns
+      place = y
       for (let i = 0; i < columns.length; i++) {
         const x = columns[i]!
         if (x.data === y.data && x.offset === y.offset + starts[i]!) continue
         copy(x, view(y, 0, starts[i], x.width), rows)
-        copied = true
+        place = undefined
       }
-      if (!copied) [placed, place] = [columns, y]
     },
   }
 }
