@@ -1,10 +1,10 @@
-import { encodeProto } from './onnx-proto.js'
 import { describe, expect, test } from 'vitest'
 import { defaultLimits } from '../src/limits.js'
 import { js } from '../src/js.js'
 import type { Session, Tensor, Value } from '../src/backends/backend.js'
 import type { AttributeDefinition } from '../src/onnx/write.js'
 import { bool, f32, f64, i32, i64, modelOf, node, refusal, rejection, text, type Ports } from './onnx-model.js'
+import { encodeProto } from './onnx-proto.js'
 
 const identity = modelOf([node('Identity', ['x'], ['y'])], { x: 'float32' }, { y: 'float32' })
 
@@ -97,7 +97,7 @@ describe('a session', () => {
     ['too many elements', { x: f32([1], 1, 2) }, /expected 1 elements, got 2/],
     ['dims that are no sizes', { x: f32([-1], 1) }, /-1/],
     ['dims that are fractions', { x: f32([0.5], 1) }, /0.5/],
-    ['expected a type', { x: new Map() }, /tensor/],
+    ['a map', { x: new Map() }, /tensor/],
     ['null', own({ x: null }), /tensor/],
   ])('refuses %s', async (_, feeds, message) => {
     const session = await js().open(identity)

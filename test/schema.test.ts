@@ -496,12 +496,12 @@ describe('columns', () => {
     expect(encodeColumns({}, 10)).toMatchObject({ refused: [] })
   })
 
-  test('of float64, side by side in one matrix, give what records give: within bounds, at them, and beyond', () => {
-    const far = { min: 0, max: 1, min_open: true, max_open: true }
+  test('of float64 give what records give: within bounds, at them, and beyond', () => {
+    const open = { min: 0, max: 1, min_open: true, max_open: true }
     const schema = schemaOf([
       input('a', 'float64'),
       input('b', 'float64', closed(0, 1), { out_of_range: 'clip' }),
-      input('c', 'float64', { range: far }),
+      input('c', 'float64', { range: open }),
       input('d', 'float64', closed(-1, 0), { nan: 'missing' }),
       input('e', 'float64', closed(0, 0), { out_of_range: 'keep' }),
     ])

@@ -28,7 +28,7 @@ export const concat: Op = /* @__PURE__ */ defineOp({
 type Output = readonly [ColumnType<'number' | 'string' | 'sparse'>]
 
 function sideBySide<T extends Output[0]>(type: T, starts: readonly number[]): Bound<Output> {
-  // The last inputs that lay in the output already, in all their cells, as where a plan has placed them there.
+  // The inputs of the last run; and its output, when all of them lay in it already, as where a plan has placed them there.
   let placed: readonly Column[] | undefined
   let place: Column | undefined
   return {

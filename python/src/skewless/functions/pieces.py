@@ -107,7 +107,6 @@ class Pieces:
         assert isinstance(whole, Frame)
         return Expanded(whole.exprs, value, made)
 
-
     def _from_right(self) -> Symbol:
         """Two columns: what is before the last separator, and what is after it, which may be nothing."""
         if self.separator is None or self.most != 1:

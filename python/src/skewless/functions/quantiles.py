@@ -53,7 +53,9 @@ def quantile(symbol: Symbol, q: Any = 0.5, axis: Any = 0, numeric_only: bool = F
     if not symbol.pandas:
         raise Untranslatable(".quantile(...) of an array: np.quantile")
     rows(symbol, "quantile", axis)
-    return _quantile(symbol, symbol.value.quantile(_single(q), axis=1), _single(q) * 100.0 / 100.0, axis, True)
+    given = _single(q)
+    share = given * 100.0 / 100.0  # as pandas makes a percentile of it, and NumPy a share of that
+    return _quantile(symbol, symbol.value.quantile(given, axis=1), share, axis, True)
 
 
 def _np_quantile(function: Any, per: float, skip: bool) -> Callable[..., Symbol]:
