@@ -13,7 +13,7 @@ from skewless.conversion import convert, graph_document
 from skewless.converters.pipeline import unwrap
 from skewless.gate import OWN_REFUSAL
 from skewless.golden import rows_of
-from skewless.inputs import read_inputs
+from skewless.read_inputs import read_inputs
 from skewless.judge import REFUSALS, call, single_job
 
 

@@ -16,8 +16,8 @@ import skewless
 from skewless import gate
 from skewless.boosters import opened
 from skewless.canonical import untagged
-from skewless.inputs import read_inputs
 from skewless.judge import REFUSALS, single_job
+from skewless.read_inputs import read_inputs
 
 METHODS = {
     "label": "predict",

@@ -11,8 +11,8 @@ from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
 
-from skewless.inputs import read_inputs
 from skewless.judge import Judge, prober
+from skewless.read_inputs import read_inputs
 
 
 def same(a, b):

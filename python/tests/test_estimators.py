@@ -44,8 +44,8 @@ from sklearn.utils.fixes import parse_version
 
 import skewless
 from skewless.conversion import convert
-from skewless.inputs import read_inputs
 from skewless.judge import Judge
+from skewless.read_inputs import read_inputs
 
 try:
     from sklearn.frozen import FrozenEstimator

@@ -15,8 +15,8 @@ from sklearn.preprocessing import FunctionTransformer, OneHotEncoder, OrdinalEnc
 from sklearn.tree import DecisionTreeRegressor
 
 import skewless
-from skewless.inputs import read_inputs
 from skewless.judge import Judge
+from skewless.read_inputs import read_inputs
 
 
 def inputs(bundle):

@@ -24,10 +24,12 @@ from .conversion import Conversion, convert, feature_refs, feature_runs, graph_d
 from .converters import lookup
 from .converters.pipeline import unwrap
 from .errors import ExportError
-from .inputs import Input, Inputs, read_inputs
+from .input import Input
+from .inputs import Inputs
 from .judge import REFUSALS, Judge, prober, single_job
 from .lone import items_of
 from .progress import Progress, shown
+from .read_inputs import read_inputs
 from .report import estimators
 
 METHODS = ("predict", "predict_proba", "decision_function", "score_samples", "predict_std", "transform")

@@ -13,7 +13,8 @@ from . import moments
 from .canonical import tagged, untagged
 from .context import Output
 from .errors import ExportError
-from .inputs import FLOAT32_EDGE, Input, Inputs
+from .input import FLOAT32_EDGE, Input
+from .inputs import Inputs
 from .judge import REFUSALS, Judge, flat
 from .lone import ABSENT
 from .progress import Progress, silent

@@ -27,7 +27,8 @@ from threadpoolctl import ThreadpoolController
 
 from . import moments
 from .errors import ExportError, class_name
-from .inputs import Inputs, plain
+from .input import plain
+from .inputs import Inputs
 from .table import checked_array, is_sparse
 
 REFUSALS = (ValueError, TypeError, KeyError, AttributeError, OverflowError, ArithmeticError, IndexError)

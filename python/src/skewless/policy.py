@@ -8,7 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from .inputs import FLOAT32_EDGE, Input, Inputs
+from .input import FLOAT32_EDGE, Input
+from .inputs import Inputs
 from .judge import Judge
 
 # Values of each condition, and the types that have it: what is accepted at one end may be refused at another.

@@ -14,7 +14,8 @@ from .archive import by_utf16
 from .context import Output
 from .errors import ExportError
 from .golden import rows_of
-from .inputs import RANGED, Input, Inputs, cells, plain
+from .input import RANGED, Input, cells, plain
+from .inputs import Inputs
 from .judge import REFUSALS, Judge
 from .progress import Progress, silent
 from .records import numbers_of

@@ -12,7 +12,8 @@ import pandas as pd
 
 from . import moments
 from .errors import ExportError
-from .inputs import FLOAT32_EDGE, MAX_CATEGORIES, Input, Inputs
+from .input import FLOAT32_EDGE, MAX_CATEGORIES, Input
+from .inputs import Inputs
 from .judge import Judge
 from .lone import ABSENT
 

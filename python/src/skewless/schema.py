@@ -12,7 +12,8 @@ import numpy as np
 from .canonical import MAX_SAFE_INTEGER
 from .context import Output
 from .errors import ExportError
-from .inputs import RANGED, Input, Inputs
+from .input import RANGED, Input
+from .inputs import Inputs
 from .records import numbers_of, typical
 
 _KEYS: dict[str, tuple[str, ...]] = {

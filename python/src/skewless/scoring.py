@@ -14,7 +14,7 @@ import pandas as pd
 from . import gate
 from .canonical import untagged
 from .errors import ExportError
-from .inputs import plain
+from .input import plain
 
 
 def _text(value: Any) -> str:

@@ -14,8 +14,10 @@ import pandas as pd
 
 from ..context import Context, Converter, Problem
 from ..errors import ExportError
-from ..inputs import Input, Inputs, plain, read_inputs
+from ..input import Input, plain
+from ..inputs import Inputs
 from ..judge import REFUSALS
+from ..read_inputs import read_inputs
 from ..table import Cell, Table
 from .categories import looked_up
 

@@ -21,7 +21,7 @@ from ..functions.own import is_own
 from ..functions.source import SourceMissing, find
 from ..functions.translate import Translator
 from ..functions.values import Column, Frame, Untranslatable, dtype_of, is_masked
-from ..inputs import describe
+from ..input_types import describe
 from ..table import Cell, Table, is_sparse
 
 
