@@ -60,6 +60,8 @@ def unary() -> dict[str, list[Case]]:
     for name, opset, attributes, x in [
         ("Elu", 6, {"alpha": 0.5}, PLAIN),
         ("Celu", 12, {"alpha": 2.0}, PLAIN),
+        ("Celu", 12, {"alpha": -0.5}, SPECIAL),
+        ("Celu", 12, {"alpha": 0.0}, SPECIAL),
         ("Selu", 6, {}, PLAIN),
         ("LeakyRelu", 16, {"alpha": 0.125}, SPECIAL),
         ("HardSigmoid", 6, {}, PLAIN),

@@ -106,6 +106,25 @@ describe('graphs in nodes', () => {
     const half = model(graphOf([without], { x: 'float32' }, { y: 'float32' }, more))
     expect((await rejection(js().open(half))).code).toBe('ERR_ONNX_INVALID')
   })
+  test('a constant that fails in a branch fails where the branch runs', async () => {
+    const wrong = graphOf([node('Reshape', ['k', 'two'], ['r'])], {}, { r: 'float32' })
+    const right = graphOf([node('Neg', ['x'], ['r'])], {}, { r: 'float32' })
+    const initializer = [
+      { name: 'k', data_type: 1, dims: [3], float_data: [1, 2, 3] },
+      { name: 'two', data_type: 7, dims: [1], int64_data: [2] },
+    ]
+    const choice = node('If', ['c'], ['y'], [body('then_branch', wrong), body('else_branch', right)])
+    const bytes = model(graphOf([choice], { c: 'bool', x: 'float32' }, { y: 'float32' }, { initializer }))
+    const session = await js().open(bytes)
+    const x = f32([1], 2)
+    expect(session.runSync!({ c: bool([], 0), x })).toEqual({ y: f32([1], -2) })
+    expect(refusal(() => session.runSync!({ c: bool([], 1), x }))).toMatchObject({
+      code: 'ERR_TENSOR',
+      at: 'model.onnx#/node/0/attribute/then_branch/node/0',
+    })
+    const outside = model(graphOf([node('Reshape', ['k', 'two'], ['y'])], {}, { y: 'float32' }, { initializer }))
+    expect((await rejection(js().open(outside))).code).toBe('ERR_ONNX_INVALID')
+  })
   const counting = graphOf(
     [node('Add', ['s', 'w'], ['s2']), node('Less', ['s2', 'limit'], ['go']), node('Identity', ['s2'], ['each'])],
     { i: 'int64', before: 'bool', s: 'float32' },

@@ -134,16 +134,16 @@ function planGraph(
     const bound = bindNode(kernel, node, own, budget, subgraph)
     // Maps are made anew in each call: they are the caller's own.
     const fixed = bound.types.every(isTensorType) && taken.every((input) => input === null || input.value !== null)
-    const values = fixed ? fold(bound, taken, budget, node.at) : []
+    const values = fixed ? fold(bound, taken, budget, node.at, graph.at.endsWith('#')) : null
     const to = node.outputs.map((name, i) => {
       if (name === '') return -1
       const type = bound.types[i]!
       return add(
         name,
-        computed(type, (values[i] ?? null) as Tensor | null, type === 'float32' || bound.single === true),
+        computed(type, (values?.[i] ?? null) as Tensor | null, type === 'float32' || bound.single === true),
       )
     })
-    if (!fixed) {
+    if (values === null) {
       const { runSparse, keepsSparse = false } = bound
       steps.push({
         inputs: from,
@@ -191,10 +191,22 @@ function sparseInputs(
     .map(({ name }) => name)
 }
 
-function fold(bound: Bound, known: readonly (Known | null)[], budget: Budget, at: string): readonly Value[] {
+/** What a node makes of constants. In a graph of a node, which may never run, what fails is left to the run: null. */
+function fold(
+  bound: Bound,
+  known: readonly (Known | null)[],
+  budget: Budget,
+  at: string,
+  sure: boolean,
+): readonly Value[] | null {
   const inputs = known.map((input) => input?.value as never)
-  chargeInputs(budget, inputs, at)
-  return bound.run(inputs)
+  try {
+    chargeInputs(budget, inputs, at)
+    return bound.run(inputs)
+  } catch (error) {
+    if (sure) throw error
+    return null
+  }
 }
 
 function bindSubgraph(

@@ -10,6 +10,9 @@ export const celu: Kernel = {
   inputs: [1, 1],
   bind(node: NodeContext) {
     const alpha = Math.fround(node.float('alpha', 1))
-    return bindFloatMap(node, (x, round) => (x < 0 ? round(alpha * round(expm1Of(round(x / alpha)))) : x))
+    return bindFloatMap(
+      node,
+      (x, round) => Math.max(0, x) + Math.min(0, round(alpha * round(expm1Of(round(x / alpha))))),
+    )
   },
 }
