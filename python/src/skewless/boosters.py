@@ -105,7 +105,15 @@ def _read(path: Path) -> Any:
     if "learner" in written or path.suffix in (".ubj", ".model"):
         xgboost = importlib.import_module("xgboost")
         booster = xgboost.Booster()
-        booster.load_model(str(path))
+        try:
+            booster.load_model(str(path))
+        except xgboost.core.XGBoostError as error:
+            if start.startswith(b"{"):
+                raise
+            raise ExportError(
+                f"{path} is no JSON or UBJ, and XGBoost {xgboost.__version__} does not read the binary format of old releases: "
+                "save the model as JSON with a release that does"
+            ) from error
         return XGBoostModel(booster)
     raise ExportError(
         "expected a model file of XGBoost (JSON or UBJ), LightGBM (text) or CatBoost (cbm or JSON)",

@@ -362,6 +362,7 @@ def export(
                     runtime.pack(draft, packed)
             _put(packed if packed.is_file() else draft, target)
     told = parts.golden["cases"]
+    known = {item.name for item in used}
     return Report(
         path=target,
         identity=identity,
@@ -372,7 +373,7 @@ def export(
         worst=verdicts[0].worst if verdicts else {},
         digest=verdicts[0].digest if verdicts else None,
         backends={verdict.backend: verdict.worst for verdict in verdicts},
-        unused=[item.name for item in inputs.inputs if item not in used],
+        unused=[item.name for item in inputs.inputs if item.name not in known],
         schema=parts.schema,
         graph=document,
     )

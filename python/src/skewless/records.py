@@ -26,7 +26,10 @@ def numbers_of(inputs: Inputs, item: Input) -> np.ndarray[Any, Any]:
     """A column of numbers, booleans or datetimes as float64, NaN where missing."""
     if item.type == "datetime":
         return moments.micros(pd.Series(inputs.column(item)))
-    column = pd.Series(inputs.column(item)).astype(object)
+    held = inputs.column(item)
+    if isinstance(held.dtype, np.dtype) and held.dtype.kind in "fiub":
+        return np.asarray(held, dtype=np.float64)
+    column = pd.Series(held).astype(object)
     return column.where(column.notna(), math.nan).to_numpy(dtype=np.float64)
 
 

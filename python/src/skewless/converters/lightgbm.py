@@ -87,11 +87,11 @@ def _tree(lines: dict[str, str], target: int, place: Any, exact: bool) -> Tree:
     category = kinds & _CATEGORY > 0
     rule = np.where(category, _CODE, (kinds >> 2) & 3)
     threshold = _floats(lines, "threshold")[:branches]
-    bounds, words = _ints(lines, "cat_boundaries"), _ints(lines, "cat_threshold")
+    bounds, words = _ints(lines, "cat_boundaries"), _ints(lines, "cat_threshold").astype("<u4").view(np.uint8)
     members = {}
     for node in np.flatnonzero(category):
-        first, last = bounds[int(threshold[node])], bounds[int(threshold[node]) + 1]
-        members[int(node)] = np.flatnonzero([(int(word) >> bit) & 1 for word in words[first:last] for bit in range(32)])
+        first, last = 4 * bounds[int(threshold[node])], 4 * bounds[int(threshold[node]) + 1]
+        members[int(node)] = np.flatnonzero(np.unpackbits(words[first:last], bitorder="little"))
 
     def children(name: str) -> Array:
         given = _ints(lines, name)[:branches]
