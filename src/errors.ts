@@ -95,7 +95,9 @@ export function mismatch(code: ErrorCode, expected: string, got: string | number
 
 /** `base` with one escaped JSON Pointer token per key. */
 export function pointer(base: string, ...keys: readonly (string | number)[]): string {
-  return base + keys.map((key) => '/' + String(key).replaceAll('~', '~0').replaceAll('/', '~1')).join('')
+  let path = base
+  for (const key of keys) path += '/' + String(key).replaceAll('~', '~0').replaceAll('/', '~1')
+  return path
 }
 
 /** Text of any origin on one line: control characters escaped, and cut short. */

@@ -16,12 +16,12 @@ function decodeFields(
     if (!Object.hasOwn(shape.fields, key))
       throw new BundleError(context.code, `unknown key ${quote(key)}`, pointer(at, key))
   }
-  return Object.fromEntries(
-    Object.entries(shape.fields).map(([key, field]) => {
-      if (!Object.hasOwn(value, key)) throw new BundleError(context.code, `missing key ${quote(key)}`, at)
-      return [key, decodeAny(field as Shape, value[key]!, pointer(at, key), context)]
-    }),
-  )
+  const decoded: Record<string, unknown> = {}
+  for (const key of Object.keys(shape.fields)) {
+    if (!Object.hasOwn(value, key)) throw new BundleError(context.code, `missing key ${quote(key)}`, at)
+    decoded[key] = decodeAny(shape.fields[key] as Shape, value[key]!, `${at}/${key}`, context) // no name of a field needs escapes
+  }
+  return decoded
 }
 
 function decodeVariant(
@@ -72,7 +72,7 @@ function decodeAny(shape: Shape, value: JsonValue, at: string, context: Context)
       if (!Array.isArray(value) || value.length < shape.min) {
         return refuse(context, shape.min > 0 ? `an array of at least ${shape.min}` : 'an array', value, at)
       }
-      return value.map((item, i) => decodeAny(shape.of as Shape, item, pointer(at, i), context))
+      return value.map((item, i) => decodeAny(shape.of as Shape, item, `${at}/${i}`, context))
     case 'dictionary':
       if (!isObject(value)) return refuse(context, 'an object', value, at)
       return new Map(
