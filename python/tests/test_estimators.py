@@ -909,3 +909,109 @@ def test_what_a_stack_is_off_grows_with_rows_farther_out(tmp_path):
     got = np.array([answer["value"] for answer in predicted(tmp_path / "x", records, tmp_path)])
     (output,) = convert(model, read_inputs(X), []).outputs
     assert (np.abs(got - model.predict(far)) <= output.error(far)).all()
+
+
+def _off_by(model, X, rows, folder):
+    """How far off each row's number is, as a share of what is said; NaN where the runtime refuses it."""
+    skewless.export(model, folder / "x", X, golden_rows=5)
+    records = [{f"x{i}": value for i, value in enumerate(row)} for row in rows.tolist()]
+    got = predicted(folder / "x", records, folder)
+    output = next(o for o in convert(model, read_inputs(X), []).outputs if o.name in ("value", "score", "probabilities"))
+    features = model[:-1].transform(rows) if hasattr(model, "steps") else rows
+    wanted = getattr(model, output.method)(rows).reshape(len(rows), -1)
+    cells = [[np.nan] * wanted.shape[1] if a is None else [*_parts(a[output.name])] for a in got]
+    allowed = output.error(features)[:, None] + output.relative * np.abs(wanted)
+    with np.errstate(all="ignore"):
+        return np.where(cells == wanted, 0.0, np.abs(np.array(cells) - wanted) / allowed).max(axis=1)
+
+
+def _parts(cell):
+    return cell.values() if isinstance(cell, dict) else [cell]
+
+
+def _of_tenths(model, X):
+    """All coefficients alike, so that what rounding takes of the terms adds up."""
+    model.fit(X, X.sum(axis=1))
+    parts = model.coefs_ if hasattr(model, "coefs_") else [model.coef_]
+    for part in parts:
+        part[...] = 0.4
+    return model
+
+
+@pytest.mark.parametrize(
+    "model",
+    [
+        linear_model.LinearRegression(),
+        linear_model.BayesianRidge(),
+        neural_network.MLPRegressor(hidden_layer_sizes=(2,), activation="identity", max_iter=2),
+        svm.SVR(kernel="linear"),
+    ],
+    ids=named,
+)
+def test_one_great_term_before_hundreds_of_small_ones_is_off_by_what_is_said(model, tmp_path):
+    """BLAS has several sums, of which one alone has the great term; here every addition to it rounds."""
+    rng = np.random.default_rng(0)
+    X = rng.uniform(0.2, 1, (60, 400))
+    rows = np.column_stack([rng.choice([-(2.0**53), 2.0**50, 2.0**53, 2.0**54], 60), X[:, 1:]])
+    model = model.fit(X, X.sum(axis=1)) if isinstance(model, svm.SVR) else _of_tenths(model, X)
+    assert _off_by(model, X, rows, tmp_path).max() <= 1
+
+
+@pytest.mark.parametrize("model", [svm.SVC(gamma=0.5), svm.NuSVC(gamma=0.5), svm.SVR(gamma=0.5)], ids=named)
+def test_support_vectors_of_sparse_rows_have_distances_of_differences(model, tmp_path):
+    """Of products nothing would be left so far out, and beyond 1e154 they are no numbers."""
+    rng = np.random.default_rng(0)
+    X = pd.DataFrame({"a": 1e6 + rng.normal(size=80), "b": 1e6 + rng.normal(size=80), "kind": rng.choice(["x", "y"], 80)})
+    encoded = compose.make_column_transformer((OneHotEncoder(), ["kind"]), remainder="passthrough", sparse_threshold=1)
+    model = make_pipeline(encoded, model).fit(X, (X["a"] > 1e6).astype(int))
+    asked = {"methods": ["decision_function"]} if hasattr(model, "decision_function") else {}
+    every_row(model, X, tmp_path, more=X.assign(a=[3e307, -3e307] * 40), golden_rows=10, **asked)
+    for output in convert(model, read_inputs(X), []).outputs:
+        assert output.error(model[0].transform(X)).max() < 1e-12
+
+
+@pytest.mark.parametrize("model", [linear_model.Lasso(0.01), linear_model.ElasticNet(0.01)], ids=named)
+def test_models_that_do_not_look_at_sparse_rows_answer_missing_values(model, frame, target, tmp_path):
+    encoded = compose.ColumnTransformer(
+        [("n", "passthrough", ["visits"]), ("c", OneHotEncoder(handle_unknown="ignore"), ["plan"])], sparse_threshold=1
+    )
+    X = frame[["visits", "plan"]].astype({"visits": float})
+    bundle = every_row(make_pipeline(encoded, model).fit(X, target), X, tmp_path)
+    (case,) = [case for case in bundle.golden["cases"] if case["name"] == "visits missing"]
+    assert case["outputs"] == {"value": None}
+
+
+@pytest.mark.parametrize("model", [neighbors.KNeighborsRegressor, neighbors.KNeighborsClassifier], ids=lambda c: c.__name__)
+def test_rows_nearer_than_products_can_tell_are_refused_by_name(model, tmp_path):
+    rng = np.random.default_rng(0)
+    X = rng.normal(size=(60, 3))
+    model = model(3, weights="distance", algorithm="brute").fit(X, rng.integers(0, 2, 60))
+    rows = np.concatenate([X, X + rng.normal(size=X.shape) * 1e-9, X + rng.normal(size=X.shape) * 1e-5])
+    off = _off_by(model, X, rows, tmp_path)
+    assert np.isnan(off).tolist() == [False] * 60 + [True] * 60 + [False] * 60
+    assert np.nanmax(off) <= 1
+
+
+@pytest.mark.parametrize(
+    ("before", "algorithm"), [(FunctionTransformer(np.tanh), "kd_tree"), (FunctionTransformer(), "brute")], ids=str
+)
+def test_outliers_are_off_by_what_distances_are(before, algorithm, tmp_path):
+    """Which come from products, or from numbers that are off in their last bits."""
+    rng = np.random.default_rng(0)
+    X = rng.normal(size=(80, 3)) * 1e-3 + 2
+    model = make_pipeline(before, neighbors.LocalOutlierFactor(5, novelty=True, algorithm=algorithm)).fit(X)
+    assert _off_by(model, X, X + rng.normal(size=X.shape) * 1e-4, tmp_path).max() <= 1
+
+
+def test_outliers_among_training_rows_that_products_take_for_the_same_are_refused(tmp_path):
+    X = np.repeat(1e6 + np.random.default_rng(0).normal(size=(10, 3)) * 1e-3, 6, axis=0)
+    model = neighbors.LocalOutlierFactor(3, novelty=True, algorithm="brute").fit(X)
+    with pytest.raises(skewless.ExportError, match="rounding decides how near its neighbours are"):
+        skewless.export(model, tmp_path / "x", X)
+
+
+def test_labels_that_spread_by_what_rounding_leaves_of_distances_are_refused(tmp_path):
+    X = 1.7e9 + np.random.default_rng(0).integers(0, 10**6, (80, 3)).astype(float)
+    model = semi_supervised.LabelSpreading().fit(X, X[:, 0] > 1.7005e9)
+    with pytest.raises(skewless.ExportError, match="rounding decides the shares of 80 rows: scale its input"):
+        skewless.export(model, tmp_path / "x", X)

@@ -16,7 +16,7 @@ from ..table import Table
 from . import multiclass
 from .formula import beside, constant, dense, expression, map_linear, total
 from .kernel_sums import points_of
-from .labels import EPS, classes, decided, unit, value
+from .labels import EPS, added, classes, decided, unit, value
 from .process_kernels import Builder, check_process
 
 Array = np.ndarray[Any, Any]
@@ -56,7 +56,7 @@ def _predict(estimator: Any, table: Table, ctx: Context) -> list[Output]:
 
     def scale(data: Any) -> Array:
         k, error = size(data)
-        off = error @ np.abs(alpha) + 4 * EPS * (k @ np.abs(alpha))
+        off = error @ np.abs(alpha) + added(len(points)) * EPS * (k @ np.abs(alpha))
         return (np.abs(spread) * off + 4 * EPS * np.abs(middle)).max(axis=1)
 
     def deviation(data: Any) -> Array:
@@ -103,7 +103,7 @@ def _laplace(estimator: Any, table: Table, ctx: Context) -> list[Output]:
     def scale(data: Any) -> Array:
         x = dense(data)
         k, error = size(x)
-        off = (error + 4 * EPS * k) @ np.abs(slopes)
+        off = (error + added(len(points)) * EPS * k) @ np.abs(slopes)
         v = np.abs(solve_triangular(estimator.L_, root[:, None] * k.T, lower=True, check_finite=False))
         moved = inverse @ (root[:, None] * (error + 4 * EPS * k).T + 8 * EPS * (lower @ v))
         spread = (2 * v * moved + moved * moved).sum(axis=0) + 8 * EPS * (

@@ -13,10 +13,12 @@ from sklearn.preprocessing import normalize
 from ..context import Context, Converter, Output, Problem
 from ..table import Cell, Table
 from .formula import dense, expression, map_linear, over_features, squarable, total, within
-from .labels import EPS, from_shares, normalized, smallest, unit, value
+from .labels import EPS, added, from_shares, normalized, smallest, unit, value
 from .neighbors import votes_of_nearest
 
 Array = np.ndarray[Any, Any]
+
+_ROWS = 2000
 
 
 @dataclass(frozen=True)
@@ -76,13 +78,13 @@ def kernel(
         return np.abs(dense(data)) @ np.abs(points.T)
 
     if name == "linear":
-        return Kernel(dot, lambda data: (product(data), 4 * eps * product(data)))
+        return Kernel(dot, lambda data: (product(data), added(points.shape[1]) * eps * product(data)))
     if name in ("poly", "polynomial"):
         ref = expression(ctx, curve(name, gamma, degree, coef0), {"k": dot}, "kernel")
 
         def power(data: Any) -> tuple[Array, Array]:
             base = abs(gamma) * product(data) + abs(coef0)
-            return base**degree, 8 * eps * (degree + 1) * base**degree
+            return base**degree, 2 * added(points.shape[1]) * eps * (degree + 1) * base**degree
 
         return Kernel(ref, power)
     if name == "sigmoid":
@@ -90,7 +92,7 @@ def kernel(
         ref = expression(ctx, "e / (e + 2)", {"e": inner}, "kernel")
 
         def bent(data: Any) -> tuple[Array, Array]:
-            off = 4 * eps * (abs(gamma) * product(data) + abs(coef0)) + 8 * eps
+            off = added(points.shape[1]) * eps * (abs(gamma) * product(data) + abs(coef0)) + 8 * eps
             return np.ones_like(off), np.minimum(2.0, off)
 
         return Kernel(ref, bent)
@@ -154,7 +156,7 @@ def combined(kernel: Kernel, weights: Array, offset: Array, eps: float = EPS) ->
         given = dense(data)
         for start in range(0, given.shape[0], 64):
             size, error = kernel.size(given[start : start + 64])
-            off = error @ np.abs(weights) + 4 * eps * (size @ np.abs(weights) + np.abs(offset))
+            off = error @ np.abs(weights) + added(len(weights)) * eps * (size @ np.abs(weights) + np.abs(offset))
             rows.append(off.max(axis=1, initial=0.0))
         return np.concatenate(rows) if rows else np.zeros(0)
 
@@ -233,6 +235,10 @@ def _propagation(estimator: Any, table: Table, ctx: Context) -> list[Output]:
         size = np.concatenate([made.size(dense(row)[None, :])[0] for row in dense(data)]) @ shares
         return np.minimum(1.0, (1 + shares.shape[1]) * error(data) / np.maximum(size.sum(axis=1), smallest(eps))) + 8 * eps
 
+    unsure = int((scale(dense(table.data)[:_ROWS]) > 1e-3).sum())
+    if unsure:
+        reason = f"its squared distances come from products, and rounding decides the shares of {unsure} rows: scale its input"
+        raise ctx.refuse(estimator, reason, "kernel", estimator.kernel)
     return from_shares(estimator, probabilities, ctx, terms=1.0, scale=scale)
 
 

@@ -36,6 +36,11 @@ def unit(data: Any) -> float:
     return 2.0**-23 if matrix_dtype(data) == np.float32 else EPS
 
 
+def added(count: int) -> float:
+    """How many eps of its absolute terms a sum of so many may be off: it is added term by term here, and otherwise by BLAS."""
+    return max(4.0, count + 1.0)
+
+
 def smallest(eps: float) -> float:
     """The least number that has all its digits: below it exponentials are off by more than a share of themselves."""
     return float(np.finfo(np.float64 if eps == EPS else np.float32).tiny)

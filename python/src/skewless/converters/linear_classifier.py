@@ -23,8 +23,9 @@ def _predictor(link_of: Callable[[Any], str | None]) -> Callable[[Any, Table, Co
     def predict(estimator: Any, table: Table, ctx: Context) -> list[Output]:
         matrix, offset = weights(estimator)
         ref, bounds = raw(estimator, matrix, offset, table, ctx)
-        link, rounding = link_of(estimator), 1e-15 if bounds["terms"] < 1e-12 else 2.0**-22
-        single = np.result_type(matrix_dtype(table.data), matrix.dtype, offset.dtype) == np.float32
+        product = np.result_type(matrix_dtype(table.data), matrix.dtype)
+        link, rounding = link_of(estimator), 2.0**-22 if product == np.float32 else 1e-15
+        single = np.result_type(product, offset.dtype) == np.float32
         return from_raw(estimator, ref, ctx, comparison=">", link=link, rounding=rounding, single=single, **bounds)
 
     return predict

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+from sklearn.linear_model import ElasticNet
 
 from .. import onnx_model
 from ..context import Context
 from ..table import Table, is_sparse, matrix_dtype
 from .formula import constant, dense, expression
-from .labels import EPS, slack
+from .labels import EPS, added, slack
 
 Array = np.ndarray[Any, Any]
 
@@ -25,7 +26,9 @@ def weights(estimator: Any) -> tuple[Array, Array]:
 
 def raw(estimator: Any, matrix: Array, offset: Array, table: Table, ctx: Context) -> tuple[str, dict[str, Any]]:
     """The raw scores, and the bounds of their error."""
-    cells = ctx.checked(estimator, table.cells, missing=False)
+    # ElasticNet and Lasso look at dense rows only.
+    blind = is_sparse(table.data) and isinstance(estimator, ElasticNet)
+    cells = list(table.cells) if blind else ctx.checked(estimator, table.cells, missing=False)
     data = matrix_dtype(table.data)
     single = np.result_type(data, matrix.dtype) == np.float32
     # Stochastic gradient descent has weights of float32 beside an offset of float64: what float32 made of the product is added.
@@ -37,10 +40,16 @@ def raw(estimator: Any, matrix: Array, offset: Array, table: Table, ctx: Context
         ref = expression(ctx, "p + b", {"p": ref, "b": constant(ctx, offset, "offset")}, "moved")
     bounds = {
         "absolute": slack(matrix, cells),
-        "terms": 4 * (2.0**-23 if single else EPS) + max((c.relative for c in cells if c.slack), default=0.0),
+        "terms": many(matrix, table.data) * (2.0**-23 if single else EPS)
+        + max((c.relative for c in cells if c.slack), default=0.0),
         "scale": lambda data: terms(matrix, offset, data),
     }
     return ref, bounds
+
+
+def many(matrix: Array, data: Any) -> float:
+    """How many eps of its absolute terms a map may be off: of sparse rows SciPy adds them one after the other, as we do."""
+    return 4.0 if is_sparse(data) else added(len(matrix))
 
 
 def terms(matrix: Array, offset: Array, data: Any) -> Array:

@@ -10,7 +10,7 @@ from .. import onnx_model
 from ..context import Context, Converter, Output
 from ..table import Table
 from .formula import dense, expression, within
-from .labels import EPS, chosen, classes, decided, smallest, unit, value
+from .labels import EPS, added, chosen, classes, decided, smallest, unit, value
 
 Array = np.ndarray[Any, Any]
 
@@ -24,7 +24,7 @@ def _error(estimator: Any, data: Any, start: float, eps: float) -> Array:
     last = len(estimator.coefs_) - 1
     for i, (matrix, offset) in enumerate(zip(estimator.coefs_, estimator.intercepts_, strict=True)):
         size = np.abs(hidden) @ np.abs(matrix) + np.abs(offset)
-        off = off @ np.abs(matrix) + 4 * eps * size
+        off = off @ np.abs(matrix) + added(len(matrix)) * eps * size
         hidden = hidden @ matrix + offset
         if i < last:
             hidden = _activated(estimator.activation, hidden)

@@ -10,7 +10,7 @@ from ..context import Context, Converter, Output
 from ..table import Table
 from .formula import beside, constant, dense, expression, product, squarable, total
 from .labels import EPS, Scale, from_raw, slack, unit
-from .linear_model import terms
+from .linear_model import many, terms
 
 Array = np.ndarray[Any, Any]
 
@@ -58,7 +58,8 @@ def _linear(
     estimator: Any, matrix: Array, offset: Array, given: Table, ctx: Context, absolute: float = 0.0
 ) -> list[Output]:
     ref = product(ctx, given.cells, matrix, offset)
-    return _outputs(estimator, ref, unit(given.data), lambda data: terms(matrix, offset, data) + 1, ctx, absolute)
+    scale = lambda data: many(matrix, data) / 4 * terms(matrix, offset, data) + 1  # noqa: E731
+    return _outputs(estimator, ref, unit(given.data), scale, ctx, absolute)
 
 
 def _multinomial(estimator: Any, table: Table, ctx: Context) -> list[Output]:

@@ -19,6 +19,7 @@ from .metrics import Metric, check_metric, distances, least, metric_of, off_limi
 Array = np.ndarray[Any, Any]
 
 _ROWS = 2000
+_FLOOR = 1e-10  # what LocalOutlierFactor adds to distances
 _PRODUCTS = "distances from products can't be reproduced at the edge: with kd_tree or ball_tree there are none"
 _REFUSES_NO_WEIGHT = hasattr(_classification, "_all_with_any_reduction_axis_1")
 
@@ -95,12 +96,22 @@ def _search(estimator: Any, count: int, answers: Array, table: Table, ctx: Conte
         if products:
             size = total(ctx, expression(ctx, "x * x", {"x": given}, "squares"), "size")
             margin = expression(ctx, f"{16 * EPS!r} * (s + {most!r})", {"s": size}, "margin")
+            if not _uniform(estimator):
+                _apart(given, points, far, expression(ctx, "50 * m", {"m": margin}, "least"), ctx)
         elif metric.general:
             margin = relative_margin(far, count, metric, width, ctx)
         else:
             margin = constant(ctx, [0.0], "margin")
         both = least(far, margin, count, groups, ctx)
     return columns(ctx, both, range(count), "near"), columns(ctx, both, range(count, 2 * count), "points"), metric
+
+
+def _apart(given: str, points: Array, far: str, limit: str, ctx: Context) -> None:
+    """Refuses rows so near to a point, and not the same, that a hundredth of its squared distance is rounding of products."""
+    plain = distances(given, points, Metric("squared_euclidean"), ctx)
+    same = expression(ctx, "if(d == 0, -1, 0)", {"d": plain}, "same")
+    close = expression(ctx, "if(d < l, 1, 0) + s", {"d": far, "l": limit, "s": same}, "close")
+    ctx.near(expression(ctx, "if(c > 0, inf, 0)", {"c": total(ctx, close, "closest")}, "apart"))
 
 
 def _table(ref: str, rows: Array, divisor: float, ctx: Context) -> str:
@@ -114,24 +125,32 @@ def votes_of_nearest(estimator: Any, count: int, rows: Array, table: Table, ctx:
     return _table(numbers, rows, 1, ctx)
 
 
-def _blur(estimator: Any, points: Array, products: bool, carried: float, data: Any) -> Array:
-    """By how much of themselves a row's distances may be off: much where products give them, or where the cells are; 0 is 0."""
+def _blur(estimator: Any, points: Array, products: bool, carried: float, data: Any, reach: Array | None = None) -> Array:
+    """By how much of themselves a row's distances may be off: much where products give them, or where the cells are; 0 is 0.
+
+    With `reach` the distance of a point is at least what it has there."""
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")
-        far, _ = estimator.kneighbors(data)
+        far, numbers = estimator.kneighbors(data)
+        far = far if reach is None else np.maximum(far, reach[numbers]) + _FLOOR
         size = (dense(data) ** 2).sum(axis=1) + (points**2).sum(axis=1).max()
         off = carried / far + (8 * EPS * size[:, None] / far**2 if products else 0.0)
     return np.asarray(np.where(far > 0, off, 0.0).max(axis=1))
+
+
+def _inexact(estimator: Any, table: Table, ctx: Context) -> tuple[bool, float]:
+    """Whether distances come from products, and by how much they are off as the cells are."""
+    metric = metric_of(estimator, ctx)
+    heaviest = max(metric.weights or [1.0]) ** (1 / metric.power)
+    carried = max(1.0, heaviest) * float(sum(cell.slack for cell in table.cells))
+    return estimator._fit_method == "brute" and metric.name == "squared_euclidean", carried
 
 
 def _weighing(estimator: Any, table: Table, size: float, ctx: Context) -> dict[str, Any]:
     """What the weights of distances add to the tolerance, of answers up to `size`."""
     if _uniform(estimator):
         return {}
-    metric = metric_of(estimator, ctx)
-    products = estimator._fit_method == "brute" and metric.name == "squared_euclidean"
-    heaviest = max(metric.weights or [1.0]) ** (1 / metric.power)
-    carried = max(1.0, heaviest) * float(sum(cell.slack for cell in table.cells))
+    products, carried = _inexact(estimator, table, ctx)
     if not products and not carried:
         return {}
     points = dense(estimator._fit_X)
@@ -156,7 +175,7 @@ def _check(estimator: Any) -> Iterator[Problem]:
 
 
 def _uniform(estimator: Any) -> bool:
-    return bool(estimator.weights != "distance")
+    return bool(getattr(estimator, "weights", None) != "distance")
 
 
 def _weights(near: str, metric: Metric, ctx: Context) -> str:
@@ -337,15 +356,23 @@ def _outlier(estimator: Any, table: Table, ctx: Context) -> list[Output]:
     reaches = beside(ctx, [_table(ref, reach[:, None], 1, ctx) for ref in singles], "reaches")
     denser = beside(ctx, [_table(ref, density[:, None], 1, ctx) for ref in singles], "densities")
     reached = expression(ctx, "max(d, r)", {"d": distance, "r": reaches}, "reached")
-    own = expression(ctx, f"1 / (s / {count} + 1e-10)", {"s": total(ctx, reached, "reach")}, "density")
+    own = expression(ctx, f"1 / (s / {count} + {_FLOOR!r})", {"s": total(ctx, reached, "reach")}, "density")
     ratios = total(ctx, expression(ctx, "a / b", {"a": denser, "b": own}, "ratio"), "ratios")
     mean = expression(ctx, f"-(s / {count})", {"s": ratios}, "score")
     raw = expression(ctx, f"s - {float(estimator.offset_)!r}", {"s": mean}, "decision")
 
     unsure = 8 * EPS * count + 4 * metric.blur(estimator.n_features_in_)
+    products, carried = _inexact(estimator, table, ctx)
+    points = dense(estimator._fit_X)
+    if products or carried:
+        closest, size = float(reach.min()) + _FLOOR, float((points**2).sum(axis=1).max())
+        if carried * closest + products * 16 * EPS * size > 1e-3 * closest**2:
+            reason = "rounding decides how near its neighbours are, as some training rows are nearly the same"
+            raise ctx.refuse(estimator, reason, "n_neighbors", estimator.n_neighbors)
 
     def scale(data: Any) -> Array:
-        return unsure * (np.abs(estimator.score_samples(data)) + abs(float(estimator.offset_)))
+        off = 2 * _blur(estimator, points, products, carried, data, reach) if products or carried else 0.0
+        return (unsure + off) * (np.abs(estimator.score_samples(data)) + abs(float(estimator.offset_)))
 
     return [
         decided(estimator, raw, ctx, ">=", values=np.array([-1, 1])),

@@ -13,7 +13,7 @@ from ..context import Context, Problem
 from ..table import Cell
 from . import kernel_sums
 from .formula import constant, dense, expression, map_linear, total
-from .labels import EPS
+from .labels import EPS, added
 
 Array = np.ndarray[Any, Any]
 Size = Callable[[Any], tuple[Array, Array]]
@@ -130,7 +130,7 @@ class Builder:
 
         def dot(data: Any) -> tuple[Array, Array]:
             size = np.abs(dense(data)) @ np.abs(self.points.T) + sigma
-            return size, 4 * EPS * size
+            return size, added(self.points.shape[1]) * EPS * size
 
         return near, self.apply(f"s + {sigma!r}", {"s": own}), dot
 

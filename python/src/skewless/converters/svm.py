@@ -28,7 +28,7 @@ def _kernel(estimator: Any, table: Table, ctx: Context) -> Kernel:
         gamma=float(estimator._gamma),
         degree=float(estimator.degree),
         coef0=float(estimator.coef0),
-        by_products=bool(estimator._sparse),
+        by_products=False,
     )
 
 
