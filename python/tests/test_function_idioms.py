@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+import warnings
 
 import numpy as np
 import pandas as pd
@@ -205,6 +206,15 @@ FORMATS = {
     "%Y%m%d": ["20161231", "2016123", "20160230", "201612311"],
     "%Y-%m-%d": ["2016-12-31", "2016-1-2", "2016-01-02T00:00", "16-01-02", " 2016-01-02", "2016-01-02Z"],
     "%Y/%m/%d": ["2016/12/31", "2016-12-31", "2016/12"],
+    "%m/%d/%y": ["12/31/16", "1/2/68", "1/2/69", "1/2/00", "1/2/2016", "1/2/6", "2/29/15"],
+    "%d-%b-%Y": ["5-JAN-2016", "05-may-2016", "05-Sept-2016", "05-\u017fep-2016", "30-Feb-2016", "5-1-2016"],
+    "%B %d, %Y": ["may 5, 2016", "September 31, 2016", "Sep 5, 2016", "May 5,2016"],
+    "%Y-%m": ["2016-12", "2016-1", "2016-13", "2016", "2016-12-01"],
+    "%Y": ["2016", "16", " 2016", "20166"],
+    "%b %Y": ["DEC 2016", "Dec  2016 ", "Dez 2016"],
+    "%H:%M": ["23:59", "1:2", "24:00", "12:60", "12", ""],
+    "%m/%d/%Y %I:%M:%S %p": ["12/31/2016 11:59:59 pm", "1/2/2016 12:0:0 AM", "1/2/2016 12:30:00 PM", "1/2/2016 13:00:00 PM"],
+    "%Y-%m-%d %H": ["2016-12-31 23", "2016-12-31 24", "2016-12-31"],
 }
 
 
@@ -221,6 +231,48 @@ def test_dates_in_a_format(date_format, tmp_path):
         )
 
     every_row(FunctionTransformer(parts).fit(X), X, tmp_path, more=odd)
+
+
+GUESSED = {
+    "%m/%d/%Y": ({}, ["1/2/2016", "13/1/2016", "2016-01-02", "", None, "x"]),
+    "%m/%d/%Y %H:%M": ({"errors": "coerce"}, ["1/2/2016 3:4", "13/1/2016 00:00", "1/2/2016", "", None, "unknown"]),
+    "%d.%m.%Y": ({"dayfirst": True}, ["1.2.2016", "1.13.2016", "2016-02-01", "NaT"]),
+    "%d %B %Y": ({}, ["1 May 2016", "31 June 2016", "1 Mai 2016"]),
+}
+
+
+@pytest.mark.parametrize("date_format", GUESSED)
+def test_dates_in_the_format_of_the_first_one(date_format, tmp_path):
+    times = pd.to_datetime("1998-02-03 04:05:06") + pd.to_timedelta(np.arange(80) * 7_777_777, unit="s")
+    options, odd = GUESSED[date_format]
+
+    def parts(X):
+        t = pd.to_datetime(X.t, **options)
+        return pd.DataFrame({"y": t.dt.year, "d": t.dt.dayofyear, "m": t.dt.hour * 60 + t.dt.minute})
+
+    X, path = pd.DataFrame({"t": times.strftime(date_format)}), tmp_path / "m.mlbundle"
+    model = FunctionTransformer(parts).fit(X)
+    every_row(model, X, tmp_path)
+    skewless.export(model, path, X)
+    alone = []  # a row in another format is read by pandas alone, and refused here
+    for text in odd:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            try:
+                alone.append(model.transform(pd.DataFrame({"t": [text]}, dtype=X.t.dtype)).to_numpy()[0].tolist())
+            except (ValueError, AttributeError):
+                alone.append(None)
+    if has_runtime():
+        for said, wanted in zip(predicted(path, [{"t": one} for one in odd], tmp_path), alone, strict=True):
+            got = None if said is None else [np.nan if one is None else one for one in said["features"]]
+            assert got is None or np.array_equal(got, wanted, equal_nan=True)
+
+
+def test_days_and_months_that_the_first_row_tells_apart(tmp_path):
+    X = pd.DataFrame({"t": ["31/12/2016", "01/02/2016"] * 9})
+    with pytest.raises(skewless.ExportError, match="takes the first for days or months: give format="):
+        of = FunctionTransformer(lambda X: pd.to_datetime(X.t).dt.month.to_frame())
+        skewless.export(of, tmp_path / "m.mlbundle", X)
 
 
 def test_a_format_with_utc_takes_no_other_text(tmp_path):

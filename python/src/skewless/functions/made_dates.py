@@ -32,10 +32,11 @@ def to_datetime(symbol: Any, **options: Any) -> Symbol:
         raise Untranslatable("pd.to_datetime of anything but a column")
     expr = symbol.expr
     unit, utc = options.get("unit"), options.get("utc", False)
-    extra = sorted(set(options) - {"unit", "utc", "format", "errors"})
+    extra = sorted(set(options) - {"unit", "utc", "format", "errors", "dayfirst", "infer_datetime_format"})
     if extra or options.get("errors", "raise") not in ("raise", "coerce"):
         raise Untranslatable(f"pd.to_datetime with {', '.join(extra) or options['errors']}")
-    if options.get("errors") == "coerce" and expr.type not in ("string", "datetime"):
+    digits = expr.type == "number" and "format" in options and unit is None and dtype_of(symbol.value).kind in "iu"
+    if options.get("errors") == "coerce" and expr.type not in ("string", "datetime") and not digits:
         raise Untranslatable('pd.to_datetime with errors="coerce" of anything but text')
     value = pd.to_datetime(symbol.value, **options)
     is_zoned = getattr(value.dtype, "tz", None) is not None
@@ -43,14 +44,15 @@ def to_datetime(symbol: Any, **options: Any) -> Symbol:
         if "unit" in options or "format" in options or (is_zoned and str(value.dtype.tz) != "UTC"):
             raise Untranslatable("pd.to_datetime of datetimes with these options or zones")
         return Column(expr, value)
-    if expr.type == "number" and "format" in options and unit is None and dtype_of(symbol.value).kind in "iu":
+    if digits:
         expr = call("digits", call("within", expr, extra=2.0**53), type="string")
     if expr.type == "string":
         if unit is not None or (is_zoned and not utc):
             raise Untranslatable("pd.to_datetime of such text: with zones, say utc=True")
-        made = _parsed(expr, options, utc)
-        if "format" not in options and np.isinf(evaluate(made, np.float64)).any():
-            raise Untranslatable("pd.to_datetime of text that is not ISO without a format: give format=")
+        date_format = options.get("format", "ISO8601")
+        made = None if options.get("dayfirst") else parsed(expr, options, utc, date_format)
+        if made is None or ("format" not in options and np.isinf(evaluate(made, np.float64)).any()):
+            made = parsed(expr, options, utc, formats.guessed(symbol.value, options.get("dayfirst", False)))
         return Column(made, value)
     if unit not in _UNITS or expr.type == "bool" or "format" in options:
         raise Untranslatable("pd.to_datetime of numbers without a unit of s, ms or us")
@@ -134,9 +136,8 @@ def _whole(column: Column, x: Expr, length: float, type: Any) -> Expr:
     return exact(micros, type)
 
 
-def _parsed(x: Expr, options: dict[str, Any], utc: bool) -> Expr:
+def parsed(x: Expr, options: dict[str, Any], utc: bool, date_format: str) -> Expr:
     """The datetime that text says: NaN where it is missing, an infinity, which refuses the row, where it says none."""
-    date_format = options.get("format", "ISO8601")
     iso = x if date_format == "ISO8601" else formats.iso(x, date_format)
     naive = said = call("datetime", iso)
     if utc and date_format == "ISO8601":
