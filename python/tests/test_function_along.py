@@ -75,7 +75,6 @@ def test_sums_of_several_dtypes_are_added_in_an_order_left_open(tmp_path):
 
 REFUSED = {
     "several": (lambda X: X[["a", "b"]].quantile([0.1, 0.9], axis=1).T, "several quantiles"),
-    "dense": (lambda X: X[["a", "b"]].rank(axis=1, method="dense"), "another method than average, min, max, first"),
     "column": (lambda X: X.a.rank().to_frame(), r"\.rank\(...\) looks at other rows"),
     "rows": (lambda X: X.query("a > 1"), r"\.query\(...\) drops rows"),
     "names": (lambda X: X[["a", "b"]].clip(pd.Series({"a": 1.0}), axis=1), "without a number for each column"),

@@ -202,7 +202,7 @@ REFUSED = {
     "group": (lambda X: X["name"].map(lambda n: re.search(r" (?P<t>\w+)", n).group("t")), "a group by its name"),
     "count": (lambda X: X["name"].map(lambda n: re.sub("a", "b", n, count=2)), "neither the first one nor all"),
     "otypes": (lambda X: pd.DataFrame({"v": np.vectorize(lambda a: a * 2)(X.age)}).v, "np.vectorize without otypes"),
-    "lists": (lambda X: X["name"].str.split().apply(sorted), "a function of lists of pieces"),
+    "lists": (lambda X: X["name"].str.split().apply(sorted), "a function of lists of texts"),
     "coerce": (lambda X: pd.to_datetime(X.born, errors="coerce").dt.year, "text that is not ISO without a format"),
 }
 

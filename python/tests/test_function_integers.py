@@ -132,3 +132,32 @@ def test_floats_are_no_integers(tmp_path):
     more = pd.DataFrame({"a": [5, 2**50, 7, 0], "b": [0, 0, 9, 3]})
     bundle = every_row(FunctionTransformer(ratios).fit(X), X, tmp_path, more=more)
     assert "check_finite" not in [node.get("op") for node in bundle.graph["nodes"]]
+
+
+def nullable(X):
+    made = X[["a", "b"]].astype("Int64")
+    made["next"], made["decade"] = made.a + 1, made["b"] // 10 * 10
+    made["of"], made["small"] = X.a.astype(pd.Int64Dtype()).fillna(-1).astype(int), X.c.astype("Int16")
+    made["half"] = X.c.astype("Int32").mul(2).astype("Float64").div(3)
+    return made
+
+
+def test_nullable_integers_of_floats(tmp_path):
+    """What is no integer raises in pandas."""
+    rng = np.random.default_rng(2)
+    X, more = (
+        pd.DataFrame({"a": rng.choice(of, 200), "b": rng.choice(of, 200), "c": rng.choice([1, -7, 32_767], 200)})
+        for of in ([1.0, -25.0, 0.0, np.nan], [2.0, -0.0, np.nan, 0.5, 7.0, -1e15, 3 - 1e-9])
+    )
+    every_row(FunctionTransformer(nullable).fit(X), X, tmp_path, more=more)
+
+
+def test_one_of_several_beginnings(tmp_path):
+    X, more = pd.DataFrame({"s": ["4a", "65b", "6x", ""] * 9}), pd.DataFrame({"s": ["65", "4", "é4", "604c"]})
+
+    def kinds(X):
+        made = X.s.map(lambda s: 1 if s.startswith(("4", "65")) else 0).to_frame()
+        made["end"] = X.s.apply(lambda s: s.endswith(("c", "b")) or s[:1] in ("é", "6"))
+        return made
+
+    every_row(FunctionTransformer(kinds).fit(X), X, tmp_path, more=more)

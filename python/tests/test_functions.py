@@ -18,7 +18,7 @@ from sklearn.preprocessing import FunctionTransformer
 
 import skewless
 from skewless.functions.expr import evaluate, variable
-from skewless.functions.operators import FUNCTIONS
+from skewless.functions.ufuncs import FUNCTIONS
 from skewless.table import Cell
 
 LIMIT = 3

@@ -13,13 +13,14 @@ import pandas as pd
 from .. import moments
 from ..context import Context, Converter, Problem
 from ..errors import ExportError
+from ..functions import library
 from ..functions.body import Refused
 from ..functions.emit import Emitter, agrees
 from ..functions.expr import Expr, call, truth, variable
-from ..functions.operators import FUNCTIONS, OPERATORS
 from ..functions.own import is_own
 from ..functions.source import SourceMissing, find
 from ..functions.translate import Translator
+from ..functions.ufuncs import FUNCTIONS, OPERATORS
 from ..functions.values import Column, Frame, Untranslatable, dtype_of, is_masked
 from ..input_types import describe
 from ..table import Cell, Table, is_sparse
@@ -139,7 +140,7 @@ def _check(transformer: Any) -> Iterable[Problem]:
     if function is None:
         return
     if isinstance(function, np.ufunc):
-        if function not in FUNCTIONS and function not in OPERATORS:
+        if function not in FUNCTIONS and function not in OPERATORS and not library.is_known(function):
             yield Problem("func", function, "this function of NumPy is not supported")
         return
     while isinstance(function, functools.partial):

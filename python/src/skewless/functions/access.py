@@ -14,7 +14,7 @@ from . import casts, tables
 from .accessors import Accessor, AccessorMethod
 from .own import is_own
 from .periods import Periods
-from .pieces import Expanded, Pieces
+from .pieces import Expanded, Listed
 from .texts import Encoded
 from .values import Column, Frame, Symbol, Untranslatable, holds_symbol, parts_of, wrap
 
@@ -24,12 +24,12 @@ def attribute(owner: Any, attr: str) -> Any:
         return getattr(owner, attr)
     if isinstance(owner, Accessor):
         return owner.attribute(attr)
-    if isinstance(owner, (Pieces, Encoded)) and attr == "str":
+    if isinstance(owner, (Listed, Encoded)) and attr == "str":
         return Accessor(owner, attr)
     if isinstance(owner, Periods) and attr in ("astype", "dt"):
         return AccessorMethod(owner, Periods.astype) if attr == "astype" else Accessor(owner, attr)
-    if isinstance(owner, Pieces) and attr in ("apply", "map"):
-        return AccessorMethod(owner, Pieces.applied)
+    if isinstance(owner, Listed) and attr in ("apply", "map"):
+        return AccessorMethod(owner, Listed.applied)
     if isinstance(owner, (Column, Frame)):
         if attr == "values":
             return casts.to_numpy(owner)
@@ -61,6 +61,8 @@ def attribute(owner: Any, attr: str) -> Any:
         owner, (pd.Index, pd.Series, StringMethods, np.ndarray, np.number, type, np.dtype, datetime, timedelta)
     ):
         return getattr(owner, attr)
+    if attr == "__name__" and callable(owner) and hasattr(owner, attr):
+        return owner.__name__
     raise Untranslatable(f"the attribute {attr!r} of a {type(owner).__name__}")
 
 

@@ -8,7 +8,8 @@ from typing import Any
 
 from . import dates, periods, texts
 from .categories import codes
-from .pieces import Pieces
+from .found import Found
+from .pieces import Listed, Pieces
 from .values import Column, Symbol, Untranslatable, dtype_of
 
 
@@ -27,7 +28,7 @@ class AccessorMethod:
 class Accessor:
     """column.dt, column.str and column.str.split(...).str"""
 
-    owner: Symbol | Pieces | texts.Encoded | periods.Periods
+    owner: Symbol | Listed | texts.Encoded | periods.Periods
     name: str
 
     def attribute(self, name: str) -> Any:
@@ -40,7 +41,7 @@ class Accessor:
             if name in ("to_timestamp", "start_time") and column.value.dtype != object:
                 return column.started() if name == "start_time" else AccessorMethod(column, periods.Periods.started)
             return column.attribute(name)
-        if isinstance(column, texts.Encoded):
+        if isinstance(column, (texts.Encoded, Found)):
             return AccessorMethod(None, lambda _, *args, **named: column.step(name)(*args, **named))
         if not isinstance(column, Column) or not column.pandas:
             raise Untranslatable(f".{self.name} of anything but a pandas column")

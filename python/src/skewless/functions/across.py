@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from . import integers
+from . import integers, ufuncs
 from . import operators as ops
 from .casts import to_numpy
 from .expr import Expr, call, condition, literal, number
@@ -71,8 +71,8 @@ def norm(symbol: Symbol, ord: Any = None, axis: Any = None, keepdims: bool = Fal
     """np.linalg.norm(axis=1): the root of the sum of squares."""
     if ord is not None or not isinstance(symbol, Frame):
         raise Untranslatable("np.linalg.norm of anything but the rows of a table, with ord")
-    squares = ops.apply(np.square, (ops.binary("Mult", to_numpy(symbol), 1.0),))
-    return ops.apply(np.sqrt, (total(squares, axis, keepdims),))
+    squares = ufuncs.apply(np.square, (ops.binary("Mult", to_numpy(symbol), 1.0),))
+    return ufuncs.apply(np.sqrt, (total(squares, axis, keepdims),))
 
 
 def mean(symbol: Symbol, axis: Any = None, keepdims: bool = False) -> Symbol:

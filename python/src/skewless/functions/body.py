@@ -415,8 +415,6 @@ class Body:
             return given[0].names
         if target in (abs, round):
             return self.translator.run({abs: np.absolute, round: np.round}[target], tuple(given), named)
-        if target in (np.float64, np.float32):
-            return casts.astype(given[0], target)
         return self.translator.run(target, tuple(given), named)
 
     def said(self, node: ast.expr, names: dict[str, Any]) -> Any:

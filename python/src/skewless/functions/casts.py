@@ -46,7 +46,7 @@ def _cast(part: Column, target: Any) -> Expr:
         return as_categories(part, target)
     if isinstance(target, str) and target == "category" and part.expr.type != "bool":
         return part.expr
-    if str(target) in ("Int64", "Float64", "boolean"):
+    if str(target) in (*_INTEGERS, "Float64", "boolean"):
         return _nullable(part, str(target))
     dtype = np.dtype(target)
     if dtype.kind == "U" and part.pandas:
@@ -101,10 +101,19 @@ def integer_text(text: Expr) -> Expr:
     return call("unless", call("not", says_integer(text), type="bool"), _bare(text), type="string")
 
 
+# pandas' nullable integers, of how many bits they are.
+_INTEGERS = {"Int8": 8, "Int16": 16, "Int32": 32, "Int64": 64}
+
+
 def _nullable(part: Column, target: str) -> Expr:
     expr, kind = part.expr, dtype_of(part.value).kind
-    if expr.type == "string" or kind not in "iufb" or (target == "Int64" and kind == "f"):
+    if expr.type == "string" or kind not in "iufb":
         raise Untranslatable(f"a conversion of {part.value.dtype} to {target}")
+    if target in _INTEGERS and kind != "b" and (kind == "f" or _INTEGERS[target] < 64):  # pandas raises for fractions
+        x = number(expr)
+        odd = call("and", ops.present(x), call("!=", x, call("trunc", x), type="bool"), type="bool")
+        whole = call("unless", odd, x) if kind == "f" else x
+        return call("within", whole, extra=2.0 ** (_INTEGERS[target] - 1))
     if target == "boolean":
         if kind != "b":
             raise Untranslatable(f"a conversion of {part.value.dtype} to {target}")

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from . import integers, texts
+from . import changes, integers
 from . import operators as ops
 from .expr import Expr, call, literal, number
 from .paths import expr_of
@@ -137,7 +137,7 @@ def _by_pattern(symbol: Symbol, to_replace: Any = None, value: Any = None) -> Sy
     if not isinstance(to_replace, str) or not isinstance(value, str) or not symbol.pandas:
         raise Untranslatable("replace with regex=True of anything but one pattern by one text: one after the other")
     made = [
-        expr_of(texts.replace(part, to_replace, value, regex=True)) if part.expr.type == "string" else part.expr
+        expr_of(changes.replace(part, to_replace, value, regex=True)) if part.expr.type == "string" else part.expr
         for part in parts_of(symbol)
     ]
     return wrap(symbol.value.replace(to_replace, value, regex=True), made)

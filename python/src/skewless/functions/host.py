@@ -18,13 +18,13 @@ from .values import Untranslatable
 
 _CONSTANTS = (
     pd.Timestamp, pd.Timedelta, pd.to_datetime, pd.to_timedelta, np.datetime64, np.timedelta64, datetime, timedelta, timezone,
-    pd.Series, *calendars.CONSTRUCTORS,
+    pd.Series, pd.Int64Dtype, *calendars.CONSTRUCTORS,
 )  # fmt: skip
 HOST = {
     name: getattr(builtins, name)
     for name in ("float", "int", "bool", "str", "len", "list", "tuple", "dict", "set", "range", "zip", "enumerate", "abs",
                  "min", "max", "sum", "round", "sorted", "isinstance", "object", "ord", "chr", "map", "filter",
-                 "getattr", "any", "all", "reversed", "True", "False", "None")
+                 "getattr", "any", "all", "reversed", "slice", "True", "False", "None")
     if hasattr(builtins, name)
 }  # fmt: skip
 _OF_SERIES = ("sum", "mean", "min", "max", "std", "median", "abs", "round", "astype", "to_dict", "to_numpy", "reindex")
@@ -55,7 +55,7 @@ def plain_call(target: Any, given: list[Any], named: dict[str, Any]) -> Any:
         or isinstance(bound, (dict, str, list, set, np.ndarray, pd.Index, StringMethods))
         or (
             (bound is None or isinstance(bound, types.ModuleType))
-            and target.__module__ in ("numpy", "math", "itertools", "re")
+            and target.__module__ in ("numpy", "math", "itertools", "re", "operator", "_operator")
         )
     )
     if pure or target in (pd.CategoricalDtype, *_CONSTANTS):

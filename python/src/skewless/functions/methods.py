@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from . import across, casts, choices, dates, each, integers, labels, quantiles, ranked, tables
+from . import across, casts, choices, dates, each, integers, labels, quantiles, ranked, tables, ufuncs
 from . import operators as ops
 from .expr import Expr, call, literal, number
 from .values import Column, Frame, Symbol, Untranslatable, elementwise, exprs_of, is_plain, wrap
@@ -20,8 +20,14 @@ def clip(symbol: Symbol, lower: Any = None, upper: Any = None, **named: Any) -> 
     low = named.pop("min", named.pop("a_min", lower))
     high = named.pop("max", named.pop("a_max", upper))
     along = named.pop("axis", None) in (1, "columns")
-    if named:
-        raise Untranslatable(f"clip with {', '.join(named)}")
+    if named.pop("out", None) is not None or named:
+        raise Untranslatable(f"clip with {', '.join(named) or 'out'}")
+    if isinstance(symbol, Frame) and any(isinstance(bound, (list, np.ndarray)) for bound in (low, high)):
+        if not symbol.pandas:
+            low, high = (edge if bound is None else bound for bound, edge in ((low, -np.inf), (high, np.inf)))
+            return elementwise(np.clip, lambda a, b, c: call("min", call("max", number(a), b), c), symbol, low, high)
+        if along:
+            low, high = (None if bound is None else pd.Series(bound, symbol.names) for bound in (low, high))
     if along and isinstance(symbol, Frame) and any(isinstance(bound, pd.Series) for bound in (low, high)):
         bounds = zip(symbol.exprs, labels.of_columns(symbol, low), labels.of_columns(symbol, high), strict=True)
         return wrap(symbol.value.clip(low, high, axis=1), [ops.clipped(a, b)(x) for x, a, b in bounds])
@@ -93,10 +99,10 @@ def mapped(symbol: Symbol, values: Any, na_action: Any = None) -> Symbol:
 def each_value(symbol: Column, function: Any) -> Symbol:
     """Series.map and Series.apply of a function of one value."""
     try:
-        known = function in ops.FUNCTIONS
+        known = function in ufuncs.FUNCTIONS
     except TypeError:
         known = False
-    return ops.apply(function, (symbol,)) if known else each.applied(symbol, function)
+    return ufuncs.apply(function, (symbol,)) if known else each.applied(symbol, function)
 
 
 def rounding(symbol: Symbol, decimals: int = 0) -> Symbol:
@@ -108,12 +114,15 @@ def apply(symbol: Symbol, name: str, function: Any, call_function: Host, axis: A
     if isinstance(symbol, Column):
         if name in ("agg", "aggregate") or axis != 0:
             raise Untranslatable(f".{name}(...) of a column, which looks at other rows")
-        if name == "transform" and function not in ops.FUNCTIONS:
+        if name == "transform" and function not in ufuncs.FUNCTIONS:
             raise Untranslatable(".transform(...) of anything but a function of NumPy")
         return each_value(symbol, function)
     if not symbol.pandas:
         raise Untranslatable(f".{name}(...)")
     if axis in (1, "columns"):
+        if isinstance(function, list) and name in ("agg", "aggregate"):
+            made = [expr for one in function for expr in exprs_of(_by_row(symbol, name, one))]
+            return wrap(symbol.value.agg(function, axis=1), made)
         return _by_row(symbol, name, function)
     if name in ("agg", "aggregate"):
         raise Untranslatable(f".{name}(...) of columns, which looks at other rows: say axis=1")
@@ -131,7 +140,7 @@ def _by_row(frame: Frame, name: str, function: Any) -> Symbol:
         return each.joined_rows(frame, function)
     known = function if isinstance(function, str) else _BY_ROW.get(function)
     if known is not None:
-        if known not in ("sum", "mean", "min", "max", "any", "all", "count"):
+        if known not in ("sum", "mean", "min", "max", "any", "all", "count", "std", "var", "median", "prod", "nunique"):
             raise Untranslatable(f".{name}({known!r}, axis=1)")
         made: Symbol = METHODS[known](frame, axis=1)
         return made
@@ -226,5 +235,5 @@ METHODS: dict[str, Callable[..., Any]] = {
     **{name: _named(name) for name in _OPERATORS},
     "clip": clip, "isin": isin, "between": between, "map": mapped, "round": rounding,
     "isna": _missing, "isnull": _missing, "notna": _present, "notnull": _present,
-    "abs": lambda symbol: dates.absolute(symbol) if dates.kind(symbol) == "m" else ops.apply(np.absolute, (symbol,)),
+    "abs": lambda symbol: dates.absolute(symbol) if dates.kind(symbol) == "m" else ufuncs.apply(np.absolute, (symbol,)),
 }  # fmt: skip

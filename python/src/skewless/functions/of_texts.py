@@ -9,7 +9,7 @@ import pandas as pd
 
 from . import operators as ops
 from . import texts
-from .expr import Expr, call, literal
+from .expr import Expr, call, is_leaf, literal
 from .of_numbers import Numbers, has
 from .paths import column_of, expr_of
 from .values import Untranslatable
@@ -46,7 +46,9 @@ class Texts(Numbers):
     def method(self, x: Expr, name: str, args: list[Any], raises: str = "AttributeError") -> Expr:
         if x.type != "string":
             raise Untranslatable(f".{name}() of a number")
-        return expr_of(texts.METHODS[name](column_of(self.there(x, raises)), *args))
+        made = expr_of(texts.METHODS[name](column_of(self.there(x, raises)), *args))
+        # Where pandas has a missing truth value, Python has raised before.
+        return call("==", made.args[0], literal(1.0), type="bool") if is_leaf(made) else made
 
     def is_instance(self, x: Expr, kinds: Any) -> Expr:
         wanted = list(kinds) if isinstance(kinds, (list, tuple)) else [kinds]

@@ -10,9 +10,8 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy.special import expit, logit
 
-from . import bits, composed, dates, labels
+from . import bits, dates, labels
 from .expr import MOMENTS, Expr, call, condition, is_leaf, join, literal, number, truth
 from .integers import guarded, held, kinds_of
 from .values import (
@@ -31,17 +30,13 @@ Build = Callable[..., Expr]
 
 
 def numeric(op: str) -> Build:
-    return lambda *args: call(op, *[_number(arg) for arg in args])
+    return lambda *args: call(op, *[plain_number(arg) for arg in args])
 
 
-def _number(expr: Expr) -> Expr:
+def plain_number(expr: Expr) -> Expr:
     if expr.type == "string":
         raise Untranslatable("arithmetic on text")
     return number(expr)
-
-
-def _of_number(build: Build) -> Build:
-    return lambda a: build(_number(a))
 
 
 def compare(op: str) -> Build:
@@ -101,7 +96,7 @@ def _where_both(build: Build) -> Build:
 
 def power(a: Expr, b: Expr) -> Expr:
     """As NumPy: 2 is a product, 0.5 a square root, -1 a quotient."""
-    a, b = _number(a), _number(b)
+    a, b = plain_number(a), plain_number(b)
     if b.op == "literal":
         special = {
             2.0: lambda: call("*", a, a),
@@ -161,15 +156,15 @@ def fill(a: Expr, b: Expr) -> Expr:
 
 
 def finite(a: Expr) -> Expr:
-    return call("finite", _number(a), type="bool")
+    return call("finite", plain_number(a), type="bool")
 
 
 def infinite(a: Expr) -> Expr:
-    a = _number(a)
+    a = plain_number(a)
     return call("and", call("not", call("finite", a, type="bool"), type="bool"), present(a), type="bool")
 
 
-def nan_to_num(table: Any, nan: float = 0.0) -> Symbol:
+def nan_to_num(table: Any, nan: float = 0.0, posinf: Any = None, neginf: Any = None) -> Symbol:
     """np.nan_to_num: Python objects and booleans it leaves as they are, as it finds a table of numbers beside booleans."""
     with np.errstate(all="ignore"):
         dtype = np.nan_to_num(concrete(table)).dtype
@@ -178,17 +173,17 @@ def nan_to_num(table: Any, nan: float = 0.0) -> Symbol:
     most = float(np.finfo(dtype if dtype.kind == "f" else np.float64).max)
 
     def build(a: Expr) -> Expr:
-        a = _number(a)
-        high = call("if", compare("==")(a, literal(np.inf)), literal(most), a)
-        both = call("if", compare("==")(a, literal(-np.inf)), literal(-most), high)
+        a = plain_number(a)
+        high = call("if", compare("==")(a, literal(np.inf)), literal(most if posinf is None else posinf), a)
+        both = call("if", compare("==")(a, literal(-np.inf)), literal(-most if neginf is None else neginf), high)
         return call("if", is_missing(a), literal(nan), both)
 
-    return elementwise(lambda a: np.nan_to_num(a, nan=nan), build, table)
+    return elementwise(lambda a: np.nan_to_num(a, nan=nan, posinf=posinf, neginf=neginf), build, table)
 
 
 def to_integer(a: Expr) -> Expr:
     """As x86-64 does: toward zero, what does not fit is the least int64."""
-    a = _number(a)
+    a = plain_number(a)
     fits = call("<", call("abs", a), literal(2.0**63), type="bool")
     return call("if", fits, call("+", call("trunc", a), literal(0.0)), literal(-(2.0**63)))
 
@@ -202,14 +197,14 @@ def one_of(a: Expr, items: list[Any]) -> Expr:
         return literal(False)
     return call(
         "in",
-        a if a.type == "string" else _number(a),
+        a if a.type == "string" else plain_number(a),
         type="bool",
         extra=[x if isinstance(x, str) else float(x) for x in wanted],
     )
 
 
 def floor_divide(a: Expr, b: Expr) -> Expr:
-    return call("//", _number(a), _number(b))
+    return call("//", plain_number(a), plain_number(b))
 
 
 def zero_for_zero(build: Build) -> Build:
@@ -219,7 +214,7 @@ def zero_for_zero(build: Build) -> Build:
 
 def rounded(decimals: int) -> Build:
     def build(a: Expr) -> Expr:
-        a = _number(a)
+        a = plain_number(a)
         if decimals == 0:
             return call("round", a)
         scale = literal(10.0 ** abs(decimals))
@@ -232,7 +227,7 @@ def rounded(decimals: int) -> Build:
 
 def clipped(low: Any, high: Any) -> Build:
     def build(a: Expr) -> Expr:
-        a = _number(a)
+        a = plain_number(a)
         if low is not None:
             a = call("max", a, literal(low))
         return a if high is None else call("min", a, literal(high))
@@ -240,7 +235,7 @@ def clipped(low: Any, high: Any) -> Build:
     return build
 
 
-_BINARY: dict[str, tuple[Callable[..., Any], Build]] = {
+BINARY: dict[str, tuple[Callable[..., Any], Build]] = {
     "Add": (operator.add, numeric("+")),
     "Sub": (operator.sub, numeric("-")),
     "Mult": (operator.mul, numeric("*")),
@@ -255,7 +250,7 @@ _BINARY: dict[str, tuple[Callable[..., Any], Build]] = {
     "RShift": (operator.rshift, floor_divide),
 }
 
-_COMPARE: dict[str, tuple[Callable[..., Any], Build]] = {
+COMPARE: dict[str, tuple[Callable[..., Any], Build]] = {
     "Eq": (operator.eq, compare("==")),
     "NotEq": (operator.ne, compare("!=")),
     "Lt": (operator.lt, compare("<")),
@@ -294,9 +289,9 @@ def _roots_of_integers() -> bool:
 
 def binary(name: str, a: Any, b: Any) -> Symbol:
     """`a op b` for the operator of an ast node's class name."""
-    if name not in _BINARY:
+    if name not in BINARY:
         raise Untranslatable(f"{name} of columns")
-    function, build = _BINARY[name]
+    function, build = BINARY[name]
     a, b = labels.aligned(a, b)
     if dates.kind(a) or dates.kind(b):
         return dates.binary(name, function, a, b)
@@ -332,7 +327,7 @@ def as_compared(a: Any, b: Any) -> Any:
 
 
 def comparison(name: str, a: Any, b: Any) -> Symbol:
-    function, build = _COMPARE[name]
+    function, build = COMPARE[name]
     a, b = dates.compared(*labels.aligned(a, b))
     a, b = as_compared(a, b), as_compared(b, a)
     return elementwise(function, _where_both(build) if masked(a, b) else build, *held(a, b))
@@ -349,69 +344,13 @@ def unary(name: str, a: Symbol) -> Symbol:
     if name == "USub" and dates.kind(a) == "m":
         return dates.negated(a)
     if name == "UAdd":
-        return elementwise(operator.pos, _number, a)
+        return elementwise(operator.pos, plain_number, a)
     # 0 - x for integers, which have no -0.
     integers = set(kinds_of(a)) <= set("iu")
     build: Build = (
-        (lambda x: call("-", literal(0.0), _number(x))) if integers else (lambda x: call("negative", _number(x)))
+        (lambda x: call("-", literal(0.0), plain_number(x))) if integers else (lambda x: call("negative", plain_number(x)))
     )
     return guarded(elementwise(operator.neg, build, a))
-
-
-# NumPy functions of the same arguments.
-FUNCTIONS: dict[Any, Build] = {
-    np.exp: numeric("exp"), np.expm1: numeric("expm1"), np.log: numeric("log"), np.log1p: numeric("log1p"),
-    np.sin: numeric("sin"), np.cos: numeric("cos"), np.tan: numeric("tan"), np.sinh: numeric("sinh"),
-    np.cosh: numeric("cosh"), np.tanh: numeric("tanh"),
-    np.log2: numeric("log2"), np.log10: numeric("log10"), np.sqrt: numeric("sqrt"), np.absolute: numeric("abs"),
-    np.fabs: numeric("abs"), np.floor: numeric("floor"), np.ceil: numeric("ceil"), np.trunc: numeric("trunc"),
-    np.rint: numeric("round"), np.sign: numeric("sign"), np.square: lambda a: call("*", _number(a), _number(a)),
-    np.reciprocal: lambda a: call("/", literal(1.0), _number(a)), np.isnan: is_missing, np.isfinite: finite,
-    np.isinf: infinite, np.minimum: numeric("min"), np.maximum: numeric("max"), np.fmin: numeric("fmin"),
-    np.fmax: numeric("fmax"), np.where: choose, np.logical_not: inverted, np.logical_and: logical("and"),
-    np.logical_or: logical("or"), np.positive: _number,
-    np.arcsin: numeric("asin"), np.arccos: numeric("acos"), np.arctan: numeric("atan"), np.arctan2: numeric("atan2"),
-    np.arcsinh: _of_number(composed.asinh), np.arccosh: _of_number(composed.acosh), np.arctanh: _of_number(composed.atanh),
-    np.cbrt: numeric("cbrt"), np.hypot: numeric("hypot"),
-    **dict.fromkeys((np.radians, np.deg2rad), lambda a: call("*", _number(a), literal(math.pi / 180.0))),
-    **dict.fromkeys((np.degrees, np.rad2deg), lambda a: call("*", _number(a), literal(180.0 / math.pi))),
-    np.exp2: lambda a: call("pow", literal(2.0), _number(a)),
-    expit: _of_number(composed.expit), logit: _of_number(composed.logit),
-    np.zeros_like: lambda a: literal(0.0), np.ones_like: lambda a: literal(1.0),
-}  # fmt: skip
-
-# NumPy functions that are operators.
-OPERATORS: dict[Any, str] = {
-    np.add: "Add", np.subtract: "Sub", np.multiply: "Mult", np.divide: "Div", np.true_divide: "Div",
-    np.floor_divide: "FloorDiv", np.mod: "Mod", np.remainder: "Mod", np.power: "Pow", np.float_power: "Pow",
-    np.bitwise_and: "BitAnd", np.bitwise_or: "BitOr", np.bitwise_xor: "BitXor",
-    np.left_shift: "LShift", np.right_shift: "RShift", np.equal: "Eq", np.not_equal: "NotEq", np.less: "Lt",
-    np.less_equal: "LtE", np.greater: "Gt", np.greater_equal: "GtE",
-}  # fmt: skip
-
-
-def apply(function: Any, args: tuple[Any, ...]) -> Any:
-    """A NumPy function of one of the tables above, of the columns of an array's .T too."""
-    if isinstance(function, np.ufunc) and len(args) > function.nin:
-        raise Untranslatable(f"{function.__name__} with an array to write into")
-    if len(args) == 1 and isinstance(args[0], tuple):
-        return tuple(apply(function, (one,)) for one in args[0])
-    if function in OPERATORS:
-        name = OPERATORS[function]
-        if name in _COMPARE:
-            a, b = args
-            return elementwise(function, _COMPARE[name][1], *held(as_compared(a, b), as_compared(b, a)))
-        if name in bits.BINARY:
-            return binary(name, *args)
-        build = (lambda a, b: call("pow", _number(a), _number(b))) if name == "Pow" else _BINARY[name][1]
-        return guarded(elementwise(function, build, *(args if name == "Div" else held(*args))))
-    if function is np.reciprocal and "f" not in kinds_of(args[0]):
-        raise Untranslatable("np.reciprocal of integers")
-    if function is np.where and len(args) != 3:
-        raise Untranslatable("np.where without values")
-    if function is np.square:
-        args = held(*args)
-    return guarded(elementwise(function, FUNCTIONS[function], *args))
 
 
 def texts_of(expr: Expr, values: dict[Any, str], other: Expr | None = None) -> Expr:

@@ -25,6 +25,7 @@ class Paths:
         self.own: list[Expr] = []  # where Python goes on
         self.trying = False
         self.sure: list[Expr] = []  # what is not missing where Python goes on
+        self.parsed: list[Expr] = []  # datetimes made of texts
         self.of_numpy: list[Expr] = []  # what NumPy gives, whose numbers are its own
 
     def refuse_where(self, condition: Expr, raises: str = "Exception", own: bool = False) -> None:

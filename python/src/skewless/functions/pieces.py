@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -27,8 +28,28 @@ class Expanded(Frame):
     alone: list[Expr]
 
 
+class Listed:
+    """A column of lists of texts."""
+
+    column: Column
+
+    @abstractmethod
+    def value(self) -> Any: ...
+
+    @abstractmethod
+    def length(self) -> Symbol: ...
+
+    def applied(self, function: Any) -> Symbol:
+        """.apply(len), which raises where the text is missing."""
+        if function is not len:
+            raise Untranslatable("a function of lists of texts: say .str[i], or do it with the text")
+        gone = call("missing", self.column.expr, type="bool")
+        (count,) = exprs_of(self.length())
+        return wrap(self.value().apply(len), [call("unless", gone, count)])
+
+
 @dataclass(frozen=True)
-class Pieces:
+class Pieces(Listed):
     """column.str.split(separator, n): lists, of which `.str[i]` takes one; without a separator, of what spaces separate."""
 
     column: Column
@@ -36,14 +57,14 @@ class Pieces:
     most: int
     right: bool
 
-    def _value(self) -> Any:
+    def value(self) -> Any:
         if self.right:
             return self.column.value.str.rsplit(self.separator, n=self.most)
         literally = {} if self.separator is None else {"regex": False}
         return self.column.value.str.split(self.separator, n=self.most, **literally)
 
     def get(self, i: Any) -> Symbol:
-        expr, value = self.expr(i), self._value().str.get(i)
+        expr, value = self.expr(i), self.value().str.get(i)
         if value.dtype.kind == "f":
             raise Untranslatable("a piece that no text of X has, so that pandas has numbers there")
         return wrap(value, [expr])
@@ -81,15 +102,7 @@ class Pieces:
             if self.separator is None:
                 raise Untranslatable("the number of pieces of a text that is split at spaces with n")
             words = call("min", words, literal(self.most + 1.0))
-        return wrap(self._value().str.len(), [words])
-
-    def applied(self, function: Any) -> Symbol:
-        """.apply(len), which raises where the text is missing."""
-        if function is not len:
-            raise Untranslatable("a function of lists of pieces: say .str[i], or do it with the text")
-        gone = call("missing", self.column.expr, type="bool")
-        (count,) = exprs_of(self.length())
-        return wrap(self._value().apply(len), [call("unless", gone, count)])
+        return wrap(self.value().str.len(), [words])
 
     def expanded(self) -> Symbol:
         """A column for each piece: with n, one more of them; else as many as X has, so that rows with more are refused."""

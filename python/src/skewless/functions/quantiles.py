@@ -75,6 +75,7 @@ def _many(op: str, x: Expr, others: list[Expr]) -> Expr:
 _PLACES: dict[str, Callable[[Expr, Expr], Expr]] = {
     "average": lambda same, left: call("/", _plus(same, literal(1.0)), literal(2.0)),
     "min": lambda same, left: literal(1.0),
+    "dense": lambda same, left: literal(1.0),
     "max": lambda same, left: same,
     "first": lambda same, left: _plus(left, literal(1.0)),
 }
@@ -86,11 +87,18 @@ def rank(symbol: Symbol, axis: Any = 0, method: str = "average", ascending: bool
         raise Untranslatable(
             f".rank(...) of an array, of more than {MOST} columns, or by another method than {', '.join(_PLACES)}"
         )
-    present = reduce(_plus, [number(ops.present(part)) for part in parts])
+    there = [ops.present(part) for part in parts]
+    if method == "dense":  # of each value the first one counts
+        there = [
+            call("and", held, call("==", _many("==", x, parts[:i]), literal(0.0), type="bool"), type="bool")
+            for i, (x, held) in enumerate(zip(parts, there, strict=True))
+        ]
+    counted = [call("when", held, part) for held, part in zip(there, parts, strict=True)] if method == "dense" else parts
+    present = reduce(_plus, map(number, there))
     ranks = []
     for i, x in enumerate(parts):
         place = _PLACES[method](_many("==", x, parts), _many("==", x, parts[:i]))
-        place = _plus(_many("<" if ascending else ">", x, parts), place)
+        place = _plus(_many("<" if ascending else ">", x, counted), place)
         ranks.append(call("when", ops.present(x), call("/", place, present) if pct else place))
     return wrap(symbol.value.rank(axis=1, method=method, ascending=ascending, pct=pct), ranks)
 

@@ -12,10 +12,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from . import dates, texts
+from . import changes, of_dates, texts, ufuncs
 from . import operators as ops
 from .expr import Expr, call, join, literal, number
 from .matches import AROUND, Match
+from .of_dates import Dates
 from .of_lists import is_none
 from .of_numbers import MATHS
 from .of_texts import METHODS
@@ -29,11 +30,7 @@ from .values import Column, Untranslatable
 _COMPARE = {"Eq": "==", "NotEq": "!=", "Lt": "<", "LtE": "<=", "Gt": ">", "GtE": ">="}
 
 
-_DATES = frozenset(("year", "month", "day", "hour", "minute", "second", "quarter", "dayofweek", "day_of_week", "dayofyear",
-                    "day_of_year", "days_in_month"))  # fmt: skip
-
-
-class Scalar(Statements):
+class Scalar(Statements, Dates):
     """Follows the body of a function of one value, or of one row."""
 
     def __init__(self, source: Source, names: dict[str, Any], columns: list[Column], objects: bool = True) -> None:
@@ -69,22 +66,27 @@ class Scalar(Statements):
             case ast.NamedExpr(target=ast.Name(id=name), value=value) if (found := self._match(value)) is not None:
                 self.names[name] = found
                 return found
-            case ast.Call(func=ast.Attribute(value=ast.Name() as owner, attr=attr)) if attr in AROUND:
+            case ast.Call(func=ast.Attribute(value=owner, attr=attr)) if attr in AROUND:
                 if (given := self._by_pattern(owner, node)) is not None:
                     pattern, flags, (text,) = given
                     return Match(attr, self.there(as_text(self.follow(text)), "TypeError"), pattern, flags)
         return None
 
-    def _by_pattern(self, owner: ast.Name, node: ast.Call) -> tuple[Any, int, list[ast.expr]] | None:
+    def _by_pattern(self, owner: ast.expr, node: ast.Call) -> tuple[Any, int, list[ast.expr]] | None:
         """The pattern of a call of re or of a compiled pattern, its flags, and the other arguments."""
-        module = self.look_up(owner.id)
+        try:
+            module = self.constant(owner)
+        except Untranslatable:
+            return None
+        if module is not re and not isinstance(module, re.Pattern):
+            return None
         named = {str(one.arg): self.constant(one.value) for one in node.keywords}
         flags, args = int(named.pop("flags", 0)), node.args
         if isinstance(node.func, ast.Attribute) and node.func.attr == "sub":
             named.pop("count", None)
         if isinstance(module, re.Pattern) and not named:
             return module.pattern, module.flags, args
-        if module is not re or named:
+        if named:
             return None
         if isinstance(node.func, ast.Attribute) and len(args) > (3 if node.func.attr == "sub" else 2):
             raise Untranslatable("an argument of re without its name")
@@ -102,7 +104,7 @@ class Scalar(Statements):
             source, {**around, **dict(zip(names, map(self.known, args), strict=True))}, self.columns, self.objects
         )
         inner.path, inner.refused, inner.raised, inner.own = self.path, self.refused, self.raised, self.own
-        inner.sure, inner.of_numpy = self.sure, self.of_numpy
+        inner.sure, inner.of_numpy, inner.parsed = self.sure, self.of_numpy, self.parsed
         inner.trying, inner.statements, inner.depth = self.trying, self.statements, self.depth + 1
         if inner.depth > _MAX_DEPTH:
             raise Untranslatable("a function that calls itself")
@@ -164,10 +166,14 @@ class Scalar(Statements):
                 return result
             case ast.Attribute(value=ast.Name(id=name), attr=attr) if isinstance(row := self.look_up(name), Row):
                 return row.get(attr)
-            case ast.Attribute(value=owner, attr=attr) if attr in _DATES and self._is_date(owner):
-                return self._date(self.follow(owner), attr)
-            case ast.Call(func=ast.Attribute(value=owner, attr="weekday" | "isoweekday" as attr), args=[], keywords=[]):
-                return self._date(self.follow(owner), attr)
+            case ast.Attribute(value=owner, attr=attr) if attr in of_dates.ATTRIBUTES and self.is_date(owner):
+                return self.date(self.follow(owner), attr, [])
+            case ast.Call(func=ast.Attribute(value=owner, attr=attr), args=args, keywords=[]) if (
+                attr in of_dates.METHODS and self.is_date(owner)
+            ):
+                return self.date(self.follow(owner), attr, [self.constant(arg) for arg in args])
+            case ast.Call() if (dated := self.dated(node)) is not None:
+                return dated
             case ast.Attribute(value=ast.Name()) if isinstance(value := self.constant(node), (bool, int, float, str)):
                 return literal(value)
             case ast.JoinedStr(values=parts):
@@ -199,16 +205,16 @@ class Scalar(Statements):
                 if isinstance(each.target, ast.Name) and not each.ifs and self._is_text(each.iter):
                     return self.counted(one, each.target.id, each.iter)
                 return self._summed(one, each)
-            case ast.Call(func=ast.Attribute(value=ast.Name() as owner, attr="sub")) if (
+            case ast.Call(func=ast.Attribute(value=owner, attr="sub")) if (
                 by := self._by_pattern(owner, node)
             ) is not None:
                 pattern, flags, (to, text) = by
                 n = next((self.constant(one.value) for one in node.keywords if one.arg == "count"), 0)
                 x = column_of(self.there(as_text(self.follow(text)), "TypeError"))
-                return expr_of(texts.replace(x, pattern, self.constant(to), n=n or -1, flags=flags, regex=True))
+                return expr_of(changes.replace(x, pattern, self.constant(to), n=n or -1, flags=flags, regex=True))
             case ast.Call(
                 func=ast.Name(id="len"),
-                args=[ast.Call(func=ast.Attribute(value=ast.Name() as owner, attr="findall")) as inner],
+                args=[ast.Call(func=ast.Attribute(value=owner, attr="findall")) as inner],
             ) if (by := self._by_pattern(owner, inner)) is not None:
                 pattern, flags, (text,) = by
                 return expr_of(texts.count(column_of(self.there(as_text(self.follow(text)), "TypeError")), pattern, flags))
@@ -277,31 +283,22 @@ class Scalar(Statements):
                 return {
                     self.constant(k): self.constant(v) for k, v in zip(keys, values, strict=True) if k is not None
                 }
-            case ast.List(elts=items) | ast.Tuple(elts=items) | ast.Set(elts=items):
+            case ast.Tuple(elts=items):
+                return tuple(self.constant(item) for item in items)
+            case ast.List(elts=items) | ast.Set(elts=items):
                 return [self.constant(item) for item in items]
-            case ast.Attribute(value=ast.Name(id=module), attr=attr) if isinstance(
-                self.look_up(module), types.ModuleType
+            case ast.Attribute(value=ast.Name() | ast.Attribute() as owner, attr=attr) if isinstance(
+                base := self.constant(owner), (types.ModuleType, type)
             ):
-                return getattr(self.look_up(module), attr)
+                return getattr(base, attr)
+            case ast.Call(func=function, args=args, keywords=[]) if self.constant(function) is re.compile:
+                return re.compile(*map(self.constant, args))
             case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int() | float() as value)):
                 return -value
         raise Untranslatable("expected a constant: what is called or looked up may not depend on the value")
 
     def _is_text(self, node: ast.expr) -> bool:
         return isinstance(node, ast.Name) and isinstance(x := self.look_up(node.id), Expr) and x.type == "string"
-
-    def _is_date(self, node: ast.expr) -> bool:
-        if isinstance(node, ast.Name):
-            return isinstance(x := self.look_up(node.id), Expr) and x.type == "datetime"
-        return isinstance(node, ast.Subscript)
-
-    def _date(self, x: Expr, name: str) -> Expr:
-        """A part of a datetime; NaN of a missing one."""
-        owner = next((column for column in self.columns if column.expr is x), None)
-        if owner is None or x.type != "datetime":
-            raise Untranslatable(f".{name} of anything but a datetime")
-        part = dates.PARTS["weekday" if name == "isoweekday" else name](dates.local(owner))
-        return call("+", part, literal(1.0)) if name == "isoweekday" else part
 
     def _joined(self, between: str, items: ast.expr) -> Expr:
         """between.join(items)"""
@@ -428,8 +425,8 @@ class Scalar(Statements):
             return call("*", numeric(args[0]), literal(math.pi / 180 if function is math.radians else 180 / math.pi))
         if function in MATHS and len(args) == 1:
             return self.maths(function, numeric(args[0]))
-        if isinstance(function, np.ufunc) and function in ops.FUNCTIONS and function.nin == len(args):
-            made = ops.FUNCTIONS[function](*args)
+        if isinstance(function, np.ufunc) and function in ufuncs.FUNCTIONS and function.nin == len(args):
+            made = ufuncs.FUNCTIONS[function](*args)
             self.of_numpy.append(made)
             return made
         raise Untranslatable(f"a call of {getattr(function, '__qualname__', repr(function))} of one value")

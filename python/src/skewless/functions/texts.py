@@ -13,8 +13,10 @@ import numpy as np
 import pandas as pd
 
 from .. import patterns, unicode_data
-from . import pieces
+from . import changes, pieces
+from .changes import text_list
 from .expr import Expr, call, join, literal, truth
+from .found import findall
 from .values import Column, Symbol, Untranslatable, is_of_arrow, wrap
 
 
@@ -38,13 +40,6 @@ def _any(exprs: list[Expr]) -> Expr:
     return result
 
 
-def _texts(value: Any) -> list[str]:
-    found = list(value) if isinstance(value, tuple) else [value]
-    if not found or not all(isinstance(item, str) for item in found):
-        raise Untranslatable("expected text")
-    return found
-
-
 def contains(column: Column, pat: Any, case: bool = True, flags: int = 0, na: Any = None, regex: bool = True) -> Symbol:
     """Of texts, alternatives of such with or without ^ before them, or a pattern that the runtime matches."""
     options: dict[str, Any] = {"regex": regex} if na is None else {"regex": regex, "na": na}
@@ -54,7 +49,7 @@ def contains(column: Column, pat: Any, case: bool = True, flags: int = 0, na: An
             raise Untranslatable(".str.contains of literal text that ignores case: use .str.lower() before")
         return _matching(column, "contains", pat, ("", r"[\s\S]*"), {"case": case, "flags": flags, **options})
     exprs = []
-    for part in _texts(pat)[0].split("|") if regex else _texts(pat):
+    for part in text_list(pat)[0].split("|") if regex else text_list(pat):
         start = regex and part.startswith("^")
         said = part[1:] if start else part
         if regex:
@@ -90,7 +85,7 @@ def _edge(name: str) -> Callable[..., Symbol]:
 
     def method(column: Column, pat: Any, na: Any = None) -> Symbol:
         options = {} if na is None else {"na": na}
-        exprs = [call(name, column.expr, literal(text), type="bool") for text in _texts(pat)]
+        exprs = [call(name, column.expr, literal(text), type="bool") for text in text_list(pat)]
         return _truth(column, lambda s: getattr(s.str, python)(pat, **options), _any(exprs))
 
     return method
@@ -154,7 +149,7 @@ def _whole(name: str) -> Callable[..., Symbol]:
 
 def _trim(name: str, python: str) -> Callable[..., Symbol]:
     def method(column: Column, to_strip: Any = None) -> Symbol:
-        characters = _characters("isspace") if to_strip is None else _texts(to_strip)[0]
+        characters = _characters("isspace") if to_strip is None else text_list(to_strip)[0]
         return wrap(
             getattr(column.value.str, python)(to_strip), [call(name, column.expr, literal(characters), type="string")]
         )
@@ -167,7 +162,7 @@ def length(column: Column) -> Symbol:
 
 
 def find(column: Column, sub: str) -> Symbol:
-    return wrap(column.value.str.find(sub), [call("find", column.expr, literal(_texts(sub)[0]))])
+    return wrap(column.value.str.find(sub), [call("find", column.expr, literal(text_list(sub)[0]))])
 
 
 def count(column: Column, pat: str, flags: int = 0) -> Symbol:
@@ -247,41 +242,10 @@ def cat(column: Column, others: Any = None, sep: Any = None, na_rep: Any = None)
     return wrap(value, [join(*parts[1:])])
 
 
-@cache
-def _grown() -> tuple[tuple[str, ...], int]:
-    """Characters whose lower case is longer than one, and how long."""
-    found = [c for c in map(chr, range(0xD800)) if len(c.lower()) > 1]
-    (size,) = {len(c.lower()) for c in found} or {1}
-    return tuple(found), size
-
-
-def capitalize(column: Column) -> Symbol:
-    """The first character in title case, the rest of the text in lower case."""
-    x, (grown, size) = column.expr, _grown()
-    first = call("slice", x, literal(0.0), literal(1.0), type="string")
-    title = _replaced(first, *unicode_data.cases("title"))
-    longer = call("in", first, type="bool", extra=list(grown))
-    start = call("if", longer, literal(float(size)), literal(1.0))
-    rest = call("slice", call("lower", x, type="string"), start, literal(np.inf), type="string")
-    return wrap(column.value.str.capitalize(), [join(title, rest)])
-
-
 def repeat(column: Column, repeats: Any) -> Symbol:
     if not isinstance(repeats, int) or not 1 <= repeats <= 20:
         raise Untranslatable(".str.repeat of anything but 1 to 20 times")
     return wrap(column.value.str.repeat(repeats), [join(*[column.expr] * repeats)])
-
-
-def slice_replace(column: Column, start: Any = None, stop: Any = None, repl: Any = None) -> Symbol:
-    """The text with repl in place of text[start:stop], which is put in before start where stop is before it."""
-    if not all(isinstance(end, int) and end >= 0 for end in (start or 0, stop or 0)):
-        raise Untranslatable(".str.slice_replace from the end")
-    first, rest = float(start or 0), np.inf if stop is None else float(max(stop, start or 0))
-    x, end = column.expr, literal(np.inf)
-    before = call("slice", x, literal(0.0), literal(first), type="string")
-    after = call("slice", x, literal(rest), end, type="string") if rest != np.inf else literal("")
-    made = join(before, literal(_texts(repl or "")[0]), after)
-    return wrap(column.value.str.slice_replace(start, stop, repl), [made])
 
 
 @dataclass(frozen=True)
@@ -324,115 +288,24 @@ def zfill(column: Column, width: int) -> Symbol:
     return wrap(column.value.str.zfill(width), [call("zfill", column.expr, literal(float(width)), type="string")])
 
 
-def lower(column: Column) -> Symbol:
-    return wrap(column.value.str.lower(), [call("lower", column.expr, type="string")])
-
-
-def _replaced(x: Expr, old: list[str], new: list[str]) -> Expr:
-    return call("replace", x, type="string", extra=(old, new)) if old else x
-
-
-def _cases(name: str, cases: Callable[[str], tuple[list[str], list[str]]] = unicode_data.cases) -> Callable[..., Symbol]:
-    def method(column: Column) -> Symbol:
-        return wrap(getattr(column.value.str, name)(), [_replaced(column.expr, *cases(name))])
-
-    return method
-
-
-def _recased(name: str) -> Callable[..., Symbol]:
-    def method(column: Column) -> Symbol:
-        return wrap(getattr(column.value.str, name)(), [call("recase", column.expr, type="string", extra=name)])
-
-    return method
-
-
-def replace(
-    column: Column, pat: Any, repl: Any, n: int = -1, case: Any = None, flags: int = 0, regex: bool = False
-) -> Symbol:
-    if not isinstance(pat, str) or not isinstance(repl, str) or not pat:
-        raise Untranslatable(".str.replace of anything but one text or pattern by one text")
-    if n == 1 and not regex and case is None and not flags:
-        x, place = column.expr, call("find", column.expr, literal(pat))
-        before = call("slice", x, literal(0.0), place, type="string")
-        after = call("slice", x, call("+", place, literal(float(len(pat)))), literal(np.inf), type="string")
-        there = call("contains", x, literal(pat), type="bool")
-        made = call("if", there, join(before, literal(repl), after), x, type="string")
-        return wrap(column.value.str.replace(pat, repl, n=1, regex=False), [made])
-    if n == 1 and regex and "\\" not in repl:
-        return _first_replaced(column, pat, repl, case, flags)
-    if n != -1:
-        raise Untranslatable("a replacement of some matches that are neither the first one nor all")
-    if not regex and case is False:
-        pattern = patterns.linear(re.escape(pat), False, flags, something=True)
-        value = column.value.str.replace(pat, repl, case=False, flags=flags, regex=False)
-        return wrap(value, [call("replace_matches", column.expr, type="string", extra=(pattern, repl))])
-    if regex and ("\\" in pat or not patterns.is_literal(pat) or case is False or flags):
-        if "\\" in repl:
-            raise Untranslatable(f".str.replace by {repl!r}, which refers to groups: use .str.extract")
-        pattern = patterns.linear(pat, case is not False, flags, something=True)
-        value = column.value.str.replace(pat, repl, case=case, flags=flags, regex=True)
-        return wrap(value, [call("replace_matches", column.expr, type="string", extra=(pattern, repl))])
-    if case is not None or flags or (regex and "\\" in repl):
-        raise Untranslatable(".str.replace of literal text with case, flags or escapes")
-    return wrap(column.value.str.replace(pat, repl, regex=regex), [_replaced(column.expr, [pat], [repl])])
-
-
-def _first_replaced(column: Column, pat: str, repl: str, case: Any, flags: int) -> Symbol:
-    """What is before the first match, the new text, and what is after it."""
-    x, fold = column.expr, case is not False
-    lead = patterns.linear(pat, fold, flags, (r"\A([\s\S]*?)", ""), something=True)
-    before, found = (
-        call("extract_match", x, type="string", extra=one) for one in (lead, patterns.linear(pat, fold, flags))
-    )
-    place = call("+", call("length", before), call("length", found))
-    made = join(before, literal(repl), call("slice", x, place, literal(np.inf), type="string"))
-    there = call("not", call("missing", found, type="bool"), type="bool")
-    value = column.value.str.replace(pat, repl, n=1, case=case, flags=flags, regex=True)
-    return wrap(value, [call("if", there, made, x, type="string")])
-
-
-def translate(column: Column, table: Any) -> Symbol:
-    if not isinstance(table, dict) or not all(isinstance(key, int) for key in table):
-        raise Untranslatable(".str.translate with anything but what str.maketrans gives")
-    new = ["" if text is None else chr(text) if isinstance(text, int) else text for text in table.values()]
-    return wrap(column.value.str.translate(table), [_replaced(column.expr, [chr(key) for key in table], new)])
-
-
-def removeprefix(column: Column, prefix: str) -> Symbol:
-    x, size = column.expr, float(len(_texts(prefix)[0]))
-    rest = call("slice", x, literal(size), literal(np.inf), type="string")
-    starts = call("starts_with", x, literal(prefix), type="bool")
-    return wrap(column.value.str.removeprefix(prefix), [call("if", starts, rest, x, type="string")])
-
-
-def removesuffix(column: Column, suffix: str) -> Symbol:
-    x, size = column.expr, float(len(_texts(suffix)[0]))
-    if not size:
-        return column
-    rest = call("slice", x, literal(0.0), literal(-size), type="string")
-    ends = call("ends_with", x, literal(suffix), type="bool")
-    return wrap(column.value.str.removesuffix(suffix), [call("if", ends, rest, x, type="string")])
-
-
 METHODS: dict[str, Callable[..., Any]] = {
     "contains": contains, "startswith": _edge("starts_with"), "endswith": _edge("ends_with"), "len": length, "find": find,
     "count": count, "slice": sliced, "get": get, "zfill": zfill, "split": pieces.split,
     "rsplit": pieces.rsplit, "partition": pieces.partition, "rpartition": pieces.rpartition, "rfind": pieces.rfind,
     "isalpha": _whole("isalpha"), "isalnum": _whole("isalnum"), "isupper": _whole("isupper"), "islower": _whole("islower"),
-    "repeat": repeat, "slice_replace": slice_replace, "normalize": normalized, "strip": _trim("trim", "strip"),
+    "repeat": repeat, "normalize": normalized, "strip": _trim("trim", "strip"),
     "lstrip": _trim("trim_start", "lstrip"), "rstrip": _trim("trim_end", "rstrip"), "isdigit": _only("isdigit"),
-    "isdecimal": _only("isdecimal"), "isnumeric": _only("isnumeric"), "isspace": _only("isspace"), "lower": lower,
-    "upper": _cases("upper"), "casefold": _cases("casefold"), "replace": replace, "translate": translate,
-    "removeprefix": removeprefix, "removesuffix": removesuffix, "match": _matches("match", r"[\s\S]*"),
+    "isdecimal": _only("isdecimal"), "isnumeric": _only("isnumeric"), "isspace": _only("isspace"),
+    "match": _matches("match", r"[\s\S]*"),
     "fullmatch": _matches("fullmatch", r"\Z"), "extract": extract, "pad": pad, "center": _padded("both"),
-    "ljust": _padded("right"), "rjust": _padded("left"), "cat": cat, "capitalize": capitalize,
-    "title": _recased("title"), "swapcase": _recased("swapcase"),
+    "ljust": _padded("right"), "rjust": _padded("left"), "cat": cat,
+    "findall": findall, **changes.METHODS,
 }  # fmt: skip
 
 
 # What Arrow, which pandas asks where texts are kept by it, answers otherwise than Python, and what is not translated then.
 _OF_ARROW: dict[str, Callable[..., Any]] = {
-    **{name: _cases(name, unicode_data.arrow_cases) for name in ("lower", "upper")},
+    **{name: changes.cased(name, unicode_data.arrow_cases) for name in ("lower", "upper")},
     **{name: _only(name, unicode_data.arrow_characters) for name in ("isdigit", "isdecimal", "isnumeric")},
 }
 _NOT_OF_ARROW = ("isalpha", "isalnum", "isupper", "islower", "capitalize", "title", "swapcase")
@@ -440,7 +313,7 @@ _NOT_OF_ARROW = ("isalpha", "isalnum", "isupper", "islower", "capitalize", "titl
 
 # What comes nearest to a method that has no translation.
 _NEAREST = {
-    "findall": "count", "extractall": "extract", "index": "find", "rindex": "rfind",
+    "extractall": "extract", "index": "find", "rindex": "rfind",
     "istitle": "fullmatch", "get_dummies": "contains", "wrap": "slice",
 }  # fmt: skip
 

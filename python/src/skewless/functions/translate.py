@@ -12,12 +12,27 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from . import across, casts, categories, choices, integers, made_dates, methods, operators, quantiles, ranked, tables
+from . import (
+    across,
+    casts,
+    categories,
+    choices,
+    integers,
+    library,
+    made_dates,
+    methods,
+    operators,
+    quantiles,
+    ranked,
+    tables,
+    ufuncs,
+)
+from .access import subscript
 from .body import Body, Inner
 from .expr import Expr, call, literal, number
 from .own import is_own
 from .source import SourceMissing, find
-from .values import Symbol, Untranslatable, elementwise
+from .values import Frame, Symbol, Untranslatable, elementwise
 
 _MAX_CALLS = 8
 
@@ -44,6 +59,9 @@ class Translator:
             if not isinstance(function, types.FunctionType):
                 return self.run(function.__call__, args, kwargs)
             return self._call(function, args, kwargs)
+        said = library.said(function, args, kwargs)
+        if said is not None:
+            return Body(self, said, {}).result()
         name = getattr(function, "__qualname__", getattr(function, "__name__", repr(function)))
         raise Untranslatable(f"a call of {name}")
 
@@ -62,10 +80,7 @@ class Translator:
             hash(function)
         except TypeError:
             return None
-        if function is np.nan_to_num and len(args) == 1 and kwargs.keys() <= {"nan", "copy"}:
-            made = operators.nan_to_num(args[0], kwargs.get("nan", 0.0))
-            return made if kwargs.get("copy", True) else tables.update(args[0], made)
-        if function in operators.FUNCTIONS or function in operators.OPERATORS:
+        if function in ufuncs.FUNCTIONS or function in ufuncs.OPERATORS:
             if function is np.divide and kwargs.keys() == {"out", "where"}:
                 made = elementwise(
                     lambda a, b, out, where: np.divide(a, b, out=out.copy(), where=where),
@@ -75,7 +90,7 @@ class Translator:
                 return tables.update(kwargs["out"], made)
             if kwargs:
                 raise Untranslatable(f"{function.__name__} with keywords")
-            return operators.apply(function, args)
+            return ufuncs.apply(function, args)
         table: dict[Any, Callable[..., Symbol]] = {
             np.column_stack: tables.stack,
             np.hstack: tables.stack,
@@ -91,7 +106,12 @@ class Translator:
             pd.Categorical: categories.categorical,
             pd.DataFrame: tables.frame_of,
             pd.Series: tables.series_of,
-            np.asarray: casts.to_numpy,
+            **dict.fromkeys((np.asarray, np.asanyarray, np.ascontiguousarray, np.asfortranarray), casts.to_numpy),
+            **{dtype: functools.partial(casts.to_numpy, dtype=dtype) for dtype in (np.float64, np.float32)},
+            np.copy: lambda symbol: tables.copy(casts.to_numpy(symbol)),
+            np.nan_to_num: _nan_to_num,
+            np.take: _take,
+            np.delete: lambda a, obj, axis=None: _take(a, np.delete(np.arange(np.shape(a.value)[-1]), obj), axis),
             np.array: lambda symbol, dtype=None: tables.copy(casts.to_numpy(symbol, dtype)),
             pd.to_datetime: made_dates.to_datetime,
             pd.to_timedelta: made_dates.to_timedelta,
@@ -114,7 +134,7 @@ class Translator:
             pd.qcut: lambda *_, **__: _refuse("pd.qcut, whose edges are learned from the rows: use KBinsDiscretizer"),
             np.isin: lambda symbol, values: _isin(symbol, values),
             pd.isna: lambda symbol: (
-                methods.METHODS["isna"](symbol) if symbol.pandas else operators.apply(np.isnan, (symbol,))
+                methods.METHODS["isna"](symbol) if symbol.pandas else ufuncs.apply(np.isnan, (symbol,))
             ),
             pd.notna: lambda symbol: methods.METHODS["notna"](symbol),
         }
@@ -137,6 +157,18 @@ class Translator:
 
 def _refuse(reason: str) -> Any:
     raise Untranslatable(reason)
+
+
+def _take(array: Symbol, indices: Any, axis: Any = None) -> Any:
+    """np.take and, of what is left, np.delete: columns of an array."""
+    if axis not in (1, -1) or not isinstance(array, Frame):
+        raise Untranslatable("a choice of rows: columns are chosen with axis=1")
+    return subscript(casts.to_numpy(array), (slice(None), indices))
+
+
+def _nan_to_num(symbol: Symbol, copy: bool = True, **named: Any) -> Symbol:
+    made = operators.nan_to_num(symbol, **named)
+    return made if copy else tables.update(symbol, made)
 
 
 def _digitize(symbol: Symbol, bins: Any, right: bool = False) -> Symbol:
