@@ -29,6 +29,12 @@ def test_dtypes_of_arrow(dtype, kind, tmp_path):
     assert inputs(exported(Ridge().fit(X, X["b"]), X, tmp_path))["a"]["type"] == kind
 
 
+def test_integers_beyond_a_small_dtype_of_arrow(tmp_path):
+    X = pd.DataFrame({"a": pd.array([1, 2, 90, 4, 5, 6], dtype="uint8[pyarrow]"), "b": np.arange(6.0)})
+    more = pd.DataFrame({"a": pd.array([-1, -129, 256, 2**40], dtype="int64[pyarrow]"), "b": np.arange(4.0)})
+    every_row(make_pipeline(SimpleImputer(), Ridge()).fit(X, X["b"]), X, tmp_path, more=more, terms=1e13)
+
+
 def test_missing_numbers_of_arrow(tmp_path):
     X = pd.DataFrame({"a": pd.array([1, 2, None, 4, 5, 6], dtype="int64[pyarrow]"), "b": np.arange(6.0)})
     model = make_pipeline(SimpleImputer(), Ridge()).fit(X, np.arange(6.0))

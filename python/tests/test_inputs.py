@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from pipelines import exported
+from rows import every_row
 from sklearn.compose import ColumnTransformer, TransformedTargetRegressor
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.impute import MissingIndicator, SimpleImputer
@@ -55,6 +56,13 @@ def test_nullable_dtypes_with_missing_values(dtype, tmp_path):
     X = pd.DataFrame({"a": pd.array([1, 2, None, 4, 5, 6], dtype=dtype), "b": np.arange(6.0)})
     model = make_pipeline(SimpleImputer(), Ridge()).fit(X, np.arange(6.0))
     assert inputs(exported(model, X, tmp_path))["a"]["policy"]["null"] == "missing"
+
+
+@pytest.mark.parametrize("dtype", ["Int8", "UInt8", "int8"])
+def test_integers_beyond_a_small_dtype_are_integers_too(dtype, tmp_path):
+    X = pd.DataFrame({"a": pd.array([1, 2, 90, 4, 5, 6], dtype=dtype), "b": np.arange(6.0)})
+    more = pd.DataFrame({"a": pd.array([-1, -129, 256, 2**40], dtype="Int64"), "b": np.arange(4.0)})
+    every_row(make_pipeline(StandardScaler(), Ridge()).fit(X, X["b"]), X, tmp_path, more=more, terms=1e13)
 
 
 @pytest.mark.parametrize("dtype", [object, "str", "category"])

@@ -67,6 +67,10 @@ def series(item: Input, values: list[Any], null: str | None) -> pd.Series[Any]:
             return pd.Series(filled, dtype=object if missing else bool)
         mark = _NULLS[null or item.null]
         return pd.Series([mark if value is None else value for value in values], dtype=object)
+    if pd.api.types.is_integer_dtype(dtype):
+        bounds = np.iinfo(dtype.numpy_dtype)
+        if not all(value is None or bounds.min <= value <= bounds.max for value in values):
+            dtype = "int64[pyarrow]" if isinstance(dtype, pd.ArrowDtype) else "Int64"
     return pd.Series([pd.NA if value is None else value for value in values], dtype=dtype)
 
 
