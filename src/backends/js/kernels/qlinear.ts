@@ -15,8 +15,9 @@ import { where } from './where.js'
 const float = { type: 'float32', value: null, single: true } as const
 
 /**
- * An operator of float32 in the given version, of dequantised inputs, quantised: inputs are values with scale and zero point, then the
- * scale and zero point of the result. Of `lead` inputs before those, two are that scale and zero point, one is the operator's own.
+ * An operator of float32 in the given version (0 is the one that `opset` says), of dequantised inputs, quantised: inputs are values with
+ * scale and zero point, then the scale and zero point of the result. Of `lead` inputs before those, two are that scale and zero point, one
+ * is the operator's own.
  */
 function quantized(name: string, kernel: Kernel, version: number, max: number, lead: number = 0): Kernel {
   const bind = (node: NodeContext): Bound => {
@@ -30,8 +31,10 @@ function quantized(name: string, kernel: Kernel, version: number, max: number, l
     if (node.int('channels_last', 0) !== 0) node.unsupported('no channels_last')
     const given = starts.map((i) => as(dequantizeLinear, 10, node.inputs.slice(i, i + 3)))
     const result = as(quantizeLinear, 10, [float, ...node.inputs.slice(end, end + 2)])
-    const at = name === 'QLinearSoftmax' ? node.int('opset') : version
-    const { run } = as(kernel, at, [...node.inputs.slice(0, plain), ...starts.map(() => float)])
+    const { run } = as(kernel, version || node.int('opset'), [
+      ...node.inputs.slice(0, plain),
+      ...starts.map(() => float),
+    ])
     return {
       types: result.types,
       run(inputs) {
@@ -43,6 +46,14 @@ function quantized(name: string, kernel: Kernel, version: number, max: number, l
   return { domain: 'com.microsoft', name, since: 1, inputs: [lead === 2 ? 5 : max - 1, max], bind }
 }
 
+/** An operator that onnxruntime had for integers of 16 bits before ONNX. */
+const early = (kernel: Kernel): Kernel => ({
+  ...kernel,
+  domain: 'com.microsoft',
+  since: 1,
+  bind: (node) => kernel.bind({ ...node, version: 13 }),
+})
+
 /** Operators of onnxruntime that give what the float32 ones do between DequantizeLinear and QuantizeLinear. */
 export const qLinear: readonly Kernel[] = /* @__PURE__ */ [
   quantized('QLinearAdd', add, 14, 8),
@@ -52,6 +63,8 @@ export const qLinear: readonly Kernel[] = /* @__PURE__ */ [
   quantized('QLinearLeakyRelu', leakyRelu, 16, 5),
   quantized('QLinearMul', mul, 14, 8),
   quantized('QLinearSigmoid', sigmoid, 13, 5),
-  quantized('QLinearSoftmax', softmax, 13, 5),
+  quantized('QLinearSoftmax', softmax, 0, 5),
   quantized('QLinearWhere', where, 16, 9, 1),
+  early(dequantizeLinear),
+  early(quantizeLinear),
 ]
