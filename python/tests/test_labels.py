@@ -147,3 +147,11 @@ def test_one_class_that_is_not_supported(estimator, numbers, tmp_path):
     told = r"expected 2 classes|each of the classes 7, got 2|predict_proba refuses the first row"
     with pytest.raises(skewless.ExportError, match=told):
         skewless.export(estimator.fit(numbers, [7] * len(numbers)), tmp_path / "m.mlbundle", numbers)
+
+
+@pytest.mark.parametrize("model", [DecisionTreeClassifier(), LogisticRegression(), DummyClassifier()], ids=named)
+@pytest.mark.parametrize("label", [2**53 + 1, -(2**60) - 1])
+def test_integers_that_json_has_no_numbers_for_are_no_labels(model, label, numbers, codes, tmp_path):
+    model.fit(numbers, np.where(codes > 0, label, 3))
+    with pytest.raises(skewless.ExportError, match="JSON can't say integers beyond 2\\^53: make the classes text"):
+        skewless.export(model, tmp_path / "x", numbers)

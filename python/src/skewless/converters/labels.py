@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from sklearn.linear_model._base import LinearClassifierMixin
 
-from ..canonical import dumps
+from ..canonical import MAX_SAFE_INTEGER, dumps
 from ..context import Context, Output
 from ..table import Cell, matrix_dtype
 from .formula import beside, columns, expression, total
@@ -55,6 +55,8 @@ def classes(estimator: Any, ctx: Context, values: Any = None) -> tuple[str, list
     if all(isinstance(item, bool) for item in items):
         return "bool", [int(item) for item in items], ["true" if item else "false" for item in items]
     if all(isinstance(item, int) and not isinstance(item, bool) for item in items):
+        if max(map(abs, items), default=0) > MAX_SAFE_INTEGER:
+            raise ctx.refuse(estimator, "JSON can't say integers beyond 2^53: make the classes text", "classes_", items)
         return "int64", items, [str(item) for item in items]
     if all(isinstance(item, float) for item in items):
         return "float64", items, [float_text(item) for item in items]
