@@ -161,3 +161,16 @@ def test_one_of_several_beginnings(tmp_path):
         return made
 
     every_row(FunctionTransformer(kinds).fit(X), X, tmp_path, more=more)
+
+
+def powers(X):
+    made = pd.DataFrame({"of": 2**X.a, "both": X.b**X.a, "numpy": np.power(X.b, X.a), "array": np.power(3, X.a.to_numpy())})
+    made["turned"], made["square"] = X.a.rpow(3), X.b**2
+    return made
+
+
+def test_integers_to_powers_below_zero_are_refused(tmp_path):
+    X, more = pd.DataFrame({"a": [0, 1, 2, 5], "b": [3, -2, 0, 1]}), pd.DataFrame({"a": [-1, 0, 4, -9], "b": [2, -1, 3, 1]})
+    every_row(FunctionTransformer(powers).fit(X), X, tmp_path, more=more)
+    floats = FunctionTransformer(lambda X: pd.DataFrame({"f": np.float_power(X.b, X.a), "g": 2.0**X.a}))
+    every_row(floats.fit(X), X, tmp_path, more=more)

@@ -62,6 +62,11 @@ def of_operator(df):
     for f in (np.sin, np.cos):
         made[f"{f.__name__}_c"] = f(df.c)
     made[["x", "y", "z"]] = three.pipe(operator.methodcaller("clip", -1, upper=1))
+    made["most"] = np.maximum.reduce([df.a, df["b"], df.c])
+    made["any"] = np.logical_or.reduce([df.a > 0, df["b"] > 0])
+    made[["k", "l"]] = df[["a", "b"]].apply(lambda s, k: s * k, k=3)
+    made[["g", "h"]] = df[["a", "b"]].apply(pd.to_numeric, errors="coerce")
+    made["mod"] = df.j.rmod(7).add(df.j.rfloordiv(9))
     made["near"] = np.isclose(df.a, df.b, atol=1)
     made["single"] = np.float32(df["b"]) * np.float32(0.1)
     return made

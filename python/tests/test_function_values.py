@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import string
 from datetime import datetime
 
 import numpy as np
@@ -71,6 +72,25 @@ def test_names_of_parts_and_compiled_patterns(tmp_path):
     every_row(make_pipeline(FunctionTransformer(named), coded).fit(pd.concat([X, more])), X, tmp_path, more=more)
     X, more = pd.DataFrame({"s": ["A, Mr. B", "C85 mrs. 1"] * 9}), pd.DataFrame({"s": ["", "é Dr.", "7", " ab. cd."]})
     every_row(make_pipeline(FunctionTransformer(found), coded).fit(pd.concat([X, more])), X, tmp_path, more=more)
+
+
+def characters(X):
+    made = pd.DataFrame({"digits": X.s.map(lambda s: "".join(c for c in s if c.isdigit()))})
+    made["bare"] = X.s.map(lambda s: "".join([c for c in s.lower() if c not in string.punctuation]))
+    made["vowels"] = X.s.map(lambda s: "".join(c for c in s if c in "aeiou"))
+    made["others"] = X.s.map(lambda s: str(sum(1 for c in s if c not in "aeiou")))
+    made["titled"] = X.s.map(lambda s: "y" if any(w in s for w in ["Mr", "Dr"]) else "n")
+    made["all"] = X.s.map(lambda s: "y" if s and any(s[0] == w for w in "A,") and not all(w in s for w in (",", "a")) else "n")
+    made["last"] = X.s.map(lambda s: s.split()[-1] if s.split() else "-")
+    made["none"] = X.apply(lambda r: "x" if r.s is None else str(r.n), axis=1)
+    return made
+
+
+def test_characters_that_are_chosen_and_conditions_of_constants(tmp_path):
+    coded = OrdinalEncoder(handle_unknown="use_encoded_value", unknown_value=-1, encoded_missing_value=-2)
+    X = pd.DataFrame({"s": ["A, Mr. B-7", "C85, mrs. 1 é"] * 9, "n": range(18)})
+    more = pd.DataFrame({"s": ["", " ", "٣, Dr.7", ",x", "x,", "a]b^c\\d-, E"], "n": range(6)})
+    every_row(make_pipeline(FunctionTransformer(characters), coded).fit(pd.concat([X, more])), X, tmp_path, more=more)
 
 
 REFUSED = {

@@ -61,6 +61,8 @@ def attribute(owner: Any, attr: str) -> Any:
         owner, (pd.Index, pd.Series, StringMethods, np.ndarray, np.number, type, np.dtype, datetime, timedelta)
     ):
         return getattr(owner, attr)
+    if isinstance(owner, np.ufunc) and attr == "reduce":
+        return owner.reduce
     if attr == "__name__" and callable(owner) and hasattr(owner, attr):
         return owner.__name__
     raise Untranslatable(f"the attribute {attr!r} of a {type(owner).__name__}")

@@ -427,7 +427,7 @@ class Body:
     def method(self, target: Method, args: tuple[Any, ...], named: dict[str, Any]) -> Any:
         if target.name in ("apply", "agg", "aggregate", "transform") and len(args) == 1:
             return methods.apply(
-                target.owner, target.name, args[0], lambda f, a: self.translator.run(f, a, {}), **named
+                target.owner, target.name, args[0], self.translator.run, **named
             )
         if target.name == "assign" and not args:
             result = tables.copy(target.owner)

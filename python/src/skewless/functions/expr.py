@@ -182,8 +182,7 @@ def _is_text(a: Any) -> bool:
 
 def _choose(c: Any, a: Any, b: Any) -> Any:
     if _is_text(a) or _is_text(b):
-        left, right = (np.broadcast_to(np.asarray(x, dtype=object), np.shape(c)) for x in (a, b))
-        return np.where(c, left, right)
+        return np.where(c, *(np.asarray(x, dtype=object) for x in (a, b)))
     return np.where(c, a, b)
 
 

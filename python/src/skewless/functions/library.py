@@ -45,6 +45,9 @@ def said(function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Source
         text = _syntax(_SIGNS[function], len(args) + len(kwargs))
     elif any(getattr(one, name, None) is function for one in (pd.DataFrame, pd.Series)):
         text = f"a[0].{name}(*a[1:], **k)"
+    elif isinstance(getattr(function, "__self__", None), np.ufunc) and not kwargs and isinstance(args[0], (list, tuple)):
+        names |= {"f": function.__self__, "reduce": functools.reduce}
+        text = "reduce(f, [np.asarray(one) for one in a[0]])"
     elif function in _SAID:
         text = f"({_SAID[function]})(*a, **k)"
     if text is None:

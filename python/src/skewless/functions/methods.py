@@ -13,7 +13,7 @@ from . import operators as ops
 from .expr import Expr, call, literal, number
 from .values import Column, Frame, Symbol, Untranslatable, elementwise, exprs_of, is_plain, wrap
 
-Host = Callable[[Any, tuple[Any, ...]], Any]
+Host = Callable[[Any, tuple[Any, ...], dict[str, Any]], Any]
 
 
 def clip(symbol: Symbol, lower: Any = None, upper: Any = None, **named: Any) -> Symbol:
@@ -109,8 +109,10 @@ def rounding(symbol: Symbol, decimals: int = 0) -> Symbol:
     return elementwise(lambda a: np.round(a, decimals), ops.rounded(decimals), symbol)
 
 
-def apply(symbol: Symbol, name: str, function: Any, call_function: Host, axis: Any = 0) -> Symbol:
+def apply(symbol: Symbol, name: str, function: Any, call_function: Host, axis: Any = 0, **named: Any) -> Symbol:
     """DataFrame.apply column by column or row by row; Series.apply of a NumPy function or one of one value."""
+    if named and (isinstance(symbol, Column) or axis not in (0, "index")):
+        raise Untranslatable(f".{name}(...) with {', '.join(named)}: write a lambda or def")
     if isinstance(symbol, Column):
         if name in ("agg", "aggregate") or axis != 0:
             raise Untranslatable(f".{name}(...) of a column, which looks at other rows")
@@ -126,7 +128,7 @@ def apply(symbol: Symbol, name: str, function: Any, call_function: Host, axis: A
         return _by_row(symbol, name, function)
     if name in ("agg", "aggregate"):
         raise Untranslatable(f".{name}(...) of columns, which looks at other rows: say axis=1")
-    columns = [call_function(function, (symbol.column(i),)) for i in range(len(symbol.exprs))]
+    columns = [call_function(function, (symbol.column(i),), named) for i in range(len(symbol.exprs))]
     if not all(isinstance(column, Column) for column in columns):
         raise Untranslatable("apply that does not give columns")
     return wrap(pd.concat([column.value for column in columns], axis=1), [column.expr for column in columns])
@@ -220,7 +222,7 @@ def _present(symbol: Symbol) -> Symbol:
 
 
 _OPERATORS = ("add", "sub", "mul", "div", "truediv", "floordiv", "mod", "pow", "eq", "ne", "lt", "le", "gt", "ge", "radd",
-              "rsub", "rmul", "rdiv", "rtruediv")  # fmt: skip
+              "rsub", "rmul", "rdiv", "rtruediv", "rfloordiv", "rmod", "rpow")  # fmt: skip
 
 # Methods whose result for one row depends on others.
 OTHER_ROWS = frozenset(

@@ -92,20 +92,26 @@ class Lists(Paths):
     def counted(self, test: ast.expr, name: str, owner: ast.expr) -> Expr:
         """sum(1 for c in text if ...), of c.isdigit() and its like, and of c in a constant."""
         x = self.there(as_text(self.follow(owner)), "TypeError")
+        return call("count_matches", x, extra=self._characters(test, name, False))
+
+    def without(self, test: ast.expr, name: str, owner: ast.expr) -> Expr:
+        """"".join(c for c in text if ...): the text without the other characters."""
+        x = self.there(as_text(self.follow(owner)), "TypeError")
+        return call("replace_matches", x, type="string", extra=(f"{self._characters(test, name, True)}+", ""))
+
+    def _characters(self, test: ast.expr, name: str, others: bool) -> str:
+        """A class of the characters for which a test holds, or of the others."""
         match test:
             case ast.Call(func=ast.Attribute(value=ast.Name(id=said), attr=kind), args=[]) if (
                 said == name and kind in _KINDS
             ):
-                characters = texts.of_kind(kind)
-            case ast.Compare(left=ast.Name(id=said), ops=[ast.In()], comparators=[of]) if said == name and (
+                return f"[{'^' if others else ''}{texts.of_kind(kind)}]"
+            case ast.Compare(left=ast.Name(id=said), ops=[ast.In() | ast.NotIn() as op], comparators=[of]) if said == name and (
                 some := self.constant(of)
             ):
                 characters = "".join(rf"\U{ord(one):08x}" for one in some)
-            case _:
-                raise Untranslatable(
-                    "a count of characters by anything but .isdigit() and its like, or `in` a constant"
-                )
-        return call("count_matches", x, extra=f"[{characters}]")
+                return f"[{'^' if others != isinstance(op, ast.NotIn) else ''}{characters}]"
+        raise Untranslatable("characters chosen by anything but .isdigit() and its like, or `in` a constant")
 
 
 def is_none(x: Expr, columns: list[Column]) -> Expr:

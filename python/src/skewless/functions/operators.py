@@ -109,6 +109,17 @@ def power(a: Expr, b: Expr) -> Expr:
     return call("pow", a, b)
 
 
+def of_integers(build: Build) -> Build:
+    """A power of integers, which raises where the exponent is below 0."""
+
+    def made(a: Expr, b: Expr) -> Expr:
+        found = build(a, b)
+        below = compare("<")(number(b), literal(0.0))
+        return found if b.op == "literal" and b.literal >= 0 else call("unless", below, found)
+
+    return made
+
+
 def choose(c: Expr, a: Expr, b: Expr) -> Expr:
     if a.type != b.type:
         a, b = _missing_moment(a, b), _missing_moment(b, a)
@@ -310,6 +321,8 @@ def binary(name: str, a: Any, b: Any) -> Symbol:
         return elementwise(function, logical("or" if name == "Add" else "and"), a, b)
     if name == "Pow" and "f" not in kinds_of(a) and not _roots_of_integers():
         build = numeric("pow") if isinstance(b, float) and b == 0.5 else build
+    if name == "Pow" and set(kinds) <= set("iub"):
+        build = of_integers(build)
     if masked(a, b) and (name == "Pow" or (name == "Div" and not _nonzero(b) and not _takes_nan_for_missing())):
         raise Untranslatable(f"{name} of nullable columns: convert with .astype(float)")
     arrays = masked(a, b) or not any(isinstance(x, (Column, Frame)) and x.pandas for x in (a, b))

@@ -15,10 +15,10 @@ import pandas as pd
 from . import changes, of_dates, texts, ufuncs
 from . import operators as ops
 from .expr import Expr, call, join, literal, number
-from .matches import AROUND, Match
 from .of_dates import Dates
 from .of_lists import is_none
 from .of_numbers import MATHS
+from .of_patterns import Patterns
 from .of_texts import METHODS
 from .own import is_own
 from .paths import as_text, call_unless, column_of, expr_of, length, numeric, opposite
@@ -30,7 +30,7 @@ from .values import Column, Untranslatable
 _COMPARE = {"Eq": "==", "NotEq": "!=", "Lt": "<", "LtE": "<=", "Gt": ">", "GtE": ">="}
 
 
-class Scalar(Statements, Dates):
+class Scalar(Statements, Dates, Patterns):
     """Follows the body of a function of one value, or of one row."""
 
     def __init__(self, source: Source, names: dict[str, Any], columns: list[Column], objects: bool = True) -> None:
@@ -49,7 +49,7 @@ class Scalar(Statements, Dates):
 
     def known(self, node: ast.expr) -> Any:
         """A row, a match or a constant as it is, else an expression."""
-        found = self._match(node) or self.pieces(node)
+        found = self.match_of(node) or self.pieces(node)
         if found is not None:
             return found
         try:
@@ -57,40 +57,6 @@ class Scalar(Statements, Dates):
         except Untranslatable:
             return self.follow(node)
         return value
-
-    def _match(self, node: ast.expr) -> Match | None:
-        """re.search(pattern, value, flags), pattern.search(value), and a name for what they gave."""
-        match node:
-            case ast.Name(id=name) if isinstance(found := self.look_up(name), Match):
-                return found
-            case ast.NamedExpr(target=ast.Name(id=name), value=value) if (found := self._match(value)) is not None:
-                self.names[name] = found
-                return found
-            case ast.Call(func=ast.Attribute(value=owner, attr=attr)) if attr in AROUND:
-                if (given := self._by_pattern(owner, node)) is not None:
-                    pattern, flags, (text,) = given
-                    return Match(attr, self.there(as_text(self.follow(text)), "TypeError"), pattern, flags)
-        return None
-
-    def _by_pattern(self, owner: ast.expr, node: ast.Call) -> tuple[Any, int, list[ast.expr]] | None:
-        """The pattern of a call of re or of a compiled pattern, its flags, and the other arguments."""
-        try:
-            module = self.constant(owner)
-        except Untranslatable:
-            return None
-        if module is not re and not isinstance(module, re.Pattern):
-            return None
-        named = {str(one.arg): self.constant(one.value) for one in node.keywords}
-        flags, args = int(named.pop("flags", 0)), node.args
-        if isinstance(node.func, ast.Attribute) and node.func.attr == "sub":
-            named.pop("count", None)
-        if isinstance(module, re.Pattern) and not named:
-            return module.pattern, module.flags, args
-        if named:
-            return None
-        if isinstance(node.func, ast.Attribute) and len(args) > (3 if node.func.attr == "sub" else 2):
-            raise Untranslatable("an argument of re without its name")
-        return self.constant(args[0]), flags, args[1:]
 
     def _helped(self, function: Any, args: list[ast.expr]) -> Expr:
         """A call of a function of the user's, of which some arguments depend on the value."""
@@ -205,8 +171,13 @@ class Scalar(Statements, Dates):
                 if isinstance(each.target, ast.Name) and not each.ifs and self._is_text(each.iter):
                     return self.counted(one, each.target.id, each.iter)
                 return self._summed(one, each)
+            case ast.Call(
+                func=ast.Name(id="any" | "all" as name),
+                args=[ast.GeneratorExp(elt=one, generators=[each]) | ast.ListComp(elt=one, generators=[each])],
+            ) if name not in self.names:
+                return self._each(one, each, name == "any")
             case ast.Call(func=ast.Attribute(value=owner, attr="sub")) if (
-                by := self._by_pattern(owner, node)
+                by := self.by_pattern(owner, node)
             ) is not None:
                 pattern, flags, (to, text) = by
                 n = next((self.constant(one.value) for one in node.keywords if one.arg == "count"), 0)
@@ -215,16 +186,16 @@ class Scalar(Statements, Dates):
             case ast.Call(
                 func=ast.Name(id="len"),
                 args=[ast.Call(func=ast.Attribute(value=owner, attr="findall")) as inner],
-            ) if (by := self._by_pattern(owner, inner)) is not None:
+            ) if (by := self.by_pattern(owner, inner)) is not None:
                 pattern, flags, (text,) = by
                 return expr_of(texts.count(column_of(self.there(as_text(self.follow(text)), "TypeError")), pattern, flags))
-            case ast.Call(func=ast.Name(id="bool"), args=[inner]) if (match := self._match(inner)) is not None:
+            case ast.Call(func=ast.Name(id="bool"), args=[inner]) if (match := self.match_of(inner)) is not None:
                 return match.truth()
             case ast.Call(func=ast.Attribute(value=inner, attr="group"), args=args, keywords=[]) if (
-                match := self._match(inner)
+                match := self.match_of(inner)
             ) is not None:
                 return self.element(match.group(*map(self.constant, args)), "AttributeError")
-            case ast.Subscript(value=inner, slice=index) if (match := self._match(inner)) is not None:
+            case ast.Subscript(value=inner, slice=index) if (match := self.match_of(inner)) is not None:
                 return self.element(match.group(self.constant(index)), "TypeError")
             case ast.Call(func=ast.Attribute(value=owner, attr=attr), args=args, keywords=[]) if attr in METHODS:
                 return self.method(self.follow(owner), attr, [self.constant(arg) for arg in args])
@@ -302,6 +273,12 @@ class Scalar(Statements, Dates):
 
     def _joined(self, between: str, items: ast.expr) -> Expr:
         """between.join(items)"""
+        match items:
+            case (
+                ast.GeneratorExp(elt=ast.Name(id=name), generators=[each])
+                | ast.ListComp(elt=ast.Name(id=name), generators=[each])
+            ) if not between and len(each.ifs) == 1 and isinstance(each.target, ast.Name) and each.target.id == name:
+                return self.without(each.ifs[0], name, each.iter)
         if isinstance(items, (ast.List, ast.Tuple)):
             parts = [self.follow(one) for one in items.elts]
         elif isinstance(items, ast.Name) and isinstance(row := self.look_up(items.id), Row):
@@ -312,11 +289,13 @@ class Scalar(Statements, Dates):
         return join(*told[1:])
 
     def truth(self, node: ast.expr) -> Expr:
-        match = self._match(node)
+        match = self.match_of(node)
         if match is not None:
             return match.truth()
         if isinstance(node, ast.BoolOp):
             return self._any_or_all(node)
+        if (split := self.pieces(node)) is not None:
+            return call(">", expr_of(split.length()), literal(0.0), type="bool")
         return self.truth_of(self.follow(node))
 
     def _any_or_all(self, node: ast.BoolOp) -> Expr:
@@ -339,7 +318,7 @@ class Scalar(Statements, Dates):
     def _compare(self, op: ast.cmpop, left: ast.expr, right: ast.expr) -> Expr:
         name = type(op).__name__
         if name in ("Is", "IsNot") and isinstance(right, ast.Constant) and right.value is None:
-            match = self._match(left)
+            match = self.match_of(left)
             none = opposite(match.truth()) if match is not None else is_none(self.follow(left), self.columns)
             return none if name == "Is" else opposite(none)
         if name not in ("In", "NotIn"):
@@ -385,6 +364,19 @@ class Scalar(Statements, Dates):
             raise Untranslatable("dict.get of anything but all texts or all numbers, the default too")
         coded = call("lookup", x, extra=dict(values))
         return coded if default is None else ops.fill(coded, literal(default))
+
+    def _each(self, one: ast.expr, each: ast.comprehension, either: bool) -> Expr:
+        """any(... for name in constants) and all(...), which stop at the first one that decides."""
+        if not isinstance(each.target, ast.Name) or each.ifs:
+            raise Untranslatable("any or all of anything but one condition for each of several constants")
+        made, before = literal(not either), len(self.path)
+        for item in self.constant(each.iter):
+            self.names = {**self.names, each.target.id: item}
+            held = self.truth(one)
+            made = call("or" if either else "and", made, held, type="bool")
+            self.path.append(opposite(held) if either else held)
+        del self.path[before:]
+        return made
 
     def _summed(self, one: ast.expr, each: ast.comprehension) -> Expr:
         """sum(... for name in constants)"""

@@ -24,6 +24,7 @@ from .operators import (
     is_missing,
     logical,
     numeric,
+    of_integers,
     plain_number,
 )
 from .values import Untranslatable, elementwise
@@ -80,6 +81,8 @@ def apply(function: Any, args: tuple[Any, ...]) -> Any:
         if name in bits.BINARY:
             return binary(name, *args)
         build = (lambda a, b: call("pow", plain_number(a), plain_number(b))) if name == "Pow" else BINARY[name][1]
+        if function is np.power and set(kinds_of(args[0]) + kinds_of(args[1])) <= set("iub"):
+            build = of_integers(build)
         return guarded(elementwise(function, build, *(args if name == "Div" else held(*args))))
     if function is np.reciprocal and "f" not in kinds_of(args[0]):
         raise Untranslatable("np.reciprocal of integers")

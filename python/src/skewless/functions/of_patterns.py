@@ -1,0 +1,62 @@
+"""Patterns in a function of one value: calls of re and of what it compiles."""
+
+from __future__ import annotations
+
+import ast
+import re
+from abc import abstractmethod
+from typing import Any
+
+from .expr import Expr
+from .matches import AROUND, Match
+from .paths import Paths, as_text
+from .values import Untranslatable
+
+
+class Patterns(Paths):
+    """What matches in a text."""
+
+    names: dict[str, Any]
+
+    @abstractmethod
+    def follow(self, node: ast.expr) -> Expr: ...
+
+    @abstractmethod
+    def constant(self, node: ast.expr) -> Any: ...
+
+    @abstractmethod
+    def look_up(self, name: str) -> Any: ...
+
+    def match_of(self, node: ast.expr) -> Match | None:
+        """re.search(pattern, value, flags), pattern.search(value), and a name for what they gave."""
+        match node:
+            case ast.Name(id=name) if isinstance(found := self.look_up(name), Match):
+                return found
+            case ast.NamedExpr(target=ast.Name(id=name), value=value) if (found := self.match_of(value)) is not None:
+                self.names[name] = found
+                return found
+            case ast.Call(func=ast.Attribute(value=owner, attr=attr)) if attr in AROUND:
+                if (given := self.by_pattern(owner, node)) is not None:
+                    pattern, flags, (text,) = given
+                    return Match(attr, self.there(as_text(self.follow(text)), "TypeError"), pattern, flags)
+        return None
+
+    def by_pattern(self, owner: ast.expr, node: ast.Call) -> tuple[Any, int, list[ast.expr]] | None:
+        """The pattern of a call of re or of a compiled pattern, its flags, and the other arguments."""
+        try:
+            module = self.constant(owner)
+        except Untranslatable:
+            return None
+        if module is not re and not isinstance(module, re.Pattern):
+            return None
+        named = {str(one.arg): self.constant(one.value) for one in node.keywords}
+        flags, args = int(named.pop("flags", 0)), node.args
+        if isinstance(node.func, ast.Attribute) and node.func.attr == "sub":
+            named.pop("count", None)
+        if isinstance(module, re.Pattern) and not named:
+            return module.pattern, module.flags, args
+        if named:
+            return None
+        if isinstance(node.func, ast.Attribute) and len(args) > (3 if node.func.attr == "sub" else 2):
+            raise Untranslatable("an argument of re without its name")
+        return self.constant(args[0]), flags, args[1:]
