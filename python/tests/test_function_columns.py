@@ -220,7 +220,7 @@ REFUSED = {
     "bins": (lambda X: pd.cut(X.a, 3, labels=False).to_frame(), "learned from the rows"),
     "intervals": (lambda X: pd.cut(X.a, [0, 1]).to_frame(), "give labels"),
     "min": (lambda X: (X.a - X.a.min()).to_frame(), "a min over rows"),
-    "dayfirst": (lambda X: pd.to_datetime(X.k, unit="s", dayfirst=True).dt.year.to_frame(), "pd.to_datetime with dayfirst"),
+    "origin": (lambda X: pd.to_datetime(X.k, unit="s", origin="2000-01-01").dt.year.to_frame(), "pd.to_datetime with origin"),
 }
 
 

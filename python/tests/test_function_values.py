@@ -107,3 +107,9 @@ def test_what_is_no_such_datetime_is_refused(reason, tmp_path):
         X["us"] = "Sun Jan  3 00:00:00 2016"
     with pytest.raises(skewless.ExportError, match=reason):
         skewless.export(FunctionTransformer(REFUSED[reason]), tmp_path / "m.mlbundle", X)
+
+
+def test_times_of_a_column_are_refused_with_what_comes_nearest(tmp_path):
+    with pytest.raises(skewless.ExportError, match=r"\.dt\.time has no translation: \.dt\.strftime"):
+        times = FunctionTransformer(lambda X: X.t.dt.time.to_frame())
+        skewless.export(times, tmp_path / "m.mlbundle", table(9)[["t"]])

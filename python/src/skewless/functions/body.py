@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 import scipy.special
 
-from . import across, casts, each, evals, methods, operators, tables
+from . import across, assignments, casts, each, evals, methods, operators, tables
 from .access import Indexer, Method, attribute, subscript
 from .accessors import AccessorMethod
 from .host import BINARY, HOST, UNARY, plain_call
@@ -160,39 +160,7 @@ class Body:
                 frame, key = self.value(owner), self.value(index)
                 if isinstance(key, tuple) and isinstance(key[0], Inner) and isinstance(frame, Indexer):
                     key = (key[0](frame.frame), *key[1:])
-                if isinstance(frame, dict) and not isinstance(key, (Column, Frame)):
-                    frame[key] = value
-                elif (
-                    isinstance(frame, Indexer)
-                    and frame.by == "loc"
-                    and isinstance(key, tuple)
-                    and key[0] == slice(None)
-                ):
-                    tables.put(frame.frame, key[1], value)
-                elif (
-                    isinstance(frame, Indexer)
-                    and frame.by == "loc"
-                    and isinstance(key, tuple)
-                    and isinstance(key[0], Column)
-                ):
-                    tables.put_where(frame.frame, key, value)
-                elif isinstance(frame, Indexer) and isinstance(frame.frame, Column) and isinstance(key, Column):
-                    tables.put_cells(frame.frame, key, value)
-                elif (isinstance(frame, Frame) and isinstance(key, Frame)) or (
-                    isinstance(frame, Column) and isinstance(key, Column)
-                ):
-                    tables.put_cells(frame, key, value)
-                elif (
-                    isinstance(frame, Frame)
-                    and not frame.pandas
-                    and isinstance(key, tuple)
-                    and (isinstance(key[0], Column) or key[0] == slice(None))
-                ):
-                    tables.put_places(frame, key[0], key[1], value)
-                elif isinstance(key, (Column, Frame, slice, tuple)):
-                    raise Untranslatable("an assignment to some rows: use np.where or .where")
-                else:
-                    tables.put(frame, key, value)
+                assignments.put(frame, key, value)
             case _:
                 raise Untranslatable("an assignment to this target")
 

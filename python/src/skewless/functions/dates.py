@@ -296,7 +296,8 @@ def method(column: Column, name: str) -> Callable[..., Symbol]:
     """column.dt.name(...)."""
     found = (DATETIME_METHODS if dtype_of(column.value).kind == "M" else TIMEDELTA_METHODS).get(name)
     if found is None or not column.pandas:
-        raise Untranslatable(f".dt.{name}")
+        nearest = ": .dt.strftime('%H:%M:%S'), or its hour and minute" if name == "time" else ""
+        raise Untranslatable(f".dt.{name} has no translation{nearest}")
     return found
 
 
