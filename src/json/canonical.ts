@@ -1,6 +1,7 @@
 import { BundleError, mismatch, quote } from '../errors.js'
 import type { Limits } from '../limits.js'
 import { parseJson } from './parse.js'
+import { isPlainObject } from './plain-object.js'
 import { isWellFormed } from './well-formed.js'
 
 export type JsonValue = null | boolean | number | string | readonly JsonValue[] | { readonly [key: string]: JsonValue }
@@ -15,20 +16,14 @@ function stringText(text: string, at: string): string {
   return json
 }
 
-function isPlain(value: object): boolean {
-  const prototype: unknown = Object.getPrototypeOf(value)
-  return prototype === null || Object.getPrototypeOf(prototype) === null
-}
-
 function serialize(value: JsonValue, at: string): string {
   if (typeof value === 'number') return Number.isFinite(value) ? String(value) : refuse('a finite number', value, at)
   if (typeof value === 'string') return stringText(value, at)
   if (value === null || typeof value === 'boolean') return String(value)
   if (Array.isArray(value)) return `[${Array.from(value, (item: JsonValue) => serialize(item, at)).join(',')}]`
-  if (typeof value !== 'object' || !isPlain(value)) return refuse('a JSON value', value, at)
-  const members = value as { readonly [key: string]: JsonValue }
-  const keys = Object.keys(members).sort()
-  return `{${keys.map((key) => `${stringText(key, at)}:${serialize(members[key]!, at)}`).join(',')}}`
+  if (!isPlainObject(value)) return refuse('a JSON value', value, at)
+  const keys = Object.keys(value).sort()
+  return `{${keys.map((key) => `${stringText(key, at)}:${serialize(value[key] as JsonValue, at)}`).join(',')}}`
 }
 
 /**

@@ -2,7 +2,7 @@ import { mismatch, quote } from '../errors.js'
 import { plainContext } from '../json/context.js'
 import { decode } from '../json/decode.js'
 import type { Decoded, Shape } from '../json/shape.js'
-import { isPlainObject } from '../schema/plain-object.js'
+import { isPlainObject } from '../json/plain-object.js'
 import { toJson } from './to-json.js'
 
 /** What was given, which is plain, as the shape says it is; throws ERR_ARGUMENT for anything else. */

@@ -1,6 +1,6 @@
 import { BundleError, mismatch, pointer, quote } from '../errors.js'
 import { checkLimit, defaultLimits } from '../limits.js'
-import { isPlainObject } from '../schema/plain-object.js'
+import { isPlainObject } from '../json/plain-object.js'
 
 /** A copy of an object, and how many bytes of JSON its value takes at least; none while it is being copied. */
 interface Copy {

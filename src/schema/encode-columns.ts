@@ -3,7 +3,7 @@ import { mismatch, quote, type Issue } from '../errors.js'
 import type { Schema } from './document.js'
 import { unknownKey } from './encode.js'
 import type { InputEncoder } from './input-encoder.js'
-import { isPlainObject } from './plain-object.js'
+import { isPlainObject } from '../json/plain-object.js'
 
 type Values = ArrayLike<unknown>
 
