@@ -88,9 +88,12 @@ function walkRows(
   ends: Int32Array,
   sums: Float64Array | null,
 ): void {
-  const { depth, places, thresholds, leaves, weights } = heap
-  const size = 1 << depth
-  const base = tree << depth
+  const { depth, each, leaves, weights } = heap
+  const { places, thresholds } = each[tree]!
+  const first = (tree << depth) - (1 << depth)
+  // All rows begin at the root.
+  const place = places[1]!
+  const threshold = thresholds[1]!
   let i = 0
   for (; i + 7 < count; i += 8) {
     const s = i * stride
@@ -101,42 +104,42 @@ function walkRows(
     const x = w + stride
     const y = x + stride
     const z = y + stride
-    let a = base + 1
-    let b = a
-    let c = a
-    let d = a
-    let e = a
-    let f = a
-    let g = a
-    let h = a
-    for (let left = depth; left > 0; left--) {
-      a = next(places, thresholds, rows, s, base, a)
-      b = next(places, thresholds, rows, t, base, b)
-      c = next(places, thresholds, rows, u, base, c)
-      d = next(places, thresholds, rows, v, base, d)
-      e = next(places, thresholds, rows, w, base, e)
-      f = next(places, thresholds, rows, x, base, f)
-      g = next(places, thresholds, rows, y, base, g)
-      h = next(places, thresholds, rows, z, base, h)
+    let a = 2 + +(rows[s + place]! <= threshold)
+    let b = 2 + +(rows[t + place]! <= threshold)
+    let c = 2 + +(rows[u + place]! <= threshold)
+    let d = 2 + +(rows[v + place]! <= threshold)
+    let e = 2 + +(rows[w + place]! <= threshold)
+    let f = 2 + +(rows[x + place]! <= threshold)
+    let g = 2 + +(rows[y + place]! <= threshold)
+    let h = 2 + +(rows[z + place]! <= threshold)
+    for (let left = depth - 1; left > 0; left--) {
+      a = next(places, thresholds, rows, s, 0, a)
+      b = next(places, thresholds, rows, t, 0, b)
+      c = next(places, thresholds, rows, u, 0, c)
+      d = next(places, thresholds, rows, v, 0, d)
+      e = next(places, thresholds, rows, w, 0, e)
+      f = next(places, thresholds, rows, x, 0, f)
+      g = next(places, thresholds, rows, y, 0, g)
+      h = next(places, thresholds, rows, z, 0, h)
     }
     if (sums === null) {
-      ends[i] = leaves[a - size]!
-      ends[i + 1] = leaves[b - size]!
-      ends[i + 2] = leaves[c - size]!
-      ends[i + 3] = leaves[d - size]!
-      ends[i + 4] = leaves[e - size]!
-      ends[i + 5] = leaves[f - size]!
-      ends[i + 6] = leaves[g - size]!
-      ends[i + 7] = leaves[h - size]!
+      ends[i] = leaves[first + a]!
+      ends[i + 1] = leaves[first + b]!
+      ends[i + 2] = leaves[first + c]!
+      ends[i + 3] = leaves[first + d]!
+      ends[i + 4] = leaves[first + e]!
+      ends[i + 5] = leaves[first + f]!
+      ends[i + 6] = leaves[first + g]!
+      ends[i + 7] = leaves[first + h]!
     } else {
-      sums[i]! += weights[a - size]!
-      sums[i + 1]! += weights[b - size]!
-      sums[i + 2]! += weights[c - size]!
-      sums[i + 3]! += weights[d - size]!
-      sums[i + 4]! += weights[e - size]!
-      sums[i + 5]! += weights[f - size]!
-      sums[i + 6]! += weights[g - size]!
-      sums[i + 7]! += weights[h - size]!
+      sums[i]! += weights[first + a]!
+      sums[i + 1]! += weights[first + b]!
+      sums[i + 2]! += weights[first + c]!
+      sums[i + 3]! += weights[first + d]!
+      sums[i + 4]! += weights[first + e]!
+      sums[i + 5]! += weights[first + f]!
+      sums[i + 6]! += weights[first + g]!
+      sums[i + 7]! += weights[first + h]!
     }
   }
   for (; i < count; i++) {
