@@ -67,6 +67,35 @@ def test_along_a_row(function, tmp_path):
     every_row(FunctionTransformer(function).fit(X), X, tmp_path, more=table(400, 2))
 
 
+def wide(n: int, seed: int) -> pd.DataFrame:
+    rng = np.random.default_rng(seed)
+    data = pd.DataFrame(rng.normal(size=(n, 12)) * 10.0 ** rng.integers(-3, 5, (n, 12)), columns=list("abcdefghijkl"))
+    data = data.mask(rng.random((n, 12)) < 0.2)
+    data.loc[:2, "b":] = np.nan
+    return data
+
+
+def spreads(X):
+    made = pd.DataFrame({name: getattr(X, name)(axis=1) for name in ("std", "var", "sem", "prod", "mean")})
+    made["population"] = X.var(axis=1, ddof=0)
+    made["numpy"] = np.std(X.to_numpy(), axis=1)
+    made["there"] = np.nanstd(X, axis=1)
+    return made
+
+
+def test_spreads_and_products_of_many_columns(tmp_path):
+    X = wide(80, 1)
+    every_row(FunctionTransformer(spreads).fit(X), X, tmp_path, more=wide(400, 2))
+
+
+def test_spreads_of_the_rows_of_an_array_keep_their_dimensions(tmp_path):
+    def rows(X):
+        return np.hstack([f(X, axis=1, keepdims=True) for f in (np.std, np.var, np.prod, np.nansum, np.nanmean)])
+
+    X = wide(80, 1).fillna(0.5).to_numpy()
+    every_row(FunctionTransformer(rows).fit(X), X, tmp_path, more=wide(400, 2).fillna(-2).to_numpy())
+
+
 def test_sums_of_several_dtypes_are_added_in_an_order_left_open(tmp_path):
     X = pd.DataFrame({"a": [1.5, 2, 1e16, 1e16], "i": [3, 4, 1391, 1], "j": [5, 6, 43, 1]})
     bundle = every_row(FunctionTransformer(lambda X: X.sum(axis=1).to_frame()).fit(X), X, tmp_path)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import reduce
 from typing import Any
 
@@ -15,19 +15,25 @@ from .casts import to_numpy
 from .expr import Expr, call, condition, literal, number
 from .values import Column, Frame, Symbol, Untranslatable, dtype_of, exprs_of, is_masked, parts_of, wrap
 
+_MANY = 8  # terms, from which on NumPy's order depends on how the numbers lie in memory
+
 
 def _sum(symbol: Frame, exact: bool) -> Expr:
     """Terms in order; pandas leaves out missing ones. Of integers, with `exact`, rows are refused that float64 does not hold.
 
-    From eight terms on NumPy's order depends on how the numbers lie in memory, and newer pandas adds those of one dtype first:
-    there the order is left open.
+    The order of many terms is left open, and that of several dtypes: newer pandas adds those of one dtype first.
     """
     parts = [number(integers.hold(expr) if exact else expr) for expr in symbol.exprs]
     dtypes = {part.value.dtype for part in parts_of(symbol)}
     if symbol.pandas:
         parts = [ops.fill(part, literal(0.0)) for part in parts]
-    order = "open" if not exact and (len(parts) >= 8 or (len(parts) > 2 and len(dtypes) > 1)) else None
-    return reduce(lambda a, b: call("+", integers.hold(a) if exact else a, b, extra=order), parts)
+    if exact:
+        return reduce(lambda a, b: call("+", integers.hold(a), b), parts)
+    return _added(parts, len(parts) >= _MANY or (len(parts) > 2 and len(dtypes) > 1))
+
+
+def _added(parts: Sequence[Expr], open_order: bool) -> Expr:
+    return reduce(lambda a, b: call("+", a, b, extra="open" if open_order else None), parts)
 
 
 def _of_integers(symbol: Frame) -> bool:
@@ -58,10 +64,7 @@ def dot(symbol: Symbol, matrix: Any) -> Symbol:
         raise Untranslatable("a product of matrices of anything but the columns of a table and constants")
     columns = weights.T if weights.ndim == 2 else [weights]
     made = [
-        reduce(
-            lambda a, b: call("+", a, b, extra="open"),
-            [call("*", number(expr), literal(w)) for expr, w in zip(symbol.exprs, column, strict=True)],
-        )
+        _added([call("*", number(expr), literal(w)) for expr, w in zip(symbol.exprs, column, strict=True)], True)
         for column in columns
     ]
     return wrap(symbol.value @ matrix, made)
@@ -106,9 +109,10 @@ def without_missing(function: Any, method: Callable[..., Symbol]) -> Callable[..
 
     def of_array(symbol: Symbol, axis: Any = None, **options: Any) -> Symbol:
         array = to_numpy(symbol)
-        if not isinstance(array, Frame) or options.keys() - {"ddof"}:
+        if not isinstance(array, Frame) or options.keys() - {"ddof", "keepdims"}:
             raise Untranslatable(f"np.{function.__name__} of anything but the rows of a table")
-        made = method(Frame(array.exprs, pd.DataFrame(array.value)), axis, **options)
+        said = {key: value for key, value in options.items() if key != "keepdims"}
+        made = method(Frame(array.exprs, pd.DataFrame(array.value)), axis, **said)
         return wrap(function(array.value, axis=axis, **options), exprs_of(made))
 
     return of_array
@@ -142,13 +146,13 @@ def count(symbol: Symbol, axis: Any = None) -> Symbol:
 
 
 def _spread(name: str, of_arrays: bool = False) -> Callable[..., Symbol]:
-    """var(axis=1) and std(axis=1): the squares of what is there without the mean, divided by one less, or not by NumPy."""
+    """var, std and sem(axis=1): the squares of what is there without the mean, divided by one less, or not by NumPy."""
 
     def method(symbol: Symbol, axis: Any = None, ddof: int | None = None, keepdims: bool = False) -> Symbol:
         if not isinstance(symbol, Frame) or axis not in (1, -1, "columns"):
             raise Untranslatable(f".{name}(...) over rows, which one record does not have: say axis=1")
-        if len(symbol.exprs) >= 8 or any(p.value.dtype not in (np.float64, np.int64) for p in parts_of(symbol)):
-            raise Untranslatable(f".{name}(axis=1) of 8 columns or more, or of anything but float64 and int64")
+        if any(part.value.dtype not in (np.float64, np.int64) for part in parts_of(symbol)):
+            raise Untranslatable(f".{name}(axis=1) of anything but float64 and int64")
         less = (0 if of_arrays or not symbol.pandas else 1) if ddof is None else ddof
         count = _present(symbol) if symbol.pandas else literal(float(len(symbol.exprs)))
         middle = call("/", _sum(symbol, False), count)
@@ -158,34 +162,38 @@ def _spread(name: str, of_arrays: bool = False) -> Callable[..., Symbol]:
             square = call("*", away, away)
             squares.append(ops.choose(ops.is_missing(expr), literal(0.0), square) if symbol.pandas else square)
         rest = call("-", count, literal(float(less)))
-        spread = call("/", reduce(lambda a, b: call("+", a, b), squares), rest)
+        made = call("/", _added(squares, len(squares) >= _MANY), rest)
         if symbol.pandas:
-            spread = call("when", call(">", rest, literal(0.0), type="bool"), spread)
+            made = call("when", call(">", rest, literal(0.0), type="bool"), made)
+        if name != "var":
+            made = call("sqrt", made)
+        if name == "sem":
+            made = call("/", made, call("sqrt", count))
         more = {"keepdims": True} if keepdims else {}
-        value = getattr(symbol.value, name)(axis=1, ddof=less, **more)
-        return wrap(value, [call("sqrt", spread) if name == "std" else spread])
+        return wrap(getattr(symbol.value, name)(axis=1, ddof=less, **more), [made])
 
     return method
 
 
-def product(symbol: Symbol, axis: Any = None) -> Symbol:
+def product(symbol: Symbol, axis: Any = None, keepdims: bool = False) -> Symbol:
     """prod(axis=1): factors in order; pandas leaves out missing ones."""
     if not isinstance(symbol, Frame) or axis not in (1, -1, "columns"):
         raise Untranslatable("a product over rows, which one record does not have")
     parts = parts_of(symbol)
-    if len(parts) >= 8 or any(part.value.dtype not in (np.float64, np.int64) for part in parts):
-        raise Untranslatable(".prod(axis=1) of 8 columns or more, or of anything but float64 and int64: multiply them")
+    if any(part.value.dtype not in (np.float64, np.int64) for part in parts):
+        raise Untranslatable(".prod(axis=1) of anything but float64 and int64: multiply them")
     if symbol.pandas:
         parts = [Column(ops.fill(part.expr, literal(1.0)), part.value.fillna(1)) for part in parts]
     made: Symbol = parts[0]
     for part in parts[1:]:
         made = ops.binary("Mult", made, part)
-    return wrap(symbol.value.prod(axis=1), exprs_of(made))
+    more = {"keepdims": True} if keepdims else {}
+    return wrap(symbol.value.prod(axis=1, **more), exprs_of(made))
 
 
 METHODS: dict[str, Callable[..., Symbol]] = {
     "sum": total, "mean": mean, "min": _across("min", "min"), "max": _across("max", "max"),
-    "std": _spread("std"), "var": _spread("var"), "prod": product, "product": product,
+    "std": _spread("std"), "var": _spread("var"), "sem": _spread("sem"), "prod": product, "product": product,
     "dot": dot, "any": _logical("any", "or"), "all": _logical("all", "and"), "count": count,
 }  # fmt: skip
 
