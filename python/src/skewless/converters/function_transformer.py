@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import functools
+import sys
 import types
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -97,6 +99,17 @@ def _values(data: Any, i: int) -> Any:
     )
 
 
+@contextmanager
+def _deep() -> Iterator[None]:
+    """Sums of hundreds of columns are expressions as deep as that."""
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(before, 20_000))
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(before)
+
+
 def _follow(function: Any, symbol: Column | Frame, kwargs: dict[str, Any]) -> Any:
     try:
         return Translator().run(function, (symbol,), kwargs)
@@ -106,6 +119,7 @@ def _follow(function: Any, symbol: Column | Frame, kwargs: dict[str, Any]) -> An
         raise Untranslatable(f"{type(error).__name__}: {error}") from error
 
 
+@_deep()
 def _transform(transformer: Any, table: Table, ctx: Context) -> Sequence[Cell]:
     if transformer.validate:
         cells = tuple(ctx.checked(transformer, table.cells, missing=False))

@@ -16,6 +16,33 @@ from .expr import Expr, call, condition, literal, number
 from .values import Column, Frame, Symbol, Untranslatable, dtype_of, exprs_of, is_masked, parts_of, wrap
 
 _MANY = 8  # terms, from which on NumPy's order depends on how the numbers lie in memory
+_BLOCK = 128  # terms that NumPy adds at most without halving them
+
+
+def _added(parts: Sequence[Expr], is_open: bool, pairs: bool = False) -> Expr:
+    """A sum, one term after the other, or in `pairs`, eight sums beside one another, as NumPy adds what lies side by side.
+
+    Where it `is_open` others may add otherwise: a row alone, for one.
+    """
+
+    def add(a: Expr, b: Expr) -> Expr:
+        return call("+", a, b, extra="open" if is_open else None)
+
+    if not pairs or len(parts) < _MANY:
+        return reduce(add, parts)
+    if len(parts) > _BLOCK:
+        half = len(parts) // 16 * 8
+        return add(_added(parts[:half], is_open, pairs), _added(parts[half:], is_open, pairs))
+    whole = len(parts) // 8 * 8
+    sums = [reduce(add, parts[k:whole:8]) for k in range(8)]
+    while len(sums) > 1:
+        sums = [add(*sums[k : k + 2]) for k in range(0, len(sums), 2)]
+    return reduce(add, parts[whole:], sums[0])
+
+
+def _side_by_side(symbol: Frame) -> bool:
+    """Whether the numbers of a row of an array lie one after the other in memory."""
+    return not symbol.pandas and bool(symbol.value.strides[1] < symbol.value.strides[0])
 
 
 def _sum(symbol: Frame, exact: bool) -> Expr:
@@ -29,11 +56,7 @@ def _sum(symbol: Frame, exact: bool) -> Expr:
         parts = [ops.fill(part, literal(0.0)) for part in parts]
     if exact:
         return reduce(lambda a, b: call("+", integers.hold(a), b), parts)
-    return _added(parts, len(parts) >= _MANY or (len(parts) > 2 and len(dtypes) > 1))
-
-
-def _added(parts: Sequence[Expr], open_order: bool) -> Expr:
-    return reduce(lambda a, b: call("+", a, b, extra="open" if open_order else None), parts)
+    return _added(parts, len(parts) >= _MANY or (len(parts) > 2 and len(dtypes) > 1), _side_by_side(symbol))
 
 
 def _of_integers(symbol: Frame) -> bool:
@@ -155,14 +178,14 @@ def _spread(name: str, of_arrays: bool = False) -> Callable[..., Symbol]:
             raise Untranslatable(f".{name}(axis=1) of anything but float64 and int64")
         less = (0 if of_arrays or not symbol.pandas else 1) if ddof is None else ddof
         count = _present(symbol) if symbol.pandas else literal(float(len(symbol.exprs)))
-        middle = call("/", _sum(symbol, False), count)
+        middle = call("apart", call("/", _sum(symbol, False), count))  # a node of its own, which all squares read
         squares = []
         for expr in symbol.exprs:
             away = call("-", middle, number(expr))
             square = call("*", away, away)
             squares.append(ops.choose(ops.is_missing(expr), literal(0.0), square) if symbol.pandas else square)
         rest = call("-", count, literal(float(less)))
-        made = call("/", _added(squares, len(squares) >= _MANY), rest)
+        made = call("/", _added(squares, len(squares) >= _MANY, _side_by_side(symbol)), rest)
         if symbol.pandas:
             made = call("when", call(">", rest, literal(0.0), type="bool"), made)
         if name != "var":

@@ -140,6 +140,8 @@ class Emitter:
         cell, values = self._cell(expr.args[0], dtype)
         ctx, graph = self.ctx, self.ctx.graph
         ref = ctx.gather([cell])
+        if expr.op == "apart":
+            return variable(cell, values)
         if expr.op == "local":
             return self._local(expr, cell, values, ref)
         if expr.op in ("lower", "ascii"):
@@ -259,6 +261,7 @@ class Emitter:
 
 _SPECIAL = frozenset(
     (
+        "apart",
         "ascii",
         "cast_number",
         "cast_float32",

@@ -339,7 +339,7 @@ def evaluate(expr: Expr, dtype: Any) -> Any:
             return np.array([math.nan if item is None else float(item) for item in args[0]])
         if expr.op == "cast_float32":
             return np.asarray(args[0]).astype(np.float32).astype(dtype)
-        if expr.op in ("within", "bounded", "closed"):
+        if expr.op in ("apart", "within", "bounded", "closed"):
             return args[0]
         if expr.op == "single":
             return np.asarray(args[0]).astype(dtype)
