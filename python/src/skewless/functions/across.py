@@ -174,8 +174,9 @@ def _spread(name: str, of_arrays: bool = False) -> Callable[..., Symbol]:
     def method(symbol: Symbol, axis: Any = None, ddof: int | None = None, keepdims: bool = False) -> Symbol:
         if not isinstance(symbol, Frame) or axis not in (1, -1, "columns"):
             raise Untranslatable(f".{name}(...) over rows, which one record does not have: say axis=1")
-        if any(part.value.dtype not in (np.float64, np.int64) for part in parts_of(symbol)):
-            raise Untranslatable(f".{name}(axis=1) of anything but float64 and int64")
+        dtypes = {part.value.dtype for part in parts_of(symbol)}
+        if not dtypes <= {np.dtype(np.float64), np.dtype(np.int64)} and (symbol.pandas or dtypes != {np.dtype(np.float32)}):
+            raise Untranslatable(f".{name}(axis=1) of anything but float64 and int64, or arrays of float32")
         less = (0 if of_arrays or not symbol.pandas else 1) if ddof is None else ddof
         count = _present(symbol) if symbol.pandas else literal(float(len(symbol.exprs)))
         middle = call("apart", call("/", _sum(symbol, False), count))  # a node of its own, which all squares read
