@@ -21,7 +21,7 @@ import skewless
 from skewless import gate
 from skewless.conversion import convert
 from skewless.converters.pipeline import unwrap
-from skewless.inputs import read_inputs
+from skewless.read_inputs import read_inputs
 from skewless.judge import single_job
 
 
