@@ -52,7 +52,7 @@ function isOrdered(value: JsonValue): boolean {
 }
 
 function checkCanonical(value: JsonValue, text: string, at: string): void {
-  // The engine's own text, which is canonical but for the order of keys and for lone surrogates, written \u: several times faster.
+  // The engine's own text, which is canonical but for the order of keys and for lone surrogates, written \u.
   if (JSON.stringify(value) === text && !text.includes('\\u') && isOrdered(value)) return
   const wanted = serialize(value, at)
   if (wanted === text) return

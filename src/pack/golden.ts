@@ -1,8 +1,8 @@
 import { decodeGolden, type Tolerance } from '../bundle/golden.js'
 import { BundleError, mismatch, pointer, quote } from '../errors.js'
 import type { JsonValue } from '../json/canonical.js'
-import type { Model } from '../model/model.js'
 import { isPlainObject } from '../json/plain-object.js'
+import type { Model } from '../model/model.js'
 import { toJson } from './to-json.js'
 
 type Names<T> = Readonly<Record<string, T>>

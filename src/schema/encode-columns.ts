@@ -1,9 +1,9 @@
 import type { Column, NumberColumn } from '../column.js'
 import { mismatch, quote, type Issue } from '../errors.js'
+import { isPlainObject } from '../json/plain-object.js'
 import type { Schema } from './document.js'
 import { unknownKey } from './encode.js'
 import type { InputEncoder } from './input-encoder.js'
-import { isPlainObject } from '../json/plain-object.js'
 
 type Values = ArrayLike<unknown>
 

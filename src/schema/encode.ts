@@ -1,8 +1,8 @@
 import { clear, type Column, type ColumnType } from '../column.js'
 import { quote, type Issue } from '../errors.js'
+import { isPlainObject } from '../json/plain-object.js'
 import type { Schema } from './document.js'
 import type { InputEncoder } from './input-encoder.js'
-import { isPlainObject } from '../json/plain-object.js'
 
 /** An input as a column. */
 export interface InputColumn extends ColumnType {

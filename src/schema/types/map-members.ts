@@ -1,5 +1,5 @@
-import type { Cells, Condition } from '../cell.js'
 import { isPlainObject } from '../../json/plain-object.js'
+import type { Cells, Condition } from '../cell.js'
 
 /** What was found in a map: the condition of the whole, and the first key that the schema does not have. */
 export interface MapMembers {

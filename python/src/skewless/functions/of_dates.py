@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-from abc import abstractmethod
 from datetime import datetime
 from typing import Any
 
@@ -25,15 +24,6 @@ _PARSERS = (datetime.strptime, pd.to_datetime, pd.Timestamp)
 
 class Dates(Paths):
     """What Python makes of datetimes."""
-
-    @abstractmethod
-    def follow(self, node: ast.expr) -> Expr: ...
-
-    @abstractmethod
-    def constant(self, node: ast.expr) -> Any: ...
-
-    @abstractmethod
-    def look_up(self, name: str) -> Any: ...
 
     def is_date(self, node: ast.expr) -> bool:
         if isinstance(node, ast.Name):

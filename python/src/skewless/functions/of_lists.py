@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-from abc import abstractmethod
 from typing import Any
 
 import numpy as np
@@ -21,14 +20,6 @@ _KINDS = ("isdigit", "isdecimal", "isnumeric", "isspace", "isalpha", "isalnum", 
 
 class Lists(Paths):
     """What becomes of lists of texts."""
-
-    names: dict[str, Any]
-
-    @abstractmethod
-    def follow(self, node: ast.expr) -> Expr: ...
-
-    @abstractmethod
-    def constant(self, node: ast.expr) -> Any: ...
 
     def pieces(self, node: ast.expr) -> Pieces | None:
         """text.split(separator), text.rsplit(separator, n), or a name for it."""

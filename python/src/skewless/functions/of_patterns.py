@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
-from abc import abstractmethod
 from typing import Any
 
-from .expr import Expr
 from .matches import AROUND, Match
 from .paths import Paths, as_text
 from .values import Untranslatable
@@ -15,17 +13,6 @@ from .values import Untranslatable
 
 class Patterns(Paths):
     """What matches in a text."""
-
-    names: dict[str, Any]
-
-    @abstractmethod
-    def follow(self, node: ast.expr) -> Expr: ...
-
-    @abstractmethod
-    def constant(self, node: ast.expr) -> Any: ...
-
-    @abstractmethod
-    def look_up(self, name: str) -> Any: ...
 
     def match_of(self, node: ast.expr) -> Match | None:
         """re.search(pattern, value, flags), pattern.search(value), and a name for what they gave."""

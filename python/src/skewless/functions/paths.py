@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+from abc import abstractmethod
 from typing import Any
 
 import numpy as np
@@ -16,6 +18,8 @@ from .values import Column, Symbol, Untranslatable
 class Paths:
     """The conditions under which Python comes to where it is, and those under which it raises."""
 
+    names: dict[str, Any]
+
     def __init__(self, columns: list[Column], objects: bool) -> None:
         self.columns = columns
         self.objects = objects
@@ -27,6 +31,15 @@ class Paths:
         self.sure: list[Expr] = []  # what is not missing where Python goes on
         self.parsed: list[Expr] = []  # datetimes made of texts
         self.of_numpy: list[Expr] = []  # what NumPy gives, whose numbers are its own
+
+    @abstractmethod
+    def follow(self, node: ast.expr) -> Expr: ...
+
+    @abstractmethod
+    def constant(self, node: ast.expr) -> Any: ...
+
+    @abstractmethod
+    def look_up(self, name: str) -> Any: ...
 
     def refuse_where(self, condition: Expr, raises: str = "Exception", own: bool = False) -> None:
         """Python raises where this holds, if it comes there at all; with `own` only the runtime refuses the row."""

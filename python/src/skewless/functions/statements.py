@@ -34,9 +34,6 @@ class Statements(Texts, Lists):
     def truth(self, node: ast.expr) -> Expr: ...
 
     @abstractmethod
-    def look_up(self, name: str) -> Any: ...
-
-    @abstractmethod
     def name(self, name: str) -> Expr: ...
 
     def block(self, body: list[ast.stmt]) -> Expr:
