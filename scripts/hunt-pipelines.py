@@ -1,0 +1,150 @@
+"""Random pipelines on random tables, exported and scored on rows never seen: where does the runtime answer otherwise?
+
+    PYTHONPATH=python/src python scripts/hunt-pipelines.py --seeds A..B [--seconds N] [--show]
+
+Each seed makes a table (money, times, counts, heavy tails, categories with and without gaps, texts, dates) and a pipeline with
+a final estimator of any family: the first that scikit-learn fits on 300 rows. It is exported with golden cases that are 400
+fresh rows and 200 with nasty cells: missing, unseen, next to thresholds, out of range. Features and outputs must be Python's
+within what the bundle states. A line for each seed: `exported`, `refused` with its reason, or `DEVIATES` with what is not as in
+Python. Exits with 1 where one deviates. `--show` prints the pipeline of each seed.
+"""
+
+import argparse
+import contextlib
+import sys
+import tempfile
+import time
+import traceback
+import warnings
+from collections import Counter
+from pathlib import Path
+from unittest import mock
+
+import numpy as np
+import pandas as pd
+from hunt_data import nasty, table
+from hunt_steps import pipeline_of
+
+import skewless
+from skewless import gate, judge
+from skewless.read_inputs import read_inputs
+
+# Not the function of that name, which the package has under the module's.
+exporting = sys.modules["skewless.export"]
+alone = judge.Judge.each
+TRAINED, FRESH, ODD = 300, 400, 200
+
+
+def rows_at(features, row):
+    return features.iloc[row : row + 1] if hasattr(features, "iloc") else features[row : row + 1]
+
+
+def in_turn(asked, records):
+    """What Python answers to each of some records, asked together first, by quarters where it refuses."""
+    try:
+        features, answers = asked.ask(asked.inputs.rows(records))
+    except judge.REFUSALS:
+        if len(records) == 1:
+            return list(alone(asked, records))
+        part = -(-len(records) // 4)
+        return [answer for i in range(0, len(records), part) for answer in in_turn(asked, records[i : i + part])]
+    return [(rows_at(features, i), {m: judge._row(a, i) for m, a in answers.items()}) for i in range(len(records))]
+
+
+def together(asked, records):
+    """The same of records of which some are None, but alone of those for which a column of X has another dtype."""
+    inputs = asked.inputs
+    kinds = (lambda rows: list(rows.dtypes)) if inputs.frame else (lambda rows: rows.dtype)
+    wanted = kinds(inputs.data)
+    held = [i for i, record in enumerate(records) if record is not None and kinds(inputs.rows([record])) == wanted]
+    known = dict(zip(held, in_turn(asked, [records[i] for i in held]), strict=True)) if held else {}
+    others = iter(list(alone(asked, [record for i, record in enumerate(records) if i not in known])))
+    return [known[i] if i in known else next(others) for i in range(len(records))]
+
+
+@contextlib.contextmanager
+def tested_on(fresh, seed, each):
+    """Makes the golden cases of an export the fresh rows, and nasty ones; `each` asks Python about them."""
+
+    def chosen(inputs, used, asked, boundaries, *_):
+        records = read_inputs(fresh, inputs.items).records(range(len(fresh)))
+        odd = nasty(used, records[:ODD], boundaries, np.random.default_rng([seed, 7]))
+        return [(f"row {i}", "synthetic", record) for i, record in enumerate([*records, *odd])]
+
+    steady = exporting.cases_of.steady if each is alone else lambda cases, *_: cases
+    with (
+        mock.patch.object(exporting.records, "chosen", chosen),
+        mock.patch.object(exporting.cases_of, "steady", steady),
+        mock.patch.object(judge.Judge, "each", each),
+    ):
+        yield
+
+
+def exported(pipeline, train, fresh, methods, path, seed, each):
+    with tested_on(fresh, seed, each):
+        report = skewless.export(pipeline, path, train, methods=methods, profile=False)
+    return f"{report.cases} rows, {report.refused} refused, {report.left_out} left out"
+
+
+def fitted(seed):
+    """The first random pipeline of a seed that scikit-learn fits, with its table and others."""
+    for attempt in range(20):
+        rng = np.random.default_rng([seed, attempt])
+        with contextlib.suppress(Exception):
+            pipeline, names, methods, as_array, y = pipeline_of(rng, lambda names: table(names, TRAINED, seed))
+            train, fresh = table(names, TRAINED, seed), table(names, FRESH, seed + 10**6)
+            if as_array:
+                train, fresh = train.to_numpy(), fresh.to_numpy()
+            pipeline.fit(train, y)
+            for method in ("predict", *methods) if hasattr(pipeline, "predict") else ["transform"]:
+                getattr(pipeline, method)(train[:5])
+            return pipeline, train, fresh, methods
+    raise RuntimeError("nothing was fitted")
+
+
+def outcome(seed, path, show):
+    """What becomes of a seed: a word and what is said of it."""
+    pipeline, train, fresh, methods = fitted(seed)
+    if show:
+        print(pipeline, dict(getattr(train, "dtypes", {"": getattr(train, "dtype", "")})), flush=True)
+    try:
+        try:
+            return "exported", exported(pipeline, train, fresh, methods, path, seed, together)
+        except skewless.ExportError as error:
+            if "does not reproduce" not in str(error):
+                raise
+            # Rounding among many rows may be another than of one alone, which is what the bundle answers to.
+            return "exported", exported(pipeline, train, fresh, methods, path, seed, alone) + " (asked alone)"
+    except skewless.ExportError as error:
+        wrong = "does not reproduce" in str(error) or "please report" in str(error)
+        return "DEVIATES" if wrong else "refused", str(error)
+    except Exception:
+        return "DEVIATES", traceback.format_exc()
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--seeds", required=True, help="A..B, both included")
+    parser.add_argument("--seconds", type=float, default=float("inf"))
+    parser.add_argument("--show", action="store_true")
+    options = parser.parse_args()
+    first, _, last = options.seeds.partition("..")
+    warnings.simplefilter("ignore")
+    np.seterr(all="ignore")
+    end, counts = time.monotonic() + options.seconds, Counter()
+    gate.command()
+    with tempfile.TemporaryDirectory() as folder, pd.option_context("display.width", 200):
+        for seed in range(int(first), int(last or first) + 1):
+            if time.monotonic() > end:
+                break
+            start = time.monotonic()
+            word, said = outcome(seed, Path(folder) / "m.mlbundle", options.show)
+            counts[word] += 1
+            kept = 3000 if word == "DEVIATES" else 400
+            print(f"{seed} {word} [{time.monotonic() - start:.1f}s]: {said[:kept]}", flush=True)
+    print(", ".join(f"{count} {word}" for word, count in counts.items()))
+    return 1 if counts["DEVIATES"] else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
