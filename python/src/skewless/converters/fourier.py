@@ -10,11 +10,13 @@ import numpy as np
 from ..context import Context, Converter
 from ..table import Cell, Table, arithmetic, matrix_dtype
 from .bounds import Array, Dtype, at_most, eps, rows, slackened
-from .formula import expression, within
+from .formula import constant, expression, within
 from .linear_map import product, working_type
 
 _TURNED = 2.0**-8  # by as much rounding may turn an angle
 _REACH = 16  # times as far as the sample rows the tolerance of an angle holds
+_LOG = 2.0**-21  # of itself NumPy's logarithm of float32 may be off by: 4 units of its last place
+_FARTHEST = 104  # which the logarithm of a number of float32 is not farther from 0 than
 
 
 def _cosines(sampler: Any, projected: Sequence[Cell], factor: float, dtype: Dtype, ctx: Context) -> Sequence[Cell]:
@@ -58,37 +60,75 @@ def _rbf(sampler: Any, table: Table, ctx: Context) -> Sequence[Cell]:
 
 def _skewed(sampler: Any, table: Table, ctx: Context) -> Sequence[Cell]:
     cells = ctx.checked(sampler, table.cells, missing=False)
-    if matrix_dtype(table.data) == np.float32:
-        raise ctx.refuse(sampler, "float32 is not supported, give it float64")
     if any(cell.slack for cell in cells):
         raise ctx.refuse(sampler, "its input is no exact function of the record")
-    skewedness = float(sampler.skewedness)
+    single = arithmetic(table.data)
+    skewedness = _constant(sampler, "skewedness", sampler.skewedness, single, ctx)
     # A record with a number that Python refuses becomes NaN, which the check after it refuses.
-    ref = expression(ctx, f"if(x > {-skewedness!r}, log(x + {skewedness!r}), nan)", {"x": ctx.gather(cells)}, "log")
+    text = f"if(x > {-skewedness!r}, log(x + {skewedness!r}), nan)"
+    ref = expression(ctx, text, {"x": ctx.gather(cells)}, "log", single)
     logs = ctx.checked(
         sampler, ctx.cells(ref, cells, missing=True, infinite=True, huge=False, source=None), missing=False
     )
-    logs = slackened(logs, np.full(len(logs), 64 * eps("float64") * 40), "float64")
+    off = 64 * eps("float64") * 40 if single == "float64" else _LOG * _FARTHEST
+    logs = slackened(logs, np.full(len(logs), off), single)
     values = np.log(np.maximum(rows(table) + skewedness, np.finfo(np.float64).tiny))
-    projected = product(logs, values, sampler.random_weights_, sampler.random_offset_, "float64", ctx)
-    return _cosines(sampler, projected, float(np.sqrt(2.0) / np.sqrt(sampler.n_components)), "float64", ctx)
+    dtype = working_type(table, sampler.random_weights_)
+    projected = product(logs, values, sampler.random_weights_, sampler.random_offset_, dtype, ctx)
+    return _cosines(sampler, projected, float(np.sqrt(2.0) / np.sqrt(sampler.n_components)), dtype, ctx)
+
+
+def _constant(sampler: Any, name: str, value: Any, dtype: Dtype, ctx: Context) -> float:
+    """A parameter as NumPy takes it beside the data: numbers of Python are rounded to float32 where that is."""
+    if dtype == "float64":
+        return float(value)
+    if isinstance(value, np.floating):
+        raise ctx.refuse(sampler, "expected a number of Python beside float32, got one of NumPy", name, value)
+    return float(np.float32(value))
+
+
+def _turned(x: str, interval: float, given: float, step: int, ends: Array, ctx: Context) -> list[list[Cell]]:
+    """Cosine and sine in float32: NumPy's angles are of float32, their factor is of float64, and what is off in the angle
+    grows with the logarithm, whose size times the root of x is greatest at e^-2 or at the end."""
+    angle = expression(ctx, f"{float(step)!r} * ({interval!r} * log(x))", {"x": x}, f"angle_{step}", "float32")
+    wide = expression(ctx, f"2 * x * {interval!r}", {"x": x}, "wide", "float32")
+    width = float(np.cosh(np.pi * step * given))
+    size = np.stack([ends, np.minimum(ends, np.exp(-2.0))])
+    off = (_LOG + 2 * eps("float32")) * step * interval * np.abs(np.log(size)) + 2 * eps("float32")
+    bound = (np.sqrt(2 * size * interval / width) * off).max(axis=0)
+    made = []
+    for name in ("cos", "sin"):
+        text = f"if(x == 0, 0, sqrt(w / {width!r}) * {name}(a))"
+        ref = expression(ctx, text, {"x": x, "a": angle, "w": wide}, f"{name}_{step}")
+        ref = ctx.graph.op("cast", [ref], {"to": "float32"}, len(ends), f"{ctx.hint}_{name}")
+        made.append(slackened(ctx.cells(ref, missing=False, infinite=False, huge=False), bound, "float32"))
+    return made
 
 
 def _chi2(sampler: Any, table: Table, ctx: Context) -> Sequence[Cell]:
     cells = ctx.checked(sampler, table.cells, missing=False)
-    dtype = arithmetic(table.data)
-    if dtype == "float32" or matrix_dtype(table.data).kind != "f":
+    if matrix_dtype(table.data).kind != "f":
         raise ctx.refuse(
-            sampler, "only float64 is supported: scikit-learn truncates integers", "X", matrix_dtype(table.data)
+            sampler, "only floats are supported: scikit-learn truncates integers", "X", matrix_dtype(table.data)
         )
     if any(cell.slack for cell in cells):
         raise ctx.refuse(sampler, "its input is no exact function of the record")
-    ref = expression(ctx, "if(x < 0, nan, x)", {"x": ctx.gather(cells)}, "positive", dtype)
-    cells = ctx.checked(sampler, ctx.cells(ref, cells, missing=True, source=None), missing=False)
+    dtype = arithmetic(table.data)
     interval = sampler.sample_interval
     if interval is None:
         interval = {1: 0.8, 2: 0.5, 3: 0.4}[sampler.sample_steps]
-    interval = float(interval)
+    given, interval = float(interval), _constant(sampler, "sample_interval", interval, dtype, ctx)
+    ref = expression(ctx, "if(x < 0, nan, x)", {"x": ctx.gather(cells)}, "positive", dtype)
+    cells = ctx.checked(sampler, ctx.cells(ref, cells, missing=True, source=None), missing=False)
+    if dtype == "float32":
+        most = rows(table).max(axis=0)
+        reach = _REACH * np.where(most > 0, most, 1.0)
+        names = {"x": ctx.gather(cells), "l": constant(ctx, reach, "most")}
+        x = ctx.near(expression(ctx, "if(x > l, inf, x)", names, "reach"))
+        root = expression(ctx, f"sqrt(x * {interval!r})", {"x": x}, "part_0", dtype)
+        first = ctx.cells(root, cells, missing=False, infinite=False, huge=False)
+        parts = [p for j in range(1, sampler.sample_steps) for p in _turned(x, interval, given, j, reach, ctx)]
+        return [cell for part in [first, *parts] for cell in part]
     sizes = np.sqrt(2 * np.abs(rows(table)) * max(interval, 1.0))
     texts = [f"sqrt(x * {interval!r})"]
     for j in range(1, sampler.sample_steps):

@@ -17,15 +17,15 @@ from . import multiclass
 from .formula import beside, constant, dense, expression, map_linear, total
 from .kernel_sums import points_of
 from .labels import EPS, added, classes, decided, unit, value
-from .process_kernels import Builder, check_process
+from .process_kernels import Builder, check_process, in_double
 
 Array = np.ndarray[Any, Any]
 
 
 def _built(estimator: Any, table: Table, ctx: Context) -> tuple[Array, str, str, Callable[[Any], tuple[Array, Array]]]:
     """The training rows, the kernel's column and diagonal, and its size."""
-    if unit(table.data) != EPS:
-        raise ctx.refuse(estimator, "expected float64 data", "X", "float32")
+    if unit(table.data) != EPS and not in_double(estimator.kernel_):
+        raise ctx.refuse(estimator, "this kernel is worked out in float32: expected float64 data", "X", "float32")
     cells = ctx.checked(estimator, table.cells, missing=False)
     points = points_of(estimator, estimator.X_train_, ctx)
     return points, *Builder(estimator, cells, points, ctx).build(estimator.kernel_)

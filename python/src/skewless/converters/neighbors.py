@@ -12,7 +12,7 @@ from sklearn.neighbors import _classification
 
 from ..context import Context, Converter, Output, Problem
 from ..table import Table, is_sparse
-from .formula import beside, columns, constant, dense, expression, map_linear, nearness, total
+from .formula import beside, columns, constant, dense, expression, map_linear, nearness, squarable, total
 from .labels import EPS, chosen, classes, decided, decision, from_shares, normalized, unit, value
 from .metrics import Metric, check_metric, distances, least, metric_of, off_limit, relative_margin, root
 
@@ -344,10 +344,11 @@ def _check_novelty(estimator: Any) -> Iterator[Problem]:
 
 
 def _outlier(estimator: Any, table: Table, ctx: Context) -> list[Output]:
-    """LocalOutlierFactor: how dense the neighbours are beside the row itself."""
-    if unit(table.data) != EPS:
-        raise ctx.refuse(estimator, "expected float64 data", "X", "float32")
-    count = int(estimator.n_neighbors_)
+    """LocalOutlierFactor: how dense the neighbours are beside the row itself; of float32 its means are in float32."""
+    eps, count = unit(table.data), int(estimator.n_neighbors_)
+    if eps != EPS:
+        cells = ctx.checked(estimator, table.cells, missing=False)
+        table = Table(tuple(ctx.cells(squarable(ctx, ctx.gather(cells), eps), cells)), table.data)
     reach = np.asarray(estimator._distances_fit_X_[:, count - 1], dtype=np.float64)
     density = np.asarray(estimator._lrd, dtype=np.float64)
     near, numbers, metric = _search(estimator, count, np.column_stack([reach, density]), table, ctx)
@@ -361,7 +362,8 @@ def _outlier(estimator: Any, table: Table, ctx: Context) -> list[Output]:
     mean = expression(ctx, f"-(s / {count})", {"s": ratios}, "score")
     raw = expression(ctx, f"s - {float(estimator.offset_)!r}", {"s": mean}, "decision")
 
-    unsure = 8 * EPS * count + 4 * metric.blur(estimator.n_features_in_)
+    # In float32 two means of `count` numbers, their sums and quotients, each rounded by half an eps of what is positive.
+    unsure = 8 * EPS * count + 4 * metric.blur(estimator.n_features_in_) + (eps * (count + 4) if eps != EPS else 0.0)
     products, carried = _inexact(estimator, table, ctx)
     points = dense(estimator._fit_X)
     if products or carried:

@@ -41,6 +41,15 @@ def _check(kernel: Any) -> Iterator[Problem]:
         yield Problem("kernel nu", kernel.nu, "expected 0.5, 1.5, 2.5 or inf")
 
 
+def in_double(kernel: Any) -> bool:
+    """Whether it is float64 of rows of float32: distances are, products of rows are not."""
+    if type(kernel) in (gp.Sum, gp.Product):
+        return in_double(kernel.k1) and in_double(kernel.k2)
+    if type(kernel) is gp.Exponentiation:
+        return in_double(kernel.kernel)
+    return type(kernel) not in (gp.DotProduct, gp.PairwiseKernel)
+
+
 class Builder:
     """Makes nodes of a kernel object: the column of K(x, points), that of its diagonal, and bounds."""
 

@@ -1,0 +1,98 @@
+"""Data of float32: what scikit-learn works out in it, and what in float64, on rows that were not golden."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from pipelines import has_runtime
+from rows import every_row, predicted
+from sklearn import gaussian_process, kernel_approximation, neighbors
+from sklearn.gaussian_process import kernels as gp
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
+
+import skewless
+
+SMALLEST = np.float32(2.0**-149)
+
+
+def positive(rows: int, seed: int) -> np.ndarray:
+    """Four columns of float32 above 0; the last is nearly the same everywhere."""
+    made = np.random.default_rng(seed).lognormal(1, 0.6, (rows, 4))
+    return (made * [1, 10, 0.01, 0.01] + [0, 0, 0, 5]).astype(np.float32)
+
+
+def hard(X: np.ndarray) -> np.ndarray:
+    """Rows of X again, zeros, the smallest numbers, and rows between those of X and far from them."""
+    ends = np.stack([np.zeros(4), np.full(4, SMALLEST), X.max(axis=0) * 15, X.min(axis=0) / 100])
+    return np.vstack([X[:20], (X[:20] + X[20:40]) / 2, np.nextafter(X[:20], np.float32(9)), ends]).astype(np.float32)
+
+
+@pytest.mark.parametrize(
+    "sampler",
+    [
+        kernel_approximation.AdditiveChi2Sampler(),
+        kernel_approximation.AdditiveChi2Sampler(sample_steps=3),
+        kernel_approximation.AdditiveChi2Sampler(sample_steps=5, sample_interval=0.3),
+        kernel_approximation.SkewedChi2Sampler(skewedness=0.1, n_components=50, random_state=0),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_samplers_for_chi2(sampler, tmp_path):
+    X = positive(200, 0)
+    more = np.vstack([positive(300, 1), hard(X)])
+    bundle = every_row(sampler.fit(X), X, tmp_path, more=more, golden_rows=10)
+    assert 0 < bundle.golden["tolerance"]["features"]["absolute"] < 1e-4
+
+
+def test_a_parameter_of_numpy_beside_float32_is_refused_by_name(tmp_path):
+    X = positive(50, 0)
+    for sampler in (
+        kernel_approximation.AdditiveChi2Sampler(sample_interval=np.float64(0.3)),
+        kernel_approximation.SkewedChi2Sampler(skewedness=np.float64(0.1)),
+    ):
+        with pytest.raises(skewless.ExportError, match=r"(sample_interval|skewedness)=.*expected a number of Python"):
+            skewless.export(sampler.fit(X), tmp_path / "m.mlbundle", X)
+
+
+@pytest.mark.parametrize("options", [{}, {"algorithm": "brute"}, {"p": 3}, {"contamination": 0.1}], ids=str)
+def test_local_outliers(options, tmp_path):
+    X = positive(200, 0)
+    more = np.vstack([positive(300, 1), hard(X)])
+    model = make_pipeline(StandardScaler(), neighbors.LocalOutlierFactor(8, novelty=True, **options)).fit(X)
+    every_row(model, X, tmp_path, more=more, golden_rows=10, terms=2e-4)
+
+
+@pytest.mark.skipif(not has_runtime(), reason="needs the runtime")
+def test_local_outliers_whose_distances_float32_may_not_hold_are_refused(tmp_path):
+    X = positive(100, 0)
+    skewless.export(neighbors.LocalOutlierFactor(5, novelty=True).fit(X), tmp_path / "m.mlbundle", X, golden_rows=5)
+    rows = [{f"x{i}": value for i in range(4)} for value in (1.0, 1e15, 3e38)]
+    assert [answer is None for answer in predicted(tmp_path / "m.mlbundle", rows, tmp_path)] == [False, False, True]
+
+
+KERNELS = [
+    None,
+    1.5 * gp.RBF([1, 10, 1, 1]) + gp.WhiteKernel(0.1),
+    gp.Matern(2.0, nu=1.5) * gp.RationalQuadratic(),
+    gp.ExpSineSquared(periodicity=20) ** 2 + gp.WhiteKernel(9),
+]
+
+
+@pytest.mark.parametrize("kernel", KERNELS, ids=str)
+@pytest.mark.parametrize("classes", [False, True])
+def test_gaussian_processes_of_distances(kernel, classes, tmp_path):
+    X = positive(60, 0)
+    more = np.vstack([positive(200, 1), hard(X)])
+    if classes:
+        model = gaussian_process.GaussianProcessClassifier(kernel, optimizer=None).fit(X, X[:, 0] > 2.5)
+    else:
+        model = gaussian_process.GaussianProcessRegressor(kernel, alpha=0.1, optimizer=None, normalize_y=True).fit(X, X[:, 0])
+    every_row(model, X, tmp_path, more=more, golden_rows=10, terms=1e-9)
+
+
+def test_gaussian_processes_of_products_are_refused_by_name(tmp_path):
+    X = positive(60, 0)
+    model = gaussian_process.GaussianProcessRegressor(gp.DotProduct() + gp.RBF(), alpha=0.1).fit(X, X[:, 0])
+    with pytest.raises(skewless.ExportError, match="X='float32': this kernel is worked out in float32"):
+        skewless.export(model, tmp_path / "m.mlbundle", X)
