@@ -79,10 +79,7 @@ def refused_alike(model, data, said, nearest, path):
 
 
 BEFORE_TRAINING = {
-    "raw": (xgb("binary:logitraw"), "objective='binary:logitraw': a classifier", "objective='binary:logistic'"),
-    "numbers": (xgb("reg:squarederror"), "objective='reg:squarederror': a classifier", "objective='binary:logistic'"),
     "counts": (xgb("count:poisson"), "objective='count:poisson': a classifier", "objective='binary:logistic'"),
-    "none": (xgb(None), "objective='reg:squarederror': a classifier", "objective='binary:logistic'"),
     "lightgbm's function": (lgb(gradient), "objective='custom': a classifier", "objective='binary'"),
     "lightgbm's numbers": (lgb("regression"), "objective='regression': a classifier", "objective='binary'"),
     "lambda": (lgb("cross_entropy_lambda"), "objective='cross_entropy_lambda': a classifier", "objective='binary'"),

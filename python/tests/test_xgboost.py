@@ -107,6 +107,16 @@ def test_classifier(count, tmp_path):
     assert [output["name"] for output in bundle.schema["outputs"]] == ["label", "probabilities"]
 
 
+@pytest.mark.parametrize("objective", ["binary:logitraw", "reg:squarederror", None])
+def test_classifiers_by_raw_scores(objective, tmp_path):
+    X = numbers(frame())
+    model = xgboost.XGBClassifier(**COMMON, objective=objective).fit(X, classes(target(frame()), 2))
+    bundle = every_row(model, X, tmp_path, golden_rows=10)
+    raw = model.get_booster().inplace_predict(X, predict_type="margin")
+    assert (raw > 1).any() and ((raw > 0) != (raw > 0.5)).any()  # these are no probabilities, and where they split tells
+    assert [output["name"] for output in bundle.schema["outputs"]] == ["label", "probabilities"]
+
+
 def test_forests_and_rankers(tmp_path):
     X = numbers(frame())
     y = target(frame())

@@ -20,7 +20,7 @@ from .tree import note_boundaries
 Array = np.ndarray[Any, Any]
 F = np.float32
 
-_CLASSES = ("sigmoid", "softmax", "argmax", "hinge")
+_CLASSES = ("sigmoid", "softmax", "argmax", "hinge", "none")
 SINGLE = 2.0**-22  # what float32's exp may differ by, relative
 
 _LINKS = {
