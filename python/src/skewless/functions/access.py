@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from pandas.core.strings.accessor import StringMethods
 
-from . import casts, tables
+from . import beside, casts, tables
 from .accessors import Accessor, AccessorMethod
 from .own import is_own
 from .periods import Periods
@@ -70,7 +70,7 @@ def attribute(owner: Any, attr: str) -> Any:
 
 def subscript(owner: Any, index: Any) -> Any:
     if owner is np.c_:
-        return tables.stack(index if isinstance(index, tuple) else (index,))
+        return beside.stack(index if isinstance(index, tuple) else (index,))
     if isinstance(owner, (Indexer, Accessor)):
         return owner.take(index)
     if isinstance(owner, Frame) and owner.pandas:

@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 import scipy.special
 
-from . import across, assignments, casts, each, evals, methods, operators, tables
+from . import across, assignments, beside, casts, each, evals, methods, operators, tables
 from .access import Indexer, Method, attribute, subscript
 from .accessors import AccessorMethod
 from .host import BINARY, HOST, UNARY, plain_call
@@ -325,7 +325,7 @@ class Body:
         for part in parts or [element]:
             found.append(methods.each_value(items, Inner(self, _function([generator.target], part))))
         if parts is not None:
-            return tables.stack([casts.to_numpy(part) for part in found])
+            return beside.stack([casts.to_numpy(part) for part in found])
         return casts.to_numpy(found[0])
 
     def name(self, name: str) -> Any:
@@ -350,7 +350,7 @@ class Body:
         if isinstance(target, Inner) or is_own(target):
             return self.translator.run(target, tuple(given), named)
         if target is pd.DataFrame and not given:
-            return tables.frame_of(**named)
+            return beside.frame_of(**named)
         if target is getattr:
             return attribute(*given)
         if target is pd.to_datetime and given and isinstance(given[0], Periods) and not named:

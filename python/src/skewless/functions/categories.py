@@ -8,7 +8,7 @@ import pandas as pd
 
 from . import operators as ops
 from .expr import Expr, call, literal, number
-from .values import Column, Symbol, Untranslatable, wrap
+from .values import Column, Frame, Symbol, Untranslatable, dtype_of, wrap
 
 _MOST = 500
 
@@ -30,21 +30,24 @@ def as_categories(column: Column, dtype: pd.CategoricalDtype) -> Expr:
     return call("when", ops.one_of(x, list(items)), x, type=x.type, extra=items)
 
 
-def codes(column: Column, name: str) -> Symbol:
-    """column.cat.codes: the place of the category, -1 for what is missing."""
-    dtype = column.value.dtype
-    if name != "codes" or not isinstance(dtype, pd.CategoricalDtype):
-        raise Untranslatable(f".cat.{name}")
-    items, x = _items(dtype), column.expr
+def _known(column: Column) -> tuple[tuple[Any, ...], Expr]:
+    """The categories of a column, which is given with them or made of them, and what is in one of them or missing."""
+    items, x = _items(column.value.dtype), column.expr
     given = x.literal if x.variable is None else x.variable.categories
     if given != items:
-        raise Untranslatable(
-            ".cat.codes of categories that are learned from the rows: give a pd.CategoricalDtype of them"
-        )
+        raise Untranslatable("categories that are learned from the rows: give a pd.CategoricalDtype of them")
     if x.variable is not None:  # of a value beyond the categories pandas makes another one, whose place is left open
         if not isinstance(items[0], str):
-            raise Untranslatable(".cat.codes of categories that are numbers: give a pd.CategoricalDtype of them")
+            raise Untranslatable("categories of an input that are numbers: give a pd.CategoricalDtype of them")
         x = call("closed", x, type=x.type, extra=items)
+    return items, x
+
+
+def codes(column: Column, name: str) -> Symbol:
+    """column.cat.codes: the place of the category, -1 for what is missing."""
+    if name != "codes" or not isinstance(column.value.dtype, pd.CategoricalDtype):
+        raise Untranslatable(f".cat.{name}")
+    items, x = _known(column)
     places = {item: float(place) for place, item in enumerate(items)}
     return wrap(column.value.cat.codes, [ops.fill(call("lookup", x, extra=places), literal(-1.0))])
 
@@ -57,13 +60,33 @@ def categorical(column: Any, categories: Any = None, ordered: Any = None, dtype:
     return wrap(column.value.astype(made), [as_categories(column, made)])
 
 
-def dummies(column: Any, prefix: Any = None, prefix_sep: str = "_", drop_first: bool = False, dtype: Any = None) -> Symbol:
-    """pd.get_dummies of a column of categories that are given: a column for each of them."""
-    given = column.expr.literal if isinstance(column, Column) and column.expr.variable is None else None
-    if not isinstance(given, tuple) or column.value.dtype.categories.tolist() != list(given):
+_OPTIONS = ("prefix", "prefix_sep", "dummy_na", "columns", "sparse", "drop_first", "dtype")
+
+
+def dummies(symbol: Symbol, *args: Any, **named: Any) -> Symbol:
+    """pd.get_dummies of columns of categories: those that are no texts or categories stay, and stand before."""
+    options = {**dict(zip(_OPTIONS, args, strict=False)), **named}
+    chosen = options.get("columns")
+    if options.get("sparse") or not symbol.pandas or (chosen is not None and isinstance(symbol, Column)):
+        raise Untranslatable("pd.get_dummies of anything but columns of pandas, as sparse ones, or of a column with columns=")
+    value = pd.get_dummies(symbol.value, **options)
+    parts = {None: symbol} if isinstance(symbol, Column) else {name: symbol.column(i) for i, name in enumerate(symbol.names)}
+    if isinstance(symbol, Frame) and len(parts) != len(symbol.names):
+        raise Untranslatable("pd.get_dummies of columns that have one name")
+    coded = [name for name, one in parts.items() if isinstance(symbol, Column) or dtype_of(one.value).kind == "O"]
+    coded = coded if chosen is None else list(chosen)
+    made = [one.expr for name, one in parts.items() if name not in coded]
+    for name in coded:
+        made += _indicators(parts[name], options.get("drop_first", False), options.get("dummy_na", False))
+    return wrap(value, made)
+
+
+def _indicators(column: Column, drop_first: bool, missing: bool) -> list[Expr]:
+    """Whether it is in each of its categories."""
+    if not isinstance(column.value.dtype, pd.CategoricalDtype):
         raise Untranslatable(
             "pd.get_dummies, whose columns are those of the rows that come: use OneHotEncoder, or a pd.CategoricalDtype"
         )
-    value = pd.get_dummies(column.value, prefix=prefix, prefix_sep=prefix_sep, drop_first=drop_first, dtype=dtype)
-    held = [ops.compare("==")(column.expr, literal(item)) for item in given]
-    return wrap(value, held[1:] if drop_first else held)
+    items, x = _known(column)
+    held = [ops.compare("==")(x, literal(item)) for item in items]
+    return [*(held[1:] if drop_first else held), *([ops.is_missing(x)] if missing else [])]

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from . import across, casts, choices, dates, each, integers, labels, quantiles, ranked, tables, ufuncs
+from . import across, beside, casts, choices, dates, each, integers, labels, quantiles, ranked, tables, ufuncs
 from . import operators as ops
 from .expr import Expr, call, literal, number
 from .values import Column, Frame, Symbol, Untranslatable, elementwise, exprs_of, is_plain, wrap
@@ -197,10 +197,9 @@ def _beside(build: Callable[[Any, Any], Symbol]) -> Callable[..., Symbol]:
 def _named(name: str) -> Callable[..., Symbol]:
     operators = {
         "add": "Add",
-        "sub": "Sub",
-        "mul": "Mult",
-        "div": "Div",
-        "truediv": "Div",
+        **dict.fromkeys(("sub", "subtract"), "Sub"),
+        **dict.fromkeys(("mul", "multiply"), "Mult"),
+        **dict.fromkeys(("div", "divide", "truediv"), "Div"),
         "floordiv": "FloorDiv",
         "mod": "Mod",
         "pow": "Pow",
@@ -221,8 +220,8 @@ def _present(symbol: Symbol) -> Symbol:
     return elementwise(lambda a: a.notna(), ops.present, symbol)
 
 
-_OPERATORS = ("add", "sub", "mul", "div", "truediv", "floordiv", "mod", "pow", "eq", "ne", "lt", "le", "gt", "ge", "radd",
-              "rsub", "rmul", "rdiv", "rtruediv", "rfloordiv", "rmod", "rpow")  # fmt: skip
+_OPERATORS = ("add", "sub", "subtract", "mul", "multiply", "div", "divide", "truediv", "floordiv", "mod", "pow", "eq", "ne",
+              "lt", "le", "gt", "ge", "radd", "rsub", "rmul", "rdiv", "rtruediv", "rfloordiv", "rmod", "rpow")  # fmt: skip
 
 # Methods whose result for one row depends on others.
 OTHER_ROWS = frozenset(
@@ -235,7 +234,7 @@ OTHER_ROWS = frozenset(
 METHODS: dict[str, Callable[..., Any]] = {
     **across.METHODS, **ranked.METHODS, **quantiles.METHODS, **casts.METHODS, **choices.METHODS, **tables.METHODS,
     **{name: _named(name) for name in _OPERATORS},
-    "clip": clip, "isin": isin, "between": between, "map": mapped, "round": rounding,
+    "clip": clip, "join": beside.join, "isin": isin, "between": between, "map": mapped, "round": rounding,
     "isna": _missing, "isnull": _missing, "notna": _present, "notnull": _present,
     "abs": lambda symbol: dates.absolute(symbol) if dates.kind(symbol) == "m" else ufuncs.apply(np.absolute, (symbol,)),
 }  # fmt: skip

@@ -14,6 +14,7 @@ import pandas as pd
 
 from . import (
     across,
+    beside,
     casts,
     categories,
     choices,
@@ -92,20 +93,20 @@ class Translator:
                 raise Untranslatable(f"{function.__name__} with keywords")
             return ufuncs.apply(function, args)
         table: dict[Any, Callable[..., Symbol]] = {
-            np.column_stack: tables.stack,
-            np.hstack: tables.stack,
+            np.column_stack: beside.stack,
+            np.hstack: beside.stack,
             np.concatenate: lambda items, axis=0: (
-                tables.stack(items) if axis in (1, -1) else _refuse("np.concatenate of rows")
+                beside.stack(items) if axis in (1, -1) else _refuse("np.concatenate of rows")
             ),
-            np.stack: lambda items, axis=0: tables.stack(items) if axis in (1, -1) else _refuse("np.stack of rows"),
+            np.stack: lambda items, axis=0: beside.stack(items) if axis in (1, -1) else _refuse("np.stack of rows"),
             np.append: lambda a, b, axis=None: (
-                tables.stack([a, b]) if axis in (1, -1) else _refuse("np.append of rows")
+                beside.stack([a, b]) if axis in (1, -1) else _refuse("np.append of rows")
             ),
-            pd.concat: tables.concat,
+            pd.concat: beside.concat,
             pd.get_dummies: categories.dummies,
             pd.Categorical: categories.categorical,
-            pd.DataFrame: tables.frame_of,
-            pd.Series: tables.series_of,
+            pd.DataFrame: beside.frame_of,
+            pd.Series: beside.series_of,
             **dict.fromkeys((np.asarray, np.asanyarray, np.ascontiguousarray, np.asfortranarray), casts.to_numpy),
             **{dtype: functools.partial(casts.to_numpy, dtype=dtype) for dtype in (np.float64, np.float32)},
             np.copy: lambda symbol: tables.copy(casts.to_numpy(symbol)),
