@@ -65,7 +65,10 @@ export function resolveLimits(given: Partial<Limits> = {}): Limits {
   const limits: Record<string, number> = { ...defaultLimits }
   for (const [name, value] of Object.entries(given)) {
     if (value === undefined) continue
-    if (!Object.hasOwn(defaultLimits, name) || typeof value !== 'number' || !(value >= 0)) {
+    if (!Object.hasOwn(defaultLimits, name)) {
+      mismatch('ERR_ARGUMENT', `one of the limits ${Object.keys(defaultLimits).join(', ')}`, quote(name))
+    }
+    if (typeof value !== 'number' || !(value >= 0)) {
       mismatch('ERR_ARGUMENT', `a limit of at least 0 for ${quote(name)}`, quote(value))
     }
     limits[name] = value

@@ -144,6 +144,10 @@ describe('validate', () => {
     })
   })
 
+  test('a message stands there as it is', () => {
+    expect(run(['validate', 'dist']).stdout).toContain('ERR_ARGUMENT expected a file, got the directory "dist"\n')
+  })
+
   test('every problem of a document', () => {
     expect(run(['unpack', bundle, '-o', path('edit')]).status).toBe(0)
     const schema = JSON.parse(readFileSync(path('edit/schema.json'), 'utf8')) as {
@@ -292,6 +296,33 @@ describe('predict', () => {
       expect([status, stderr]).toEqual([1, expect.stringContaining('ENOSPC')])
     }
     closeSync(full)
+  })
+
+  test('what is not UTF-8 is named by its line, wherever the input is cut', () => {
+    const row = Buffer.from('30,b\u00e4sic\n')
+    const rows = Buffer.concat([Buffer.from('"age",plan\n'), ...Array.from({ length: 20_000 }, () => row)])
+    const broken = (at: number, byte: number): string => {
+      const bytes = Uint8Array.from(rows)
+      bytes[at] = byte
+      return spawnSync(
+        process.execPath,
+        ['dist/cli.js', 'predict', bundle, '--format', 'csv', '--on-invalid', 'skip'],
+        {
+          input: bytes,
+          encoding: 'utf8',
+        },
+      ).stderr
+    }
+    // Before a character of two bytes and within it, there also where pipes and files are cut, and a last character that does not end.
+    const start = 11 + 7000 * row.length
+    for (const [at, line] of [
+      [start + 3, 7002],
+      [start + 5, 7002],
+      [65_536, 6554],
+      [rows.length - 1, 20_001],
+    ] as const) {
+      expect(broken(at, 0xe4)).toContain(`expected UTF-8 in the input, got other bytes in line ${line}\n`)
+    }
   })
 
   test('a CSV of something else says what was expected', () => {

@@ -103,6 +103,14 @@ function decodes(shape: Shape, value: JsonValue): boolean {
   }
 }
 
+test('a problem of a document says what was expected and what was got', () => {
+  const schema = { type: 'object', properties: { a: { type: 'string' } }, additionalProperties: false }
+  expect(checkDocument(schema, { a: 3, 'b\n': 1 })).toEqual([
+    { pointer: '', message: 'must NOT have additional properties ("b\\n")' },
+    { pointer: '/a', message: 'must be string, got 3' },
+  ])
+})
+
 describe.each([...shapes])('%s', (name, shape) => {
   test('what the code says and what its JSON Schema says agree, wherever the document is changed', () => {
     const document = documents.get(name)!

@@ -110,6 +110,16 @@ describe('one record', () => {
     expect(model.validate(old)).toMatchObject({ ok: true, issues: [issue] })
   })
 
+  test('what is told of issues can be called', async () => {
+    const onIssue = 5 as unknown as () => void
+    const code = expect.objectContaining({
+      code: 'ERR_ARGUMENT',
+      message: 'expected a function for onIssue, got 5',
+    }) as Error
+    expect(() => model.predictSync(stay, { onIssue })).toThrow(code)
+    await expect(model.predict(stay, { onIssue })).rejects.toThrow(code)
+  })
+
   test('what a refused record left behind does not reach the next one', () => {
     expect(() => model.predictSync({ age: 1, plan: 'gold' })).toThrow()
     expect(model.features(stay)).toEqual({ age: 1, 'plan=basic': 0, 'plan=pro': 1 })
@@ -151,7 +161,12 @@ describe('a batch', () => {
     ])
     expect(outputs.flatMap((output, row) => (output === null ? [row] : []))).toEqual([3, 1500])
     expect(outputs[1501]).toEqual(model.predictSync(records[1501]))
-    await expect(model.predictBatch(mixed)).rejects.toThrow(expect.objectContaining({ code: 'ERR_INPUT' }) as Error)
+    await expect(model.predictBatch(mixed)).rejects.toThrow(
+      expect.objectContaining({
+        code: 'ERR_INPUT',
+        message: expect.stringMatching(/^row 3, plans: .*, and 1 more$/) as string,
+      }) as Error,
+    )
   })
 
   test('of nothing is nothing', () => {

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { crc32, deflateRawSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { BundleError } from '../src/errors.js'
-import { defaultLimits, type Limits } from '../src/limits.js'
+import { defaultLimits, resolveLimits, type Limits } from '../src/limits.js'
 import { isEntryName } from '../src/zip/name.js'
 import { readZip } from '../src/zip/read.js'
 import { writeZip } from '../src/zip/write.js'
@@ -228,6 +228,11 @@ describe('limits', () => {
   ])('%s: at the limit and beyond', (_, bytes, at, beyond) => {
     expect(failure(() => open(bytes, at))).toBeUndefined()
     expect(failure(() => open(bytes, beyond))?.code).toBe('ERR_LIMIT')
+  })
+
+  it('that there are none of are named', () => {
+    expect(() => resolveLimits({ zip: 1 } as object)).toThrow(/^expected one of the limits archive, .*, got "zip"$/)
+    expect(() => resolveLimits({ json: -1 })).toThrow(/^expected a limit of at least 0 for "json", got -1$/)
   })
 
   it('come before anything is inflated', () => {

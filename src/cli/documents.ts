@@ -2,6 +2,7 @@ import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js'
 import { goldenShape } from '../bundle/golden.js'
 import { manifestShape } from '../bundle/manifest.js'
 import { profileShape } from '../bundle/profile.js'
+import { quote } from '../errors.js'
 import { graphJsonSchema } from '../graph/json-schema.js'
 import type { JsonValue } from '../json/canonical.js'
 import { jsonSchema } from '../json/json-schema.js'
@@ -25,16 +26,14 @@ const wrappers = new Set(['if', 'anyOf', 'allOf'])
 
 /** Runs a document's JSON Schema: every problem at once, as pointer and message. */
 export function checkDocument(schema: object, value: JsonValue): { pointer: string; message: string }[] {
-  const ajv = new Ajv2020({ allErrors: true, strict: true, strictTypes: false, strictRequired: false })
+  const ajv = new Ajv2020({ allErrors: true, strict: true, strictTypes: false, strictRequired: false, verbose: true })
   const validate = ajv.compile(schema)
   if (validate(value)) return []
   const errors: readonly ErrorObject[] = validate.errors ?? []
   const plain = errors.filter(({ keyword }) => !wrappers.has(keyword))
-  return (plain.length > 0 ? plain : errors).map(({ instancePath, message, params }) => {
+  return (plain.length > 0 ? plain : errors).map(({ instancePath, message, params, data }) => {
     const extra = (params as { additionalProperty?: string }).additionalProperty
-    return {
-      pointer: instancePath,
-      message: `${message ?? 'invalid'}${extra === undefined ? '' : ` (${JSON.stringify(extra)})`}`,
-    }
+    const got = extra === undefined ? `, got ${quote(data)}` : ` (${quote(extra)})`
+    return { pointer: instancePath, message: `${message ?? 'invalid'}${got}` }
   })
 }

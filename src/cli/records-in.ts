@@ -19,17 +19,52 @@ const dialect = {
   raw: true,
 }
 
-/** The stream as text, without a byte order mark. Throws ERR_ARGUMENT for what is not UTF-8. */
-async function* decodeText(input: Readable): AsyncGenerator<string> {
+const lineFeed = 10
+
+/** How many lines end in the bytes. */
+function countLines(bytes: Uint8Array): number {
+  let count = 0
+  for (let at = bytes.indexOf(lineFeed); at >= 0; at = bytes.indexOf(lineFeed, at + 1)) count++
+  return count
+}
+
+/** Which line is not UTF-8, of bytes that are not: the first that is none by itself, else what is left of the last. */
+function brokenLine(bytes: Uint8Array): number {
   const decoder = new TextDecoder('utf-8', { fatal: true })
-  const decode = (bytes?: Uint8Array): string => {
+  let line = 0
+  for (let start = 0, end = 0; (end = bytes.indexOf(lineFeed, start) + 1) > 0; start = end, line++) {
     try {
-      return bytes === undefined ? decoder.decode() : decoder.decode(bytes, { stream: true })
-    } catch (cause) {
-      throw new BundleError('ERR_ARGUMENT', 'expected UTF-8 in the input, got other bytes', '', { cause })
+      decoder.decode(bytes.subarray(start, end))
+    } catch {
+      break
     }
   }
-  for await (const chunk of input) yield decode(chunk as Uint8Array)
+  return line
+}
+
+/** The stream as text, without a byte order mark. Throws ERR_ARGUMENT for what is not UTF-8, and names its line. */
+async function* decodeText(input: Readable): AsyncGenerator<string> {
+  const decoder = new TextDecoder('utf-8', { fatal: true })
+  // The chunk before, in which a character may have begun, and how many lines ended before it.
+  let previous: Uint8Array = new Uint8Array(0)
+  let lines = 0
+  const decode = (chunk?: Uint8Array): string => {
+    try {
+      return decoder.decode(chunk, { stream: chunk !== undefined })
+    } catch (cause) {
+      const first = previous.findIndex((byte) => byte >> 6 !== 2)
+      const bytes = Buffer.concat([previous.subarray(Math.max(first, 0)), chunk ?? new Uint8Array(0)])
+      const line = lines + brokenLine(bytes) + 1
+      throw new BundleError('ERR_ARGUMENT', `expected UTF-8 in the input, got other bytes in line ${line}`, '', {
+        cause,
+      })
+    }
+  }
+  for await (const chunk of input as AsyncIterable<Uint8Array>) {
+    yield decode(chunk)
+    lines += countLines(previous)
+    previous = chunk
+  }
   yield decode()
 }
 

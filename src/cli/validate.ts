@@ -130,9 +130,8 @@ async function validate(file: string): Promise<Verdict> {
 function printVerdict({ file, ok, identity, problems }: Verdict): void {
   print(`${ok ? pc.green('ok') : pc.red('not ok')}  ${file}${identity === null ? '' : `  identity ${identity}`}`)
   for (const { level, code, at, message } of problems) {
-    print(
-      `  ${level === 'error' ? pc.red(code) : pc.yellow('warning')} ${at === '' ? '' : `${printable(at)}: `}${printable(message)}`,
-    )
+    const place = at === '' ? '' : `${printable(at)}: `
+    print(`  ${level === 'error' ? pc.red(code) : pc.yellow('warning')} ${place}${message}`)
   }
 }
 

@@ -126,7 +126,7 @@ export function batchCalls(
     return rows
   }
   const result = ({ outputs }: Job<unknown>, { issues }: Lease, throws: boolean): Batch<unknown> => {
-    if (throws && issues.some((issue) => issue.fatal)) throw refusal(issues)
+    if (throws && issues.some((issue) => issue.fatal)) throw refusal(issues, true)
     return { outputs, issues }
   }
 

@@ -15,7 +15,7 @@ import { validator, type Validation } from '../schema/validate.js'
 import { batchCalls, type BatchCalls } from './batch.js'
 import type { Engine, Lease } from './engine.js'
 import { goldenRecord, judge, type Cell, type FeatureItem, type GoldenReport, type Trace } from './golden.js'
-import { checkOptions } from './options.js'
+import { checkOnIssue } from './options.js'
 import { refusal } from './refusal.js'
 
 /** A cell, or the cells of a sparse row that are not 0. */
@@ -104,7 +104,7 @@ export function createModel({
     return lease
   }
   const finish = (lease: Lease, options: PredictOptions | undefined): OutputRecord => {
-    const { onIssue }: PredictOptions = checkOptions(options)
+    const onIssue = checkOnIssue(options)
     if (lease.refused[0] === 1) throw refusal(lease.issues)
     if (onIssue !== undefined) for (const issue of lease.issues) onIssue(issue)
     return decodeRow(lease.outputs, 0)
