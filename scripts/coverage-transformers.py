@@ -27,10 +27,13 @@ from skewless.converters import TABLE, refused
 from skewless.judge import single_job
 from sklearn import feature_selection, impute
 from sklearn.compose import ColumnTransformer
+from sklearn.ensemble import StackingClassifier, StackingRegressor, VotingClassifier, VotingRegressor
 from sklearn.experimental import enable_iterative_imputer  # noqa: F401
-from sklearn.linear_model import LogisticRegression
+from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
+from sklearn.linear_model import LogisticRegression, Ridge
 from sklearn.pipeline import FeatureUnion, Pipeline, make_pipeline
 from sklearn.preprocessing import FunctionTransformer, MinMaxScaler, StandardScaler
+from sklearn.tree import DecisionTreeClassifier, DecisionTreeRegressor
 from sklearn.utils import all_estimators
 from threadpoolctl import threadpool_limits
 
@@ -99,12 +102,15 @@ CATEGORIES = {"OneHotEncoder", "OrdinalEncoder", "TargetEncoder"}
 DICTIONARIES = {"DictVectorizer", "FeatureHasher"}
 # These take one argument to be fitted, and so are fitted before they stand in a pipeline.
 LABELS = {"LabelEncoder", "LabelBinarizer", "MultiLabelBinarizer"}
-TEXTS = {"CountVectorizer", "TfidfVectorizer", "HashingVectorizer"}
+TEXTS = {"CountVectorizer", "TfidfVectorizer", "TfidfTransformer", "HashingVectorizer"}
 # Not for a table of numbers.
 OTHER = {
+    "IsotonicRegression": "its transform gives a flat array, which no other step takes; it is exported as an estimator",
     "KernelCenterer": "it takes a kernel matrix, which is no record; KernelPCA has one inside",
 }
 
+CLASSIFIERS = [("line", LogisticRegression(max_iter=200)), ("tree", DecisionTreeClassifier(max_depth=4, random_state=0))]
+REGRESSORS = [("line", Ridge()), ("tree", DecisionTreeRegressor(max_depth=4, random_state=0))]
 SPECIAL = {
     "ColumnTransformer": lambda: ColumnTransformer(
         [("s", StandardScaler(), ["cents"]), ("m", MinMaxScaler(), ["age"])]
@@ -119,6 +125,11 @@ SPECIAL = {
     "SequentialFeatureSelector": lambda: feature_selection.SequentialFeatureSelector(
         LogisticRegression(max_iter=20), n_features_to_select=2, cv=2
     ),
+    "StackingClassifier": lambda: StackingClassifier(CLASSIFIERS, cv=2),
+    "StackingRegressor": lambda: StackingRegressor(REGRESSORS, cv=2),
+    "VotingClassifier": lambda: VotingClassifier(CLASSIFIERS, voting="soft"),
+    "VotingRegressor": lambda: VotingRegressor(REGRESSORS),
+    "TfidfTransformer": lambda: make_pipeline(CountVectorizer(), TfidfTransformer()),
     "MissingIndicator": lambda: impute.MissingIndicator(error_on_new=False),
 }
 COMPONENTS = {

@@ -56,7 +56,7 @@ class Problem:
 
 @dataclass(frozen=True)
 class Converter:
-    """How one class is exported. `check` looks at parameters only; exactly one of `transform` and `predict` is given.
+    """How one class is exported. `check` looks at parameters only; `transform` or `predict` is given, or both.
     `limits` says within which limits, where that hangs on parameters.
 
     `children` names the estimators inside, for reports; `transform` gives a cell per output column; `predict` the outputs,

@@ -14,7 +14,7 @@ from sklearn.multiclass import _ConstantPredictor
 from ..carried import predicted
 from ..context import Context, Output
 from ..judge import call
-from ..table import Table
+from ..table import Cell, Table
 from .formula import columns, constant
 from .labels import EPS
 from .pipeline import unwrap
@@ -152,6 +152,12 @@ def _fixed(estimator: Any, cell: float, ctx: Context) -> Answer:
     ref = constant(ctx, [cell], "constant")
     output = Output("value", "float64", "value", "value", None, ref, "predict")
     return Answer(ref, output, lambda data: np.zeros(data.shape[0]))
+
+
+def as_cells(answer: Answer, ref: str, data: Any, ctx: Context) -> tuple[list[Cell], float]:
+    """The answer as columns of `ref`, and their slack: twice the greatest error on the sample rows, so that there is room."""
+    slack = 2 * float(np.max(answer.error(data), initial=0.0))
+    return ctx.cells(ref, missing=False, slack=slack), slack
 
 
 def greatest(answers: Sequence[Answer]) -> Callable[[Any], Array]:

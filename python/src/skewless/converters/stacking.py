@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -12,7 +12,7 @@ from ..context import Context, Converter, Output, Problem
 from ..table import Cell, Table
 from .formula import columns
 from .labels import chosen, classes
-from .nested import Answer, ask, codes, one, shares
+from .nested import Answer, as_cells, ask, codes, one, shares
 
 Array = np.ndarray[Any, Any]
 
@@ -26,9 +26,8 @@ def _children(estimator: Any) -> Iterable[tuple[str, Any]]:
 
 
 def _meta(estimator: Any, table: Table, ctx: Context) -> tuple[Table, Callable[[Any], Array]]:
-    """What the final estimator is fed. The slack of a cell is the greatest error on the sample rows, with room.
-
-    The function gives how many times that the error is on rows that lie farther out, 1 on others.
+    """What the final estimator is fed. The function gives how many times the slack of a cell the error is on rows that lie farther
+    out, 1 on others.
     """
     cells: list[Cell] = []
     errors: list[tuple[Answer, float]] = []
@@ -44,9 +43,9 @@ def _meta(estimator: Any, table: Table, ctx: Context) -> tuple[Table, Callable[[
                     ref = codes(answer, list(child.classes_), inside)
             elif method == "predict_proba" and width == 2 and len(estimator.classes_) == 2:
                 ref = columns(ctx, ref, [1], "meta")
-            error = float(np.max(answer.error(table.data), initial=0.0))
-            cells += ctx.cells(ref, missing=False, slack=2 * error)
-            errors += [(answer, 2 * error)] if error else []
+            made, slack = as_cells(answer, ref, table.data, ctx)
+            cells += made
+            errors += [(answer, slack)] if slack else []
     data = estimator.transform(table.data)
     if estimator.passthrough:
         cells += list(table.cells)
@@ -55,6 +54,10 @@ def _meta(estimator: Any, table: Table, ctx: Context) -> tuple[Table, Callable[[
         return np.max([np.ones(rows.shape[0]), *(answer.error(rows) / slack for answer, slack in errors)], axis=0)
 
     return Table(tuple(cells), data), times
+
+
+def _transform(estimator: Any, table: Table, ctx: Context) -> Sequence[Cell]:
+    return _meta(estimator, table, ctx)[0].cells
 
 
 def _predict(estimator: Any, table: Table, ctx: Context) -> list[Output]:
@@ -82,4 +85,4 @@ def _check(estimator: Any) -> Iterator[Problem]:
         yield Problem(None, None, "several outputs are not supported", "MultiOutputClassifier of it")
 
 
-CONVERTER = Converter(check=_check, children=_children, predict=_predict)
+CONVERTER = Converter(check=_check, children=_children, transform=_transform, predict=_predict)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
 
 from ..context import Context, Converter, Output
-from ..table import Table
+from ..table import Cell, Table
 from .formula import weighted_sum
 from .labels import EPS, Scale, chosen, from_shares, value
-from .nested import Answer, ask, one, rounding, shares
+from .nested import Answer, as_cells, ask, one, rounding, shares
 
 
 def _inner(estimator: Any) -> list[tuple[str, Any]]:
@@ -32,6 +32,17 @@ def _error(answers: list[Answer], weights: Any) -> Scale:
 def _weights(estimator: Any) -> list[float]:
     given = estimator._weights_not_none
     return [1.0] * len(estimator.estimators_) if given is None else [float(weight) for weight in given]
+
+
+def _transform(estimator: Any, table: Table, ctx: Context) -> Sequence[Cell]:
+    """The answers side by side: probabilities of a soft vote, numbers of classes of a hard one, values of regressors."""
+    method = "predict_proba" if getattr(estimator, "voting", None) == "soft" else "predict"
+    cells: list[Cell] = []
+    for name, child in _inner(estimator):
+        inside = ctx.step(name)
+        answer = one(ask(child, table, inside), method, child, inside)
+        cells += as_cells(answer, answer.ref, table.data, ctx)[0]
+    return cells
 
 
 def _classify(estimator: Any, table: Table, ctx: Context) -> list[Output]:
@@ -77,5 +88,5 @@ def _regress(estimator: Any, table: Table, ctx: Context) -> list[Output]:
     return value(mean, ctx, terms=1.0, scale=scale)
 
 
-CLASSIFIER = Converter(children=_children, predict=_classify)
-REGRESSOR = Converter(children=_children, predict=_regress)
+CLASSIFIER = Converter(children=_children, transform=_transform, predict=_classify)
+REGRESSOR = Converter(children=_children, transform=_transform, predict=_regress)
