@@ -26,9 +26,7 @@ def _children(estimator: Any) -> Iterable[tuple[str, Any]]:
 
 
 def _meta(estimator: Any, table: Table, ctx: Context) -> tuple[Table, Callable[[Any], Array]]:
-    """What the final estimator is fed. The function gives how many times the slack of a cell the error is on rows that lie farther
-    out, 1 on others.
-    """
+    """What the final estimator is fed; the function: how many times the slack of a cell the error is on rows farther out."""
     cells: list[Cell] = []
     errors: list[tuple[Answer, float]] = []
     methods = [method for method in estimator.stack_method_ if method is not None]
