@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import sklearn
-from pipelines import exported, prepared
+from pipelines import exported, has_runtime, prepared
 from rows import every_row, predicted
 from sklearn import (
     calibration,
@@ -624,6 +624,7 @@ def test_of_tied_neighbours_the_same_are_taken(estimator, tmp_path):
         neighbors.RadiusNeighborsRegressor(4.0),
         make_pipeline(StandardScaler(), neighbors.KNeighborsRegressor(4)),
         neighbors.KNeighborsClassifier(5, algorithm="brute"),
+        neighbors.KNeighborsClassifier(5, algorithm="brute", weights="distance"),
         make_pipeline(StandardScaler(), neighbors.KNeighborsRegressor(3, algorithm="brute")),
         neighbors.NearestCentroid(),
         neighbors.NearestCentroid(metric="manhattan", shrink_threshold=0.1),
@@ -635,10 +636,9 @@ def test_neighbours_of_float32_are_found_in_float64(estimator, tmp_path):
     X, more = (rng.lognormal(1, 0.6, (200, 3)).astype(np.float32) for _ in range(2))
     y = np.arange(200) % 3 if sklearn.base.is_classifier(estimator) else X[:, 0] * 2.0
     every_row(estimator.fit(X, y), X, tmp_path, more=more, golden_rows=10, terms=1e-4)
-    for options in ({"p": 1}, {"weights": "distance"}):
-        brute = neighbors.KNeighborsRegressor(algorithm="brute", **options).fit(X, X[:, 0])
-        with pytest.raises(skewless.ExportError, match="X='float32': expected float64 data, or algorithm='kd_tree'"):
-            skewless.export(brute, tmp_path / "m.mlbundle", X)
+    brute = neighbors.KNeighborsRegressor(algorithm="brute", p=1).fit(X, X[:, 0])
+    with pytest.raises(skewless.ExportError, match="X='float32': expected float64 data, or algorithm='kd_tree'"):
+        skewless.export(brute, tmp_path / "m.mlbundle", X)
 
 
 @pytest.mark.skipif(parse_version("1.6") > VERSION, reason="it has no priors")
@@ -698,6 +698,34 @@ def test_weights_of_distances_from_products(numbers, tmp_path):
         skewless.export(model.fit(X * 1e5 + 1 / 3, y), tmp_path / "x", X * 1e5 + 1 / 3)
     apart = np.arange(60.0).reshape(30, 2) * [1, -3]
     every_row(model.fit(apart, y[:30]), apart + 0.3, tmp_path, terms=1e-10)
+
+
+@pytest.mark.parametrize("dtype", [np.float64, np.float32])
+@pytest.mark.parametrize("classes", [False, True])
+def test_rows_of_their_own_weighted_by_distances_from_products(dtype, classes, tmp_path):
+    """Of some rows Python's distance to themselves is not 0: what that makes of the answer is in the tolerance."""
+    rng = np.random.default_rng(0)
+    X, unseen = (rng.lognormal(0, 0.6, (200, 20)).astype(dtype) for _ in range(2))
+    X[:, 7] = 3
+    X[150:] = X[:50]
+    kind = neighbors.KNeighborsClassifier if classes else neighbors.KNeighborsRegressor
+    model = kind(4, weights="distance").fit(X, (X[:, 0] > 1) * 1 if classes else X[:, 0])
+    assert (model.kneighbors(X)[0][:, 0] > 0).any()
+    every_row(model, X, tmp_path, more=np.vstack([unseen, np.zeros((1, 20), dtype), 9 * X[:5]]), golden_rows=20, terms=1e-6)
+
+
+@pytest.mark.skipif(not has_runtime(), reason="needs the runtime")
+def test_rows_whose_weights_rounding_decides_are_refused(tmp_path):
+    rng = np.random.default_rng(0)
+    X = rng.lognormal(0, 0.6, (60, 16))
+    X[59] = X[58]  # of other answers
+    model = neighbors.KNeighborsRegressor(3, weights="distance").fit(X, np.arange(60.0))
+    with pytest.raises(skewless.ExportError, match=r"weights='distance'.*decides the weights of 2 of 60 rows"):
+        skewless.export(model, tmp_path / "m.mlbundle", X)
+    skewless.export(model, tmp_path / "m.mlbundle", X[:58], golden_rows=5)
+    names = [f"x{i}" for i in range(16)]
+    rows = [dict(zip(names, row, strict=True)) for row in [X[0], X[58], X[0] + 1e-7, X[0] + 0.1]]
+    assert [answer is None for answer in predicted(tmp_path / "m.mlbundle", rows, tmp_path)] == [False, True, True, False]
 
 
 def test_ties_of_sparse_rows_are_refused_by_name(tmp_path):

@@ -8,20 +8,17 @@ from typing import Any
 
 import numpy as np
 from sklearn.metrics import DistanceMetric
-from sklearn.neighbors import _classification
 
 from ..context import Context, Converter, Output, Problem
 from ..table import Table, is_sparse
 from .formula import beside, columns, constant, dense, expression, map_linear, nearness, squarable, total
 from .labels import EPS, chosen, classes, decided, decision, from_shares, normalized, unit, value
 from .metrics import Metric, check_metric, distances, least, metric_of, off_limit, relative_margin, root
+from .neighbor_weights import FLOOR, ROWS, apart, blur, inexact, is_uniform, sure, weighing, weights_of
 
 Array = np.ndarray[Any, Any]
 
-_ROWS = 2000
-_FLOOR = 1e-10  # what LocalOutlierFactor adds to distances
 _PRODUCTS = "distances from products can't be reproduced at the edge: with kd_tree or ball_tree there are none"
-_REFUSES_NO_WEIGHT = hasattr(_classification, "_all_with_any_reduction_axis_1")
 
 
 def _given(estimator: Any, table: Table, ctx: Context) -> tuple[str, Array, Metric]:
@@ -31,7 +28,7 @@ def _given(estimator: Any, table: Table, ctx: Context) -> tuple[str, Array, Metr
     if unit(table.data) != EPS and not _in_double(estimator, table.data):
         advice = "expected float64 data, or algorithm='kd_tree'"
         if estimator.effective_metric_ == "euclidean":
-            advice += ", or weights='uniform' of dense data"
+            advice += ", or dense data"
         raise ctx.refuse(estimator, advice, "X", "float32")
     ctx.graph.holds_rows = True
     points = np.ascontiguousarray(dense(estimator._fit_X))
@@ -39,18 +36,19 @@ def _given(estimator: Any, table: Table, ctx: Context) -> tuple[str, Array, Metr
 
 
 def _in_double(estimator: Any, data: Any) -> bool:
-    """Whether what is asked of distances of float32 is in float64: all of a tree's, of products of dense rows their order."""
+    """Whether distances of float32 are found in float64: all of a tree's, and those from products of dense rows, which are
+    rounded to float32 at last."""
     if estimator._fit_method != "brute":
         return True
     dense_rows = not (is_sparse(data) or is_sparse(estimator._fit_X))
-    return dense_rows and estimator.effective_metric_ == "euclidean" and _uniform(estimator)
+    return dense_rows and estimator.effective_metric_ == "euclidean"
 
 
 def _check_ties(
     estimator: Any, count: int, groups: Array, most: float, relative: float, data: Any, ctx: Context
 ) -> None:
     """Refuses an estimator that may take either of equally distant points of different answers for its own rows."""
-    rows = data.iloc[:_ROWS] if hasattr(data, "iloc") else data[:_ROWS]
+    rows = data.iloc[:ROWS] if hasattr(data, "iloc") else data[:ROWS]
     taken = min(len(groups), 2 * count + 8)
     if taken == count:
         return
@@ -96,22 +94,14 @@ def _search(estimator: Any, count: int, answers: Array, table: Table, ctx: Conte
         if products:
             size = total(ctx, expression(ctx, "x * x", {"x": given}, "squares"), "size")
             margin = expression(ctx, f"{16 * EPS!r} * (s + {most!r})", {"s": size}, "margin")
-            if not _uniform(estimator):
-                _apart(given, points, far, expression(ctx, "50 * m", {"m": margin}, "least"), ctx)
+            if not is_uniform(estimator):
+                apart(given, points, far, margin, count, groups, ctx)
         elif metric.general:
             margin = relative_margin(far, count, metric, width, ctx)
         else:
             margin = constant(ctx, [0.0], "margin")
         both = least(far, margin, count, groups, ctx)
     return columns(ctx, both, range(count), "near"), columns(ctx, both, range(count, 2 * count), "points"), metric
-
-
-def _apart(given: str, points: Array, far: str, limit: str, ctx: Context) -> None:
-    """Refuses rows so near to a point, and not the same, that a hundredth of its squared distance is rounding of products."""
-    plain = distances(given, points, Metric("squared_euclidean"), ctx)
-    same = expression(ctx, "if(d == 0, -1, 0)", {"d": plain}, "same")
-    close = expression(ctx, "if(d < l, 1, 0) + s", {"d": far, "l": limit, "s": same}, "close")
-    ctx.near(expression(ctx, "if(c > 0, inf, 0)", {"c": total(ctx, close, "closest")}, "apart"))
 
 
 def _table(ref: str, rows: Array, divisor: float, ctx: Context) -> str:
@@ -125,76 +115,10 @@ def votes_of_nearest(estimator: Any, count: int, rows: Array, table: Table, ctx:
     return _table(numbers, rows, 1, ctx)
 
 
-def _blur(estimator: Any, points: Array, products: bool, carried: float, data: Any, reach: Array | None = None) -> Array:
-    """By how much of themselves a row's distances may be off: much where products give them, or where the cells are; 0 is 0.
-
-    With `reach` the distance of a point is at least what it has there."""
-    with warnings.catch_warnings(), np.errstate(all="ignore"):
-        warnings.simplefilter("ignore")
-        far, numbers = estimator.kneighbors(data)
-        far = far if reach is None else np.maximum(far, reach[numbers]) + _FLOOR
-        size = (dense(data) ** 2).sum(axis=1) + (points**2).sum(axis=1).max()
-        off = carried / far + (8 * EPS * size[:, None] / far**2 if products else 0.0)
-    return np.asarray(np.where(far > 0, off, 0.0).max(axis=1))
-
-
-def _inexact(estimator: Any, table: Table, ctx: Context) -> tuple[bool, float]:
-    """Whether distances come from products, and by how much they are off as the cells are."""
-    metric = metric_of(estimator, ctx)
-    heaviest = max(metric.weights or [1.0]) ** (1 / metric.power)
-    carried = max(1.0, heaviest) * float(sum(cell.slack for cell in table.cells))
-    return estimator._fit_method == "brute" and metric.name == "squared_euclidean", carried
-
-
-def _weighing(estimator: Any, table: Table, size: float, ctx: Context) -> dict[str, Any]:
-    """What the weights of distances add to the tolerance, of answers up to `size`."""
-    if _uniform(estimator):
-        return {}
-    products, carried = _inexact(estimator, table, ctx)
-    if not products and not carried:
-        return {}
-    points = dense(estimator._fit_X)
-    rows = table.data.iloc[:_ROWS] if hasattr(table.data, "iloc") else table.data[:_ROWS]
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        far, numbers = estimator.kneighbors(rows, 1)
-    same = (dense(rows) == points[numbers[:, 0]]).all(axis=1) & (far[:, 0] > 0)
-    bad = int((same | ~(_blur(estimator, points, products, carried, rows) < (1e-6 if products else 1e-3))).sum())
-    if bad:
-        what = "it takes distances from products" if products else "what comes before it is not exact to the last bit"
-        reason = f"{what}, and rounding decides the weights of {bad} of {len(same)} rows"
-        advice = "with algorithm='kd_tree' (of dense data) or uniform weights" if products else "with uniform weights"
-        raise ctx.refuse(estimator, f"{reason}: {advice} it doesn't", "weights", estimator.weights)
-    return {"terms": 1.0, "scale": lambda data: 2 * size * _blur(estimator, points, products, carried, data)}
-
-
 def _check(estimator: Any) -> Iterator[Problem]:
     yield from check_metric(estimator)
     if callable(estimator.weights):
         yield Problem("weights", estimator.weights, "expected uniform or distance")
-
-
-def _uniform(estimator: Any) -> bool:
-    return bool(getattr(estimator, "weights", None) != "distance")
-
-
-def _weights(near: str, metric: Metric, ctx: Context) -> str:
-    """1 / distance; where any distance is 0, 1 for those and 0 for the others."""
-    count = ctx.graph.widths[near]
-    d = root(near, metric, ctx)
-    zeros = map_linear(
-        ctx, expression(ctx, "if(d == 0, 1, 0)", {"d": d}, "zero"), np.ones((count, 1)), np.zeros(1), "zeros"
-    )
-    return expression(ctx, "if(z > 0, if(d == 0, 1, 0), 1 / d)", {"d": d, "z": zeros}, "weights")
-
-
-def _sure(weights: str, ctx: Context) -> str:
-    """The weights; a row whose neighbours are all infinitely far is refused, where scikit-learn does so."""
-    if not _REFUSES_NO_WEIGHT:
-        return weights
-    some = expression(ctx, "if(s == 0, nan, w)", {"w": weights, "s": total(ctx, weights, "weight")}, "some")
-    attrs = {"missing": "refuse", "range": "float64"}
-    return ctx.graph.op("check_finite", [some], attrs, ctx.graph.widths[some], f"{ctx.hint}_sure")
 
 
 def _weighted(numbers: str, weights: str, rows: Array, ctx: Context) -> str:
@@ -219,11 +143,11 @@ def _targets(estimator: Any) -> list[tuple[int | None, Array, Array]]:
 
 
 def _classify(estimator: Any, table: Table, ctx: Context) -> list[Output]:
-    uniform = _uniform(estimator)
+    uniform = is_uniform(estimator)
     targets = _targets(estimator)
     answers = np.column_stack([codes for _, codes, _ in targets])
     near, numbers, metric = _search(estimator, estimator.n_neighbors, answers, table, ctx)
-    more = _weighing(estimator, table, 1.0, ctx)
+    more = weighing(estimator, table, 1.0, answers, ctx)
     off = 8 * EPS if uniform else estimator.n_neighbors * 8 * EPS + 2 * metric.blur(estimator.n_features_in_)
     outputs: list[Output] = []
     for target, codes, values in targets:
@@ -231,7 +155,7 @@ def _classify(estimator: Any, table: Table, ctx: Context) -> list[Output]:
         if uniform:
             votes = _table(numbers, rows, 1, ctx)
         else:
-            votes = _weighted(numbers, _sure(_weights(near, metric, ctx), ctx), rows, ctx)
+            votes = _weighted(numbers, sure(weights_of(near, metric, ctx), ctx), rows, ctx)
         shares = normalized(ctx, votes, "shares", empty=None)
         outputs += from_shares(estimator, shares, ctx, values=values, target=target, absolute=off, **more)
     return outputs
@@ -239,24 +163,24 @@ def _classify(estimator: Any, table: Table, ctx: Context) -> list[Output]:
 
 def _added(estimator: Any, count: int) -> float:
     """By how much of the greatest answer a mean of so many may be off: of float32 it is taken in float32."""
-    single = estimator._y.dtype == np.float32 and _uniform(estimator)
+    single = estimator._y.dtype == np.float32 and is_uniform(estimator)
     return count * (2.0**-23 if single else 8 * EPS)
 
 
 def _regress(estimator: Any, table: Table, ctx: Context) -> list[Output]:
-    uniform = _uniform(estimator)
+    uniform = is_uniform(estimator)
     rows = np.asarray(estimator._y, dtype=np.float64)
     flat = rows.reshape(len(rows), -1)
     near, numbers, metric = _search(estimator, estimator.n_neighbors, flat, table, ctx)
     if uniform:
         ref = _table(numbers, flat, estimator.n_neighbors, ctx)
     else:
-        weights = _weights(near, metric, ctx)
+        weights = weights_of(near, metric, ctx)
         ref = expression(
             ctx, "a / w", {"a": _weighted(numbers, weights, flat, ctx), "w": total(ctx, weights, "weight")}, "mean"
         )
     size = float(np.abs(flat).max(initial=0.0))
-    more = _weighing(estimator, table, size, ctx)
+    more = weighing(estimator, table, size, flat, ctx)
     off = _added(estimator, estimator.n_neighbors) + (0.0 if uniform else 2 * metric.blur(estimator.n_features_in_))
     return value(ref, ctx, absolute=off * size, **more)
 
@@ -279,7 +203,7 @@ def _inside(estimator: Any, far: str, metric: Metric, data: Any, ctx: Context) -
     if not metric.general:
         return expression(ctx, f"if(d <= {limit!r}, 1, 0)", {"d": far}, "inside")
     width = estimator.n_features_in_
-    rows = dense(data.iloc[:_ROWS] if hasattr(data, "iloc") else data[:_ROWS])
+    rows = dense(data.iloc[:ROWS] if hasattr(data, "iloc") else data[:ROWS])
     options = {} if metric.weights is None else {"w": metric.weights}
     away = DistanceMetric.get_metric("minkowski", p=metric.power, **options).pairwise(rows, dense(estimator._fit_X))
     edge = int((np.abs(away**metric.power - limit) <= 4 * metric.blur(width) * limit).any(axis=1).sum())
@@ -292,7 +216,7 @@ def _inside(estimator: Any, far: str, metric: Metric, data: Any, ctx: Context) -
 
 def _radius(estimator: Any, table: Table, ctx: Context) -> tuple[str, bool, str]:
     """The weight of each point: 0 outside; and the distances."""
-    uniform = _uniform(estimator)
+    uniform = is_uniform(estimator)
     given, points, metric = _given(estimator, table, ctx)
     far = distances(given, points, metric, ctx)
     if estimator._fit_method == "brute" and metric.name == "squared_euclidean":
@@ -357,23 +281,23 @@ def _outlier(estimator: Any, table: Table, ctx: Context) -> list[Output]:
     reaches = beside(ctx, [_table(ref, reach[:, None], 1, ctx) for ref in singles], "reaches")
     denser = beside(ctx, [_table(ref, density[:, None], 1, ctx) for ref in singles], "densities")
     reached = expression(ctx, "max(d, r)", {"d": distance, "r": reaches}, "reached")
-    own = expression(ctx, f"1 / (s / {count} + {_FLOOR!r})", {"s": total(ctx, reached, "reach")}, "density")
+    own = expression(ctx, f"1 / (s / {count} + {FLOOR!r})", {"s": total(ctx, reached, "reach")}, "density")
     ratios = total(ctx, expression(ctx, "a / b", {"a": denser, "b": own}, "ratio"), "ratios")
     mean = expression(ctx, f"-(s / {count})", {"s": ratios}, "score")
     raw = expression(ctx, f"s - {float(estimator.offset_)!r}", {"s": mean}, "decision")
 
     # In float32 two means of `count` numbers, their sums and quotients, each rounded by half an eps of what is positive.
     unsure = 8 * EPS * count + 4 * metric.blur(estimator.n_features_in_) + (eps * (count + 4) if eps != EPS else 0.0)
-    products, carried = _inexact(estimator, table, ctx)
+    products, carried = inexact(estimator, table, ctx)
     points = dense(estimator._fit_X)
     if products or carried:
-        closest, size = float(reach.min()) + _FLOOR, float((points**2).sum(axis=1).max())
+        closest, size = float(reach.min()) + FLOOR, float((points**2).sum(axis=1).max())
         if carried * closest + products * 16 * EPS * size > 1e-3 * closest**2:
             reason = "rounding decides how near its neighbours are, as some training rows are nearly the same"
             raise ctx.refuse(estimator, reason, "n_neighbors", estimator.n_neighbors)
 
     def scale(data: Any) -> Array:
-        off = 2 * _blur(estimator, points, products, carried, data, reach) if products or carried else 0.0
+        off = 2 * blur(estimator, points, products, carried, data, reach) if products or carried else 0.0
         return (unsure + off) * (np.abs(estimator.score_samples(data)) + abs(float(estimator.offset_)))
 
     return [
