@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 from pipelines import has_runtime
 from rows import every_row, predicted
-from sklearn import gaussian_process, kernel_approximation, neighbors
+from sklearn import gaussian_process, kernel_approximation, linear_model, neighbors
+from sklearn.experimental import enable_iterative_imputer  # noqa: F401
 from sklearn.gaussian_process import kernels as gp
+from sklearn.impute import IterativeImputer
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
@@ -89,6 +91,32 @@ def test_gaussian_processes_of_distances(kernel, classes, tmp_path):
     else:
         model = gaussian_process.GaussianProcessRegressor(kernel, alpha=0.1, optimizer=None, normalize_y=True).fit(X, X[:, 0])
     every_row(model, X, tmp_path, more=more, golden_rows=10, terms=1e-9)
+
+
+def gaps(rows: int, seed: int) -> np.ndarray:
+    """Correlated columns with gaps, of which no row consists."""
+    rng = np.random.default_rng(seed)
+    made = np.exp(0.5 * (rng.normal(size=(rows, 4)) + 0.6 * rng.normal(size=(rows, 1)))) * [1, 10, 0.01, 1000]
+    made[rng.random(made.shape) < 0.15] = np.nan
+    made[np.isnan(made).all(axis=1), 0] = 1
+    return made.astype(np.float32)
+
+
+@pytest.mark.parametrize("scaled", [False, True])
+@pytest.mark.parametrize("estimator", [None, linear_model.LinearRegression(), linear_model.Ridge(0.1)], ids=str)
+def test_iterative_imputation(estimator, scaled, tmp_path):
+    X, unseen = gaps(200, 0), gaps(300, 1)
+    imputer = IterativeImputer(estimator, max_iter=5, min_value=-9, add_indicator=True)
+    model = (make_pipeline(StandardScaler(), imputer) if scaled else imputer).fit(X)
+    few = np.where(np.eye(4) > 0, unseen[np.isfinite(unseen).all(axis=1)][:4], np.float32(np.nan))
+    bundle = every_row(model, X, tmp_path, more=np.vstack([unseen, few, 5 * unseen[:20]]), golden_rows=10)
+    assert bundle.golden["tolerance"]["features"]["absolute"] < (1e-4 if scaled else 0.1)
+
+
+def test_imputation_that_rounding_to_float32_decides_is_refused_by_name(tmp_path):
+    X = gaps(200, 0) + np.float32(1e5)
+    with pytest.raises(skewless.ExportError, match="IterativeImputer: rounding to float32 is no small part"):
+        skewless.export(IterativeImputer().fit(X), tmp_path / "m.mlbundle", X)
 
 
 def test_gaussian_processes_of_products_are_refused_by_name(tmp_path):

@@ -10,11 +10,12 @@ import numpy as np
 from ..context import Context, Converter, Problem
 from ..table import Cell, Table, arithmetic
 from . import linear_regressor, simple_imputer
-from .bounds import Array
+from .bounds import Array, Dtype, eps
 from .linear_map import product
 from .linear_model import weights
 from .simple_imputer import indicators, is_nan, marker, validated
 
+_FINE = 2.0**-10  # of how far a feature spreads rounding to float32 may make at most
 _LINEAR = (linear_regressor.CONVERTER, linear_regressor.BAYESIAN)
 
 
@@ -34,18 +35,23 @@ def _expression(text: str, bound: dict[str, str], width: int, ctx: Context) -> s
     return ctx.graph.op("expression", list(bound.values()), attrs, width, f"{ctx.hint}_step")
 
 
-def _step(imputer: Any, triplet: Any, current: list[Cell], missing: list[Cell], values: Array, ctx: Context) -> Cell:
+def _step(
+    imputer: Any, triplet: Any, current: list[Cell], missing: list[Cell], values: Array, dtype: Dtype, ctx: Context
+) -> Cell:
     """The feature of one step: what the others predict where it is missing, else what it was."""
     matrix, offset = weights(triplet.estimator)
+    works: Dtype = "float32" if dtype == "float32" and matrix.dtype == np.float32 else "float64"
     others = [int(i) for i in triplet.neighbor_feat_idx]
     feature = int(triplet.feat_idx)
-    (found,) = product([current[i] for i in others], values[:, others], matrix, offset, "float64", ctx)
+    (found,) = product([current[i] for i in others], values[:, others], matrix, offset, works, ctx)
     low, high = (float(bound[feature]) for bound in (imputer._min_value, imputer._max_value))
     inputs = {"p": found.ref, "m": ctx.gather([missing[feature]]), "c": ctx.gather([current[feature]])}
     ref = _expression(f"if(m == 1, clip(p, {_number(low)}, {_number(high)}), c)", inputs, 1, ctx)
-    return found.at(
-        ref, 0, slack=max(found.slack, current[feature].slack), missing=found.missing, infinite=found.infinite
-    )
+    slack = max(found.slack, current[feature].slack)
+    if dtype == "float32":
+        ref = ctx.graph.op("cast", [ref], {"to": "float32"}, 1, f"{ctx.hint}_float32")
+        slack += eps(dtype) * float(np.abs(values[:, feature]).max(initial=0.0))
+    return found.at(ref, 0, slack=slack, missing=found.missing, infinite=found.infinite)
 
 
 def _number(value: float) -> str:
@@ -55,8 +61,7 @@ def _number(value: float) -> str:
 def _transform(imputer: Any, table: Table, ctx: Context) -> Sequence[Cell]:
     cells = validated(imputer, table, ctx)
     ctx.numbers(imputer, cells)
-    if arithmetic(table.data) != "float64":
-        raise ctx.refuse(imputer, "float32 is not supported, give it float64")
+    dtype = arithmetic(table.data)
     if not is_nan(imputer.missing_values) and not isinstance(imputer.missing_values, (int, float)):
         raise ctx.refuse(imputer, "expected NaN or a number", "missing_values", imputer.missing_values)
     filled = imputer.initial_imputer_.statistics_  # Python objects where the first imputation is with a constant
@@ -75,7 +80,11 @@ def _transform(imputer: Any, table: Table, ctx: Context) -> Sequence[Cell]:
         for triplet in imputer.imputation_sequence_:
             if ctx.converter(triplet.estimator) not in _LINEAR:
                 raise ctx.refuse(imputer, "only linear regressors are supported", "estimator", triplet.estimator)
-            current[int(triplet.feat_idx)] = _step(imputer, triplet, current, missing, values, ctx)
+            current[int(triplet.feat_idx)] = _step(imputer, triplet, current, missing, values, dtype, ctx)
+        if dtype == "float32" and any(
+            cell.slack > _FINE * spread for cell, spread in zip(current, values.std(axis=0), strict=True)
+        ):
+            raise ctx.refuse(imputer, "rounding to float32 is no small part of its answers: scale its input, or give it float64")
         # A row of which everything is missing keeps the first imputation, as it does when Python is given it alone.
         count = len(kept)
         total = {"matrix": np.ones((count, 1)), "offset": np.zeros(1), "dtype": "float64"}
