@@ -7,6 +7,7 @@ import pytest
 from pipelines import has_runtime
 from rows import every_row, predicted
 from sklearn import gaussian_process, kernel_approximation, linear_model, neighbors
+from sklearn.decomposition import KernelPCA
 from sklearn.experimental import enable_iterative_imputer  # noqa: F401
 from sklearn.gaussian_process import kernels as gp
 from sklearn.impute import IterativeImputer
@@ -117,6 +118,47 @@ def test_imputation_that_rounding_to_float32_decides_is_refused_by_name(tmp_path
     X = gaps(200, 0) + np.float32(1e5)
     with pytest.raises(skewless.ExportError, match="IterativeImputer: rounding to float32 is no small part"):
         skewless.export(IterativeImputer().fit(X), tmp_path / "m.mlbundle", X)
+
+
+@pytest.mark.parametrize(
+    "mapped",
+    [
+        KernelPCA(3, kernel="rbf"),
+        KernelPCA(2),
+        KernelPCA(3, kernel="cosine"),
+        KernelPCA(1, kernel="sigmoid", gamma=0.1),
+        kernel_approximation.Nystroem(n_components=20, random_state=0),
+        kernel_approximation.Nystroem(n_components=20, gamma=2, random_state=0),
+        kernel_approximation.Nystroem(kernel="laplacian", random_state=0),
+        kernel_approximation.Nystroem(n_components=4, kernel="cosine", random_state=0),
+    ],
+    ids=str,
+)
+def test_kernel_maps(mapped, tmp_path):
+    X = positive(200, 0)
+    more = np.vstack([positive(300, 1), (X[:20] + X[20:40]) / 2])
+    model = make_pipeline(StandardScaler(), mapped).fit(X)
+    bundle = every_row(model, X, tmp_path, more=more, golden_rows=10)
+    assert 0 < bundle.golden["tolerance"]["features"]["absolute"] < 2e-3
+
+
+@pytest.mark.parametrize(
+    "mapped",
+    [KernelPCA(5, kernel="poly"), KernelPCA(80, kernel="rbf", gamma=1e-3), kernel_approximation.Nystroem(random_state=0)],
+    ids=str,
+)
+def test_kernel_maps_that_rounding_to_float32_decides_are_refused_by_name(mapped, tmp_path):
+    X = positive(200, 0)
+    with pytest.raises(skewless.ExportError, match=r"n_components=\d+: rounding to float32 is no small part"):
+        skewless.export(mapped.fit(X), tmp_path / "m.mlbundle", X)
+
+
+@pytest.mark.skipif(not has_runtime(), reason="needs the runtime")
+def test_kernel_maps_of_products_refuse_rows_far_out(tmp_path):
+    X = positive(100, 0)[:, :3]
+    skewless.export(make_pipeline(StandardScaler(), KernelPCA(2)).fit(X), tmp_path / "m.mlbundle", X, golden_rows=5)
+    rows = [dict(zip(("x0", "x1", "x2"), (X[0] * size).tolist(), strict=True)) for size in (1, 1.5, 1e6)]
+    assert [answer is None for answer in predicted(tmp_path / "m.mlbundle", rows, tmp_path)] == [False, False, True]
 
 
 def test_gaussian_processes_of_products_are_refused_by_name(tmp_path):

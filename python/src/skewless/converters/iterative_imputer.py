@@ -84,7 +84,7 @@ def _transform(imputer: Any, table: Table, ctx: Context) -> Sequence[Cell]:
         if dtype == "float32" and any(
             cell.slack > _FINE * spread for cell, spread in zip(current, values.std(axis=0), strict=True)
         ):
-            raise ctx.refuse(imputer, "rounding to float32 is no small part of its answers: scale its input, or give it float64")
+            raise ctx.refuse(imputer, "rounding to float32 is no small part of it: scale its input, or give it float64")
         # A row of which everything is missing keeps the first imputation, as it does when Python is given it alone.
         count = len(kept)
         total = {"matrix": np.ones((count, 1)), "offset": np.zeros(1), "dtype": "float64"}

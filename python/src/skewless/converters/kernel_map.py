@@ -9,8 +9,11 @@ import numpy as np
 
 from ..context import Context, Converter, Problem
 from ..table import Cell, Table, is_sparse, matrix_dtype
+from . import kernel_sums
 from .bounds import Array, at_most, eps, rows, slackened
+from .formula import constant, expression, map_linear, squarable
 from .kernels import SUPPORTED, kernel, python
+from .labels import added
 from .linear_map import product
 
 
@@ -23,9 +26,55 @@ def _dense(points: Any) -> Array:
     return np.asarray(points.toarray() if is_sparse(points) else points)
 
 
-def _float64(estimator: Any, table: Table, points: Array, ctx: Context) -> None:
-    if matrix_dtype(table.data) == np.float32 and points.dtype == np.float32:
-        raise ctx.refuse(estimator, "kernels in float32 are not supported, give it float64")
+def _single(estimator: Any, table: Table, points: Any, ctx: Context) -> bool:
+    """Whether the kernel is worked out in float32; differences without squares are float64."""
+    data = np.asarray(points.data if is_sparse(points) else points)
+    if matrix_dtype(table.data) != np.float32 or data.dtype != np.float32 or estimator.kernel == "laplacian":
+        return False
+    if estimator.kernel == "chi2" or is_sparse(table.data) or is_sparse(points):
+        reason = "chi2 and kernels of sparse rows in float32 are not supported, give it float64"
+        raise ctx.refuse(estimator, reason, "kernel", estimator.kernel)
+    return True
+
+
+_NEAR = 4  # times as far as the sample rows products of float32 are taken
+_FINE = 2.0**-9  # of how far a component spreads its bound may be
+
+
+def _in_single(estimator: Any, params: dict[str, Any], cells: Sequence[Cell], values: Array, points: Array, matrix: Array,
+               ctx: Context, centerer: Any = None) -> list[Cell]:  # fmt: skip
+    """The kernel, centred or not, times the matrix, as near as float32 comes to it: where that is not near it is refused."""
+    unit, name = eps("float32"), estimator.kernel
+    if any(cell.slack for cell in cells):
+        raise ctx.refuse(estimator, "its input is no exact function of the record, and its kernel is in float32")
+    if name in ("rbf", "cosine"):
+        far, ref = values, squarable(ctx, ctx.gather(cells), unit)
+    else:
+        far = _NEAR * values
+        names = {"x": ctx.gather(cells), "l": constant(ctx, np.abs(far).max(axis=0), "most")}
+        ref = ctx.near(expression(ctx, "if(abs(x) > l, inf, x)", names, "reach"))
+    usual = {"gamma": 1.0 / points.shape[1], "degree": 3.0, "coef0": 1.0}
+    known = {key: value if params.get(key) is None else float(params[key]) for key, value in usual.items()}
+    made = kernel_sums.kernel(estimator, name, points, ctx.cells(ref, cells), ctx, **known, by_products=True, eps=unit)
+    (size, error), weights, offset = made.size(far), matrix, np.zeros(matrix.shape[1])
+    found = python(name, params, values, points) @ matrix
+    if centerer is not None:
+        stored, every = np.asarray(centerer.K_fit_rows_, np.float64), float(centerer.K_fit_all_)
+        weights, offset = matrix - matrix.mean(axis=0), (every - stored) @ matrix
+        means = size.mean(axis=1, keepdims=True)
+        sizes = size + np.abs(stored) + means + abs(every)
+        error = error + error.mean(axis=1, keepdims=True) + unit * (added(len(points)) * means + 4 * sizes)
+        size = np.abs(centerer.transform(python(name, params, far, points)))
+        found = centerer.transform(python(name, params, values, points)) @ matrix
+    # Of n products, rounded and added in any order, each is off by at most n + 1 halves of a unit.
+    bound = (error @ np.abs(matrix) + added(len(points)) * unit / 2 * (size @ np.abs(matrix))).max(axis=0)
+    bound += unit * np.abs(found).max(axis=0)
+    if (bound > _FINE * found.std(axis=0)).any():
+        reason = "rounding to float32 is no small part of its last components: take fewer, or give it float64"
+        raise ctx.refuse(estimator, reason, "n_components", estimator.n_components)
+    ref = map_linear(ctx, made.ref, weights, offset, "map")
+    ref = ctx.graph.op("cast", [ref], {"to": "float32"}, len(offset), f"{ctx.hint}_float32")
+    return slackened(ctx.cells(ref, missing=False, infinite=False, huge=False), bound, "float32")
 
 
 _OUT = 2.0**20  # times as large as the sample rows
@@ -50,9 +99,11 @@ def _far(result: Sequence[Cell], estimator: Any, params: dict[str, Any], values:
 
 def _nystroem(estimator: Any, table: Table, ctx: Context) -> Sequence[Cell]:
     cells = ctx.checked(estimator, table.cells, missing=False)
-    points = _dense(estimator.components_)
-    _float64(estimator, table, points, ctx)
+    single, points = _single(estimator, table, estimator.components_, ctx), _dense(estimator.components_)
     params, values = estimator._get_kernel_params(), rows(table)
+    if single:
+        points, matrix = (np.asarray(made, np.float64) + 0.0 for made in (points, estimator.normalization_.T))
+        return _in_single(estimator, params, cells, values, points, matrix, ctx)
     embedded = kernel(estimator.kernel, params, cells, values, points, ctx)
     matrix = np.asarray(estimator.normalization_).T
     found = python(estimator.kernel, params, values, points)
@@ -84,18 +135,20 @@ def _centred(cells: Sequence[Cell], centerer: Any, found: Array, ctx: Context) -
 
 def _kernel_pca(estimator: Any, table: Table, ctx: Context) -> Sequence[Cell]:
     cells = ctx.checked(estimator, table.cells, missing=False)
-    points = _dense(estimator.X_fit_)
-    _float64(estimator, table, points, ctx)
+    single, points = _single(estimator, table, estimator.X_fit_, ctx), _dense(estimator.X_fit_)
     params = {"gamma": estimator.gamma_, "degree": estimator.degree, "coef0": estimator.coef0}
     values = rows(table)
+    kept = np.flatnonzero(estimator.eigenvalues_)
+    alphas = np.zeros_like(estimator.eigenvectors_)
+    alphas[:, kept] = estimator.eigenvectors_[:, kept] / np.sqrt(estimator.eigenvalues_[kept])
+    if single:
+        points, matrix = (np.asarray(made, np.float64) + 0.0 for made in (points, alphas))
+        return _in_single(estimator, params, cells, values, points, matrix, ctx, estimator._centerer)
     found = kernel(estimator.kernel, params, cells, values, points, ctx)
     # Centring validates the kernel, which may have overflowed.
     found = ctx.checked(estimator, found, missing=False)
     numbers = python(estimator.kernel, params, values, points)
     centred = _centred(found, estimator._centerer, numbers, ctx)
-    kept = np.flatnonzero(estimator.eigenvalues_)
-    alphas = np.zeros_like(estimator.eigenvectors_)
-    alphas[:, kept] = estimator.eigenvectors_[:, kept] / np.sqrt(estimator.eigenvalues_[kept])
     moved = estimator._centerer.transform(numbers)
     result = product(centred, moved, alphas, np.zeros(alphas.shape[1]), "float64", ctx)
     return _far(result, estimator, params, values, points, alphas, estimator._centerer)
