@@ -130,6 +130,51 @@ def test_synthetic_and_redacted_cases_hide_training_rows(model, frame, tmp_path)
     assert real and len({case["record"]["income [€]"] for case in real}) == 1
 
 
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"name": 5}, "name=5: expected text"),
+        ({"version": 2}, "version=2: expected text"),
+        ({"version": ""}, "version='': expected text"),
+        ({"licence": 5}, "licence=5: expected text"),
+        ({"source_revision": 5}, "source_revision=5: expected text"),
+        ({"redact": "age"}, "redact='age': expected a list of texts"),
+        ({"methods": "predict"}, "methods='predict': expected a list of texts"),
+        ({"backends": "js"}, "backends='js': expected a list of texts"),
+        ({"missing_text": {"age": "NA"}}, "missing_text['age']='NA': expected a list of texts"),
+        ({"policies": {"age": "error"}}, "policies['age']='error': expected a dictionary"),
+        ({"policies": {"age": {"null": "drop"}}}, "policies='drop': expected error, missing, keep, clip or"),
+        ({"metrics": [0.5]}, "metrics=[0.5]: expected a dictionary"),
+        ({"parameters": 5}, "parameters=5: expected a dictionary"),
+        ({"golden_rows": -1}, "golden_rows=-1: expected an integer of at least 0"),
+        ({"data": [{"name": "d", "rows": "many"}]}, "expected an integer for the rows of each data set"),
+    ],
+)
+def test_arguments_that_are_something_else_are_named(model, frame, tmp_path, given, said):
+    with pytest.raises(skewless.ExportError, match=re.escape(said)):
+        skewless.export(model, tmp_path / "m.mlbundle", frame, verify=False, **given)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_place_that_cannot_be_written_is_refused_before_anything_is_done(frame, tmp_path):
+    with pytest.raises(skewless.ExportError, match=r"the directory .*nowhere is not there"):
+        skewless.export(LogisticRegression(), tmp_path / "nowhere" / "m.mlbundle", frame)
+    with pytest.raises(skewless.ExportError, match="expected the path of a file, got that of a directory"):
+        skewless.export(LogisticRegression(), tmp_path, frame)
+
+
+@pytest.mark.skipif(not has_runtime(), reason="no runtime")
+def test_what_the_runtime_does_not_take_is_no_deviation(model, frame, tmp_path):
+    with pytest.raises(skewless.ExportError, match=r"could not test the bundle, .*\n.*RFC 3339, got \"today\""):
+        skewless.export(model, tmp_path / "m.mlbundle", frame, created="today")
+
+
+def test_a_file_that_is_no_bundle_is_named(tmp_path):
+    (tmp_path / "rows.csv").write_text("a\n1\n")
+    with pytest.raises(skewless.BundleError, match=r"expected a bundle in .*rows\.csv: File is not a zip file"):
+        skewless.load(tmp_path / "rows.csv")
+
+
 def test_numbers_that_json_cannot_say():
     values = [np.nan, np.inf, -np.inf, -0.0, 0.0, 1e300, 5, True, None, "x"]
     text = dumps(tagged(values))

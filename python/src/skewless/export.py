@@ -18,6 +18,7 @@ from sklearn.utils.validation import check_is_fitted
 from . import bundle, gate, picture, policy, records, schema
 from . import golden as cases_of
 from . import profile as statistics
+from .arguments import check_count, check_lists, check_mappings, check_target, check_texts
 from .boosters import opened
 from .canonical import tagged
 from .conversion import Conversion, convert, feature_refs, feature_runs, graph_document, tolerance
@@ -264,6 +265,16 @@ def export(
     `data` (name or path, rows, period; of a path the digest of the file) and `source_revision`.
     `progress=True` shows a bar of tqdm; a function is told what is being done, how many parts of it are done, and of how many.
     """
+    check_texts(name=name, description=description, licence=licence, owner=owner, created=created)
+    check_texts(source_revision=source_revision)
+    if not isinstance(version, str) or not version:
+        raise ExportError("expected text", parameter="version", value=version)
+    check_lists(methods=methods, redact=redact, backends=backends)
+    check_mappings(descriptions=descriptions, units=units, owners=owners, metrics=metrics, parameters=parameters)
+    check_mappings(policies=policies, missing_text=missing_text)
+    check_mappings(**{f"policies[{column!r}]": effects for column, effects in (policies or {}).items()})
+    check_lists(**{f"missing_text[{column!r}]": texts for column, texts in (missing_text or {}).items()})
+    check_count("golden_rows", golden_rows)
     wanted = tuple(methods or ())
     for method in wanted:
         if method not in METHODS:
@@ -276,6 +287,7 @@ def export(
     if verify:
         gate.command()
     target = Path(path)
+    check_target(target)
     with shown(progress) as tell:
         pipeline = opened(pipeline)
         _check_fitted(pipeline)

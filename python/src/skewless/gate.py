@@ -24,7 +24,7 @@ _FEATURE = re.compile(r"features\[(\d+)\]")
 
 @dataclass(frozen=True)
 class Verdict:
-    """What the runtime made of a bundle; `own` are the cases that it refuses by itself, as `OWN_REFUSAL` has them."""
+    """What the runtime made of a bundle: `refused` when it ran no case, `own` are the cases that it refuses by itself."""
 
     ok: bool
     cases: int
@@ -34,6 +34,7 @@ class Verdict:
     backend: str = "js"
     own: frozenset[str] = frozenset()
     places: tuple[str, ...] = ()
+    refused: bool = False
 
 
 def runtime() -> Path | None:
@@ -85,7 +86,8 @@ def read_report(text: str) -> Verdict:
     report = report.get("report", report)
     found = report.get("failures", [])
     failures = [_failure(item) for item in found]
-    if isinstance(report.get("error"), dict):
+    refused = isinstance(report.get("error"), dict)
+    if refused:
         failures.append(str(report["error"].get("message")))
     own = frozenset(item["case"] for item in found if OWN_REFUSAL.search(str(item.get("message"))))
     worst = {
@@ -104,6 +106,7 @@ def read_report(text: str) -> Verdict:
         str(report.get("backend", "js")),
         own,
         tuple(str(item.get("output")) for item in found if isinstance(item, dict)),
+        refused,
     )
 
 
@@ -195,6 +198,8 @@ def accepted(verdict: Verdict, document: Mapping[str, Any], refs: Sequence[str])
         if verdict.failures and all(OWN_REFUSAL.search(failure) for failure in verdict.failures):
             reason = "rounding decides what Python answers to these records of X, and the runtime refuses such"
             raise ExportError(f"{reason}{where}, so no bundle was written: export with an X without them:\n  {listed}{more}")
+        if verdict.refused:
+            raise ExportError(f"the runtime could not test the bundle{where}, so none was written:\n  {listed}")
         raise ExportError(
             f"the runtime{where} does not reproduce the pipeline, so no bundle was written{first}:\n  {listed}{more}"
         )

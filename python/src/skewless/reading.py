@@ -50,7 +50,7 @@ def load(path: str | Path) -> Bundle:
     try:
         entries = archive.read(Path(path))
     except Exception as error:
-        raise BundleError(f"expected a bundle: {error}") from error
+        raise BundleError(f"expected a bundle in {path}: {error}") from error
     if next(iter(entries), None) != "bundle.json":
         raise BundleError("expected bundle.json as the first entry")
     manifest = _document("bundle.json", entries["bundle.json"])

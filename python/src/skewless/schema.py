@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from .arguments import check_effects
 from .canonical import MAX_SAFE_INTEGER
 from .context import Output
 from .errors import ExportError
@@ -172,6 +173,7 @@ def override(
         if name not in by_name:
             raise ExportError(f"expected the name of an input in policies and missing_text, got {name!r}")
     for name, wanted in policies.items():
+        check_effects(name, wanted)
         for condition, effect in wanted.items():
             if condition not in _KEYS[by_name[name].type]:
                 raise ExportError(

@@ -93,6 +93,8 @@ def data_sets(data: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
         if not isinstance(name, str) or not name:
             raise ExportError("expected a name or a path of each data set", parameter="data", value=dict(item))
         rows = item.get("rows")
+        if rows is not None and not isinstance(rows, (int, np.integer)):
+            raise ExportError("expected an integer for the rows of each data set", parameter="data", value=dict(item))
         found.append(
             {
                 "name": name,
