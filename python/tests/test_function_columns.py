@@ -214,7 +214,7 @@ REFUSED = {
     "part": (lambda X: X.c.str.extract("(A)?B"), "group 1 may take no part"),
     "reference": (lambda X: X.c.str.replace("(A)", r"\\1", regex=True).to_frame(), "refers to groups"),
     "month": (lambda X: pd.to_datetime(X.a.round(), unit="s").dt.strftime("%c").to_frame(), "strftime with %c"),
-    "power": (lambda X: X.a.map(lambda v: v**3).to_frame(), "Pow of one value"),
+    "power": (lambda X: X.a.map(lambda v: 2**v).to_frame(), "Pow of one value"),
     "split": (lambda X: X.c.str.split("[ab]").str[0].to_frame(), "one literal separator"),
     "title": (lambda X: X.c.str.istitle().to_frame(), ".str.istitle"),
     "bins": (lambda X: pd.cut(X.a, 3, labels=False).to_frame(), "learned from the rows"),

@@ -24,6 +24,8 @@ def attribute(owner: Any, attr: str) -> Any:
         return getattr(owner, attr)
     if isinstance(owner, Accessor):
         return owner.attribute(attr)
+    if isinstance(owner, beside.Lines) and attr == "T":
+        return owner.columns
     if isinstance(owner, (Listed, Encoded)) and attr == "str":
         return Accessor(owner, attr)
     if isinstance(owner, Periods) and attr in ("astype", "dt"):

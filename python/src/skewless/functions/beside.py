@@ -32,6 +32,19 @@ def stack(items: Any) -> Symbol:
     )
 
 
+class Lines:
+    """np.array and np.vstack of columns, each of which is a line, until .T makes columns of them again."""
+
+    def __init__(self, items: Any) -> None:
+        self.items = list(items)
+        if not all(isinstance(item, Column) for item in self.items):
+            raise Untranslatable("an array of anything but columns")
+
+    @property
+    def columns(self) -> Symbol:
+        return stack(self.items)
+
+
 def concat(items: Any, axis: Any = 0, **options: Any) -> Symbol:
     """pd.concat(axis=1)."""
     if isinstance(items, dict):

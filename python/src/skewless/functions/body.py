@@ -8,6 +8,7 @@ import functools
 import itertools
 import math
 import re
+import string
 import types
 import warnings
 from dataclasses import replace
@@ -431,7 +432,7 @@ class Body:
 
 
 _MODULES: dict[str, types.ModuleType] = {
-    "numpy": np, "pandas": pd, "math": math, "itertools": itertools, "functools": functools, "re": re,
+    "numpy": np, "pandas": pd, "math": math, "itertools": itertools, "functools": functools, "re": re, "string": string,
     "scipy.special": scipy.special,
 }  # fmt: skip
 

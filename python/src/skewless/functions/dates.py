@@ -18,7 +18,7 @@ import pandas as pd
 from . import calendars, zones
 from .date_texts import CODES, strftime_of
 from .expr import Expr, Type, call, literal, number
-from .values import Column, Frame, Symbol, Untranslatable, concrete, dtype_of, elementwise, wrap
+from .values import Column, Frame, Symbol, Untranslatable, concrete, dtype_of, elementwise, without_clock, wrap
 
 DAY, HOUR, MINUTE, SECOND = 86_400_000_000.0, 3_600_000_000.0, 60_000_000.0, 1_000_000.0
 EXACT = 2.0**53
@@ -141,7 +141,7 @@ def compared(a: Any, b: Any) -> tuple[Any, Any]:
             if dtype_of(one.value).kind == "m":
                 made: Any = pd.Timedelta(other)
             else:
-                made = pd.Timestamp(other, tz=getattr(one.value.dtype, "tz", None))
+                made = pd.Timestamp(without_clock(other), tz=getattr(one.value.dtype, "tz", None))
             return (a, made) if one is a else (made, b)
     return a, b
 
@@ -186,14 +186,16 @@ def _splits_seconds() -> bool:
     return not whole
 
 
+def split_seconds(x: Expr) -> Expr:
+    """Whole seconds, and the rest, as Timedelta.total_seconds adds them."""
+    second = literal(SECOND)
+    return call("+", call("//", x, second), call("/", call("%", x, second), second))
+
+
 def total_seconds(column: Column) -> Symbol:
-    x, second = column.expr, literal(SECOND)
-    if _splits_seconds():
-        said = call("+", call("//", x, second), call("/", call("%", x, second), second))
-    else:
-        fine = _nanoseconds(column)
-        said = call("/", _floats(x, fine), literal(1e9 if fine else SECOND))
-    return wrap(column.value.dt.total_seconds(), [said])
+    fine = _nanoseconds(column)
+    whole = call("/", _floats(column.expr, fine), literal(1e9 if fine else SECOND))
+    return wrap(column.value.dt.total_seconds(), [split_seconds(column.expr) if _splits_seconds() else whole])
 
 
 def count(column: Column) -> Expr:
@@ -316,7 +318,7 @@ def _takes(stamp: pd.Timestamp, said: Any) -> bool:
 
 def isin(symbol: Symbol, values: Any) -> Symbol:
     """Whether a datetime is one of those given."""
-    items = list(values)
+    items = without_clock(list(values))
     zoned = not isinstance(symbol, Column) or getattr(symbol.value.dtype, "tz", None) is not None
     if items and not zoned and all(isinstance(one, (str, date)) and not isinstance(one, datetime) for one in items):
         stamps = [pd.Timestamp(one) for one in items]

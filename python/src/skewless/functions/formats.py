@@ -109,4 +109,5 @@ def may_say(x: Expr, iso: Expr, date_format: str) -> Expr:
     year = call("to_number", call("slice", iso, literal(0.0), literal(4.0), type="string"))
     after, before = (call(op, year, literal(edge), type="bool") for op, edge in ((">=", 1685.0), ("<=", 2254.0)))
     near = call("and", after, before, type="bool")
-    return call("and", found, call("not", near, type="bool"), type="bool")
+    clock = call("in", x, type="bool", extra=["now", "today"])
+    return call("or", clock, call("and", found, call("not", near, type="bool"), type="bool"), type="bool")

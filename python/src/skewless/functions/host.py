@@ -14,7 +14,7 @@ import pandas as pd
 from pandas.core.strings.accessor import StringMethods
 
 from . import calendars
-from .values import Untranslatable
+from .values import Untranslatable, without_clock
 
 _CONSTANTS = (
     pd.Timestamp, pd.Timedelta, pd.to_datetime, pd.to_timedelta, np.datetime64, np.timedelta64, datetime, timedelta, timezone,
@@ -58,6 +58,8 @@ def plain_call(target: Any, given: list[Any], named: dict[str, Any]) -> Any:
             and target.__module__ in ("numpy", "math", "itertools", "re", "operator", "_operator")
         )
     )
-    if pure or target in (pd.CategoricalDtype, *_CONSTANTS):
+    if pure or target in (pd.CategoricalDtype, str.maketrans, *_CONSTANTS):
+        if target in (pd.Timestamp, pd.to_datetime, np.datetime64):
+            given = [without_clock(one) for one in given]
         return target(*given, **named)
     raise Untranslatable(f"a call of {getattr(target, '__qualname__', repr(target))}")

@@ -11,7 +11,7 @@ import pandas as pd
 from . import across, beside, casts, choices, dates, each, integers, labels, quantiles, ranked, tables, ufuncs
 from . import operators as ops
 from .expr import Expr, call, literal, number
-from .values import Column, Frame, Symbol, Untranslatable, elementwise, exprs_of, is_plain, wrap
+from .values import Column, Frame, Symbol, Untranslatable, dtype_of, elementwise, exprs_of, is_plain, wrap
 
 Host = Callable[[Any, tuple[Any, ...], dict[str, Any]], Any]
 
@@ -80,7 +80,10 @@ def mapped(symbol: Symbol, values: Any, na_action: Any = None) -> Symbol:
         return table_map(symbol, values)
     if not isinstance(symbol, Column) or not isinstance(values, dict):
         raise Untranslatable("map of a table, or with anything but a dict or a function")
-    expr = integers.exact(symbol)
+    expr, gone = integers.exact(symbol), [key for key in values if key != key]
+    if gone:
+        rest = {key: item for key, item in values.items() if key == key}
+        return _or_missing(symbol, values, mapped(symbol, rest), values[gone[0]])
     if not values or len(values) > 500:
         raise Untranslatable("map with an empty or very long dict")
     found = symbol.value.map(values)
@@ -94,6 +97,18 @@ def mapped(symbol: Symbol, values: Any, na_action: Any = None) -> Symbol:
     if expr.type == "string":
         return wrap(found, [call("lookup", expr, extra=dict(values))])
     return wrap(found, [call("lookup", number(expr), extra={float(key): item for key, item in values.items()})])
+
+
+def _or_missing(symbol: Column, values: dict[Any, Any], made: Symbol, value: Any) -> Symbol:
+    """What a dict says, with a value for what is missing."""
+    if dtype_of(symbol.value).kind in "iub" and not ops.masked(symbol):
+        return wrap(symbol.value.map(values), exprs_of(made))
+    kind = symbol.expr.variable.cell.null if symbol.expr.variable is not None else ""
+    known: tuple[Any, ...] = {"nan": (np.nan,), "none": (None,)}.get(kind, (None, np.nan))
+    said = [pd.Series([none], dtype=symbol.value.dtype).map(values).iloc[0] for none in known]
+    if any(one != value for one in said) or len(exprs_of(made)) != 1:
+        raise Untranslatable("map with a key that is missing, which not all missing values are here")
+    return wrap(symbol.value.map(values), [ops.choose(ops.is_missing(symbol.expr), literal(value), exprs_of(made)[0])])
 
 
 def each_value(symbol: Column, function: Any) -> Symbol:
@@ -126,6 +141,9 @@ def apply(symbol: Symbol, name: str, function: Any, call_function: Host, axis: A
             made = [expr for one in function for expr in exprs_of(_by_row(symbol, name, one))]
             return wrap(symbol.value.agg(function, axis=1), made)
         return _by_row(symbol, name, function)
+    if isinstance(function, dict) and name in ("apply", "transform"):
+        parts = [apply(symbol.column(symbol.names.index(key)), name, one, call_function) for key, one in function.items()]
+        return wrap(getattr(symbol.value, name)(function), [expr for part in parts for expr in exprs_of(part)])
     if name in ("agg", "aggregate"):
         raise Untranslatable(f".{name}(...) of columns, which looks at other rows: say axis=1")
     columns = [call_function(function, (symbol.column(i),), named) for i in range(len(symbol.exprs))]

@@ -14,12 +14,19 @@ from . import operators as ops
 from .date_texts import CODES, strftime_of
 from .expr import Expr, call, evaluate, literal
 from .paths import Paths, as_text
-from .values import Untranslatable
+from .values import Untranslatable, without_clock
 
 ATTRIBUTES = frozenset(("year", "month", "day", "hour", "minute", "second", "quarter", "dayofweek", "day_of_week", "dayofyear",
-                        "day_of_year", "days_in_month"))  # fmt: skip
+                        "day_of_year", "days_in_month", "microsecond", "week", "weekofyear", "is_leap_year", "is_month_start",
+                        "is_month_end", "is_quarter_start", "is_quarter_end", "is_year_start", "is_year_end"))  # fmt: skip
 METHODS = frozenset(("weekday", "isoweekday", "strftime", "day_name", "month_name"))
 _PARSERS = (datetime.strptime, pd.to_datetime, pd.Timestamp)
+
+
+def naive(constant: datetime | np.datetime64) -> Expr:
+    if getattr(constant, "tzinfo", None) is not None:
+        raise Untranslatable("a datetime with a zone in a function of one value")
+    return literal(constant)
 
 
 class Dates(Paths):
@@ -43,8 +50,53 @@ class Dates(Paths):
             raise Untranslatable(f".{name} of a datetime with arguments")
         if name in ("day_name", "month_name"):
             return CODES["A" if name == "day_name" else "B"](at)
+        if name in ("week", "weekofyear"):
+            return call("iso_week", at)
         part = dates.PARTS["weekday" if name == "isoweekday" else name](at)
         return call("+", part, literal(1.0)) if name == "isoweekday" else part
+
+    def elapsed(self, name: str, a: Expr, b: Expr) -> Expr:
+        """A datetime less another one; NaN of a missing one."""
+        plain = [column.expr for column in self.columns if isinstance(column.value.dtype, np.dtype)]
+        known = [x.type == "datetime" and (x.op == "literal" or any(x is one for one in plain)) for x in (a, b)]
+        if name != "Sub" or not all(known):
+            raise Untranslatable("arithmetic of datetimes, other than the difference of two without a zone")
+        return dates.exact(call("-", a, b, type="timedelta"), "timedelta")
+
+    def iso_part(self, node: ast.expr, place: Any) -> Expr:
+        """datetime.isocalendar() by place or name."""
+        x = self.follow(node)
+        owner = next((column for column in self.columns if column.expr is x), None)
+        if owner is None or x.type != "datetime":
+            raise Untranslatable(".isocalendar() of anything but a datetime")
+        self.refuse_where(ops.is_missing(x), "ValueError")
+        at = dates.local(owner)
+        parts = (call("iso_year", at), call("iso_week", at), call("+", call("weekday", at), literal(1.0)))
+        return parts[place if isinstance(place, int) else ("year", "week", "weekday").index(place)]
+
+    def is_difference(self, node: ast.expr) -> bool:
+        if isinstance(node, ast.Name):
+            return isinstance(x := self.look_up(node.id), Expr) and x.type == "timedelta"
+        return isinstance(node, ast.BinOp) and isinstance(node.op, ast.Sub)
+
+    def of_difference(self, node: ast.expr, name: str) -> Expr:
+        """days, seconds and total_seconds() of a difference."""
+        x = self.follow(node)
+        if x.type != "timedelta":
+            raise Untranslatable(f".{name} of anything but a difference of datetimes")
+        return dates.split_seconds(x) if name == "total_seconds" else dates.PIECES[name](x)
+
+    def moment(self, node: ast.Call) -> Expr | None:
+        """pd.Timestamp(...), datetime(...) and their like, of constants."""
+        try:
+            function = self.constant(node.func)
+            given = [self.constant(one) for one in node.args]
+            named = {str(one.arg): self.constant(one.value) for one in node.keywords}
+        except Untranslatable:
+            return None
+        if not any(function is one for one in (pd.Timestamp, pd.to_datetime, datetime, np.datetime64)):
+            return None
+        return naive(function(*map(without_clock, given), **named))
 
     def _parser(self, node: ast.expr) -> Any:
         if not isinstance(node, ast.Call) or not node.args:
@@ -57,6 +109,8 @@ class Dates(Paths):
 
     def dated(self, node: ast.Call) -> Expr | None:
         """datetime.strptime(text, format), pd.to_datetime(text) and pd.to_datetime(text, format=format)."""
+        if (made := self.moment(node)) is not None:
+            return made
         function = self._parser(node)
         if function is None:
             return None

@@ -72,6 +72,15 @@ class Lists(Paths):
         self.names.update(made)
         return True
 
+    def rejoined(self, between: str, items: ast.expr) -> Expr | None:
+        """between.join(text.split(separator)[low:high])"""
+        low = high = None
+        if isinstance(items, ast.Subscript) and isinstance(items.slice, ast.Slice) and items.slice.step is None:
+            low, high = (end and self.constant(end) for end in (items.slice.lower, items.slice.upper))
+            items = items.value
+        found = self.pieces(items)
+        return None if found is None else found.joined(between, low, high)
+
     def has(self, found: Pieces, item: Expr) -> Expr:
         """item in text.split(separator)"""
         between = found.separator

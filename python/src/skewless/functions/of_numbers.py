@@ -171,15 +171,22 @@ class Numbers(Paths):
                 if self.objects:
                     self.refuse_where(call("==", b, literal(0.0), type="bool"), "ZeroDivisionError")
             return call(_DIVIDED[name], a, b)
-        if name == "Pow" and b.op == "literal" and b.literal == 2:
-            a = numeric(a)
-            if not self.objects:
-                return call("*", a, a)
-            size = call("pow", a, b)
-            infinite = call("==", call("abs", a), literal(math.inf), type="bool")
-            far = call("==", size, literal(math.inf), type="bool")
-            self.refuse_where(
-                call("and", opposite(infinite), far, type="bool")
-            )  # Python refuses what is beyond float64
-            return size
+        if name == "Pow" and b.op == "literal" and b.type == "number" and b.literal > 0:
+            return self._power(numeric(a), b)
         raise Untranslatable(f"{name} of one value: write it for the whole column")
+
+    def _power(self, a: Expr, b: Expr) -> Expr:
+        """A number to a constant positive power."""
+        whole = float(b.literal).is_integer()
+        if b.literal == 2 and not self.objects:
+            return call("*", a, a)
+        size = call("pow", a, b)
+        if whole and b.literal != 2 and self.is_integer(a):  # which Python has exactly
+            self.refuse_where(call(">=", call("abs", size), literal(2.0**53), type="bool"), own=True)
+        elif self.objects:
+            infinite = call("==", call("abs", a), literal(math.inf), type="bool")
+            far = call("==", call("abs", size), literal(math.inf), type="bool")
+            self.refuse_where(call("and", opposite(infinite), far, type="bool"))  # Python refuses what is beyond float64
+        if self.objects and not whole:  # a complex number
+            self.refuse_where(call("<", a, literal(0.0), type="bool"), own=True)
+        return size

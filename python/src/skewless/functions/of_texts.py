@@ -18,7 +18,7 @@ from .values import Untranslatable
 METHODS = frozenset(
     ("lower", "upper", "casefold", "capitalize", "title", "swapcase", "strip", "lstrip", "rstrip", "startswith", "endswith",
      "isdigit", "isdecimal", "isnumeric", "isspace", "isalpha", "isalnum", "isupper", "islower", "removeprefix", "removesuffix",
-     "zfill", "find", "rfind")
+     "zfill", "find", "rfind", "translate")
 )  # fmt: skip
 
 

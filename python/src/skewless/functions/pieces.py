@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from abc import abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -93,6 +94,46 @@ class Pieces(Listed):
             return head(x, separator)
         raise Untranslatable(f"piece {i} of a text that is split at most {most} times, whose place depends on the text")
 
+    def joined(self, between: str, low: Any, high: Any) -> Expr:
+        """between.join(pieces[low:high]), which is empty where there are none."""
+        ends = low or 0, high
+        if self.most > 0 or not all(isinstance(end, int) or end is None for end in ends):
+            raise Untranslatable("a join of pieces of a text that is split with n, or that are chosen by anything but integers")
+        made = self._words_of(*ends) if self.separator is None else self._span(self.separator, *ends)
+        if self.separator != between:
+            old = r"\s+" if self.separator is None else re.escape(self.separator)
+            made = call("replace_matches", made, type="string", extra=(old, between))
+        filled = call("if", call("missing", made, type="bool"), literal(""), made, type="string")
+        there = call("not", call("missing", self.column.expr, type="bool"), type="bool")
+        return call("when", there, filled, type="string")
+
+    def _words_of(self, low: int, high: int | None) -> Expr:
+        """Words with the spaces between them."""
+        if low < 0 and high is None:
+            pattern = rf"((?:\S+\s+){{0,{-1 - low}}}\S+)\s*\Z"
+        elif low >= 0 and (high is None or high > low):
+            more = "*" if high is None else rf"{{0,{high - low - 1}}}"
+            pattern = rf"\A\s*(?:\S+\s+){{{low}}}(\S+(?:\s+\S+){more})"
+        else:
+            raise Untranslatable("words that are chosen from both ends, or none")
+        return call("extract_match", self.column.expr, type="string", extra=pattern)
+
+    def _span(self, separator: str, low: int, high: int | None) -> Expr:
+        """Pieces with the separators between them."""
+        x = self.column.expr
+        if (low, high) == (0, None):
+            return x
+        if low > 0 and high is None:
+            return rest(x, separator, low)
+        if low == 0 and high == -1 and not _overlaps(separator):
+            return call("when", _separated(x, separator), head(x, separator), type="string")
+        if low == 0 and high is not None and high > 0:
+            after = call("length", rest(x, separator, high))
+            stop = call("-", call("-", call("length", x), after), literal(float(len(separator))))
+            fewer = call("<", call("count", x, literal(separator)), literal(float(high)), type="bool")
+            return call("if", fewer, x, call("slice", x, literal(0.0), stop, type="string"), type="string")
+        raise Untranslatable("pieces that are chosen from both ends, or none")
+
     def length(self) -> Symbol:
         if self.separator is None:
             words = call("count_matches", self.column.expr, extra=r"\S+")
@@ -103,6 +144,12 @@ class Pieces(Listed):
                 raise Untranslatable("the number of pieces of a text that is split at spaces with n")
             words = call("min", words, literal(self.most + 1.0))
         return wrap(self.value().str.len(), [words])
+
+    def size(self) -> Expr:
+        """How many characters all words have."""
+        if self.separator is not None or self.most > 0:
+            raise Untranslatable("the lengths of pieces other than words")
+        return call("count_matches", self.column.expr, extra=r"\S")
 
     def expanded(self) -> Symbol:
         """A column for each piece: with n, one more of them; else as many as X has, so that rows with more are refused."""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import reduce
 from typing import Any
 
 import numpy as np
 
-from .expr import Expr
+from . import operators as ops
+from .expr import Expr, call, number
 from .paths import expr_of
 from .values import Frame, Symbol, Untranslatable
 
@@ -36,6 +38,11 @@ class Row:
 
     def over(self, name: str) -> Expr:
         """row.max() and its like, of numbers."""
-        if name not in ("sum", "mean", "min", "max") or self.objects:
+        if name not in ("sum", "mean", "min", "max", "std", "var", "median") or self.objects:
             raise Untranslatable(f".{name}() of a row")
         return expr_of(self.across(name)(self.frame, axis=1))
+
+    def missing(self, gone: bool) -> Expr:
+        """How many of its values are missing, or are not."""
+        counted = [number((ops.is_missing if gone else ops.present)(expr)) for expr in self.frame.exprs]
+        return reduce(lambda a, b: call("+", a, b), counted)

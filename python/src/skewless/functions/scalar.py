@@ -7,6 +7,7 @@ import math
 import re
 import types
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 import numpy as np
@@ -106,7 +107,9 @@ class Scalar(Statements, Dates, Patterns):
                 held = self.truth(test)
                 return ops.chosen(held, self.under(held, body), self.under(opposite(held), orelse))
             case ast.BinOp(left=left, op=op, right=right):
-                return self.arithmetic(type(op).__name__, self.follow(left), self.follow(right))
+                a, b = self.follow(left), self.follow(right)
+                timed = "datetime" in (a.type, b.type)
+                return (self.elapsed if timed else self.arithmetic)(type(op).__name__, a, b)
             case ast.UnaryOp(op=ast.Not(), operand=operand):
                 return opposite(self.truth(operand))
             case ast.UnaryOp(op=ast.USub(), operand=operand):
@@ -138,6 +141,15 @@ class Scalar(Statements, Dates, Patterns):
                 attr in of_dates.METHODS and self.is_date(owner)
             ):
                 return self.date(self.follow(owner), attr, [self.constant(arg) for arg in args])
+            case (
+                ast.Subscript(value=ast.Call(func=ast.Attribute(owner, "isocalendar")), slice=ast.Constant(value=place))
+                | ast.Attribute(value=ast.Call(func=ast.Attribute(owner, "isocalendar")), attr=place)
+            ):
+                return self.iso_part(owner, place)
+            case ast.Attribute(value=owner, attr="days" | "seconds" as attr) if self.is_difference(owner):
+                return self.of_difference(owner, attr)
+            case ast.Call(func=ast.Attribute(value=owner, attr="total_seconds"), args=[], keywords=[]):
+                return self.of_difference(owner, "total_seconds")
             case ast.Call() if (dated := self.dated(node)) is not None:
                 return dated
             case ast.Attribute(value=ast.Name()) if isinstance(value := self.constant(node), (bool, int, float, str)):
@@ -146,36 +158,34 @@ class Scalar(Statements, Dates, Patterns):
                 return join(*[self._said(part) for part in parts])
             case ast.Subscript(value=ast.Name(id=name), slice=index) if isinstance(row := self.look_up(name), Row):
                 return row.get(self.constant(index))
+            case ast.Subscript(value=ast.Attribute(value=ast.Name(id=name), attr="iloc"), slice=index) if isinstance(
+                row := self.look_up(name), Row
+            ):
+                return row.get(row.frame.names[self.constant(index)])
+            case ast.Call(
+                func=ast.Attribute(value=ast.Call(func=ast.Attribute(ast.Name(id=name), attr), args=[]), attr="sum"), args=[]
+            ) if attr in ("isna", "isnull", "notna", "notnull") and isinstance(row := self.look_up(name), Row):
+                return row.missing(attr.startswith("is"))
             case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr=attr), args=[], keywords=[]) if isinstance(
                 row := self.look_up(name), Row
             ):
                 return row.over(attr)
             case ast.Call(func=ast.Attribute(value=ast.Constant(value=str() as between), attr="join"), args=[items]):
-                return self._joined(between, items)
+                return self.joined(between, items)
             case ast.Call(
                 func=ast.Attribute(value=ast.Dict() | ast.Name() as owner, attr="get"), args=args, keywords=[]
             ) if isinstance(values := self.known(owner), dict):
                 return self._found(values, args)
             case ast.Call(
-                func=ast.Name(id="sum" | "len"),
-                args=[
-                    ast.GeneratorExp(generators=[ast.comprehension(target=ast.Name(id=name), iter=owner, ifs=[test])])
-                    | ast.ListComp(generators=[ast.comprehension(target=ast.Name(id=name), iter=owner, ifs=[test])]) as listed
-                ],
-            ) if _counts(node, listed.elt, name):
-                return self.counted(test, name, owner)
-            case ast.Call(
-                func=ast.Name(id="sum"),
+                func=ast.Name(id="sum" | "len" as name),
                 args=[ast.GeneratorExp(elt=one, generators=[each]) | ast.ListComp(elt=one, generators=[each])],
-            ):
-                if isinstance(each.target, ast.Name) and not each.ifs and self._is_text(each.iter):
-                    return self.counted(one, each.target.id, each.iter)
-                return self._summed(one, each)
+            ) if name not in self.names and isinstance(each.target, ast.Name):
+                return self.summed(name, one, each, each.target.id)
             case ast.Call(
                 func=ast.Name(id="any" | "all" as name),
                 args=[ast.GeneratorExp(elt=one, generators=[each]) | ast.ListComp(elt=one, generators=[each])],
             ) if name not in self.names:
-                return self._each(one, each, name == "any")
+                return self.each_of(one, each, name == "any")
             case ast.Call(func=ast.Attribute(value=owner, attr="sub")) if (
                 by := self.by_pattern(owner, node)
             ) is not None:
@@ -201,6 +211,11 @@ class Scalar(Statements, Dates, Patterns):
                 return self.method(self.follow(owner), attr, [self.constant(arg) for arg in args])
             case ast.Call(func=ast.Attribute(value=owner, attr="replace"), args=[_, _] | [_, _, _] as given, keywords=[]):
                 return self.method(self.follow(owner), "replace", [self.constant(one) for one in given])
+            case ast.Call(func=ast.Attribute(value=owner, attr="index"), args=[_] as args, keywords=[]) if isinstance(
+                items := self.known(owner), (list, tuple)
+            ):
+                places = {item: place for place, item in reversed(list(enumerate(items)))}
+                return self.element(self._found(places, args), "ValueError")
             case ast.Call(func=ast.Attribute(value=owner, attr="count"), args=[sub], keywords=[]):
                 if not isinstance(text := self.constant(sub), str) or not text:
                     raise Untranslatable("a count of anything but a text")
@@ -235,6 +250,8 @@ class Scalar(Statements, Dates, Patterns):
             return value
         if isinstance(value, (bool, int, float, str)):
             return literal(value)
+        if isinstance(value, (datetime, np.datetime64)):
+            return of_dates.naive(value)
         raise Untranslatable(f"a value of the type {type(value).__name__}")
 
     def look_up(self, name: str) -> Any:
@@ -262,31 +279,11 @@ class Scalar(Statements, Dates, Patterns):
                 base := self.constant(owner), (types.ModuleType, type)
             ):
                 return getattr(base, attr)
-            case ast.Call(func=function, args=args, keywords=[]) if self.constant(function) is re.compile:
-                return re.compile(*map(self.constant, args))
+            case ast.Call(func=function, args=args, keywords=[]) if self.constant(function) in (re.compile, str.maketrans):
+                return self.constant(function)(*map(self.constant, args))
             case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int() | float() as value)):
                 return -value
         raise Untranslatable("expected a constant: what is called or looked up may not depend on the value")
-
-    def _is_text(self, node: ast.expr) -> bool:
-        return isinstance(node, ast.Name) and isinstance(x := self.look_up(node.id), Expr) and x.type == "string"
-
-    def _joined(self, between: str, items: ast.expr) -> Expr:
-        """between.join(items)"""
-        match items:
-            case (
-                ast.GeneratorExp(elt=ast.Name(id=name), generators=[each])
-                | ast.ListComp(elt=ast.Name(id=name), generators=[each])
-            ) if not between and len(each.ifs) == 1 and isinstance(each.target, ast.Name) and each.target.id == name:
-                return self.without(each.ifs[0], name, each.iter)
-        if isinstance(items, (ast.List, ast.Tuple)):
-            parts = [self.follow(one) for one in items.elts]
-        elif isinstance(items, ast.Name) and isinstance(row := self.look_up(items.id), Row):
-            parts = row.frame.exprs
-        else:
-            raise Untranslatable("a join of anything but a row or a list of texts")
-        told = [part for one in parts for part in (literal(between), self.there(as_text(one)))]
-        return join(*told[1:])
 
     def truth(self, node: ast.expr) -> Expr:
         match = self.match_of(node)
@@ -324,7 +321,10 @@ class Scalar(Statements, Dates, Patterns):
         if name not in ("In", "NotIn"):
             if name not in _COMPARE:
                 raise Untranslatable(f"the comparison {name}")
-            return ops.compare(_COMPARE[name])(*(self.exact(self.follow(side)) for side in (left, right)))
+            a, b = (self.exact(self.follow(side)) for side in (left, right))
+            if name in ("Eq", "NotEq") and {a.type, b.type} == {"string", "number"}:  # which are never equal
+                return literal(name == "NotEq")
+            return ops.compare(_COMPARE[name])(a, b)
         a = self.follow(left)
         if (split := self.pieces(right)) is not None:
             found = self.has(split, a)
@@ -365,29 +365,6 @@ class Scalar(Statements, Dates, Patterns):
         coded = call("lookup", x, extra=dict(values))
         return coded if default is None else ops.fill(coded, literal(default))
 
-    def _each(self, one: ast.expr, each: ast.comprehension, either: bool) -> Expr:
-        """any(... for name in constants) and all(...), which stop at the first one that decides."""
-        if not isinstance(each.target, ast.Name) or each.ifs:
-            raise Untranslatable("any or all of anything but one condition for each of several constants")
-        made, before = literal(not either), len(self.path)
-        for item in self.constant(each.iter):
-            self.names = {**self.names, each.target.id: item}
-            held = self.truth(one)
-            made = call("or" if either else "and", made, held, type="bool")
-            self.path.append(opposite(held) if either else held)
-        del self.path[before:]
-        return made
-
-    def _summed(self, one: ast.expr, each: ast.comprehension) -> Expr:
-        """sum(... for name in constants)"""
-        if not isinstance(each.target, ast.Name) or each.ifs:
-            raise Untranslatable("a sum of anything but one value for each of several constants")
-        total = literal(0.0)
-        for item in self.constant(each.iter):
-            self.names = {**self.names, each.target.id: item}
-            total = self.arithmetic("Add", total, self.follow(one))
-        return total
-
     def _call(self, function: Any, args: list[Expr]) -> Expr:
         known: dict[Any, Callable[[Expr], Expr]] = {
             len: lambda x: length(self.there(x, "TypeError")),
@@ -425,13 +402,6 @@ class Scalar(Statements, Dates, Patterns):
 
 
 _MAX_DEPTH = 20
-
-
-def _counts(node: ast.Call, one: ast.expr, name: str) -> bool:
-    """Whether it is sum(1 for c in ... if ...) or len([c for c in ... if ...])."""
-    if isinstance(node.func, ast.Name) and node.func.id == "sum":
-        return isinstance(one, ast.Constant) and one.value == 1
-    return isinstance(one, ast.Name) and one.id == name
 
 
 def _is_users(function: Any) -> bool:

@@ -10,7 +10,7 @@ from typing import Any
 from . import operators as ops
 from .expr import Expr, call, literal
 from .match_statement import matched
-from .of_lists import Lists
+from .of_loops import Loops
 from .of_texts import Texts
 from .paths import opposite
 from .row import Row
@@ -21,7 +21,7 @@ _MAX_STATEMENTS = 500
 _ERRORS = {"ValueError", "IndexError", "KeyError", "AttributeError", "ZeroDivisionError", "TypeError"}
 
 
-class Statements(Texts, Lists):
+class Statements(Texts, Loops):
     """What blocks of statements return."""
 
     source: Source

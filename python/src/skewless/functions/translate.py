@@ -92,7 +92,7 @@ class Translator:
             if kwargs:
                 raise Untranslatable(f"{function.__name__} with keywords")
             return ufuncs.apply(function, args)
-        table: dict[Any, Callable[..., Symbol]] = {
+        table: dict[Any, Callable[..., Any]] = {
             np.column_stack: beside.stack,
             np.hstack: beside.stack,
             np.concatenate: lambda items, axis=0: (
@@ -113,7 +113,9 @@ class Translator:
             np.nan_to_num: _nan_to_num,
             np.take: _take,
             np.delete: lambda a, obj, axis=None: _take(a, np.delete(np.arange(np.shape(a.value)[-1]), obj), axis),
-            np.array: lambda symbol, dtype=None: tables.copy(casts.to_numpy(symbol, dtype)),
+            np.array: _array,
+            np.vstack: beside.Lines,
+            np.count_nonzero: lambda a, axis=None: across.total(operators.comparison("NotEq", casts.to_numpy(a), 0), axis),
             pd.to_datetime: made_dates.to_datetime,
             pd.to_timedelta: made_dates.to_timedelta,
             pd.to_numeric: casts.to_numeric,
@@ -133,7 +135,7 @@ class Translator:
                 tables.reshape(casts.to_numpy(a), -1, 1) if axis in (1, -1) else _refuse("np.expand_dims of rows")
             ),
             pd.qcut: lambda *_, **__: _refuse("pd.qcut, whose edges are learned from the rows: use KBinsDiscretizer"),
-            np.isin: lambda symbol, values: _isin(symbol, values),
+            np.isin: _isin,
             pd.isna: lambda symbol: (
                 methods.METHODS["isna"](symbol) if symbol.pandas else ufuncs.apply(np.isnan, (symbol,))
             ),
@@ -189,9 +191,16 @@ def _digitize(symbol: Symbol, bins: Any, right: bool = False) -> Symbol:
     return elementwise(lambda a: np.digitize(a, edges, right), build, *integers.held(symbol))
 
 
-def _isin(symbol: Symbol, values: Any) -> Symbol:
+def _array(symbol: Any, dtype: Any = None) -> Any:
+    if isinstance(symbol, (list, tuple)) and dtype is None:
+        return beside.Lines(symbol)
+    return tables.copy(casts.to_numpy(symbol, dtype))
+
+
+def _isin(symbol: Symbol, values: Any, *, invert: bool = False) -> Symbol:
     items = list(values)
-    return elementwise(lambda a: np.isin(a, items), lambda a: operators.one_of(a, items), *integers.held(symbol))
+    found = elementwise(lambda a: np.isin(a, items), lambda a: operators.one_of(a, items), *integers.held(symbol))
+    return operators.unary("Invert", found) if invert else found
 
 
 def _bind(function: types.FunctionType, args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str, Any]:

@@ -203,6 +203,14 @@ def _columns(value: Any, width: int) -> list[Expr]:
     raise Untranslatable(f"a value of the type {type(value).__name__}")
 
 
+def without_clock(value: Any) -> Any:
+    """A constant that says a time; a text for the time at which it is asked is none."""
+    for one in value if isinstance(value, (list, tuple, set)) else (value,):
+        if isinstance(one, str) and one.strip().lower() in ("now", "today"):
+            raise Untranslatable(f"{one!r}, which is another time when the bundle scores: give a date, or a column of it")
+    return value
+
+
 def elementwise(function: Callable[..., Any], build: Callable[..., Expr], *args: Any) -> Symbol:
     """Applies `function` to what Python has, and `build` column by column to the expressions."""
     frames = [arg for arg in args if isinstance(arg, Frame)]

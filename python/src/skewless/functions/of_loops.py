@@ -1,0 +1,91 @@
+"""Loops in a function of one value or row: over constants, the values of a row, the characters or words of a text."""
+
+from __future__ import annotations
+
+import ast
+from abc import abstractmethod
+from collections.abc import Callable
+from typing import Any
+
+from .expr import Expr, call, join, literal
+from .of_lists import Lists
+from .of_numbers import Numbers
+from .paths import as_text, opposite
+from .row import Row
+from .values import Untranslatable
+
+
+class Loops(Numbers, Lists):
+    """What is gathered in a loop."""
+
+    @abstractmethod
+    def truth(self, node: ast.expr) -> Expr: ...
+
+    @abstractmethod
+    def look_up(self, name: str) -> Any: ...
+
+    def joined(self, between: str, items: ast.expr) -> Expr:
+        """between.join(items)"""
+        match items:
+            case (
+                ast.GeneratorExp(elt=ast.Name(id=name), generators=[each])
+                | ast.ListComp(elt=ast.Name(id=name), generators=[each])
+            ) if not between and len(each.ifs) == 1 and isinstance(each.target, ast.Name) and each.target.id == name:
+                return self.without(each.ifs[0], name, each.iter)
+        if (made := self.rejoined(between, items)) is not None:
+            return made
+        if isinstance(items, (ast.List, ast.Tuple)):
+            parts = [self.follow(one) for one in items.elts]
+        elif isinstance(items, ast.Name) and isinstance(row := self.look_up(items.id), Row):
+            parts = row.frame.exprs
+        else:
+            raise Untranslatable("a join of anything but a row or a list of texts")
+        told = [part for one in parts for part in (literal(between), self.there(as_text(one)))]
+        return join(*told[1:])
+
+    def each_of(self, one: ast.expr, each: ast.comprehension, either: bool) -> Expr:
+        """any(... for name in constants) and all(...), which stop at the first one that decides."""
+        if not isinstance(each.target, ast.Name) or each.ifs:
+            raise Untranslatable("any or all of anything but one condition for each of several constants")
+        made, before = literal(not either), len(self.path)
+        for item in self._items(each.iter):
+            self.names = {**self.names, each.target.id: item}
+            held = self.truth(one)
+            made = call("or" if either else "and", made, held, type="bool")
+            self.path.append(opposite(held) if either else held)
+        del self.path[before:]
+        return made
+
+    def _items(self, node: ast.expr) -> Any:
+        """What a loop goes over: constants, or the values of a row."""
+        row = self.look_up(node.id) if isinstance(node, ast.Name) else None
+        return [row.get(name) for name in row.frame.names] if isinstance(row, Row) else self.constant(node)
+
+    def summed(self, function: str, one: ast.expr, each: ast.comprehension, name: str) -> Expr:
+        """sum(... for name in constants or a row), sum(1 for ... if ...), len([... if ...]) and the length of all words."""
+        listed = function == "len" and isinstance(one, ast.Name) and one.id == name
+        ones = listed or (function == "sum" and isinstance(one, ast.Constant) and one.value == 1)
+        if ones and len(each.ifs) == 1:
+            if not self._is_row(each.iter):
+                return self.counted(each.ifs[0], name, each.iter)
+            return self._total(each, name, lambda: self.truth(each.ifs[0]))
+        if function == "len" or each.ifs:
+            raise Untranslatable("a sum or a list with conditions, of anything but how many there are")
+        if isinstance(one, ast.Call) and ast.unparse(one) == f"len({name})" and (found := self.pieces(each.iter)) is not None:
+            return found.size()
+        if self._is_text(each.iter):
+            return self.counted(one, name, each.iter)
+        return self._total(each, name, lambda: self.follow(one))
+
+    def _total(self, each: ast.comprehension, name: str, told: Callable[[], Expr]) -> Expr:
+        total = literal(0.0)
+        for item in self._items(each.iter):
+            self.names = {**self.names, name: item}
+            total = self.arithmetic("Add", total, told())
+        return total
+
+    def _is_row(self, node: ast.expr) -> bool:
+        return isinstance(node, ast.Name) and isinstance(self.look_up(node.id), Row)
+
+    def _is_text(self, node: ast.expr) -> bool:
+        return isinstance(node, ast.Name) and isinstance(x := self.look_up(node.id), Expr) and x.type == "string"
