@@ -417,8 +417,7 @@ def test_what_is_inexact_before_is_carried_and_hides_no_error(step, op, attr, X,
 @pytest.mark.parametrize(
     ("step", "reason"),
     [
-        (preprocessing.QuantileTransformer(n_quantiles=20, output_distribution="normal"), "jumps at both ends"),
-        (make_pipeline(preprocessing.MinMaxScaler((1, 2)), preprocessing.PowerTransformer("box-cox")), "not above 0"),
+        (make_pipeline(preprocessing.MinMaxScaler((1e-15, 2)), preprocessing.PowerTransformer("box-cox")), "not above 0"),
         (preprocessing.SplineTransformer(extrapolation="error"), "extrapolation='error'"),
         (preprocessing.SplineTransformer(extrapolation="continue"), "extrapolation='continue'"),
         (preprocessing.SplineTransformer(degree=0), "splines jump"),
@@ -427,6 +426,49 @@ def test_what_is_inexact_before_is_carried_and_hides_no_error(step, op, attr, X,
 def test_what_jumps_is_not_carried(step, reason, X, tmp_path):
     with pytest.raises(skewless.ExportError, match=f"(?s){reason}"):
         skewless.export(transforms(after_pca(step)).fit(X), tmp_path / "m.mlbundle", X)
+
+
+@pytest.mark.parametrize(
+    "steps",
+    [
+        [preprocessing.QuantileTransformer(n_quantiles=20, output_distribution="normal")],
+        [preprocessing.QuantileTransformer(n_quantiles=N, output_distribution="normal")],
+        [preprocessing.MinMaxScaler((1, 2)), preprocessing.PowerTransformer("box-cox")],
+        [preprocessing.SplineTransformer(extrapolation="periodic", include_bias=False)],
+        [preprocessing.SplineTransformer(n_knots=4, degree=3, extrapolation="periodic")],
+    ],
+    ids=lambda x: repr(x)[:60],
+)
+def test_what_is_steep_is_carried_where_it_is_not(steps, X, tmp_path):
+    pipeline = after_pca(*steps).fit(X)
+    unseen = X.sample(frac=1, random_state=0) * 1.1 + 0.125
+    bundle = every_row(pipeline, X, tmp_path, more=unseen, golden_rows=5)
+    assert 0 < bundle.golden["tolerance"]["features"]["absolute"] < 2e-8
+
+
+@pytest.mark.skipif(not has_runtime(), reason="needs the runtime")
+def test_what_is_steep_is_refused_where_rounding_counts(tmp_path):
+    """Between an end and where it is gentle, at no distance from 0, and many periods away."""
+    X = np.random.default_rng(0).normal(size=(300, 2)) * [9, 1]
+    X -= X.mean(axis=0)
+    turned = decomposition.PCA(1).fit(X)
+    first = turned.transform(X).ravel()
+    spread, way = first.max() - first.min(), turned.components_[0]
+
+    def answers(step, places, base=X):
+        skewless.export(make_pipeline(turned, *step), tmp_path / "m.mlbundle", base, golden_rows=5)
+        rows = [dict(zip(("x0", "x1"), turned.mean_ + place * way, strict=True)) for place in places]
+        return [answer is None for answer in predicted(tmp_path / "m.mlbundle", rows, tmp_path)]
+
+    normal = preprocessing.QuantileTransformer(n_quantiles=10, output_distribution="normal").fit(first[:, None])
+    low, step = normal.quantiles_[0, 0], normal.quantiles_[1, 0] - normal.quantiles_[0, 0]
+    places = [low - 1, low, low + 1e-7, low + 1e-4 * step, low + 0.01 * step, 0, first.max(), first.max() + 9]
+    assert answers([normal], places) == [False, False, True, True, False, False, False, False]
+    periodic = preprocessing.SplineTransformer(extrapolation="periodic").fit(first[:, None])
+    assert answers([periodic], [0, 15 * spread, -15 * spread, 18 * spread, -1e9]) == [False, False, False, True, True]
+    scaled = preprocessing.MinMaxScaler((1, 2)).fit(first[:, None])
+    power = preprocessing.PowerTransformer("box-cox").fit(scaled.transform(first[:, None]))
+    assert answers([scaled, power], [0, low - 0.4 * spread, low - 0.6 * spread]) == [False, False, True]
 
 
 @pytest.mark.parametrize("norm", ["l1", "l2", "max"])

@@ -10,6 +10,7 @@ import numpy as np
 from ..context import Context, Converter, Problem
 from ..table import Cell, Table, arithmetic, matrix_dtype
 from .bounds import Array, at_most, eps, gentle, slackened
+from .formula import constant, expression
 
 _HOW = {"error": "refuse", "continue": "continue", "periodic": "periodic", "constant": "linear", "linear": "linear"}
 
@@ -47,8 +48,34 @@ def _moved(transformer: Any, cells: Sequence[Cell]) -> Array:
         with np.errstate(divide="ignore"):
             steep = degree / (fitted.t[degree:] - fitted.t[:-degree])
         off = cell.slack and cell.slack + cell.relative * float(np.abs(fitted.t).max())
-        moved.append(off * np.maximum(steep[:-1], steep[1:]) if off else np.zeros(len(steep) - 1))
+        if transformer.extrapolation == "periodic":  # the last splines are added to the first
+            steepest = np.full(transformer.bsplines_[0].c.shape[1], 2 * steep.max())
+        else:
+            steepest = np.maximum(steep[:-1], steep[1:])
+        moved.append(off * steepest if off else np.zeros(len(steepest)))
     return np.concatenate(moved)
+
+
+_PERIODS = 16  # from the knots rows with inexact numbers may be
+
+
+def _within(transformer: Any, cells: Sequence[Cell], ctx: Context) -> list[Cell]:
+    """The cells, off by what they are as far out as they may be: rows beyond are refused."""
+    k = transformer.degree
+    ends = np.array([(fitted.t[k], fitted.t[-k - 1]) for fitted in transformer.bsplines_])
+    reach = _PERIODS * (ends[:, 1] - ends[:, 0])
+    inexact = np.array([cell.slack > 0 for cell in cells])
+    low, high = np.where(inexact, ends[:, 0] - reach, -np.inf), np.where(inexact, ends[:, 1] + reach, np.inf)
+    most = np.finfo(np.float64).max
+    sides = {"a": np.maximum(low, -most), "b": np.minimum(high, most)}
+    names = {"x": ctx.gather(cells)} | {name: constant(ctx, values, "side") for name, values in sides.items()}
+    ctx.near(expression(ctx, "if(missing(x) or (x >= a and x <= b), 0, inf)", names, "periods"))
+    # The place within the period is rounded once more.
+    far = np.maximum(np.abs(low), np.abs(high), where=inexact, out=np.zeros(len(cells)))
+    return [
+        cell.at(cell.ref, cell.index, slack=cell.slack and cell.slack + (cell.relative + 4 * eps("float64")) * float(most))
+        for cell, most in zip(cells, far, strict=True)
+    ]
 
 
 def _transform(transformer: Any, table: Table, ctx: Context) -> Sequence[Cell]:
@@ -59,7 +86,9 @@ def _transform(transformer: Any, table: Table, ctx: Context) -> Sequence[Cell]:
     moved = np.zeros(0)
     if inexact:
         reason = "its input is no exact function of the record"
-        if transformer.extrapolation not in ("constant", "linear"):
+        if transformer.extrapolation == "periodic":
+            cells = _within(transformer, cells, ctx)
+        elif transformer.extrapolation not in ("constant", "linear"):
             raise ctx.refuse(transformer, reason, "extrapolation", transformer.extrapolation)
         if transformer.degree == 0 or transformer.sparse_output:
             raise ctx.refuse(transformer, f"{reason}, and splines jump or are not stored where they are 0")
