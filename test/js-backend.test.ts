@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { defaultLimits } from '../src/limits.js'
+import { defaultLimits, type Limits } from '../src/limits.js'
 import { js } from '../src/js.js'
 import type { Session, Tensor, Value } from '../src/backends/backend.js'
 import type { AttributeDefinition } from '../src/onnx/write.js'
@@ -210,6 +210,28 @@ describe('opening refuses', () => {
     })
     expect((session.runSync!(feed(100))['y'] as Tensor).dims).toEqual([100, 100])
     expect(refusal(() => session.runSync!(feed(101))).code).toBe('ERR_LIMIT')
+  })
+
+  test('what is opened is a model in bytes, under limits of which each may be left out', async () => {
+    for (const [given, said] of [
+      [null, 'null'],
+      ['model', '"model"'],
+      [new ArrayBuffer(8), 'an instance of a class'],
+    ] as const) {
+      const error = await rejection(js().open(given as unknown as Uint8Array))
+      expect([error.code, error.message]).toEqual([
+        'ERR_ARGUMENT',
+        `expected an ONNX model as a Uint8Array, got ${said}`,
+      ])
+    }
+    const bytes = modelOf([node('Neg', ['x'], ['y'])], { x: 'float32' }, { y: 'float32' })
+    const session = await js().open(bytes, { limits: { elements: 1 } as Limits })
+    const feed = (size: number): Record<string, Value> => ({
+      x: { type: 'float32', dims: [size], data: new Float32Array(size) },
+    })
+    expect(session.runSync!(feed(1))).toHaveProperty('y')
+    expect(refusal(() => session.runSync!(feed(2))).code).toBe('ERR_LIMIT')
+    expect((await rejection(js().open(bytes, { limits: { zip: 1 } as unknown as Limits }))).code).toBe('ERR_ARGUMENT')
   })
 
   test('hashing one long text many times counts each of its characters', async () => {

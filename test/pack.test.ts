@@ -614,6 +614,7 @@ test.each<[string, Partial<BundleDefinition>, string, string]>([
   ],
   ['no name', { name: '' }, 'ERR_MANIFEST_INVALID', 'bundle.json#/name'],
   ['no graph', { graph: undefined as never }, 'ERR_GRAPH_INVALID', 'graph.json#'],
+  ['no schema', { schema: undefined as never }, 'ERR_SCHEMA_INVALID', 'schema.json#'],
   ['a graph that is a number', { graph: 3 as never }, 'ERR_GRAPH_INVALID', 'graph.json#'],
 ])('%s', async (_, part, code, at) => {
   await expect(pack({ ...churn, ...part })).rejects.toEqual(refused(code, at))

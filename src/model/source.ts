@@ -1,3 +1,4 @@
+import { isBytes } from '../bytes.js'
 import { BundleError, mismatch, quote } from '../errors.js'
 import { checkLimit, defaultLimits, type Limits } from '../limits.js'
 
@@ -57,8 +58,6 @@ const tagOf = (value: unknown): string => Object.prototype.toString.call(value)
 
 /** By their tags, since they may come from another realm. */
 const isBuffer = (value: unknown): value is ArrayBuffer => tagOf(value) === '[object ArrayBuffer]'
-const isBytes = (value: unknown): value is Uint8Array =>
-  ArrayBuffer.isView(value) && tagOf(value) === '[object Uint8Array]'
 
 /** What `copy` gives; a buffer that was transferred, or is none, has no bytes. */
 function owned(copy: () => Uint8Array): Uint8Array {

@@ -2,6 +2,7 @@ import type { Backend } from '../backends/backend.js'
 import { decodeProfile } from '../bundle/profile.js'
 import { webCryptoSha256, type Sha256 } from '../bundle/sha256.js'
 import { writeBundle, type ManifestInfo } from '../bundle/write.js'
+import { isBytes } from '../bytes.js'
 import { mismatch, quote } from '../errors.js'
 import { decodeGraph, type Graph } from '../graph/document.js'
 import { requiredOps } from '../graph/required-ops.js'
@@ -59,8 +60,10 @@ const parts: { readonly [K in keyof BundleDefinition]-?: 'object' | 'text' | 'va
   containsTrainingRows: 'value',
 }
 
-/** Refuses what would be left out, or written as something else. */
+/** Refuses what is not there, would be left out, or written as something else. */
 function checkParts(definition: BundleDefinition): void {
+  const { schema } = definition as Partial<BundleDefinition>
+  if (schema === undefined) mismatch('ERR_SCHEMA_INVALID', 'a schema', 'none', 'schema.json#')
   for (const [key, value] of Object.entries(definition) as [string, unknown][]) {
     if (!Object.hasOwn(parts, key)) mismatch('ERR_ARGUMENT', 'a part of a definition', quote(key), key)
     const part = parts[key as keyof BundleDefinition]
@@ -78,8 +81,7 @@ function checkParts(definition: BundleDefinition): void {
 function checkFiles(files: Readonly<Record<string, Uint8Array>>, folder: string): void {
   for (const [name, bytes] of Object.entries(files)) {
     if (!name.startsWith(folder)) mismatch('ERR_ZIP_NAME', `a name in ${folder}`, quote(name))
-    const fits = Object.prototype.toString.call(bytes) === '[object Uint8Array]'
-    if (!fits) mismatch('ERR_ARGUMENT', 'a Uint8Array', quote(bytes), name)
+    if (!isBytes(bytes)) mismatch('ERR_ARGUMENT', 'a Uint8Array', quote(bytes), name)
   }
 }
 

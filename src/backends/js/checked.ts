@@ -1,11 +1,23 @@
+import { isBytes } from '../../bytes.js'
+import { mismatch, quote } from '../../errors.js'
+import { resolveLimits } from '../../limits.js'
 import type { Backend, Session, Tensor, Value } from '../backend.js'
 import { checkFeeds } from './feeds.js'
 
 type Values = Readonly<Record<string, Value>>
 
-/** A backend for everyone: what its sessions are fed is checked, and what they answer is the caller's own. It answers synchronously. */
+/**
+ * A backend for everyone: what it opens and what its sessions are fed is checked, and what they answer is the caller's own. It answers
+ * synchronously.
+ */
 export function checked(backend: Backend): Backend {
-  return { ...backend, open: async (model, options) => checkedSession(await backend.open(model, options)) }
+  return {
+    ...backend,
+    async open(model, options) {
+      if (!isBytes(model)) mismatch('ERR_ARGUMENT', 'an ONNX model as a Uint8Array', quote(model))
+      return checkedSession(await backend.open(model, { ...options, limits: resolveLimits(options?.limits) }))
+    },
+  }
 }
 
 function checkedSession(session: Session): Session {
