@@ -69,15 +69,23 @@ class Scorer:
         self.process = subprocess.Popen(["node", str(script)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
     def score(self, bundle, data):
+        answer = self._answer(bundle, records(data))
+        return answer["outputs"], {row: message for row, message in answer["refused"]}
+
+    def apart(self, bundle, records):
+        """The rows that the runtime answers otherwise alone than in a batch."""
+        return self._answer(bundle, records, alone=True)["apart"]
+
+    def _answer(self, bundle, records, **options):
         given, to = self.folder / "records.json", self.folder / "outputs.json"
-        given.write_text(json.dumps(records(data)), encoding="utf-8")
-        self.process.stdin.write(json.dumps({"bundle": str(bundle), "records": str(given), "to": str(to)}) + "\n")
+        given.write_text(json.dumps(records), encoding="utf-8")
+        asked = {"bundle": str(bundle), "records": str(given), "to": str(to), **options}
+        self.process.stdin.write(json.dumps(asked) + "\n")
         self.process.stdin.flush()
         said = self.process.stdout.readline().strip()
         if said != "done":
             raise RuntimeError(said)
-        answer = json.loads(to.read_text(encoding="utf-8"))
-        return answer["outputs"], {row: message for row, message in answer["refused"]}
+        return json.loads(to.read_text(encoding="utf-8"))
 
 
 def written(pipeline, path, train, methods):

@@ -6,7 +6,7 @@ Each seed makes a table (money, times, counts, heavy tails, categories with and 
 a final estimator of any family: the first that scikit-learn fits on 300 rows. It is exported with golden cases that are 400
 fresh rows and 200 with nasty cells: missing, unseen, next to thresholds, out of range. Features and outputs must be Python's
 within what the bundle states. A line for each seed: `exported`, `refused` with its reason, or `DEVIATES` with what is not as in
-Python. Exits with 1 where one deviates. `--show` prints the pipeline of each seed.
+Python, or in a batch not as alone. Exits with 1 where one deviates. `--show` prints the pipeline of each seed.
 """
 
 import argparse
@@ -17,11 +17,10 @@ import time
 import traceback
 import warnings
 from collections import Counter
-from pathlib import Path
 from unittest import mock
 
 import numpy as np
-import pandas as pd
+from beside import Scorer
 from hunt_data import nasty, table
 from hunt_steps import pipeline_of
 
@@ -80,9 +79,14 @@ def tested_on(fresh, seed, each):
         yield
 
 
-def exported(pipeline, train, fresh, methods, path, seed, each):
+def exported(pipeline, train, fresh, methods, seed, each, scorer):
+    path = scorer.folder / "m.mlbundle"
     with tested_on(fresh, seed, each):
         report = skewless.export(pipeline, path, train, methods=methods, profile=False)
+    records = [case["record"] for case in skewless.load(path).golden["cases"]]
+    apart = scorer.apart(path, records)
+    if apart:
+        raise skewless.ExportError(f"the runtime does not reproduce itself in a batch: {[records[i] for i in apart[:3]]}")
     return f"{report.cases} rows, {report.refused} refused, {report.left_out} left out"
 
 
@@ -102,19 +106,19 @@ def fitted(seed):
     raise RuntimeError("nothing was fitted")
 
 
-def outcome(seed, path, show):
+def outcome(seed, scorer, show):
     """What becomes of a seed: a word and what is said of it."""
     pipeline, train, fresh, methods = fitted(seed)
     if show:
         print(pipeline, dict(getattr(train, "dtypes", {"": getattr(train, "dtype", "")})), flush=True)
     try:
         try:
-            return "exported", exported(pipeline, train, fresh, methods, path, seed, together)
+            return "exported", exported(pipeline, train, fresh, methods, seed, together, scorer)
         except skewless.ExportError as error:
             if "does not reproduce" not in str(error):
                 raise
             # Rounding among many rows may be another than of one alone, which is what the bundle answers to.
-            return "exported", exported(pipeline, train, fresh, methods, path, seed, alone) + " (asked alone)"
+            return "exported", exported(pipeline, train, fresh, methods, seed, alone, scorer) + " (asked alone)"
     except skewless.ExportError as error:
         wrong = "does not reproduce" in str(error) or "please report" in str(error)
         return "DEVIATES" if wrong else "refused", str(error)
@@ -133,12 +137,13 @@ def main():
     np.seterr(all="ignore")
     end, counts = time.monotonic() + options.seconds, Counter()
     gate.command()
-    with tempfile.TemporaryDirectory() as folder, pd.option_context("display.width", 200):
+    with tempfile.TemporaryDirectory() as folder:
+        scorer = Scorer(folder)
         for seed in range(int(first), int(last or first) + 1):
             if time.monotonic() > end:
                 break
             start = time.monotonic()
-            word, said = outcome(seed, Path(folder) / "m.mlbundle", options.show)
+            word, said = outcome(seed, scorer, options.show)
             counts[word] += 1
             kept = 3000 if word == "DEVIATES" else 400
             print(f"{seed} {word} [{time.monotonic() - start:.1f}s]: {said[:kept]}", flush=True)

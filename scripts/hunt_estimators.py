@@ -55,6 +55,27 @@ def boosted(rng, classify):
     )  # fmt: skip
 
 
+def boosted_with_categories(rng, y, categories):
+    """A booster that takes the columns of categories as such, what it is fitted to, and no methods."""
+    classify = bool(rng.integers(2))
+    target = np.digitize(y.argsort().argsort() / len(y), choice(rng, [0.3, 0.7], [0.5])) if classify else y
+    small = {"n_estimators": 12, "n_jobs": 1, "random_state": 0}
+    xgb, lgb = (xgboost.XGBClassifier, lightgbm.LGBMClassifier) if classify else (xgboost.XGBRegressor, lightgbm.LGBMRegressor)
+    hist = en.HistGradientBoostingClassifier if classify else en.HistGradientBoostingRegressor
+    cat = catboost.CatBoostClassifier if classify else catboost.CatBoostRegressor
+    final = choice(
+        rng, xgb(enable_categorical=True, max_cat_to_onehot=choice(rng, 1, 10), **small), xgb(booster="gblinear", **small),
+        lgb(verbose=-1, min_child_samples=5, min_data_per_group=5, **small),
+        lgb(verbose=-1, linear_tree=not classify, **small),
+        lgb(verbose=-1, zero_as_missing=True, max_cat_to_onehot=1, cat_smooth=1, **small), hist(max_iter=12, **SEEDED),
+        hist(max_iter=12, max_leaf_nodes=8, l2_regularization=1.0, interaction_cst="pairwise", **SEEDED),
+        xgb(num_parallel_tree=2, subsample=0.6, max_bin=16, enable_categorical=True, **small),
+        cat(iterations=12, depth=4, cat_features=list(categories), **CAT),
+        cat(iterations=9, one_hot_max_size=20, cat_features=list(categories), **CAT),
+    )  # fmt: skip
+    return final, target, []
+
+
 def classifier(rng):
     one, other, third = (light_classifier(rng) for _ in range(3))
     three = [("a", one), ("b", other), ("c", third)]

@@ -4,7 +4,7 @@ import category_encoders as ce
 import numpy as np
 import pandas as pd
 from hunt_data import CATEGORIES, NUMBERS, score
-from hunt_estimators import final_of
+from hunt_estimators import boosted_with_categories, final_of
 from sklearn import cluster, decomposition, feature_selection, impute, kernel_approximation, random_projection
 from sklearn import preprocessing as pre
 from sklearn.compose import ColumnTransformer, make_column_selector
@@ -83,8 +83,8 @@ def expander(rng):
         pre.SplineTransformer(int(rng.integers(3, 6)), degree=int(rng.integers(1, 4)), knots=choice(rng, "uniform", "quantile"),
                               extrapolation=choice(rng, "constant", "linear", "continue", "periodic", "error")),
         pre.PolynomialFeatures(2, interaction_only=bool(rng.integers(2)), include_bias=bool(rng.integers(2))),
-        pre.Binarizer(threshold=1.5), decomposition.PCA(0.95), decomposition.PCA(2, whiten=True),
-        decomposition.TruncatedSVD(1), cluster.KMeans(3, n_init=1, random_state=0),
+        pre.PolynomialFeatures((2, 3), include_bias=False), pre.Binarizer(threshold=1.5), decomposition.PCA(0.95),
+        decomposition.PCA(2, whiten=True), decomposition.TruncatedSVD(1), cluster.KMeans(3, n_init=1, random_state=0),
         kernel_approximation.Nystroem(n_components=8, random_state=0),
         kernel_approximation.RBFSampler(n_components=6, random_state=0), decomposition.FastICA(2, random_state=0),
         random_projection.GaussianRandomProjection(3, random_state=0),
@@ -153,11 +153,27 @@ def table_names(rng):
     return numbers, rng.choice(sorted(CATEGORIES), rng.integers(1, 4), replace=False).tolist()
 
 
+def of_boosters(rng, names, make):
+    """A booster of numbers as they are, with gaps, and categories: alone or behind what makes categories."""
+    data = make(names)
+    final, y, methods = boosted_with_categories(rng, score(data, int(rng.integers(10**6))), data.select_dtypes("category"))
+    steps = [("model", final)]
+    if rng.random() < 0.3:
+        scaled = ColumnTransformer(
+            [("n", pre.RobustScaler(), [name for name in names if name in NUMBERS][:2])], remainder="passthrough",
+            verbose_feature_names_out=False,
+        ).set_output(transform="pandas")  # fmt: skip
+        steps.insert(0, ("prepare", scaled))
+    return Pipeline(steps), names, methods, False, y
+
+
 def pipeline_of(rng, make):
     """A pipeline, the columns of its table, methods asked of it besides the usual, whether X is an array, and its target."""
     numbers, categories = table_names(rng)
     bare = rng.random()
-    if bare < 0.15:  # numbers alone, of an array or not
+    if bare < 0.2:
+        return of_boosters(rng, [*numbers, *[name for name in categories if "kind" in name or name == "grade"]], make)
+    if bare < 0.35:  # numbers alone, of an array or not
         names = [name for name in numbers if "nullable" not in name]
         gaps, as_array = bool(make(names).isna().any().any()), bool(rng.integers(2))
         prepare = of_numbers(rng, gaps)
@@ -179,7 +195,7 @@ def pipeline_of(rng, make):
         if rng.random() < 0.2:
             names.append("when")
             parts.append(("dates", pre.FunctionTransformer(dates), ["when"]))
-        rest = choice(rng, "drop", "drop", "passthrough")
+        rest = choice(rng, "drop", "drop", "passthrough", make_pipeline(impute.SimpleImputer(strategy="most_frequent")))
         prepare = ColumnTransformer(parts, remainder=rest, sparse_threshold=choice(rng, 0.3, 0, 1))
         as_array = False
         if rng.random() < 0.25:
