@@ -436,6 +436,35 @@ def test_clusters(estimator, numbers, tmp_path):
 @pytest.mark.parametrize(
     "estimator",
     [
+        cluster.KMeans(5, n_init=1, random_state=0),
+        cluster.MiniBatchKMeans(5, n_init=1, random_state=0),
+        cluster.BisectingKMeans(5, random_state=0),
+        cluster.Birch(n_clusters=5),
+        cluster.MeanShift(bandwidth=2.0),
+        cluster.AffinityPropagation(random_state=0),
+    ],
+    ids=named,
+)
+@pytest.mark.runtime
+def test_rows_so_far_out_that_rounding_or_an_overflow_decides_the_cluster_are_refused(estimator, tmp_path):
+    rng = np.random.default_rng(0)
+    apart = [1e12, 1e10, 3] if hasattr(estimator, "n_clusters") else [1, 2, 3]
+    X = pd.DataFrame(rng.normal(size=(200, 3)) * apart, columns=list("abc"))
+    model = estimator.fit(X)
+    exported(model, X[:50], tmp_path)
+    signs = rng.choice([-1, 1], size=(1500, 3))
+    for digits, most in ((8, 0), (30, 1500), (308, 1500)):
+        rows = pd.DataFrame(signs * 10.0 ** rng.uniform(0, digits, (1500, 3)), columns=list("abc"))
+        answers = predicted(tmp_path / "model.mlbundle", rows.to_dict("records"), tmp_path)
+        wanted = model.predict(rows).tolist()
+        assert sum(answer is None for answer in answers) <= most
+        told = [(a["cluster"], w) for a, w in zip(answers, wanted, strict=True) if a is not None]
+        assert all(a == w for a, w in told), [pair for pair in told if pair[0] != pair[1]][:3]
+
+
+@pytest.mark.parametrize(
+    "estimator",
+    [
         DummyClassifier(),
         DummyRegressor(),
         neighbors.NearestCentroid(),

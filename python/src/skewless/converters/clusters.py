@@ -8,7 +8,6 @@ import numpy as np
 
 from ..context import Context, Converter, Output
 from ..table import Table
-from .bounds import Dtype
 from .formula import columns, expression, map_linear, nearness
 from .labels import chosen
 from .linear_map import working_type
@@ -16,9 +15,14 @@ from .linear_map import working_type
 Array = np.ndarray[Any, Any]
 
 
-def _lloyd(ctx: Context, given: str, centres: Array, dtype: Dtype) -> str:
-    """Twice the product less the centre's square, which is greatest at the nearest, as k-means has it."""
-    return map_linear(ctx, given, 2 * centres.T, -(centres**2).sum(axis=1), "nearness", dtype)
+def _lloyd(ctx: Context, table: Table, given: str, centres: Array) -> str:
+    """Twice the product less the centre's square, which is greatest at the nearest, as k-means has it. Rows whose products
+    overflow are refused: of infinities the order of adding decides which is the nearest."""
+    dtype = working_type(table, centres)
+    near = map_linear(ctx, given, 2 * centres.T, -(centres**2).sum(axis=1), "nearness", dtype)
+    reach = 2.0**1000 if dtype == "float64" else 2.0**100
+    bounded = not any(cell.huge for cell in table.cells) and float(np.abs(centres).max(initial=0.0)) * 2.0**129 < reach
+    return near if bounded else ctx.near(near)
 
 
 def _centres(estimator: Any, table: Table, ctx: Context) -> list[Output]:
@@ -28,7 +32,7 @@ def _centres(estimator: Any, table: Table, ctx: Context) -> list[Output]:
         raise ctx.refuse(estimator, "expected cluster centres")
     given = ctx.gather(cells)
     if type(estimator).__name__ in ("KMeans", "MiniBatchKMeans"):
-        ref = _lloyd(ctx, given, centres, working_type(table, centres))
+        ref = _lloyd(ctx, table, given, centres)
     else:
         ref = nearness(ctx, given, np.asarray(centres, np.float64))
     return [chosen(estimator, ref, ctx, values=np.arange(len(centres)), meaning="cluster")]
@@ -58,7 +62,7 @@ def _bisecting(estimator: Any, table: Table, ctx: Context) -> list[Output]:
             return float(node.label)
         inside = ctx.step(f"split_{next(numbers)}")
         centres = np.vstack((node.left.center, node.right.center)) + mean
-        near = _lloyd(inside, given, centres, working_type(table, centres))
+        near = _lloyd(inside, table, given, centres)
         sides = {"a": columns(inside, near, [0], "left"), "b": columns(inside, near, [1], "right")}
         branches = [walk(node.left), walk(node.right)]
         texts = []

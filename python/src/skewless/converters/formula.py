@@ -99,7 +99,11 @@ def product(ctx: Context, cells: Sequence[Cell], matrix: Array, offset: Array) -
 
 
 def nearness(ctx: Context, ref: str, points: Array, metric: str = "squared_euclidean_expanded") -> str:
-    """Greatest at the nearest point; of equals the first. Squares come from products, as in scikit-learn."""
+    """Greatest at the nearest point; of equals the first. Squares come from products, as in scikit-learn: rows so far out that
+    rounding decides which point is nearest are refused."""
+    reach = 2.0**32 * float(np.abs(points).max(initial=0.0))
+    if metric == "squared_euclidean_expanded" and reach > 0:
+        ref = within(ctx, ref, reach)
     attrs = {"points": np.asarray(points, dtype=np.float64) + 0.0, "metric": metric, "dtype": "float64"}
     far = ctx.graph.op("distances", [ref], attrs, len(points), f"{ctx.hint}_distances")
     return expression(ctx, "-d", {"d": far}, "nearness")
