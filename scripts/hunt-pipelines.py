@@ -22,7 +22,7 @@ from unittest import mock
 import numpy as np
 from beside import Scorer
 from hunt_data import nasty, table
-from hunt_steps import pipeline_of
+from hunt_shapes import FORMS, pipeline_of
 
 import skewless
 from skewless import gate, judge
@@ -95,10 +95,8 @@ def fitted(seed):
     for attempt in range(20):
         rng = np.random.default_rng([seed, attempt])
         with contextlib.suppress(Exception):
-            pipeline, names, methods, as_array, y = pipeline_of(rng, lambda names: table(names, TRAINED, seed))
-            train, fresh = table(names, TRAINED, seed), table(names, FRESH, seed + 10**6)
-            if as_array:
-                train, fresh = train.to_numpy(), fresh.to_numpy()
+            pipeline, names, methods, form, y = pipeline_of(rng, lambda names: table(names, TRAINED, seed))
+            train, fresh = (FORMS[form](table(names, *rows)) for rows in ((TRAINED, seed), (FRESH, seed + 10**6)))
             pipeline.fit(train, y)
             for method in ("predict", *methods) if hasattr(pipeline, "predict") else ["transform"]:
                 getattr(pipeline, method)(train[:5])
@@ -117,8 +115,10 @@ def outcome(seed, scorer, show):
         except skewless.ExportError as error:
             if "does not reproduce" not in str(error):
                 raise
+            said = str(error).split("\n")[1]
             # Rounding among many rows may be another than of one alone, which is what the bundle answers to.
-            return "exported", exported(pipeline, train, fresh, methods, seed, alone, scorer) + " (asked alone)"
+            counted = exported(pipeline, train, fresh, methods, seed, alone, scorer)
+            return "exported", f"{counted}; Python answers otherwise together: {said.strip()}"
     except skewless.ExportError as error:
         wrong = "does not reproduce" in str(error) or "please report" in str(error)
         return "DEVIATES" if wrong else "refused", str(error)

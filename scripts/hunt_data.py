@@ -16,7 +16,8 @@ WORDS = (
 
 
 def _gaps(rng, column, share, mark):
-    column = column.astype(object) if mark is None else column
+    if mark is None:
+        return column.astype(object).where(rng.random(len(column)) >= share, None)
     return column.mask(rng.random(len(column)) < share, mark)
 
 
@@ -27,7 +28,7 @@ def _number(make, dtype=np.float64, gaps=0.0, digits=None):
         values = np.asarray(make(rng, rows), dtype=np.float64)
         values = values if digits is None else values.round(digits)
         column = pd.Series(values if str(dtype)[:1] in "<f" or dtype in (np.float64, np.float32) else values.round())
-        if str(dtype) in ("Int64", "Float64", "boolean", "Int16"):
+        if str(dtype) in ("Int64", "Int8", "Float64", "Float32"):
             return _gaps(rng, column.astype(dtype), gaps, pd.NA)
         column = column.astype(dtype)
         return _gaps(rng, column, gaps, np.nan) if gaps else column
@@ -55,6 +56,11 @@ NUMBERS = {
     "signed": _number(lambda r, n: r.normal(0, 1000, n), digits=1, gaps=0.05),
     "nullable": _number(lambda r, n: r.poisson(5, n), "Int64", gaps=0.1),
     "nullable_float": _number(lambda r, n: r.normal(5, 2, n), "Float64", gaps=0.1),
+    "nullable8": _number(lambda r, n: r.integers(-128, 128, n), "Int8", gaps=0.05),
+    "nullable32": _number(lambda r, n: r.lognormal(2, 1, n), "Float32", gaps=0.1),
+    "level8": _number(lambda r, n: r.integers(0, 256, n), np.uint8),
+    "count_object": lambda r, n: _gaps(r, pd.Series(r.poisson(3, n)).astype(object), 0.1, None),
+    "flag_object": lambda r, n: _gaps(r, pd.Series(r.random(n) < 0.5), 0.1, None),
     "flag": lambda r, n: pd.Series(r.random(n) < 0.3),
     "flag_nullable": lambda r, n: _gaps(r, pd.Series(r.random(n) < 0.6).astype("boolean"), 0.1, pd.NA),
     "code": _number(lambda r, n: r.integers(1, 6, n), np.int64),
@@ -85,6 +91,9 @@ CATEGORIES = {
     "text_dtype": _texts("str", 0.05, np.nan, 6),
     "level": lambda r, n: pd.Series(r.choice(np.array(["1", "2", "10"], dtype=object), n), dtype=object),
     "grade": lambda r, n: pd.Series(pd.Categorical(r.choice([1, 2, 3, 10], n))),
+    "rate": lambda r, n: pd.Series(pd.Categorical(_gaps(r, pd.Series(r.choice([0.5, 1.25, 0.1], n)), 0.1, np.nan))),
+    "grade_ordered": lambda r, n: pd.Series(pd.Categorical(r.choice(["C", "A", "B"], n), ["C", "B", "A"], ordered=True)),
+    "bit": lambda r, n: pd.Series(pd.Categorical(r.random(n) < 0.3)),
     "yes": lambda r, n: pd.Series(r.choice(np.array(["yes", "no"], dtype=object), n), dtype=object),
 }
 

@@ -3,14 +3,12 @@
 import category_encoders as ce
 import numpy as np
 import pandas as pd
-from hunt_data import CATEGORIES, NUMBERS, score
-from hunt_estimators import boosted_with_categories, final_of
 from sklearn import cluster, decomposition, feature_selection, impute, kernel_approximation, random_projection
+from sklearn import ensemble as en
 from sklearn import preprocessing as pre
-from sklearn.compose import ColumnTransformer, make_column_selector
 from sklearn.experimental import enable_iterative_imputer  # noqa: F401
 from sklearn.feature_extraction import text
-from sklearn.pipeline import FeatureUnion, Pipeline, make_pipeline
+from sklearn.pipeline import FeatureUnion, make_pipeline
 
 
 def ratio(X):
@@ -47,6 +45,9 @@ def lengths(X):
 
 def first_of(X):
     return X.iloc[:, 0]
+
+
+TREES = en.ExtraTreesRegressor(5, random_state=0)
 
 
 def choice(rng, *options):
@@ -87,8 +88,13 @@ def expander(rng):
         decomposition.PCA(2, whiten=True), decomposition.TruncatedSVD(1), cluster.KMeans(3, n_init=1, random_state=0),
         kernel_approximation.Nystroem(n_components=8, random_state=0),
         kernel_approximation.RBFSampler(n_components=6, random_state=0), decomposition.FastICA(2, random_state=0),
+        decomposition.KernelPCA(2, kernel=choice(rng, "rbf", "poly")), feature_selection.SelectFromModel(TREES),
+        en.RandomTreesEmbedding(4, max_depth=3, random_state=0), cluster.FeatureAgglomeration(2),
+        impute.MissingIndicator(features="all"), decomposition.FactorAnalysis(1, random_state=0),
+        make_pipeline(pre.MinMaxScaler((1, 2)), pre.PowerTransformer("box-cox")),
         random_projection.GaussianRandomProjection(3, random_state=0),
         FeatureUnion([("a", pre.StandardScaler()), ("b", make_pipeline(pre.MinMaxScaler(), pre.KBinsDiscretizer(3)))]),
+        FeatureUnion([("a", pre.MinMaxScaler()), ("b", decomposition.PCA(1))], transformer_weights={"a": 0.3, "b": 2}),
         FeatureUnion([("a", pre.PowerTransformer()), ("b", "passthrough"), ("c", pre.FunctionTransformer(logs))]),
     )  # fmt: skip
 
@@ -124,7 +130,7 @@ def of_categories(rng):
         ce.TargetEncoder(), ce.OrdinalEncoder(handle_missing=choice(rng, "value", "return_nan")),
         ce.CountEncoder(normalize=True), ce.OneHotEncoder(use_cat_names=True), ce.BinaryEncoder(), ce.JamesSteinEncoder(),
         ce.CatBoostEncoder(), ce.HelmertEncoder(), ce.MEstimateEncoder(), ce.WOEEncoder(), ce.LeaveOneOutEncoder(),
-        ce.HashingEncoder(n_components=4, max_process=1), ce.QuantileEncoder(), ce.BaseNEncoder(base=3), ce.SumEncoder(),
+        ce.QuantileEncoder(), ce.BaseNEncoder(base=3), ce.SumEncoder(),
         ce.RankHotEncoder(), ce.GrayEncoder(),
     )  # fmt: skip
     steps = []
@@ -146,63 +152,3 @@ def of_texts(rng):
         text.TfidfVectorizer(token_pattern=r"(?u)\b\w+\b", lowercase=False, use_idf=False, max_df=0.9),
     )  # fmt: skip
     return make_pipeline(made, decomposition.TruncatedSVD(3, random_state=0)) if rng.random() < 0.25 else made
-
-
-def table_names(rng):
-    numbers = rng.choice(sorted(NUMBERS), rng.integers(3, 8), replace=False).tolist()
-    return numbers, rng.choice(sorted(CATEGORIES), rng.integers(1, 4), replace=False).tolist()
-
-
-def of_boosters(rng, names, make):
-    """A booster of numbers as they are, with gaps, and categories: alone or behind what makes categories."""
-    data = make(names)
-    final, y, methods = boosted_with_categories(rng, score(data, int(rng.integers(10**6))), data.select_dtypes("category"))
-    steps = [("model", final)]
-    if rng.random() < 0.3:
-        scaled = ColumnTransformer(
-            [("n", pre.RobustScaler(), [name for name in names if name in NUMBERS][:2])], remainder="passthrough",
-            verbose_feature_names_out=False,
-        ).set_output(transform="pandas")  # fmt: skip
-        steps.insert(0, ("prepare", scaled))
-    return Pipeline(steps), names, methods, False, y
-
-
-def pipeline_of(rng, make):
-    """A pipeline, the columns of its table, methods asked of it besides the usual, whether X is an array, and its target."""
-    numbers, categories = table_names(rng)
-    bare = rng.random()
-    if bare < 0.2:
-        return of_boosters(rng, [*numbers, *[name for name in categories if "kind" in name or name == "grade"]], make)
-    if bare < 0.35:  # numbers alone, of an array or not
-        names = [name for name in numbers if "nullable" not in name]
-        gaps, as_array = bool(make(names).isna().any().any()), bool(rng.integers(2))
-        prepare = of_numbers(rng, gaps)
-    else:
-        names, parts = [*numbers, *categories], []
-        cut = int(rng.integers(1, len(numbers) + 1))
-        for i, group in enumerate((numbers[:cut], numbers[cut:])):
-            if group:
-                parts.append((f"n{i}", of_numbers(rng, bool(make(group).isna().any().any())), group))
-        if rng.random() < 0.1:
-            parts.append(("chosen", of_numbers(rng, True), make_column_selector(dtype_include=np.float64)))
-        for i, name in enumerate(categories if rng.random() < 0.4 else [""]):
-            parts.append((f"c{i}", of_categories(rng), [name] if name else categories))
-        if rng.random() < 0.15:
-            parts.append(("lengths", pre.FunctionTransformer(lengths), [categories[0]]))
-        if rng.random() < 0.2:
-            names.append("message")
-            parts.append(("words", of_texts(rng), "message"))
-        if rng.random() < 0.2:
-            names.append("when")
-            parts.append(("dates", pre.FunctionTransformer(dates), ["when"]))
-        rest = choice(rng, "drop", "drop", "passthrough", make_pipeline(impute.SimpleImputer(strategy="most_frequent")))
-        prepare = ColumnTransformer(parts, remainder=rest, sparse_threshold=choice(rng, 0.3, 0, 1))
-        as_array = False
-        if rng.random() < 0.25:
-            prepare.set_output(transform="pandas")
-    data = make(names)
-    y = score(data, int(rng.integers(10**6)))
-    final, y, methods = final_of(rng, y)
-    before = [scaler(rng)] if rng.random() < 0.25 else []
-    steps = [("prepare", prepare), *((f"then{i}", step) for i, step in enumerate(before)), ("model", final)]
-    return Pipeline([step for step in steps if step[1] is not None]), names, methods, as_array, y
