@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import string
 from datetime import datetime
 
@@ -48,6 +49,7 @@ def of_rows(X):
     made["low"] = two.apply(lambda r: sum(1 for v in r if v < 20), axis=1)
     made["there"] = two.apply(lambda r: len([v for v in r if pd.notna(v)]), axis=1)
     made["every"] = two.apply(lambda r: all(v > 10 for v in r), axis=1)
+    made["sum"], made["mean"] = two.sum(axis=1, skipna=True), two.mean(axis=1, numeric_only=True)
     made["std"], made["middle"] = two.apply(lambda r: r.std(), axis=1), two.apply(lambda r: r.median(), axis=1)
     return made
 
@@ -122,6 +124,7 @@ def pieces(X):
     made["head"], made["before"] = t.map(lambda s: "-".join(s.split(".")[:2])), t.map(lambda s: ".".join(s.split(".")[:-1]))
     made["after"], made["bare"] = t.map(lambda s: " ".join(s.split(" ")[1:])), t.map(lambda s: s.translate(BARE).lower())
     made["turned"] = t.str.translate(str.maketrans({"o": "0", "a": None}))
+    made["vowels"] = t.map(lambda s: re.sub("[aeiou]", "", s) if re.search("[AEIOU]", s, re.I) else "")
     made["long"] = t.map(lambda s: sum(len(w) for w in s.split()))
     return made
 

@@ -424,6 +424,8 @@ class Body:
         found = methods.METHODS.get(target.name)
         alone = isinstance(target.owner, Column) and target.name in ("median", "std", "var", "prod", "idxmax", "idxmin")
         along = isinstance(target.owner, Frame) and named.get("axis") in (1, "columns")
+        if along and isinstance(target.owner, Frame):
+            named = methods.without_defaults(target.owner, named)
         if found is None and not along and (alone or target.name in methods.OTHER_ROWS):
             raise Untranslatable(f".{target.name}(...) looks at other rows, which one record does not have")
         if found is None:

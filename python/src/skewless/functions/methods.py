@@ -11,7 +11,7 @@ import pandas as pd
 from . import across, beside, casts, choices, dates, each, integers, labels, quantiles, ranked, tables, ufuncs
 from . import operators as ops
 from .expr import Expr, call, literal, number
-from .values import Column, Frame, Symbol, Untranslatable, dtype_of, elementwise, exprs_of, is_plain, wrap
+from .values import Column, Frame, Symbol, Untranslatable, dtype_of, elementwise, exprs_of, is_plain, parts_of, wrap
 
 Host = Callable[[Any, tuple[Any, ...], dict[str, Any]], Any]
 
@@ -106,7 +106,9 @@ def _or_missing(symbol: Column, values: dict[Any, Any], made: Symbol, value: Any
     kind = symbol.expr.variable.cell.null if symbol.expr.variable is not None else ""
     known: tuple[Any, ...] = {"nan": (np.nan,), "none": (None,)}.get(kind, (None, np.nan))
     said = [pd.Series([none], dtype=symbol.value.dtype).map(values).iloc[0] for none in known]
-    if any(one != value for one in said) or len(exprs_of(made)) != 1:
+    if all(one != one for one in said):  # which it does not find there
+        return wrap(symbol.value.map(values), exprs_of(made))
+    if any(one != value for one in said):
         raise Untranslatable("map with a key that is missing, which not all missing values are here")
     return wrap(symbol.value.map(values), [ops.choose(ops.is_missing(symbol.expr), literal(value), exprs_of(made)[0])])
 
@@ -228,6 +230,13 @@ def _named(name: str) -> Callable[..., Symbol]:
         return _beside(lambda symbol, other: ops.binary(operators[name.removeprefix("r")], other, symbol))
     comparisons = {"eq": "Eq", "ne": "NotEq", "lt": "Lt", "le": "LtE", "gt": "Gt", "ge": "GtE"}
     return _beside(lambda symbol, other: ops.comparison(comparisons[name], symbol, other))
+
+
+def without_defaults(frame: Frame, named: dict[str, Any]) -> dict[str, Any]:
+    """The keywords of a method along rows, but for those that say what holds without them."""
+    plain = all(dtype_of(part.value).kind in "iufb" for part in parts_of(frame))
+    idle = {("skipna", True), ("numeric_only", False), *([("numeric_only", True)] if plain else [])}
+    return {key: value for key, value in named.items() if key not in ("skipna", "numeric_only") or (key, value) not in idle}
 
 
 def _missing(symbol: Symbol) -> Symbol:

@@ -38,12 +38,15 @@ class Patterns(Paths):
             return None
         named = {str(one.arg): self.constant(one.value) for one in node.keywords}
         flags, args = int(named.pop("flags", 0)), node.args
-        if isinstance(node.func, ast.Attribute) and node.func.attr == "sub":
+        substituted = isinstance(node.func, ast.Attribute) and node.func.attr == "sub"
+        if substituted:
             named.pop("count", None)
         if isinstance(module, re.Pattern) and not named:
             return module.pattern, module.flags, args
         if named:
             return None
-        if isinstance(node.func, ast.Attribute) and len(args) > (3 if node.func.attr == "sub" else 2):
+        if len(args) == 3 and not substituted and not flags:
+            flags, args = int(self.constant(args[2])), args[:2]
+        if len(args) > (3 if substituted else 2):
             raise Untranslatable("an argument of re without its name")
         return self.constant(args[0]), flags, args[1:]
