@@ -471,6 +471,14 @@ def test_what_is_steep_is_refused_where_rounding_counts(tmp_path):
     assert answers([scaled, power], [0, low - 0.4 * spread, low - 0.6 * spread]) == [False, False, True]
 
 
+@pytest.mark.skipif(not has_runtime(), reason="needs the runtime")
+def test_sparse_splines_that_continue_refuse_rows_where_they_are_infinite(X, tmp_path):
+    model = preprocessing.SplineTransformer(extrapolation="continue", sparse_output=True).fit(X)
+    every_row(model, X, tmp_path, more=X * 3 + 0.125, golden_rows=5)
+    rows = [{**X.iloc[0].to_dict(), "signed": value} for value in (0.5, 1e20, -1e300)]
+    assert [answer is None for answer in predicted(tmp_path / "model.mlbundle", rows, tmp_path)] == [False, False, True]
+
+
 @pytest.mark.parametrize("norm", ["l1", "l2", "max"])
 def test_norms_of_what_is_inexact(norm, X, tmp_path):
     """Only a norm so close to 0 that rounding counts is refused: here that of the mean, of which PCA makes nearly 0."""

@@ -112,6 +112,9 @@ def _transform(transformer: Any, table: Table, ctx: Context) -> Sequence[Cell]:
     ref = ctx.graph.op("spline", [ctx.gather(cells)], attrs, width, ctx.hint)
     if dtype == "float32" and not transformer.sparse_output:
         ref = ctx.graph.op("cast", [ref], {"to": "float32"}, width, f"{ctx.hint}_float32")
+    if how == "continue" and transformer.sparse_output:
+        # Of a sparse row what is not stored stays 0 beside what is infinite.
+        ref = ctx.near(ref)
     wild = how in ("continue", "linear")
     result = ctx.cells(ref, missing=wild, infinite=wild, huge=wild)
     if inexact:
