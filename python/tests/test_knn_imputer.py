@@ -111,3 +111,44 @@ def test_a_category_is_looked_for_only_among_exact_numbers(tmp_path):
     inexact = make_pipeline(KNNImputer(n_neighbors=1, weights="distance"), OrdinalEncoder(**UNKNOWN)).fit(X)
     with pytest.raises(skewless.ExportError, match=r"OrdinalEncoder.*: its input is no exact function of the record"):
         skewless.export(inexact, tmp_path / "m.mlbundle", X)
+
+
+@pytest.mark.skipif(not has_runtime(), reason="needs the runtime")
+@pytest.mark.parametrize("count", [1, 5])
+def test_float32(count, tmp_path):
+    X, unseen = records(150, 1).astype(np.float32), records(1500, 2).astype(np.float32)
+    model = make_pipeline(StandardScaler(), KNNImputer(n_neighbors=count, add_indicator=True)).fit(X)
+    path = tmp_path / "model.mlbundle"
+    skewless.export(model, path, X, golden_rows=15)
+    far = pd.DataFrame(np.diag([3e38, 3e38, 3e38, 3e38]), columns=X.columns).replace(0, np.nan).astype(np.float32)
+    rows = pd.concat([unseen, X.iloc[:50].mask(np.eye(50, 4) > 0), far])
+    answers = predicted(path, rows.astype(object).where(rows.notna(), None).to_dict("records"), tmp_path)
+    assert [answer is None for answer in answers[-4:]] == [True] * 4
+    assert sum(answer is None for answer in answers[:-4]) < 10
+    allowed = skewless.load(path).golden["tolerance"]["features"]["absolute"]
+    assert allowed == 0 if count == 1 else 0 < allowed < 1e-5
+    for answer, wanted in zip(answers[:-4], model.transform(rows[:-4]), strict=True):
+        if answer is not None:
+            assert np.abs(np.array(answer["features"]) - wanted).max() <= allowed
+
+
+@pytest.mark.skipif(not has_runtime(), reason="needs the runtime")
+def test_whole_numbers_of_float32_are_not_taken_for_exact(tmp_path):
+    """Squares of these are beyond 2^24: of two donors as far as float32 tells none is taken, where they differ."""
+    X = pd.DataFrame({"a": [0.0, 20_000_002, 60_000_000, 90_000_000], "b": [1.0, 2, 3, 4]}).astype(np.float32)
+    model = KNNImputer(n_neighbors=1).fit(X)
+    skewless.export(model, tmp_path / "model.mlbundle", X)
+    rows = [{"a": 10_000_000, "b": None}, {"a": 10_000_001, "b": None}, {"a": 59_000_000, "b": None}]
+    answers = predicted(tmp_path / "model.mlbundle", rows, tmp_path)
+    assert [None if answer is None else answer["features"] for answer in answers] == [None, None, [59_000_000, 3]]
+
+
+def test_what_float32_does_not_tell_is_refused_by_name(tmp_path):
+    X = records(50, 1).astype(np.float32)
+    for imputer, reason in (
+        (KNNImputer(weights="distance"), "weights='distance': of float32 rounding decides"),
+        (KNNImputer(missing_values=0.1), "missing_values=0.1: expected a number of float32"),
+    ):
+        given = X.fillna(np.float32(0.1)) if imputer.missing_values == 0.1 else X
+        with pytest.raises(skewless.ExportError, match=reason):
+            skewless.export(imputer.fit(given), tmp_path / "model.mlbundle", given)

@@ -12,7 +12,7 @@ from sklearn.metrics.pairwise import nan_euclidean_distances
 from ..context import Context, Converter, Problem
 from ..table import Cell, Table, arithmetic, checked_array
 from .bounds import Array, eps
-from .formula import constant
+from .formula import constant, expression
 from .simple_imputer import indicators, is_nan, validated
 
 _ROWS = 2000
@@ -27,12 +27,16 @@ def _check(imputer: Any) -> Iterable[Problem]:
         yield Problem("weights", imputer.weights, "a function of one's own can't be exported")
 
 
-def _margin(width: int) -> float:
-    """By how many of the squares' sums a squared distance may be off: its products, sums and corrections, Python's and ours."""
-    return (4 * width + 16) * eps("float64")
+def _margin(width: int, single: bool) -> float:
+    """By how many of the squares' sums a squared distance may be off: its products, sums and corrections, Python's and ours.
+
+    In float32 the distance of the rows is rounded, with 0 for what is missing; squares of what the other has not are added up
+    and taken off, each sum rounded; then it is divided, multiplied, and its root taken: width + 14 halves of an eps.
+    """
+    return (width + 16) * eps("float32") / 2 if single else (4 * width + 16) * eps("float64")
 
 
-def _refused(imputer: Any, data: Array, points: Array, margin: float) -> int:
+def _refused(imputer: Any, data: Array, points: Array, margin: float, single: bool) -> int:
     """How many rows have neighbours of different numbers that are equally far, or too near to be weighed."""
     gone = np.isnan(data) & ~np.isnan(points).all(axis=0)
     rows = data[gone.any(axis=1)]
@@ -44,7 +48,8 @@ def _refused(imputer: Any, data: Array, points: Array, margin: float) -> int:
     sizes = np.nansum(rows**2, axis=1)[:, None] + np.nansum(points**2, axis=1)
     off = margin * sizes * (data.shape[1] / both)
     whole = (np.isnan(points) | (points % 1 == 0)).all() & (np.isnan(rows) | (rows % 1 == 0)).all(axis=1)
-    off[whole[:, None] & (sizes < 2**52)] = 0
+    if not single:
+        off[whole[:, None] & (sizes < 2**52)] = 0
     lost = np.zeros(len(rows), dtype=bool)
     for row, i in zip(*np.nonzero(gone), strict=True):
         donors = np.flatnonzero(~np.isnan(points[:, i]) & ~np.isnan(far[row]))
@@ -61,7 +66,7 @@ def _refused(imputer: Any, data: Array, points: Array, margin: float) -> int:
     return int(lost.sum())
 
 
-def _slack(imputer: Any, points: Array) -> Array:
+def _slack(imputer: Any, points: Array, single: bool) -> Array:
     """Rounding of a mean, and what weights that are off by the precision make of it."""
     if imputer.n_neighbors == 1 and imputer.weights == "uniform":
         return np.zeros(points.shape[1])
@@ -69,6 +74,8 @@ def _slack(imputer: Any, points: Array) -> Array:
         warnings.simplefilter("ignore")
         size = np.nan_to_num(np.nanmax(np.abs(points), axis=0))
         spread = np.nan_to_num(np.nanmax(points, axis=0) - np.nanmin(points, axis=0))
+    if single:
+        return np.asarray((imputer.n_neighbors + 4) * eps("float32") / 2 * size)
     found: Array = 4 * (imputer.n_neighbors + 2) * eps("float64") * size
     if imputer.weights == "distance":
         return found + 2 * _PRECISION * spread
@@ -98,20 +105,24 @@ def _transform(imputer: Any, table: Table, ctx: Context) -> Sequence[Cell]:
             imputer, "expected numbers that are exact functions of the record: a tie would hang on rounding"
         )
     marker = imputer.missing_values
-    if arithmetic(table.data) != "float64":
-        raise ctx.refuse(imputer, "float32 is not supported, give it float64")
+    single = arithmetic(table.data) == "float32"
+    if single and imputer.weights == "distance":
+        reason = "of float32 rounding decides the weights of near neighbours: give it float64"
+        raise ctx.refuse(imputer, reason, "weights", imputer.weights)
     if not is_nan(marker) and not isinstance(marker, (int, float, np.number)):
         raise ctx.refuse(imputer, "expected NaN or a number", "missing_values", marker)
+    if single and not is_nan(marker) and float(np.float32(marker)) != marker:
+        raise ctx.refuse(imputer, "expected a number of float32", "missing_values", marker)
     points = np.where(imputer._mask_fit_X, np.nan, np.asarray(imputer._fit_X, dtype=np.float64)) + 0.0
     data = checked_array(table.data, np.float64)[:_ROWS]
     data = data if is_nan(marker) else np.where(data == marker, np.nan, data)
-    width, margin = points.shape[1], _margin(points.shape[1])
+    width, margin = points.shape[1], _margin(points.shape[1], single)
     with np.errstate(all="ignore"):
-        tied = _refused(imputer, data, points, margin)
+        tied = _refused(imputer, data, points, margin, single)
     if tied:
         reason = (
             f"{tied} of {len(data)} rows have equally distant neighbours, or ones too near to be weighed, of which Python "
-            "takes what rounding leaves it: more columns make ties rarer"
+            f"takes what rounding leaves it: more columns make ties rarer{', and so does float64' if single else ''}"
         )
         raise ctx.refuse(imputer, reason, "n_neighbors", imputer.n_neighbors)
     ctx.graph.holds_rows = True
@@ -126,9 +137,16 @@ def _transform(imputer: Any, table: Table, ctx: Context) -> Sequence[Cell]:
         "margin": margin,
         "precision": _PRECISION,
     }
-    ref = ctx.graph.op("knn_impute", [ctx.gather(_gaps(imputer, cells, ctx))], attrs, width, ctx.hint)
-    slack = _slack(imputer, points)
-    relative = 64 * eps("float64")
+    given = ctx.gather(_gaps(imputer, cells, ctx))
+    if single:
+        # Squares of float32 may be infinite, and integers are not exact: a point that is no neighbour is none.
+        given = ctx.near(expression(ctx, f"if(abs(x) > {2.0**60 / width!r}, inf, x)", {"x": given}, "reach"), "allow")
+        attrs["points"] = np.vstack([points, [0.5] + [np.nan] * (width - 1)])
+    ref = ctx.graph.op("knn_impute", [given], attrs, width, ctx.hint)
+    if single:
+        ref = ctx.graph.op("cast", [ref], {"to": "float32"}, width, f"{ctx.hint}_float32")
+    slack = _slack(imputer, points, single)
+    relative = 64 * eps("float64") if not single else 0.0
     result = [
         cell.at(ref, i, missing=False, source=None, slack=float(slack[i]), relative=relative) if valid[i] else cell
         for i, cell in enumerate(cells)
