@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from pipelines import has_runtime
+from pipelines import exported, has_runtime
 from rows import every_row, predicted
 from sklearn import gaussian_process, kernel_approximation, linear_model, neighbors
 from sklearn.decomposition import KernelPCA
@@ -159,6 +159,13 @@ def test_kernel_maps_of_products_refuse_rows_far_out(tmp_path):
     skewless.export(make_pipeline(StandardScaler(), KernelPCA(2)).fit(X), tmp_path / "m.mlbundle", X, golden_rows=5)
     rows = [dict(zip(("x0", "x1", "x2"), (X[0] * size).tolist(), strict=True)) for size in (1, 1.5, 1e6)]
     assert [answer is None for answer in predicted(tmp_path / "m.mlbundle", rows, tmp_path)] == [False, False, True]
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_the_deviation_of_answers_of_float32(dtype, tmp_path):
+    X = positive(60, 0).astype(dtype)
+    model = gaussian_process.GaussianProcessRegressor(KERNELS[1], normalize_y=True, optimizer=None)
+    exported(model.fit(X, X[:, 0].astype(np.float32) * np.float32(1.7)), X, tmp_path, methods=["predict_std"])
 
 
 def test_gaussian_processes_of_products_are_refused_by_name(tmp_path):

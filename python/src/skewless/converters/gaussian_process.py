@@ -50,7 +50,8 @@ def _predict(estimator: Any, table: Table, ctx: Context) -> list[Output]:
     solved = _solved(near, estimator.L_, ctx)
     left = total(ctx, expression(ctx, "v * v", {"v": solved}, "squares"), "explained")
     variance = expression(ctx, "max(d - s, 0)", {"d": diagonal, "s": left}, "variance")
-    std = expression(ctx, "sqrt(v * (s * s))", {"v": variance, "s": names["s"]}, "std")
+    square = np.broadcast_to(np.asarray(np.square(estimator._y_train_std), np.float64), (width,))  # of float32 in float32
+    std = expression(ctx, "sqrt(v * q)", {"v": variance, "q": constant(ctx, square, "square")}, "std")
     inverse = np.abs(solve_triangular(estimator.L_, np.eye(len(points)), lower=True))
     lower = np.abs(np.tril(estimator.L_))
 
