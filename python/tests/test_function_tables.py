@@ -65,7 +65,7 @@ def powers(X):
     made = pd.DataFrame({"cube": X.months.map(lambda m: m**3), "root": X.months.map(lambda m: abs(m) ** 0.5)})
     made["paid"] = X.paid.map(lambda p: p**3 if p > 0 else 0)
     made["place"] = X.port.map(lambda p: PORTS.index(p) if p in PORTS else -1)
-    return made.assign(none=X.port.map({"S": 1, "C": 2, np.nan: -1}))
+    return made.assign(none=X.port.map({"S": 1, "C": 2, np.nan: -1}), few=X.months.map({1: 5, np.nan: 0}))
 
 
 PORTS = ["S", "C"]

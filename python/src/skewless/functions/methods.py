@@ -101,11 +101,10 @@ def mapped(symbol: Symbol, values: Any, na_action: Any = None) -> Symbol:
 
 def _or_missing(symbol: Column, values: dict[Any, Any], made: Symbol, value: Any) -> Symbol:
     """What a dict says, with a value for what is missing."""
-    if dtype_of(symbol.value).kind in "iub" and not ops.masked(symbol):
-        return wrap(symbol.value.map(values), exprs_of(made))
-    kind = symbol.expr.variable.cell.null if symbol.expr.variable is not None else ""
+    kind = symbol.expr.variable.cell.null if symbol.expr.variable is not None and symbol.expr.type == "string" else "nan"
     known: tuple[Any, ...] = {"nan": (np.nan,), "none": (None,)}.get(kind, (None, np.nan))
-    said = [pd.Series([none], dtype=symbol.value.dtype).map(values).iloc[0] for none in known]
+    dtype = np.dtype(np.float64) if dtype_of(symbol.value).kind in "iub" else symbol.value.dtype
+    said = [pd.Series([none], dtype=dtype).map(values).iloc[0] for none in known]
     if all(one != one for one in said):  # which it does not find there
         return wrap(symbol.value.map(values), exprs_of(made))
     if any(one != value for one in said):
