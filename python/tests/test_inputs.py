@@ -65,6 +65,19 @@ def test_integers_beyond_a_small_dtype_are_integers_too(dtype, tmp_path):
     every_row(make_pipeline(StandardScaler(), Ridge()).fit(X, X["b"]), X, tmp_path, more=more, terms=1e13)
 
 
+@pytest.mark.parametrize("dtype", ["uint8", "int8", "uint16", "uint32", "uint64"])
+def test_arrays_of_small_integers_take_integers_beyond_them(dtype, tmp_path):
+    X = np.abs(np.random.default_rng(0).normal(size=(60, 3)) * 40).astype(dtype)
+    more = np.array([[-1, 5, 7], [256, 3, 1], [2**40, 0, 70_000]])
+    every_row(make_pipeline(StandardScaler(), Ridge()).fit(X, X[:, 0]), X, tmp_path, more=more, terms=1e13)
+    every_row(DecisionTreeRegressor(max_depth=4).fit(X, X[:, 0]), X, tmp_path, more=more)
+
+
+def test_a_dictionary_is_no_table(tmp_path):
+    with pytest.raises(skewless.ExportError, match="expected a DataFrame or a two-dimensional array for X, got dict"):
+        skewless.export(Ridge().fit([[1], [2]], [1, 2]), tmp_path / "m", {0: {0: 1, 1: 2}})
+
+
 @pytest.mark.parametrize("dtype", [object, "str", "category"])
 def test_text_dtypes(dtype, frame, binary, tmp_path):
     X = frame[["plan", "city"]].astype(dtype)

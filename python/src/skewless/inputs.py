@@ -67,8 +67,11 @@ class Inputs:
             frame = self._frame(records, null)
             frame.columns = self.data.columns
             return self.given(frame)
-        if self.data.dtype.kind == "f":
-            made = matrix(self.data.dtype, [item.name for item in self.inputs], records)
+        if self.data.dtype.kind in "fiu":
+            names = [item.name for item in self.inputs]
+            made = matrix(self.data.dtype, names, records)
+            if made is None and self.data.dtype.kind != "f":
+                made = matrix(np.dtype(np.int64), names, records)  # integers beyond X's dtype, as a column has them
             if made is not None:
                 return made
         values = [

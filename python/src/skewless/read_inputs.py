@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -52,7 +53,7 @@ def read_inputs(X: Any, items: Items = "texts") -> Inputs:
     found = _lone(X, items)
     if found is not None:
         return found
-    if isinstance(X, (pd.Series,)) or getattr(X, "ndim", 2) != 2 or not hasattr(X, "__len__"):
+    if isinstance(X, (pd.Series, Mapping)) or getattr(X, "ndim", 2) != 2 or not hasattr(X, "__len__"):
         raise ExportError(f"expected a DataFrame or a two-dimensional array for X, got {type(X).__name__}")
     if not isinstance(X, (pd.DataFrame, np.ndarray)):
         if hasattr(X, "tocsr"):
