@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from pipelines import exported
-from rows import every_row
+from rows import every_row, predicted
 from sklearn.compose import ColumnTransformer, TransformedTargetRegressor
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.impute import MissingIndicator, SimpleImputer
@@ -301,3 +301,22 @@ def test_what_is_no_table(tmp_path):
     for X in (None, 5, iter([[1.0]])):
         with pytest.raises(skewless.ExportError, match=f"two-dimensional array for X, got {type(X).__name__}"):
             skewless.export(model, tmp_path / "m", X, verify=False)
+
+
+@pytest.mark.runtime
+@pytest.mark.parametrize(
+    ("dtype", "fits", "beyond"),
+    [("int8", -128, 128), ("uint8", 255, -1), ("int16", 300, 2**15), ("bool", True, None)],
+)
+def test_small_integers_beside_float32_are_refused_where_they_would_make_float64(dtype, fits, beyond, tmp_path):
+    rng = np.random.default_rng(0)
+    X = pd.DataFrame({"a": rng.normal(size=100).astype(np.float32), "b": rng.integers(0, 2, 100).astype(dtype)})
+    every_row(make_pipeline(StandardScaler()).fit(X), X, tmp_path)
+    records = [{"a": 0.5, "b": b} for b in (fits, beyond, None)]
+    answers = predicted(tmp_path / "model.mlbundle", records, tmp_path)
+    assert [answer is None for answer in answers] == [False, True, True]
+    # Beside float64 they may be missing, and any integers.
+    X["a"] = X["a"].astype(np.float64)
+    every_row(make_pipeline(StandardScaler()).fit(X), X, tmp_path)
+    answers = predicted(tmp_path / "model.mlbundle", records[:2] if dtype != "bool" else records[:1], tmp_path)
+    assert None not in answers

@@ -11,7 +11,7 @@ import numpy as np
 
 from .errors import ExportError
 from .graph import Graph
-from .table import Cell, Table, is_sparse, plain, width_of
+from .table import Cell, Table, is_sparse, plain, width_of, works_in_float32
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,8 @@ class Context:
     """The graph being built, and where in the pipeline we are.
 
     `closed` has the categories of inputs whose other values are refused, whatever Python makes of them, `ranges` the size up to
-    which numbers are not, `whole` the inputs whose other keys are refused; "" is the record itself.
+    which numbers are not, `whole` the inputs whose other keys are refused; "" is the record itself. `small` are the inputs of
+    booleans and small integers, and `held` those whose other values are refused, as they would make float64 of float32.
     """
 
     graph: Graph
@@ -90,6 +91,8 @@ class Context:
     closed: dict[str, list[str]] = field(default_factory=dict)
     ranges: dict[str, float] = field(default_factory=dict)
     whole: set[str] = field(default_factory=set)
+    small: frozenset[str] = frozenset()
+    held: set[str] = field(default_factory=set)
     lookup: Callable[[Any, str], Converter] | None = None
 
     def step(self, name: str) -> Context:
@@ -119,6 +122,8 @@ class Context:
             data = estimator.transform(table.data.copy())  # functions write into what they are given
         except Exception as error:
             raise self.refuse(estimator, f"it refuses the sample rows: {error}") from error
+        if self.small and not any(converter.children(estimator)) and works_in_float32(table, data):
+            self.held.update(cell.source for cell in table.cells if cell.source in self.small)
         cells = tuple(converter.transform(estimator, self.readable(converter, table), self))
         if len(cells) != width_of(data):
             raise self.refuse(estimator, f"expected {width_of(data)} columns, got {len(cells)}: please report this")

@@ -42,6 +42,7 @@ class Conversion:
     closed: dict[str, list[str]]
     ranges: dict[str, float]
     whole: set[str]
+    held: set[str]
     final: Any
     before: list[Any]
 
@@ -113,7 +114,8 @@ def _formed(output: Output, graph: Graph) -> Output:
 def convert(pipeline: Any, inputs: Inputs, methods: Sequence[str]) -> Conversion:
     """Builds the graph of a fitted pipeline."""
     graph = Graph()
-    ctx = Context(graph, methods=tuple(methods), lookup=lookup)
+    small = frozenset(item.name for item in inputs.inputs if inputs.frame and item.small)
+    ctx = Context(graph, methods=tuple(methods), small=small, lookup=lookup)
     table = _input_table(inputs, graph)
     before, final = unwrap(pipeline)
     for path, step in before:
@@ -140,6 +142,7 @@ def convert(pipeline: Any, inputs: Inputs, methods: Sequence[str]) -> Conversion
             ctx.closed,
             ctx.ranges,
             ctx.whole,
+            ctx.held,
             None,
             [step for _, step in before],
         )
@@ -170,6 +173,7 @@ def convert(pipeline: Any, inputs: Inputs, methods: Sequence[str]) -> Conversion
         ctx.closed,
         ctx.ranges,
         ctx.whole,
+        ctx.held,
         estimator,
         [step for _, step in before],
     )

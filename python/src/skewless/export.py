@@ -313,7 +313,7 @@ def export(
         with warnings.catch_warnings(), np.errstate(all="ignore"):
             warnings.simplefilter("ignore")
             conversion = _converted(judged, inputs, [m for m in wanted if m != "transform"])
-        schema.close(inputs.inputs, conversion.closed, conversion.ranges, conversion.whole)
+        schema.close(inputs.inputs, conversion.closed, conversion.ranges, conversion.whole, conversion.held)
         document = graph_document(conversion)
         used = _used(inputs, conversion, document)
         outputs = conversion.outputs

@@ -48,6 +48,11 @@ class Input:
         return self.type in ("float64", "float32")
 
     @property
+    def small(self) -> bool:
+        """Whether NumPy makes float32, not float64, of these numbers beside others of float32."""
+        return isinstance(self.dtype, np.dtype) and self.dtype.kind in "biu" and self.dtype.itemsize <= 2
+
+    @property
     def refuses(self) -> bool:
         """Whether Python refuses values that the type has, whatever becomes of the column."""
         asked = ("null", "infinite", "beyond_float32", *(["empty"] if self.type == "string" else []))

@@ -145,10 +145,14 @@ def document(inputs: Sequence[Input], outputs: Sequence[Output], said: Said, unk
 
 
 def close(
-    inputs: Sequence[Input], closed: Mapping[str, Sequence[str]], ranges: Mapping[str, float], whole: Collection[str]
+    inputs: Sequence[Input],
+    closed: Mapping[str, Sequence[str]],
+    ranges: Mapping[str, float],
+    whole: Collection[str],
+    held: Collection[str],
 ) -> None:
-    """Refuses other values than the categories of the inputs that `closed` names, numbers larger than `ranges` says, and
-    other keys of those that `whole` names."""
+    """Refuses other values than the categories of the inputs that `closed` names, numbers larger than `ranges` says, other
+    keys of those that `whole` names, and what the dtype does not hold of those that `held` names."""
     for item in inputs:
         if item.name in whole and item.keys is not None:
             item.policy["unseen_key"] = "error"
@@ -156,6 +160,11 @@ def close(
             item.range = (-ranges[item.name], ranges[item.name])
             # A number beyond float32 is asked for that alone.
             item.policy.update({key: "error" for key in ("out_of_range", "beyond_float32") if key in _KEYS[item.type]})
+        if item.name in held:
+            item.policy.update({key: "error" for key in ("null", "nan") if item.policy.get(key) == "missing"})
+            if item.type == "int64":
+                item.range = (int(np.iinfo(item.dtype).min), int(np.iinfo(item.dtype).max))
+                item.policy["out_of_range"] = "error"
     for item in inputs:
         if item.name in closed:
             item.categories = list(closed[item.name])

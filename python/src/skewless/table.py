@@ -96,3 +96,10 @@ def holds_objects(data: Any) -> bool:
 def arithmetic(data: Any) -> Literal["float64", "float32"]:
     """The dtype that a transformer works in which keeps float32 and turns everything else to float64."""
     return "float32" if matrix_dtype(data, (np.float64, np.float32)) == np.float32 else "float64"
+
+
+def works_in_float32(table: Table, made: Any) -> bool:
+    """Whether a transformer made float32 of numbers that are float32 together."""
+    dtypes = set(made.dtypes) if hasattr(made, "columns") else {getattr(made, "dtype", None)}
+    numbers = all(cell.kind in ("number", "sparse") for cell in table.cells)
+    return dtypes == {np.dtype(np.float32)} and numbers and arithmetic(table.data) == "float32"
