@@ -73,6 +73,14 @@ def test_arrays_of_small_integers_take_integers_beyond_them(dtype, tmp_path):
     every_row(DecisionTreeRegressor(max_depth=4).fit(X, X[:, 0]), X, tmp_path, more=more)
 
 
+@pytest.mark.parametrize("dtype", ["float64", "int64"])
+def test_sparse_columns_are_refused_by_name(dtype, tmp_path):
+    X = pd.DataFrame({"a": pd.arrays.SparseArray(np.arange(9) % 2, dtype=pd.SparseDtype(dtype)), "b": np.arange(9.0)})
+    model = Ridge().fit(X.to_numpy(dtype=float), X["b"])
+    with pytest.raises(skewless.ExportError, match=r"the column 'a' is Sparse.*: make it dense in X"):
+        skewless.export(model, tmp_path / "m", X)
+
+
 def test_a_dictionary_is_no_table(tmp_path):
     with pytest.raises(skewless.ExportError, match="expected a DataFrame or a two-dimensional array for X, got dict"):
         skewless.export(Ridge().fit([[1], [2]], [1, 2]), tmp_path / "m", {0: {0: 1, 1: 2}})

@@ -103,6 +103,8 @@ def describe(name: str, place: int, column: Any) -> Input:
     null: Literal["nan", "none", "na", "nat"] = "nan"
     both = False
     kind: InputType
+    if isinstance(dtype, pd.SparseDtype) and not pd.api.types.is_bool_dtype(dtype):
+        raise ExportError(f"the column {name!r} is {dtype}: make it dense in X, by .sparse.to_dense()")
     if isinstance(dtype, pd.CategoricalDtype):
         kind, _, _ = _object_type(name, dtype.categories.tolist())
         if kind == "datetime":
