@@ -328,3 +328,14 @@ def test_small_integers_beside_float32_are_refused_where_they_would_make_float64
     every_row(make_pipeline(StandardScaler()).fit(X), X, tmp_path)
     answers = predicted(tmp_path / "model.mlbundle", records[:2] if dtype != "bool" else records[:1], tmp_path)
     assert None not in answers
+
+
+@pytest.mark.parametrize(
+    ("gap", "missing"), [(None, np.nan), (None, None), (np.nan, np.nan)], ids=["none is kept", "none", "nan"]
+)
+def test_none_among_the_objects_of_an_array_is_none_to_python(gap, missing, tmp_path):
+    rng = np.random.default_rng(0)
+    X = rng.poisson(3, (60, 2)).astype(object)
+    X[::7, 1] = gap
+    model = make_pipeline(SimpleImputer(missing_values=missing, strategy="most_frequent"), StandardScaler())
+    every_row(model.fit(X), X, tmp_path)

@@ -76,5 +76,5 @@ def series(item: Input, values: list[Any], null: str | None) -> pd.Series[Any]:
 
 def in_array(item: Input, value: Any, null: str | None) -> Any:
     if value is None:
-        return math.nan if item.type not in ("string", "datetime") else _NULLS[null or item.null]
+        return _NULLS[null or item.null]
     return pd.Timestamp(value) if item.type == "datetime" else value
