@@ -465,6 +465,24 @@ def test_rows_so_far_out_that_rounding_or_an_overflow_decides_the_cluster_are_re
 @pytest.mark.parametrize(
     "estimator",
     [
+        cluster.KMeans(3, random_state=0, n_init=1),
+        cluster.BisectingKMeans(3, random_state=0),
+        cluster.Birch(n_clusters=3),
+        cluster.MeanShift(bandwidth=5.0),
+        cluster.AffinityPropagation(random_state=0),
+    ],
+    ids=named,
+)
+def test_clusters_nearer_than_products_can_tell_are_refused_by_name(estimator, tmp_path):
+    X = np.random.default_rng(0).choice([0.0, 50.0, 90.0], (60, 1)) + np.random.default_rng(1).normal(size=(60, 2))
+    exported(estimator.fit(X + 1e4), X + 1e4, tmp_path)
+    with pytest.raises(skewless.ExportError, match="centres are so near to each other"):
+        skewless.export(estimator.fit(X + 1e12), tmp_path / "m.mlbundle", X + 1e12, verify=False)
+
+
+@pytest.mark.parametrize(
+    "estimator",
+    [
         DummyClassifier(),
         DummyRegressor(),
         neighbors.NearestCentroid(),
