@@ -72,6 +72,14 @@ def test_a_runtime_that_does_not_agree(fitted, frame, tmp_path, monkeypatch):
     assert not (tmp_path / "m.mlbundle").exists()
 
 
+def test_outputs_are_told_by_their_whole_names():
+    nodes = [{"id": "a", "op": "threshold"}, {"id": "b", "op": "sigmoid"}]
+    document = {"outputs": {"label": "a", "label2": "b"}, "nodes": nodes}
+    for place in ("label2", "label2.yes", "label2[3]"):
+        assert gate.first_node([place], document, []) == "b (sigmoid)"
+    assert gate.first_node(["label"], document, []) == "a (threshold)"
+
+
 @needs_node
 def test_the_first_node_that_differs_is_named(frame, binary, tmp_path, monkeypatch):
     model = prepared(LogisticRegression(max_iter=2000)).fit(frame, binary)

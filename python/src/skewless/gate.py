@@ -180,7 +180,8 @@ def first_node(places: Sequence[str], document: Mapping[str, Any], refs: Sequenc
     numbers = [int(found[1]) for found in map(_FEATURE.match, places) if found is not None]
     differ = [refs[number] for number in numbers if number < len(refs)]
     if not differ:
-        differ = [ref for name, ref in document["outputs"].items() if any(place.startswith(name) for place in places)]
+        outputs = {re.split(r"[.\[]", place, maxsplit=1)[0] for place in places}
+        differ = [ref for name, ref in document["outputs"].items() if name in outputs]
     for node in document["nodes"]:
         if any(ref.split(".")[0] == node["id"] for ref in differ):
             return f"{node['id']} ({node.get('op', node.get('model'))})"
