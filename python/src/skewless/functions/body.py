@@ -11,22 +11,20 @@ import re
 import string
 import types
 import warnings
-from dataclasses import replace
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import scipy.special
 
-from . import across, assignments, beside, casts, each, evals, methods, operators, tables
-from .access import Indexer, Method, attribute, subscript
-from .accessors import AccessorMethod
-from .host import BINARY, HOST, UNARY, plain_call
+from . import across, assignments, beside, casts, each, methods, operators, tables
+from .access import Indexer, attribute, subscript
+from .calls import Calls
+from .host import BINARY, HOST, UNARY
+from .inner import Inner
 from .match_statement import matched
-from .own import is_own
 from .periods import Periods
-from .source import Source
-from .values import Column, Frame, Symbol, Untranslatable, concrete, holds_symbol
+from .values import Column, Frame, Symbol, Untranslatable, holds_symbol
 
 _MAX_STEPS = 20_000
 
@@ -40,36 +38,8 @@ class _Return(Exception):
         self.value = value
 
 
-class Inner:
-    """A lambda or function of a function's body, with the names that it sees there."""
-
-    def __init__(self, body: Body, node: ast.Lambda | ast.FunctionDef) -> None:
-        self.body = body
-        self.node = node
-        late = node.args.args[len(node.args.args) - len(node.args.defaults) :]
-        self.defaults = {arg.arg: body.value(one) for arg, one in zip(late, node.args.defaults, strict=True)}
-
-    def run(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-        given, body = self.node.args, self.body
-        if given.vararg or given.kwarg or given.kwonlyargs or given.posonlyargs:
-            raise Untranslatable("an inner function with such arguments")
-        names = [arg.arg for arg in given.args]
-        found = {**self.defaults, **dict(zip(names, args, strict=False)), **kwargs}
-        if len(args) > len(names) or set(found) != set(names):
-            raise Untranslatable("a call of an inner function with other arguments than it has")
-        return Body(body.translator, replace(body.source, node=self.node), {**body.names, **found}).result()
-
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        return self.body.translator.run(self, args, kwargs)
-
-
-class Body:
+class Body(Calls):
     """One function's body with its names."""
-
-    def __init__(self, translator: Any, source: Source, names: dict[str, Any]) -> None:
-        self.translator = translator
-        self.source = source
-        self.names = names
 
     def result(self) -> Any:
         node = self.source.node
@@ -335,102 +305,12 @@ class Body:
                 return names[name]
         raise Untranslatable(f"the name {name!r} is not known here")
 
-    def call(self, function: ast.expr, args: list[ast.expr], keywords: list[ast.keyword]) -> Any:
-        target = self.value(function)
-        given = self.items(args)
-        named: dict[str, Any] = {}
-        for keyword in keywords:
-            if keyword.arg is None:
-                named.update(self.value(keyword.value))
-            else:
-                named[keyword.arg] = self.value(keyword.value)
-        if isinstance(target, Method):
-            return self.method(target, tuple(given), named)
-        if isinstance(target, AccessorMethod):
-            return target.call(*given, **named)
-        if isinstance(target, Inner) or is_own(target):
-            return self.translator.run(target, tuple(given), named)
-        if target is pd.DataFrame and not given:
-            return beside.frame_of(**named)
-        if target is getattr:
-            return attribute(*given)
-        if target is pd.to_datetime and given and isinstance(given[0], Periods) and not named:
-            return given[0].datetimes()
-        if not holds_symbol(given) and not holds_symbol(named):
-            return plain_call(target, given, named)
-        if isinstance(target, np.vectorize):
-            dtypes = [np.dtype(one) for one in target.otypes or ()]
-            if named or len(dtypes) != 1:
-                raise Untranslatable("np.vectorize without otypes, whose dtype is that of the first row, or with several")
-            return casts.to_numpy(each.applied_zip(target.pyfunc, given), dtypes[0])
-        if target is map and len(given) == 2:
-            return [
-                self.translator.run(given[0], (item,), {}) if holds_symbol(item) else given[0](item)
-                for item in given[1]
-            ]
-        if target in (sum, functools.reduce) and isinstance(given[-1], (list, tuple)):
-            if target is sum:
-                return functools.reduce(functools.partial(operators.binary, "Add"), given[0], cast(Any, 0))
-            return functools.reduce(lambda a, b: self.translator.run(given[0], (a, b), {}), given[1])
-        if target is isinstance or (target is not None and target in vars(pd.api.types).values()):
-            return target(concrete(given[0]), *given[1:])
-        if target in (len,):
-            raise Untranslatable("the number of rows")
-        if target in (list, tuple, dict, zip, enumerate) and not any(
-            isinstance(item, (Column, Frame)) for item in given
-        ):
-            return target(*given, **named)
-        if target is list and isinstance(given[0], Frame) and given[0].pandas:
-            return given[0].names
-        if target in (abs, round):
-            return self.translator.run({abs: np.absolute, round: np.round}[target], tuple(given), named)
-        return self.translator.run(target, tuple(given), named)
-
     def said(self, node: ast.expr, names: dict[str, Any]) -> Any:
         """What an expression says that is not in the source."""
         try:
             return Body(self.translator, self.source, names)._value(node)
         except Refused as error:
             raise Untranslatable(f".eval(...): {str(error).split(': ', 1)[-1]}") from error
-
-    def method(self, target: Method, args: tuple[Any, ...], named: dict[str, Any]) -> Any:
-        if target.name in ("apply", "agg", "aggregate", "transform") and len(args) == 1:
-            return methods.apply(
-                target.owner, target.name, args[0], self.translator.run, **named
-            )
-        if target.name == "assign" and not args:
-            result = tables.copy(target.owner)
-            for name, value in named.items():
-                tables.put(
-                    result,
-                    name,
-                    self.translator.run(value, (result,), {}) if callable(value) or isinstance(value, Inner) else value,
-                )
-            return result
-        if target.name == "eval" and len(args) == 1 and not named:
-            return evals.evaluated(target.owner, args[0], self.said, {**self.source.outside, **self.names})
-        if target.name == "pipe":
-            return self.translator.run(args[0], (target.owner, *args[1:]), named)
-        if named.pop("inplace", False):
-            if not isinstance(target.owner, Frame):
-                raise Untranslatable(
-                    "a change of a column in place, which may leave its table as it was: assign what it gives"
-                )
-            changed = self.method(target, args, named)
-            target.owner.exprs, target.owner.value = changed.exprs, changed.value
-            return None
-        if target.name == "query":
-            raise Untranslatable(".query(...) drops rows, of which one record is one: nearest: a column of it by .eval(...)")
-        found = methods.METHODS.get(target.name)
-        alone = isinstance(target.owner, Column) and target.name in ("median", "std", "var", "prod", "idxmax", "idxmin")
-        along = isinstance(target.owner, Frame) and named.get("axis") in (1, "columns")
-        if along and isinstance(target.owner, Frame):
-            named = methods.without_defaults(target.owner, named)
-        if found is None and not along and (alone or target.name in methods.OTHER_ROWS):
-            raise Untranslatable(f".{target.name}(...) looks at other rows, which one record does not have")
-        if found is None:
-            raise Untranslatable(f".{target.name}({'axis=1' if along else '...'}) has no translation")
-        return found(target.owner, *args, **named)
 
 
 _MODULES: dict[str, types.ModuleType] = {

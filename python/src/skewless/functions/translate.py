@@ -29,8 +29,9 @@ from . import (
     ufuncs,
 )
 from .access import subscript
-from .body import Body, Inner
+from .body import Body
 from .expr import Expr, call, literal, number
+from .inner import Inner
 from .own import is_own
 from .source import SourceMissing, find
 from .values import Frame, Symbol, Untranslatable, elementwise
