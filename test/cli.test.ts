@@ -731,6 +731,12 @@ describe('unpack and pack', () => {
     expect(readFileSync(path('anew.mlbundle'))).toEqual(readFileSync(bundle))
   })
 
+  test('unpack makes the folders that its folder is in', () => {
+    expect(run(['unpack', bundle, '-o', path('a/b/c')]).status).toBe(0)
+    expect(run(['pack', path('a/b/c'), '-o', path('deep.mlbundle')]).status).toBe(0)
+    expect(readFileSync(path('deep.mlbundle'))).toEqual(readFileSync(bundle))
+  })
+
   test('unpack never writes into a folder that is there, pack follows no link', () => {
     expect(run(['unpack', bundle, '-o', folder]).status).toBe(1)
     run(['unpack', bundle, '-o', path('linked')])

@@ -61,6 +61,7 @@ export function unpackCommand(): Command {
       const bytes = await readWithin(file, defaultLimits)
       const entries = readEntries(bytes.slice())
       await readWhole(bytes)
+      await mkdir(dirname(output), { recursive: true })
       await mkdir(output)
       for (const [name, data] of entries) {
         const path = join(output, name)
