@@ -480,6 +480,14 @@ def test_clusters_nearer_than_products_can_tell_are_refused_by_name(estimator, t
         skewless.export(estimator.fit(X + 1e12), tmp_path / "m.mlbundle", X + 1e12, verify=False)
 
 
+def test_a_process_of_several_classes_takes_numbers_that_are_objects(tmp_path):
+    rng = np.random.default_rng(0)
+    X = pd.DataFrame(rng.normal(size=(90, 2)), columns=["a", "b"]).astype({"a": object})
+    as_they_are = compose.ColumnTransformer([("n", "passthrough", ["a", "b"])])
+    model = make_pipeline(as_they_are, gaussian_process.GaussianProcessClassifier(optimizer=None))
+    every_row(model.fit(X, np.digitize(X["b"], [-0.5, 0.5])), X, tmp_path, golden_rows=10, terms=2e-11)
+
+
 @pytest.mark.parametrize(
     "estimator",
     [

@@ -126,7 +126,16 @@ def _classify(estimator: Any, table: Table, ctx: Context) -> list[Output]:
     converter = multiclass.REST if rest else multiclass.ONE
     assert converter.predict is not None
     offered = ("predict", "predict_proba") if rest else ("predict",)
-    return [output for output in converter.predict(inner, table, ctx) if output.method in offered]
+    found = [output for output in converter.predict(inner, table, ctx) if output.method in offered]
+    return [_of_numbers(output) for output in found]
+
+
+def _of_numbers(output: Output) -> Output:
+    """The output, of rows that may be objects: the classifiers inside of several classes take numbers alone."""
+    scale = output.scale
+    if scale is None:
+        return output
+    return replace(output, scale=lambda data: scale(dense(data)))
 
 
 REGRESSOR = Converter(check=check_process, predict=_predict)

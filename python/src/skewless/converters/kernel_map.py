@@ -50,9 +50,7 @@ def _in_single(estimator: Any, params: dict[str, Any], cells: Sequence[Cell], va
     if name in ("rbf", "cosine"):
         far, ref = values, squarable(ctx, ctx.gather(cells), unit)
     else:
-        far = _NEAR * values
-        names = {"x": ctx.gather(cells), "l": constant(ctx, np.abs(far).max(axis=0), "most")}
-        ref = ctx.near(expression(ctx, "if(abs(x) > l, inf, x)", names, "reach"))
+        far, ref = _NEAR * values, _within(cells, values, ctx)
     usual = {"gamma": 1.0 / points.shape[1], "degree": 3.0, "coef0": 1.0}
     known = {key: value if params.get(key) is None else float(params[key]) for key, value in usual.items()}
     made = kernel_sums.kernel(estimator, name, points, ctx.cells(ref, cells), ctx, **known, by_products=True, eps=unit)
@@ -80,17 +78,37 @@ def _in_single(estimator: Any, params: dict[str, Any], cells: Sequence[Cell], va
 _OUT = 2.0**20  # times as large as the sample rows
 
 
-def _far(result: Sequence[Cell], estimator: Any, params: dict[str, Any], values: Array, points: Array, matrix: Array,
-         centred: Any = None) -> list[Cell]:  # fmt: skip
-    """The cells with what cancels far out, where polynomial kernels of all points are nearly multiples of one another."""
-    if estimator.kernel not in ("poly", "polynomial"):
-        return list(result)
-    ends = np.diag(_OUT * np.abs(values).max(axis=0, initial=0.0))
+def _lost(times: float, estimator: Any, params: dict[str, Any], values: Array, points: Array, matrix: Array,
+          centred: Any) -> Array:  # fmt: skip
+    """What cancels of each component so many times as far out as the sample rows, where polynomial kernels of all points are
+    nearly multiples of one another."""
+    ends = np.diag(times * np.abs(values).max(axis=0, initial=0.0))
     with np.errstate(all="ignore"):
         kernels = python(estimator.kernel, params, np.vstack([ends, -ends]), points)
         made = kernels if centred is None else centred.transform(kernels)
         shares = (np.abs(kernels) @ np.abs(matrix)) / np.abs(made @ matrix)
-    worst = 64 * eps("float64") * np.where(np.isfinite(shares), shares, 0.0).max(axis=0, initial=0.0)
+    return np.asarray(64 * eps("float64") * np.where(np.isfinite(shares), shares, 0.0).max(axis=0, initial=0.0))
+
+
+def _within(cells: Sequence[Cell], values: Array, ctx: Context) -> str:
+    """The numbers; rows are refused that have one much larger than those of the sample rows."""
+    names = {"x": ctx.gather(cells), "l": constant(ctx, _NEAR * np.abs(values).max(axis=0), "most")}
+    return ctx.near(expression(ctx, "if(abs(x) > l, inf, x)", names, "reach"))
+
+
+def _bounded(cells: list[Cell], estimator: Any, params: dict[str, Any], values: Array, points: Array, matrix: Array,
+             ctx: Context, centred: Any = None) -> tuple[list[Cell], Array]:  # fmt: skip
+    """The cells, not far out where little would be left there, and what is lost of each component."""
+    if estimator.kernel not in ("poly", "polynomial"):
+        return cells, np.zeros(matrix.shape[1])
+    worst = _lost(_OUT, estimator, params, values, points, matrix, centred)
+    if worst.max(initial=0.0) <= _FINE:
+        return cells, worst
+    bounded = ctx.cells(_within(cells, values, ctx), cells)
+    return bounded, _lost(_NEAR, estimator, params, values, points, matrix, centred)
+
+
+def _with(worst: Array, result: Sequence[Cell]) -> list[Cell]:
     return [
         cell.at(cell.ref, cell.index, relative=max(cell.relative, float(w)))
         for cell, w in zip(result, worst, strict=True)
@@ -104,11 +122,12 @@ def _nystroem(estimator: Any, table: Table, ctx: Context) -> Sequence[Cell]:
     if single:
         points, matrix = (np.asarray(made, np.float64) + 0.0 for made in (points, estimator.normalization_.T))
         return _in_single(estimator, params, cells, values, points, matrix, ctx)
-    embedded = kernel(estimator.kernel, params, cells, values, points, ctx)
     matrix = np.asarray(estimator.normalization_).T
+    cells, worst = _bounded(cells, estimator, params, values, points, matrix, ctx)
+    embedded = kernel(estimator.kernel, params, cells, values, points, ctx)
     found = python(estimator.kernel, params, values, points)
     result = product(embedded, found, matrix, np.zeros(matrix.shape[1]), "float64", ctx)
-    return _far(result, estimator, params, values, points, matrix)
+    return _with(worst, result)
 
 
 def _centred(cells: Sequence[Cell], centerer: Any, found: Array, ctx: Context) -> list[Cell]:
@@ -144,6 +163,7 @@ def _kernel_pca(estimator: Any, table: Table, ctx: Context) -> Sequence[Cell]:
     if single:
         points, matrix = (np.asarray(made, np.float64) + 0.0 for made in (points, alphas))
         return _in_single(estimator, params, cells, values, points, matrix, ctx, estimator._centerer)
+    cells, worst = _bounded(cells, estimator, params, values, points, alphas, ctx, estimator._centerer)
     found = kernel(estimator.kernel, params, cells, values, points, ctx)
     # Centring validates the kernel, which may have overflowed.
     found = ctx.checked(estimator, found, missing=False)
@@ -151,7 +171,7 @@ def _kernel_pca(estimator: Any, table: Table, ctx: Context) -> Sequence[Cell]:
     centred = _centred(found, estimator._centerer, numbers, ctx)
     moved = estimator._centerer.transform(numbers)
     result = product(centred, moved, alphas, np.zeros(alphas.shape[1]), "float64", ctx)
-    return _far(result, estimator, params, values, points, alphas, estimator._centerer)
+    return _with(worst, result)
 
 
 def _centerer(centerer: Any, table: Table, ctx: Context) -> Sequence[Cell]:
