@@ -164,7 +164,7 @@ def _check_parameters(before: Sequence[tuple[str, Any]], final: tuple[str, Any] 
     for place, step in [*before, *([final] if final else [])]:
         for problem in lookup(step, place).check(step):
             raise ExportError(
-                problem.reason, step=place, estimator=step, parameter=problem.parameter, value=problem.value
+                problem.reason, step=place or "model", estimator=step, parameter=problem.parameter, value=problem.value
             )
 
 
