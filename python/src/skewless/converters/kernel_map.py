@@ -108,7 +108,8 @@ def _bounded(cells: list[Cell], estimator: Any, params: dict[str, Any], values: 
     return bounded, _lost(_NEAR, estimator, params, values, points, matrix, centred)
 
 
-def _with(worst: Array, result: Sequence[Cell]) -> list[Cell]:
+def _off_by(worst: Array, result: Sequence[Cell]) -> list[Cell]:
+    """The cells, each off by at least its part of itself."""
     return [
         cell.at(cell.ref, cell.index, relative=max(cell.relative, float(w)))
         for cell, w in zip(result, worst, strict=True)
@@ -127,7 +128,7 @@ def _nystroem(estimator: Any, table: Table, ctx: Context) -> Sequence[Cell]:
     embedded = kernel(estimator.kernel, params, cells, values, points, ctx)
     found = python(estimator.kernel, params, values, points)
     result = product(embedded, found, matrix, np.zeros(matrix.shape[1]), "float64", ctx)
-    return _with(worst, result)
+    return _off_by(worst, result)
 
 
 def _centred(cells: Sequence[Cell], centerer: Any, found: Array, ctx: Context) -> list[Cell]:
@@ -171,7 +172,7 @@ def _kernel_pca(estimator: Any, table: Table, ctx: Context) -> Sequence[Cell]:
     centred = _centred(found, estimator._centerer, numbers, ctx)
     moved = estimator._centerer.transform(numbers)
     result = product(centred, moved, alphas, np.zeros(alphas.shape[1]), "float64", ctx)
-    return _with(worst, result)
+    return _off_by(worst, result)
 
 
 def _centerer(centerer: Any, table: Table, ctx: Context) -> Sequence[Cell]:
