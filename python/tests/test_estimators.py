@@ -1053,6 +1053,29 @@ def test_support_vectors_of_sparse_rows_have_distances_of_differences(model, tmp
         assert output.error(model[0].transform(X)).max() < 1e-12
 
 
+@pytest.mark.parametrize(
+    "model",
+    [
+        svm.SVC(kernel="poly"),
+        svm.SVC(kernel="poly", degree=2, gamma=0.1, coef0=1.0),
+        svm.NuSVC(nu=0.1, kernel="linear"),
+        svm.SVR(kernel="poly"),
+        svm.NuSVR(kernel="linear"),
+        svm.OneClassSVM(kernel="sigmoid", nu=0.2),
+    ],
+    ids=named,
+)
+def test_kernels_of_whose_sums_rounding_alone_is_left_far_out_refuse_rows_there(model, tmp_path):
+    rng = np.random.default_rng(0)
+    X = pd.DataFrame(rng.normal(size=(120, 2)), columns=["a", "b"]).assign(constant=1.0)
+    model = model.fit(X, np.digitize(X["a"] + X["b"] ** 2, [0.2, 1.5]))
+    every_row(model, X, tmp_path, more=X * [3, -5, 1], golden_rows=10, terms=1.0)
+    places = [[0, 0, 1e18], [1, -1, 1e20], [1, 1e3, -1e20], [0.1, 2, 1e25], [1, 1, 1e30], [-1, 2, -1e30]]
+    far = pd.DataFrame(places, columns=X.columns)
+    answers = predicted(tmp_path / "model.mlbundle", far.to_dict("records"), tmp_path)
+    assert answers[1:] == [None] * 5, list(model.predict(far))
+
+
 @pytest.mark.parametrize("model", [linear_model.Lasso(0.01), linear_model.ElasticNet(0.01)], ids=named)
 def test_models_that_do_not_look_at_sparse_rows_answer_missing_values(model, frame, target, tmp_path):
     encoded = compose.ColumnTransformer(

@@ -23,9 +23,10 @@ _ROWS = 2000
 
 @dataclass(frozen=True)
 class Kernel:
-    """A column with a cell per point; `size` has each cell's magnitude and error by row of the data."""
+    """A column with a cell per point, made of `given`; `size` has each cell's magnitude and error by row of the data."""
 
     ref: str
+    given: str
     size: Callable[[Any], tuple[Array, Array]]
 
 
@@ -67,7 +68,7 @@ def kernel(
             made = np.exp(-gamma * np.maximum(away - off, 0))
             return made, np.minimum(1.0, made * (gamma * off + 4 * eps) + smallest(eps))
 
-        return Kernel(ref, radial)
+        return Kernel(ref, given, radial)
     if name in ("chi2", "additive_chi2"):
         return chi2(name, points, given, ctx, gamma, eps)
     if name == "cosine":
@@ -78,7 +79,7 @@ def kernel(
         return np.abs(dense(data)) @ np.abs(points.T)
 
     if name == "linear":
-        return Kernel(dot, lambda data: (product(data), added(points.shape[1]) * eps * product(data)))
+        return Kernel(dot, given, lambda data: (product(data), added(points.shape[1]) * eps * product(data)))
     if name in ("poly", "polynomial"):
         ref = expression(ctx, curve(name, gamma, degree, coef0), {"k": dot}, "kernel")
 
@@ -86,7 +87,7 @@ def kernel(
             base = abs(gamma) * product(data) + abs(coef0)
             return base**degree, 2 * added(points.shape[1]) * eps * (degree + 1) * base**degree
 
-        return Kernel(ref, power)
+        return Kernel(ref, given, power)
     if name == "sigmoid":
         inner = expression(ctx, f"expm1(2 * clip({gamma!r} * k + {coef0!r}, -20, 20))", {"k": dot}, "kernel")
         ref = expression(ctx, "e / (e + 2)", {"e": inner}, "kernel")
@@ -95,7 +96,7 @@ def kernel(
             off = added(points.shape[1]) * eps * (abs(gamma) * product(data) + abs(coef0)) + 8 * eps
             return np.ones_like(off), np.minimum(2.0, off)
 
-        return Kernel(ref, bent)
+        return Kernel(ref, given, bent)
     raise ctx.refuse(estimator, f"expected one of {', '.join(NAMES)}", "kernel", name)
 
 
@@ -128,7 +129,7 @@ def chi2(name: str, points: Array, given: str, ctx: Context, gamma: float, eps: 
         made = np.exp(-gamma * apart)
         return made, np.minimum(1.0, made * (gamma * off + 4 * eps) + smallest(eps))
 
-    return Kernel(ref, size)
+    return Kernel(ref, given, size)
 
 
 def of_length_one(ctx: Context, given: str, eps: float = EPS) -> str:
@@ -145,7 +146,7 @@ def _cosine(points: Array, given: str, ctx: Context, eps: float) -> Kernel:
         made = np.abs(normalize(dense(data))) @ np.abs(units).T
         return made, (8 + points.shape[1]) * eps * made
 
-    return Kernel(ref, size)
+    return Kernel(ref, given, size)
 
 
 def combined(kernel: Kernel, weights: Array, offset: Array, eps: float = EPS) -> Callable[[Any], Array]:

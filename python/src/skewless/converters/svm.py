@@ -8,9 +8,11 @@ import numpy as np
 
 from ..context import Context, Converter, Output
 from ..table import Table
-from .formula import beside, columns, expression, map_linear
+from .bounds import rows
+from .formula import beside, columns, constant, expression, map_linear
 from .kernel_sums import Kernel, check_kernel, combined, kernel, points_of
-from .labels import EPS, Scale, chosen, classes, decided, decision, value
+from .kernels import python
+from .labels import EPS, Scale, added, chosen, classes, decided, decision, value
 from .multiclass import pairs
 
 Array = np.ndarray[Any, Any]
@@ -32,12 +34,40 @@ def _kernel(estimator: Any, table: Table, ctx: Context) -> Kernel:
     )
 
 
+_FINE = 2.0**-9  # of a score, or of how large it is for the sample rows, that rounding may be
+
+
+def _sums(estimator: Any, made: Kernel, weights: Array, offset: Array, table: Table, ctx: Context) -> str:
+    """Weighted sums of the kernel; rows are refused of whose sums little but rounding may be left, which decides their labels:
+    where kernels grow with the row or bend, those of all points are nearly multiples of one another far out, or cancel."""
+    raw = map_linear(ctx, made.ref, weights, offset, "raw")
+    if estimator.kernel == "rbf":
+        return raw
+    points = points_of(estimator, estimator.support_vectors_, ctx)
+    gamma, degree, coef0 = (float(v) for v in (estimator._gamma, estimator.degree, estimator.coef0))
+    params = {"gamma": gamma, "degree": degree, "coef0": coef0}
+    usual = np.sqrt(((python(estimator.kernel, params, rows(table), points) @ weights + offset) ** 2).mean(axis=0))
+    count, width = added(len(points)) * EPS, added(points.shape[1]) * EPS
+    base = f"({abs(gamma)!r} * s + {abs(coef0)!r})"
+    off = {
+        "linear": f"{count + width!r} * s",
+        "poly": f"{count + 2 * width * (degree + 1)!r} * {base} ** {degree!r}",
+        "sigmoid": f"min(2, {width!r} * {base}) + {count + 8 * EPS!r}",
+    }[estimator.kernel]
+    sizes = expression(ctx, "abs(x)", {"x": made.given}, "sizes")
+    largest = map_linear(ctx, sizes, np.abs(points).max(axis=0, initial=0.0)[:, None], np.zeros(1), "largest")
+    each = expression(ctx, off, {"s": largest}, "rounding")
+    every = map_linear(ctx, each, np.abs(weights).sum(axis=0)[None, :], count * np.abs(offset), "rounding")
+    names = {"d": raw, "off": every, "u": constant(ctx, usual, "usual")}
+    return ctx.near(expression(ctx, f"if(off <= {_FINE!r} * fmax(abs(d), u), d, inf)", names, "left"), "allow")
+
+
 def _single(estimator: Any, table: Table, ctx: Context) -> tuple[str, Scale]:
     made = _kernel(estimator, table, ctx)
     dual = estimator._dual_coef_
     weights = np.asarray(dual.toarray() if hasattr(dual, "toarray") else dual, dtype=np.float64).reshape(-1, 1)
     offset = np.asarray(estimator._intercept_, dtype=np.float64)
-    return map_linear(ctx, made.ref, weights, offset, "raw"), combined(made, weights, offset)
+    return _sums(estimator, made, weights, offset, table, ctx), combined(made, weights, offset)
 
 
 def _regress(estimator: Any, table: Table, ctx: Context) -> list[Output]:
@@ -81,7 +111,7 @@ def _classify(estimator: Any, table: Table, ctx: Context) -> list[Output]:
     offset = np.asarray(estimator._intercept_, dtype=np.float64)
     # The sign of two classes is turned: the raw score is the second class's.
     sign = -1.0 if count == 2 else 1.0
-    raw = map_linear(ctx, made.ref, sign * weights, sign * offset, "raw")
+    raw = _sums(estimator, made, sign * weights, sign * offset, table, ctx)
     scale = combined(made, weights, offset)
     if count == 2:
         second = expression(ctx, "if(d < 0, 0, 1)", {"d": raw}, "second")  # NaN too
