@@ -32,6 +32,28 @@ def naive(constant: datetime | np.datetime64) -> Expr:
 class Dates(Paths):
     """What Python makes of datetimes."""
 
+    def timed(self, node: ast.expr) -> Expr | None:
+        """Parts of datetimes and of their differences, and datetimes that are made."""
+        match node:
+            case ast.Attribute(value=owner, attr=attr) if attr in ATTRIBUTES and self.is_date(owner):
+                return self.date(self.follow(owner), attr, [])
+            case ast.Call(func=ast.Attribute(value=owner, attr=attr), args=args, keywords=[]) if (
+                attr in METHODS and self.is_date(owner)
+            ):
+                return self.date(self.follow(owner), attr, [self.constant(arg) for arg in args])
+            case (
+                ast.Subscript(value=ast.Call(func=ast.Attribute(owner, "isocalendar")), slice=ast.Constant(value=place))
+                | ast.Attribute(value=ast.Call(func=ast.Attribute(owner, "isocalendar")), attr=place)
+            ):
+                return self.iso_part(owner, place)
+            case ast.Attribute(value=owner, attr="days" | "seconds" as attr) if self.is_difference(owner):
+                return self.of_difference(owner, attr)
+            case ast.Call(func=ast.Attribute(value=owner, attr="total_seconds"), args=[], keywords=[]):
+                return self.of_difference(owner, "total_seconds")
+            case ast.Call() if (dated := self.dated(node)) is not None:
+                return dated
+        return None
+
     def is_date(self, node: ast.expr) -> bool:
         if isinstance(node, ast.Name):
             return isinstance(x := self.look_up(node.id), Expr) and x.type == "datetime"

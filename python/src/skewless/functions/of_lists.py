@@ -39,6 +39,15 @@ class Lists(Paths):
                 return pieces(column_of(x), separator, most, attr == "rsplit", literally=True)
         return None
 
+    def of_pieces(self, node: ast.expr) -> Expr | None:
+        """text.split(separator)[place] and how many pieces there are."""
+        match node:
+            case ast.Subscript(value=inner, slice=index) if (split := self.pieces(inner)) is not None:
+                return self.element(split.expr(self.constant(index)))
+            case ast.Call(func=ast.Name(id="len"), args=[inner]) if (split := self.pieces(inner)) is not None:
+                return expr_of(split.length())
+        return None
+
     def unpacked(self, targets: list[ast.expr], value: ast.expr) -> bool:
         """a, b = text.split(separator), and each of them by a function: whether it is one."""
         function: Any = None

@@ -3,26 +3,35 @@
 from __future__ import annotations
 
 import ast
-from abc import abstractmethod
 from collections.abc import Callable
 from typing import Any
 
 from .expr import Expr, call, join, literal
-from .of_lists import Lists
-from .of_numbers import Numbers
 from .paths import as_text, opposite
 from .row import Row
+from .truths import Truths
 from .values import Untranslatable
 
 
-class Loops(Numbers, Lists):
+class Loops(Truths):
     """What is gathered in a loop."""
 
-    @abstractmethod
-    def truth(self, node: ast.expr) -> Expr: ...
-
-    @abstractmethod
-    def look_up(self, name: str) -> Any: ...
+    def gathered(self, node: ast.expr) -> Expr | None:
+        """between.join(...), and sum, len, any and all of what is made in a loop."""
+        match node:
+            case ast.Call(func=ast.Attribute(value=ast.Constant(value=str() as between), attr="join"), args=[items]):
+                return self.joined(between, items)
+            case ast.Call(
+                func=ast.Name(id="sum" | "len" as name),
+                args=[ast.GeneratorExp(elt=one, generators=[each]) | ast.ListComp(elt=one, generators=[each])],
+            ) if name not in self.names and isinstance(each.target, ast.Name):
+                return self.summed(name, one, each, each.target.id)
+            case ast.Call(
+                func=ast.Name(id="any" | "all" as name),
+                args=[ast.GeneratorExp(elt=one, generators=[each]) | ast.ListComp(elt=one, generators=[each])],
+            ) if name not in self.names:
+                return self.each_of(one, each, name == "any")
+        return None
 
     def joined(self, between: str, items: ast.expr) -> Expr:
         """between.join(items)"""

@@ -6,8 +6,10 @@ import ast
 import re
 from typing import Any
 
+from . import changes, texts
+from .expr import Expr
 from .matches import AROUND, Match
-from .paths import Paths, as_text
+from .paths import Paths, as_text, column_of, expr_of
 from .values import Untranslatable
 
 
@@ -26,6 +28,32 @@ class Patterns(Paths):
                 if (given := self.by_pattern(owner, node)) is not None:
                     pattern, flags, (text,) = given
                     return Match(attr, self.there(as_text(self.follow(text)), "TypeError"), pattern, flags)
+        return None
+
+    def of_match(self, node: ast.expr) -> Expr | None:
+        """re.sub, how often a pattern is found, and the groups of a match."""
+        match node:
+            case ast.Call(func=ast.Attribute(value=owner, attr="sub")) if (
+                by := self.by_pattern(owner, node)
+            ) is not None:
+                pattern, flags, (to, text) = by
+                n = next((self.constant(one.value) for one in node.keywords if one.arg == "count"), 0)
+                x = column_of(self.there(as_text(self.follow(text)), "TypeError"))
+                return expr_of(changes.replace(x, pattern, self.constant(to), n=n or -1, flags=flags, regex=True))
+            case ast.Call(
+                func=ast.Name(id="len"),
+                args=[ast.Call(func=ast.Attribute(value=owner, attr="findall")) as inner],
+            ) if (by := self.by_pattern(owner, inner)) is not None:
+                pattern, flags, (text,) = by
+                return expr_of(texts.count(column_of(self.there(as_text(self.follow(text)), "TypeError")), pattern, flags))
+            case ast.Call(func=ast.Name(id="bool"), args=[inner]) if (match := self.match_of(inner)) is not None:
+                return match.truth()
+            case ast.Call(func=ast.Attribute(value=inner, attr="group"), args=args, keywords=[]) if (
+                match := self.match_of(inner)
+            ) is not None:
+                return self.element(match.group(*map(self.constant, args)), "AttributeError")
+            case ast.Subscript(value=inner, slice=index) if (match := self.match_of(inner)) is not None:
+                return self.element(match.group(self.constant(index)), "TypeError")
         return None
 
     def by_pattern(self, owner: ast.expr, node: ast.Call) -> tuple[Any, int, list[ast.expr]] | None:

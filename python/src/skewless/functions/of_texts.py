@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,7 @@ from . import operators as ops
 from . import texts
 from .expr import Expr, call, is_leaf, literal
 from .of_numbers import Numbers, has
-from .paths import column_of, expr_of
+from .paths import as_text, column_of, expr_of
 from .values import Untranslatable
 
 # Methods of a text that are those of the column.
@@ -49,6 +50,28 @@ class Texts(Numbers):
         made = expr_of(texts.METHODS[name](column_of(self.there(x, raises)), *args))
         # Where pandas has a missing truth value, Python has raised before.
         return call("==", made.args[0], literal(1.0), type="bool") if is_leaf(made) else made
+
+    def of_text(self, node: ast.expr) -> Expr | None:
+        """Methods of a text, its slices and characters, and isinstance."""
+        match node:
+            case ast.Call(func=ast.Attribute(value=owner, attr=attr), args=args, keywords=[]) if attr in METHODS:
+                return self.method(self.follow(owner), attr, [self.constant(arg) for arg in args])
+            case ast.Call(func=ast.Attribute(value=owner, attr="replace"), args=[_, _] | [_, _, _] as given, keywords=[]):
+                return self.method(self.follow(owner), "replace", [self.constant(one) for one in given])
+            case ast.Call(func=ast.Attribute(value=owner, attr="count"), args=[sub], keywords=[]):
+                if not isinstance(text := self.constant(sub), str) or not text:
+                    raise Untranslatable("a count of anything but a text")
+                return call("count", self.there(self.follow(owner), "AttributeError"), literal(text))
+            case ast.Call(func=ast.Name(id="isinstance"), args=[value, kinds], keywords=[]):
+                return self.is_instance(self.follow(value), self.constant(kinds))
+            case ast.Subscript(slice=ast.Slice(step=ast.expr())):
+                raise Untranslatable("a slice of text with a step: nearest: text[start:stop]")
+            case ast.Subscript(value=owner, slice=ast.Slice(lower=lower, upper=upper, step=None)):
+                ends = [None if end is None else self.constant(end) for end in (lower, upper)]
+                return self.method(self.follow(owner), "slice", ends, "TypeError")
+            case ast.Subscript(value=owner, slice=index) if isinstance(place := self.constant(index), int):
+                return self.element(texts.at(self.there(as_text(self.follow(owner)), "TypeError"), place))
+        return None
 
     def is_instance(self, x: Expr, kinds: Any) -> Expr:
         wanted = list(kinds) if isinstance(kinds, (list, tuple)) else [kinds]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from abc import abstractmethod
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -40,6 +41,14 @@ class Paths:
 
     @abstractmethod
     def look_up(self, name: str) -> Any: ...
+
+    def under(self, condition: Expr, node: ast.expr, follow: Callable[[ast.expr], Expr] | None = None) -> Expr:
+        """A part that Python comes to where the condition holds."""
+        self.path.append(condition)
+        try:
+            return (follow or self.follow)(node)
+        finally:
+            self.path.pop()
 
     def refuse_where(self, condition: Expr, raises: str = "Exception", own: bool = False) -> None:
         """Python raises where this holds, if it comes there at all; with `own` only the runtime refuses the row."""

@@ -4,37 +4,23 @@ from __future__ import annotations
 
 import ast
 import math
-from abc import abstractmethod
-from typing import Any
 
 from . import operators as ops
 from .expr import Expr, call, literal
 from .match_statement import matched
 from .of_loops import Loops
-from .of_texts import Texts
 from .paths import opposite
 from .row import Row
-from .source import Source
 from .values import Untranslatable
 
 _MAX_STATEMENTS = 500
 _ERRORS = {"ValueError", "IndexError", "KeyError", "AttributeError", "ZeroDivisionError", "TypeError"}
 
 
-class Statements(Texts, Loops):
+class Statements(Loops):
     """What blocks of statements return."""
 
-    source: Source
     statements = 0
-
-    @abstractmethod
-    def known(self, node: ast.expr) -> Any: ...
-
-    @abstractmethod
-    def truth(self, node: ast.expr) -> Expr: ...
-
-    @abstractmethod
-    def name(self, name: str) -> Expr: ...
 
     def block(self, body: list[ast.stmt]) -> Expr:
         """What statements return: None, which is missing, where they end without."""
