@@ -22,27 +22,27 @@ const subpaths = [
 
 /** What an edge bundle is made of, and the bytes that it may have, minified and gzipped. */
 const edge = [
-  ['`load` of `skewless`', `export { load } from 'skewless'`, 100_600],
-  ['`load` of `skewless/core`', `export { load } from 'skewless/core'`, 33_200],
+  ['`load` of `skewless`', `export { load } from 'skewless'`, 100_900],
+  ['`load` of `skewless/core`', `export { load } from 'skewless/core'`, 33_500],
   [
     '`load` of `skewless/core`, with what numbers, categories, lines and trees need',
     tabular('skewless/core', 'skewless/ops', 'skewless/kernels'),
-    48_400,
+    48_700,
   ],
   ...[
-    ['skewless', 102_200],
-    ['skewless/core', 33_200],
-    ['skewless/js', 79_600],
+    ['skewless', 102_500],
+    ['skewless/core', 33_500],
+    ['skewless/js', 83_200],
     ['skewless/pack', 118_000, ['reads TextDecoder']], // fflate does
     ['skewless/ort-web', 12_000],
     ['skewless/ops', 43_400],
-    ['skewless/kernels', 74_400],
+    ['skewless/kernels', 78_000],
     ['skewless/types', 6_000],
   ].map(([name, ...rest]) => [`all of \`${name}\``, `export * from '${name}'`, ...rest]),
 ]
 
 /** The bytes that npm may have to fetch. */
-const mostPacked = 700_000
+const mostPacked = 720_000
 
 const folder = mkdtempSync(join(tmpdir(), 'skewless-package-'))
 const problems = []

@@ -1,6 +1,7 @@
-import type { Value } from '../../src/backends/backend.js'
 import { BundleError } from '../../src/errors.js'
+import type { Backend, Value } from '../../src/backends/backend.js'
 import { js } from '../../src/js.js'
+import { observedJs } from '../observed-shapes.js'
 
 export type Feeds = Readonly<Record<string, Value>>
 
@@ -12,17 +13,22 @@ export interface Engine {
   open(model: Uint8Array): Promise<(feeds: Feeds) => Promise<readonly (Value | undefined)[]>>
 }
 
-export const jsEngine: Engine = {
-  name: 'js',
+const engineOf = (name: string, backend: Backend): Engine => ({
+  name,
   isRefusal: (error) => error instanceof BundleError,
   open: async (model) => {
-    const session = await js().open(model)
+    const session = await backend.open(model)
     return async (feeds) => {
       const answers = await session.run(feeds)
       return session.outputs.map(({ name }) => answers[name])
     }
   },
-}
+})
+
+export const jsEngine: Engine = engineOf('js', js())
+
+/** The same, which fails where what was known of shapes when a model was opened is not so. */
+export const observedEngine: Engine = engineOf('js, its shapes observed', observedJs)
 
 /** How one case went; a problem is null where all is as recorded. */
 export interface Outcome {

@@ -40,7 +40,7 @@ export function bindActivation(
     ...node,
     // In which all of these have their numbers as attributes.
     version: 10,
-    inputs: [{ type, value: null, single: type === 'float32' }],
+    inputs: [{ type, value: null, dims: null, single: type === 'float32' }],
     float: number,
   })
   return (y) => run([y])[0] as Tensor

@@ -45,19 +45,20 @@ function bindHalf(node: NodeContext, { name, bind }: Kernel): Bound {
   if (name === 'DequantizeLinear' && node.version >= 23 && node.int('output_dtype', 0) === 1) {
     node.unsupported('no output_dtype 1 for a scale of float16')
   }
-  const { types, run } = bind({ ...node, inputs: node.inputs.map(asSingle) })
+  const { types, run, dimsOnly } = bind({ ...node, inputs: node.inputs.map(asSingle) })
   const becomesHalf = (type: ValueType, i: number): boolean =>
     type === 'float32' && (leader < 0 || given[leader] === 'float16') && (i === 0 || name !== 'LayerNormalization')
   const made = types.map((type, i) => (becomesHalf(type, i) ? 'float16' : type))
   return {
     types: made,
+    ...(dimsOnly && { dimsOnly }),
     run: (inputs) => run(inputs.map(dataAsSingle)).map((value, i) => (made[i] === 'float16' ? rounded(value) : value)),
   }
 }
 
 function asSingle(input: Known | null): Known | null {
   if (input?.type !== 'float16') return input
-  return { type: 'float32', value: input.value === null ? null : dataAsSingle(input.value), single: true }
+  return { ...input, type: 'float32', value: input.value === null ? null : dataAsSingle(input.value), single: true }
 }
 
 /** An input that is left out is undefined. */

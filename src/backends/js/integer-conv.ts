@@ -17,7 +17,7 @@ function centred(node: NodeContext, { dims, data }: Tensor, zero: Tensor | null,
 export function bindIntegerConv(
   node: NodeContext,
 ): (x: Tensor, xZero: Tensor | null, w: Tensor, wZero: Tensor | null) => Tensor {
-  const float = { type: 'float64', value: null, single: false } as const
+  const float = { type: 'float64', value: null, dims: null, single: false } as const
   const { run } = conv.bind({ ...node, inputs: [float, float] })
   return (x, xZero, w, wZero) => run([centred(node, x, xZero, 1), centred(node, w, wZero, w.dims[0] ?? 1)])[0] as Tensor
 }

@@ -5,10 +5,15 @@ import type { ContainerType, SparseTensor, Tensor, TensorData, TensorType, Value
 /** The type of a value inside a model: of a tensor's elements, or of what is no tensor. */
 export type ValueType = TensorType | ContainerType
 
+/** Sizes of axes; -1 is any size where a model is not running. */
+export type Dims = readonly number[]
+
 /** An input as known when the model is opened. `value` is set for what does not depend on the feeds. */
 export interface Known {
   readonly type: ValueType
   readonly value: Tensor | null
+  /** Null for what may have any number of axes, or none. */
+  readonly dims: Dims | null
   /** Whether every element is a float32 number, whatever the type. */
   readonly single: boolean
 }
@@ -53,6 +58,13 @@ export interface Bound {
    * `bind` knows them by their types.
    */
   run(inputs: readonly Tensor[]): readonly Value[]
+  /**
+   * The dims of the outputs for those of the inputs, as far as they are known: null for what is not, and for what is no tensor. Inputs that are
+   * left out are not there. Refuses dims that `run` always refuses.
+   */
+  readonly dims?: (inputs: readonly Dims[]) => readonly (Dims | null)[]
+  /** Whether all that `run` looks at is the dims of its input. */
+  readonly dimsOnly?: true
   /** Set by kernels that take their first input sparse too, which `inputs` then don't have, and answer the same. */
   readonly runSparse?: (x: SparseTensor, inputs: readonly Tensor[]) => readonly Value[]
   /** Whether what `runSparse` gives is sparse. */

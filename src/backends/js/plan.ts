@@ -7,7 +7,8 @@ import { unsupported } from '../../onnx/wire.js'
 import type { Port, Tensor, Value } from '../backend.js'
 import { chargeInputs, chargeNodes, openBudget, type Budget } from './budget.js'
 import { bindNode } from './context.js'
-import type { Bound, Kernel, Known, Subgraph, ValueType } from './kernel.js'
+import { emptyOf, inferDims, refine } from './infer.js'
+import type { Bound, Dims, Kernel, Known, Subgraph, ValueType } from './kernel.js'
 import { runSteps, type Step } from './steps.js'
 import { isTensorType } from './types.js'
 
@@ -97,10 +98,13 @@ function planGraph(
     known.push(what)
     return constants.push(what.value) - 1
   }
-  const computed = (type: ValueType, value: Tensor | null, single: boolean): Known => ({ type, value, single })
+  const computed = (type: ValueType, value: Tensor | null, dims: Dims | null, single: boolean): Known => {
+    return { type, value, dims: value?.dims ?? dims, single }
+  }
   if (types.length !== graph.inputs.length) {
     mismatch('ERR_ONNX_INVALID', `${types.length} inputs`, graph.inputs.length, graph.at)
   }
+  const whole = graph.at.endsWith('#')
   const inputs = graph.inputs.map((port, i) => {
     const valueType = types[i]!
     const stated = port.type ?? port.container ?? valueType
@@ -108,17 +112,18 @@ function planGraph(
       const where = pointer(graph.at, 'input', i)
       mismatch('ERR_ONNX_INVALID', stated, valueType, where)
     }
-    return { ...port, valueType, slot: add(port.name, computed(valueType, null, valueType === 'float32')) }
+    const dims = whole ? port.dims : null
+    return { ...port, valueType, slot: add(port.name, computed(valueType, null, dims, valueType === 'float32')) }
   })
   const captured = names.map((name, i) => (graph.captures.includes(name) && given[i] ? add(name, given[i]) : -1))
   const slotOf = (name: string): number => {
     const slot = slots.get(name)
     if (slot !== undefined) return slot
     const tensor = readTensor(graph.initializers.get(name)!)
-    return add(name, computed(tensor.type, tensor, tensor.type === 'float32'))
+    return add(name, computed(tensor.type, tensor, null, tensor.type === 'float32'))
   }
   const live = liveNodes(graph)
-  chargeNodes(budget, live.length, graph.at.endsWith('#') ? graph.at.slice(0, -1) : graph.at)
+  chargeNodes(budget, live.length, whole ? graph.at.slice(0, -1) : graph.at)
   const steps: Draft[] = []
   for (const node of live) {
     const kernel = findKernel(kernels, node)
@@ -133,14 +138,21 @@ function planGraph(
     }
     const bound = bindNode(kernel, node, own, budget, subgraph)
     // Maps are made anew in each call: they are the caller's own.
-    const fixed = bound.types.every(isTensorType) && taken.every((input) => input === null || input.value !== null)
-    const values = fixed ? fold(bound, taken, budget, node.at, graph.at.endsWith('#')) : null
+    const seen = bound.dimsOnly === true ? own.map(emptyOf) : taken
+    const fixed = bound.types.every(isTensorType) && seen.every((input) => input === null || input.value !== null)
+    const values = fixed ? fold(bound, seen, budget, node.at, whole) : null
+    const dims = values === null ? inferDims(bound, own, budget.limits, node.at, whole) : []
     const to = node.outputs.map((name, i) => {
       if (name === '') return -1
       const type = bound.types[i]!
       return add(
         name,
-        computed(type, (values?.[i] ?? null) as Tensor | null, type === 'float32' || bound.single === true),
+        computed(
+          type,
+          (values?.[i] ?? null) as Tensor | null,
+          dims[i] ?? null,
+          type === 'float32' || bound.single === true,
+        ),
       )
     })
     if (values === null) {
@@ -164,7 +176,8 @@ function planGraph(
       const where = pointer(graph.at, 'output', i)
       mismatch('ERR_ONNX_INVALID', stated, valueType, where)
     }
-    return { ...port, type: isTensorType(valueType) ? valueType : null, slot, valueType }
+    const type = isTensorType(valueType) ? valueType : null
+    return { ...port, type, dims: refine(port.dims, known[slot]!.dims), slot, valueType }
   })
   const kept = new Set([...inputs, ...outputs].map(({ slot }) => slot))
   const sparse = sparseInputs(inputs, outputs, steps)

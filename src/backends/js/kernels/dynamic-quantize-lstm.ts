@@ -6,7 +6,7 @@ import { dequantizeLinear } from './dequantize-linear.js'
 import { dynamicQuantizeLinear } from './dynamic-quantize-linear.js'
 import { bindLstm } from './lstm.js'
 
-const known = (type: 'float32' | 'uint8'): Known => ({ type, value: null, single: true })
+const known = (type: 'float32' | 'uint8'): Known => ({ type, value: null, dims: null, single: true })
 
 /** Weights of [directions, inputs, rows], with a scale and zero point for each direction, or each of its rows, as LSTM takes them. */
 function weightsOf(node: NodeContext, { dims, data }: Tensor, scale: Tensor, zero: Tensor): Tensor {

@@ -106,7 +106,9 @@ const ofSameDims = (kernel: Kernel): Kernel =>
 const withAttributes = (kernel: Kernel, until: number, read: (node: NodeContext) => readonly Tensor[]): Kernel => ({
   ...upTo(kernel, until, (node) => {
     const given = read(node)
-    const known = given.map((value) => ({ type: value.type, value, single: value.type === 'float32' }))
+    const known = given.map((value) => {
+      return { type: value.type, value, dims: value.dims, single: value.type === 'float32' }
+    })
     const bound = kernel.bind({ ...node, inputs: [node.inputs[0]!, ...known] })
     return { types: bound.types, run: ([x]) => bound.run([x!, ...given]) }
   }),

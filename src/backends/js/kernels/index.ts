@@ -1,4 +1,5 @@
 import { withHalf } from '../half.js'
+import { withShapes } from '../shapes/index.js'
 import { withText } from '../text-cast.js'
 import { withIntegers } from '../whole-product.js'
 import { withProbit } from '../probit.js'
@@ -270,9 +271,12 @@ export const allKernels: readonly Kernel[] = /* @__PURE__ */ [
   unique,
   upsample,
   xor,
-].map((kernel) => (kernel.domain === 'ai.onnx.ml' ? withProbit(kernel) : withText(withHalf(withIntegers(kernel)))))
+].map((kernel) =>
+  withShapes(kernel.domain === 'ai.onnx.ml' ? withProbit(kernel) : withText(withHalf(withIntegers(kernel)))),
+)
 
 export { withHalf } from '../half.js'
+export { withShapes } from '../shapes/index.js'
 export { withText } from '../text-cast.js'
 export { withIntegers } from '../whole-product.js'
 export { withProbit } from '../probit.js'

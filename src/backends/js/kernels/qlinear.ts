@@ -12,7 +12,7 @@ import { sigmoid } from './sigmoid.js'
 import { softmax } from './softmax.js'
 import { where } from './where.js'
 
-const float = { type: 'float32', value: null, single: true } as const
+const float = { type: 'float32', value: null, dims: null, single: true } as const
 
 /**
  * An operator of float32 in the given version (0 is the one that `opset` says), of dequantised inputs, quantised: inputs are values with

@@ -8,6 +8,7 @@ function bind(node: NodeContext): Bound {
   const end = node.version >= 15 ? node.int('end', Infinity) : Infinity
   return {
     types: ['int64'],
+    dimsOnly: true,
     run([x]) {
       const dims = x!.dims.slice(start, end)
       return [{ type: 'int64', dims: [dims.length], data: BigInt64Array.from(dims, BigInt) }]

@@ -1,4 +1,4 @@
-import { tensorOf } from '../dims.js'
+import { sizeOf, tensorOf } from '../dims.js'
 import type { Kernel, NodeContext } from '../kernel.js'
 import { anyType, typeOfInput } from '../types.js'
 
@@ -10,6 +10,10 @@ export const size: Kernel = {
   inputs: [1, 1],
   bind(node: NodeContext) {
     typeOfInput(node, 0, anyType)
-    return { types: ['int64'], run: ([x]) => [tensorOf('int64', [], BigInt64Array.of(BigInt(x!.data.length)))] }
+    return {
+      types: ['int64'],
+      dimsOnly: true,
+      run: ([x]) => [tensorOf('int64', [], BigInt64Array.of(BigInt(sizeOf(x!.dims))))],
+    }
   },
 }

@@ -50,6 +50,22 @@ function bind(node: NodeContext): Bound {
   }
 }
 
+/** Where a slice of an axis of `size` begins, and how many elements it has. */
+export function rangeOf(
+  node: NodeContext,
+  size: number,
+  from: number,
+  to: number,
+  step: number,
+): { readonly start: number; readonly count: number } {
+  if (step === 0) node.refuse('expected a step that is not 0')
+  const clamp = (end: number, low: number, high: number): number =>
+    Math.max(low, Math.min(high, end < 0 ? end + size : end))
+  const start = step > 0 ? clamp(from, 0, size) : clamp(from, 0, size - 1)
+  const stop = step > 0 ? clamp(to, 0, size) : clamp(to, -1, size - 1)
+  return { start, count: size === 0 ? 0 : Math.max(0, Math.ceil((stop - start) / step)) }
+}
+
 function sliceOf(
   node: NodeContext,
   type: Tensor['type'],
@@ -64,14 +80,8 @@ function sliceOf(
   const strides = stridesOf(dims)
   let offset = 0
   axes.forEach((axis, i) => {
-    const size = dims[axis]!
     const step = steps[i]!
-    if (step === 0) node.refuse('expected a step that is not 0')
-    const clamp = (end: number, low: number, high: number): number =>
-      Math.max(low, Math.min(high, end < 0 ? end + size : end))
-    const start = step > 0 ? clamp(from[i]!, 0, size) : clamp(from[i]!, 0, size - 1)
-    const stop = step > 0 ? clamp(to[i]!, 0, size) : clamp(to[i]!, -1, size - 1)
-    const count = size === 0 ? 0 : Math.max(0, Math.ceil((stop - start) / step))
+    const { start, count } = rangeOf(node, dims[axis]!, from[i]!, to[i]!, step)
     made[axis] = count
     offset += start * strides[axis]!
     // Where there is nothing to step to, the step may be too large for exact products.
