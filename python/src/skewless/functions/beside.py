@@ -69,7 +69,7 @@ def join(frame: Symbol, other: Any, *, how: str = "left", **suffixes: Any) -> Sy
 
 def frame_of(data: Any = None, columns: Any = None, index: Any = None) -> Symbol:
     """pd.DataFrame of a dict of columns, of an array, or with nothing but an index."""
-    if data is None and isinstance(index, pd.Index) and columns is None:
+    if data is None and (index is None or isinstance(index, pd.Index)) and columns is None:
         return Frame([], pd.DataFrame(index=index))
     if isinstance(data, dict):
         exprs = []

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import collections
 import copy
+import datetime
 import functools
 import itertools
 import math
@@ -98,6 +100,9 @@ class Body(Calls):
             case ast.If(test=test, body=body, orelse=orelse):
                 chosen = self.host(test, "a condition on the data: use np.where")
                 self.block(body if chosen else orelse)
+            case ast.While(test=test, body=body, orelse=[]):
+                while self.host(test, "a condition on the data: use np.where"):
+                    self.block(body)
             case ast.For(target=target, iter=items, body=body, orelse=[]):
                 for item in self.looped(items):
                     self.assign(target, item)
@@ -314,6 +319,7 @@ class Body(Calls):
 
 
 _MODULES: dict[str, types.ModuleType] = {
+    "collections": collections, "datetime": datetime,
     "numpy": np, "pandas": pd, "math": math, "itertools": itertools, "functools": functools, "re": re, "string": string,
     "scipy.special": scipy.special,
 }  # fmt: skip

@@ -17,6 +17,7 @@ from .of_texts import METHODS
 from .paths import as_text, call_unless, length, may_be_missing, numeric
 from .row import Row
 from .scalar import Scalar
+from .several import Syntax, several
 from .source import Source, SourceMissing, find
 from .values import Column, Frame, Symbol, Untranslatable, is_masked, parts_of, wrap
 
@@ -36,9 +37,16 @@ def applied(column: Column, function: Any, skip: bool = False) -> Symbol:
         expr, called = _by_name(column, function, path), function
     else:
         node, source, names = _syntax(function)
-        one = Scalar(source, {**names, node.args.args[0].arg: column.expr}, [column])
-        one.path.extend(path)
-        expr, called = one.whole(node), _callable(node, source, names, function)
+
+        def whole(node: Syntax) -> Expr:
+            one = Scalar(source, {**names, node.args.args[0].arg: column.expr}, [column])
+            one.path.extend(path)
+            return one.whole(node)
+
+        called = _callable(node, source, names, function)
+        if (parts := several(node, Scalar(source, names, []).constant, False)) is not None and not skip:
+            return wrap(column.value.apply(called), [whole(part) for part in parts])
+        expr = whole(node)
     if skip:
         expr = number(expr) if expr.type == "bool" else expr
         expr = call("when", path[0], expr, type=expr.type)
@@ -71,17 +79,27 @@ def _by_name(column: Column, function: Any, path: list[Expr]) -> Expr:
     return call_unless(one.refused, made)
 
 
-def applied_rows(frame: Frame, function: Any, across: Callable[[str], Callable[..., Symbol]]) -> Symbol:
+def applied_rows(
+    frame: Frame, function: Any, across: Callable[[str], Callable[..., Symbol]], result_type: Any = None
+) -> Symbol:
     """frame.apply(function, axis=1), where each row is taken alone."""
+    if result_type not in (None, "expand"):
+        raise Untranslatable(f".apply(..., axis=1) with result_type={result_type!r}")
     frame = Frame([exact(part) for part in parts_of(frame)], frame.value)
     columns = [frame.column(i) for i in range(len(frame.exprs))]
     row = Row(frame, across)
     node, source, names = _syntax(function)
-    expr = Scalar(source, {**names, node.args.args[0].arg: row}, columns, row.objects).whole(node)
-    value = frame.value.apply(_callable(node, source, names, function), axis=1)
+    parts = several(node, Scalar(source, names, []).constant, result_type == "expand")
+    exprs = [
+        Scalar(source, {**names, node.args.args[0].arg: row}, columns, row.objects).whole(part)
+        for part in ([node] if parts is None else parts)
+    ]
+    value = frame.value.apply(_callable(node, source, names, function), axis=1, result_type=result_type)
+    if parts is not None:
+        return wrap(value, exprs)
     if not isinstance(value, pd.Series):
         raise Untranslatable("a function of one row that gives more than one value")
-    return _wrapped(value, expr)
+    return _wrapped(value, exprs[0])
 
 
 def applied_zip(function: Any, items: list[Any]) -> Symbol:

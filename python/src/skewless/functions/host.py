@@ -5,6 +5,7 @@ from __future__ import annotations
 import builtins
 import operator
 import types
+from collections import Counter, OrderedDict, defaultdict
 from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
 from typing import Any
@@ -18,12 +19,13 @@ from .values import Untranslatable, without_clock
 
 _CONSTANTS = (
     pd.Timestamp, pd.Timedelta, pd.to_datetime, pd.to_timedelta, np.datetime64, np.timedelta64, datetime, timedelta, timezone,
-    pd.Series, pd.Int64Dtype, *calendars.CONSTRUCTORS,
+    pd.Series, pd.Int64Dtype, defaultdict, Counter, OrderedDict, *calendars.CONSTRUCTORS,
 )  # fmt: skip
 HOST = {
     name: getattr(builtins, name)
     for name in ("float", "int", "bool", "str", "len", "list", "tuple", "dict", "set", "range", "zip", "enumerate", "abs",
-                 "min", "max", "sum", "round", "sorted", "isinstance", "object", "ord", "chr", "map", "filter",
+                 "min", "max", "sum", "round", "divmod", "next", "iter",
+                 "sorted", "isinstance", "object", "ord", "chr", "map", "filter",
                  "getattr", "any", "all", "reversed", "slice", "True", "False", "None")
     if hasattr(builtins, name)
 }  # fmt: skip

@@ -72,6 +72,13 @@ def between(symbol: Symbol, left: Any, right: Any, inclusive: str = "both") -> S
 
 def mapped(symbol: Symbol, values: Any, na_action: Any = None) -> Symbol:
     """Series.map of a dict, where what is not in it is missing, or of a function of one value."""
+    if isinstance(values, pd.Series):
+        if not values.index.is_unique or not isinstance(symbol, Column):
+            raise Untranslatable("map of a table, or with a Series that says a key twice")
+        made = mapped(symbol, values.to_dict())
+        return wrap(symbol.value.map(values), exprs_of(made))
+    if isinstance(values, dict) and hasattr(values, "__missing__") and isinstance(symbol, Column):
+        return _or_default(symbol, values)
     if isinstance(symbol, Column) and na_action == "ignore" and not isinstance(values, dict):
         return each.applied(symbol, values, skip=True)
     if isinstance(symbol, Column) and not isinstance(values, dict):
@@ -97,6 +104,15 @@ def mapped(symbol: Symbol, values: Any, na_action: Any = None) -> Symbol:
     if expr.type == "string":
         return wrap(found, [call("lookup", expr, extra=dict(values))])
     return wrap(found, [call("lookup", number(expr), extra={float(key): item for key, item in values.items()})])
+
+
+def _or_default(symbol: Column, values: Any) -> Symbol:
+    """What a defaultdict says, which has a value for what is missing too."""
+    default = values[object()]
+    if not is_plain(default) or any(key != key for key in values):
+        raise Untranslatable("map with a defaultdict of anything but constants")
+    made = mapped(symbol, {key: item for key, item in values.items() if isinstance(key, (str, int, float))})
+    return wrap(symbol.value.map(values.copy()), [ops.fill(expr, literal(default)) for expr in exprs_of(made)])
 
 
 def _or_missing(symbol: Column, values: dict[Any, Any], made: Symbol, value: Any) -> Symbol:
@@ -127,7 +143,8 @@ def rounding(symbol: Symbol, decimals: int = 0) -> Symbol:
 
 def apply(symbol: Symbol, name: str, function: Any, call_function: Host, axis: Any = 0, **named: Any) -> Symbol:
     """DataFrame.apply column by column or row by row; Series.apply of a NumPy function or one of one value."""
-    if named and (isinstance(symbol, Column) or axis not in (0, "index")):
+    by_row = axis in (1, "columns") and named.keys() == {"result_type"}
+    if named and not by_row and (isinstance(symbol, Column) or axis not in (0, "index")):
         raise Untranslatable(f".{name}(...) with {', '.join(named)}: write a lambda or def")
     if isinstance(symbol, Column):
         if name in ("agg", "aggregate") or axis != 0:
@@ -141,7 +158,7 @@ def apply(symbol: Symbol, name: str, function: Any, call_function: Host, axis: A
         if isinstance(function, list) and name in ("agg", "aggregate"):
             made = [expr for one in function for expr in exprs_of(_by_row(symbol, name, one))]
             return wrap(symbol.value.agg(function, axis=1), made)
-        return _by_row(symbol, name, function)
+        return _by_row(symbol, name, function, **named)
     if isinstance(function, dict) and name in ("apply", "transform"):
         parts = [apply(symbol.column(symbol.names.index(key)), name, one, call_function) for key, one in function.items()]
         return wrap(getattr(symbol.value, name)(function), [expr for part in parts for expr in exprs_of(part)])
@@ -156,7 +173,7 @@ def apply(symbol: Symbol, name: str, function: Any, call_function: Host, axis: A
 _BY_ROW = {np.sum: "sum", np.mean: "mean", np.min: "min", np.max: "max"}
 
 
-def _by_row(frame: Frame, name: str, function: Any) -> Symbol:
+def _by_row(frame: Frame, name: str, function: Any, result_type: Any = None) -> Symbol:
     if isinstance(getattr(function, "__self__", None), str) and function.__name__ == "join":
         return each.joined_rows(frame, function)
     known = function if isinstance(function, str) else _BY_ROW.get(function)
@@ -167,7 +184,7 @@ def _by_row(frame: Frame, name: str, function: Any) -> Symbol:
         return made
     if name != "apply":
         raise Untranslatable(f".{name}(..., axis=1) of a function: say .apply")
-    return each.applied_rows(frame, function, METHODS.__getitem__)
+    return each.applied_rows(frame, function, METHODS.__getitem__, result_type)
 
 
 def table_map(frame: Frame, function: Any) -> Symbol:

@@ -17,7 +17,15 @@ from .of_patterns import Patterns
 from .source import Source
 from .values import Untranslatable
 
-_BUILTINS = {one.__name__: one for one in (len, abs, float, int, bool, min, max, str, round)}
+_OVER = (range, enumerate, zip, reversed, sorted, list, tuple, set, dict)
+_OF_CONSTANTS = (re.compile, str.maketrans, *_OVER)
+_BUILTINS = {
+    one.__name__: one for one in (len, abs, float, int, bool, min, max, str, round, sum, any, all, ord, divmod, next, *_OVER)
+}
+
+
+class Unbound:
+    """What a name stands for that only one of two ways gives a value."""
 
 
 class Names(Patterns, Lists):
@@ -49,6 +57,8 @@ class Names(Patterns, Lists):
     def look_up(self, name: str) -> Any:
         for names in (self.names, self.source.outside, _BUILTINS):
             if name in names:
+                if names[name] is Unbound:
+                    raise Untranslatable(f"the name {name!r}, which has a value on some ways only")
                 return names[name]
         raise Untranslatable(f"the name {name!r} is not known here")
 
@@ -71,8 +81,12 @@ class Names(Patterns, Lists):
                 base := self.constant(owner), (types.ModuleType, type)
             ):
                 return getattr(base, attr)
-            case ast.Call(func=function, args=args, keywords=[]) if self.constant(function) in (re.compile, str.maketrans):
-                return self.constant(function)(*map(self.constant, args))
+            case ast.Call(func=ast.Attribute(value=owner, attr="items" | "keys" | "values" as attr), args=[], keywords=[]):
+                if isinstance(values := self.constant(owner), dict):
+                    return list(getattr(values, attr)())
+            case ast.Call(func=function, args=args, keywords=[]) if (made := self.constant(function)) in _OF_CONSTANTS:
+                found = made(*map(self.constant, args))
+                return list(found) if isinstance(found, (range, enumerate, zip, reversed)) else found
             case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int() | float() as value)):
                 return -value
         raise Untranslatable("expected a constant: what is called or looked up may not depend on the value")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from functools import reduce
 from typing import Any
 
 import numpy as np
@@ -41,9 +42,10 @@ class Functions(Texts):
             return self.said(args[0])
         if len(args) == 1 and function in known:
             return known[function](args[0])
-        if function in (min, max) and len(args) == 2:  # the first, where neither is less, as beside NaN
-            a, b = (numeric(arg) for arg in args)
-            return call("if", call("<" if function is min else ">", b, a, type="bool"), b, a)
+        if function in (min, max) and len(args) > 1:
+            return reduce(lambda a, b: self.extreme(function.__name__, a, b), args)
+        if function is ord and len(args) == 1:
+            return self.code_of(args[0])
         if function in (math.atan2, math.hypot) and len(args) == 2:
             return call("atan2" if function is math.atan2 else "hypot", *map(numeric, args))
         if function in (math.radians, math.degrees) and len(args) == 1:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Iterator
+from functools import reduce
 from typing import Any
 
+from . import operators as ops
 from .expr import Expr, call, join, literal
 from .paths import as_text, opposite
 from .row import Row
@@ -26,6 +29,14 @@ class Loops(Truths):
                 args=[ast.GeneratorExp(elt=one, generators=[each]) | ast.ListComp(elt=one, generators=[each])],
             ) if name not in self.names and isinstance(each.target, ast.Name):
                 return self.summed(name, one, each, each.target.id)
+            case ast.Call(func=ast.Name(id="next"), args=[ast.GeneratorExp(elt=one, generators=[each]), *default]) if (
+                "next" not in self.names
+            ):
+                return self.first_of(one, each, list(self._items(each.iter)), default)
+            case ast.Call(func=ast.Name(id=name), args=[ast.List(elts=parts) | ast.Tuple(elts=parts)], keywords=[]) if (
+                name in ("min", "max", "sum", "any", "all") and name not in self.names and parts
+            ):
+                return self.of_several(name, parts)
             case ast.Call(
                 func=ast.Name(id="any" | "all" as name),
                 args=[ast.GeneratorExp(elt=one, generators=[each]) | ast.ListComp(elt=one, generators=[each])],
@@ -54,16 +65,52 @@ class Loops(Truths):
 
     def each_of(self, one: ast.expr, each: ast.comprehension, either: bool) -> Expr:
         """any(... for name in constants) and all(...), which stop at the first one that decides."""
-        if not isinstance(each.target, ast.Name) or each.ifs:
+        if each.ifs:
             raise Untranslatable("any or all of anything but one condition for each of several constants")
         made, before = literal(not either), len(self.path)
         for item in self._items(each.iter):
-            self.names = {**self.names, each.target.id: item}
+            self.names = {**self.names, **dict(self.bound(each.target, item))}
             held = self.truth(one)
             made = call("or" if either else "and", made, held, type="bool")
             self.path.append(opposite(held) if either else held)
         del self.path[before:]
         return made
+
+    def of_several(self, name: str, parts: list[ast.expr]) -> Expr:
+        """min, max, sum, any and all of a list that is written out."""
+        if name in ("any", "all"):
+            return reduce(lambda a, b: call("or" if name == "any" else "and", a, b, type="bool"), map(self.truth, parts))
+        given = [self.follow(part) for part in parts]
+        if name == "sum":
+            return reduce(lambda a, b: self.arithmetic("Add", a, b), given, literal(0.0))
+        return reduce(lambda a, b: self.extreme(name, a, b), given)
+
+    def first_of(self, one: ast.expr, each: ast.comprehension, items: list[Any], default: list[ast.expr]) -> Expr:
+        """next(... for name in constants if ...), with what it is where there is none."""
+        if len(each.ifs) != 1 or len(default) > 1:
+            raise Untranslatable("next of anything but what meets one condition")
+        if not items:
+            if not default:
+                self.refuse_where(literal(True), "StopIteration")
+            return self.follow(default[0]) if default else literal(math.nan)
+        self.names = {**self.names, **dict(self.bound(each.target, items[0]))}
+        held = self.truth(each.ifs[0])
+        made = self.under(held, one)
+        self.path.append(opposite(held))
+        rest = self.first_of(one, each, items[1:], default)
+        self.path.pop()
+        return ops.chosen(held, made, rest)
+
+    def bound(self, target: ast.expr, item: Any) -> Iterator[tuple[str, Any]]:
+        """What the names of a loop stand for."""
+        match target:
+            case ast.Name(id=name):
+                yield name, item
+            case ast.Tuple(elts=parts) if isinstance(item, (tuple, list)) and len(parts) == len(item):
+                for part, one in zip(parts, item, strict=True):
+                    yield from self.bound(part, one)
+            case _:
+                raise Untranslatable("a loop with anything but names")
 
     def _items(self, node: ast.expr) -> Any:
         """What a loop goes over: constants, or the values of a row."""

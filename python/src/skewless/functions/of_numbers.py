@@ -153,6 +153,11 @@ class Numbers(Paths):
             x.type == "number" and x.op != "/" and all(self.is_integer(arg) for arg in x.args if arg.type == "number")
         )
 
+    def extreme(self, name: str, a: Expr, b: Expr) -> Expr:
+        """min or max: the first, where neither is less, as beside NaN."""
+        a, b = numeric(a), numeric(b)
+        return call("if", call("<" if name == "min" else ">", b, a, type="bool"), b, a)
+
     def arithmetic(self, name: str, a: Expr, b: Expr) -> Expr:
         if name == "Add" and a.type == b.type == "string":
             return join(self.there(a), self.there(b))

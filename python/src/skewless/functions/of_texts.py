@@ -30,7 +30,8 @@ class Texts(Numbers):
         """str of the value itself: of a text, with the word for a missing one, and of an integer."""
         owner = next((column for column in self.columns if column.expr is x), None)
         if owner is None:
-            if x.type == "string" and not has(x, "when"):  # of what is missing Python had raised before
+            there = any(x is one for one in self.sure) or not has(x, "when")
+            if x.type == "string" and there:  # of what is missing Python had raised before
                 return x
             if x.type == "number" and self.objects and self.is_integer(x):
                 return call("digits", call("within", x, extra=2.0**53), type="string")
@@ -72,6 +73,18 @@ class Texts(Numbers):
             case ast.Subscript(value=owner, slice=index) if isinstance(place := self.constant(index), int):
                 return self.element(texts.at(self.there(as_text(self.follow(owner)), "TypeError"), place))
         return None
+
+    def code_of(self, x: Expr) -> Expr:
+        """ord of one character; rows with one beyond those of European letters are refused."""
+        if x.type != "string":
+            raise Untranslatable("ord of a number")
+        if x.op == "literal":
+            return literal(ord(x.literal))
+        one = call("==", call("length", x), literal(1.0), type="bool")
+        self.refuse_where(call("not", one, type="bool"), "TypeError")
+        found = call("lookup", x, extra={chr(code): code for code in range(0x180)})
+        self.refuse_where(call("and", one, ops.is_missing(found), type="bool"), own=True)
+        return found
 
     def is_instance(self, x: Expr, kinds: Any) -> Expr:
         wanted = list(kinds) if isinstance(kinds, (list, tuple)) else [kinds]

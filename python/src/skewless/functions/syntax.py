@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import math
+import re
+import string
 
 from . import operators as ops
 from .expr import Expr, call, join, literal
@@ -28,6 +30,8 @@ class Syntax(Truths, Dates):
             case ast.IfExp(test=test, body=body, orelse=orelse):
                 held = self.truth(test)
                 return ops.chosen(held, self.under(held, body), self.under(opposite(held), orelse))
+            case ast.BinOp(left=ast.Constant(value=str() as text), op=ast.Mod(), right=right):
+                return self._filled(text, right.elts if isinstance(right, ast.Tuple) else [right])
             case ast.BinOp(left=left, op=op, right=right):
                 a, b = self.follow(left), self.follow(right)
                 timed = "datetime" in (a.type, b.type)
@@ -57,7 +61,37 @@ class Syntax(Truths, Dates):
                 return result
             case ast.JoinedStr(values=parts):
                 return join(*[self._said(part) for part in parts])
+            case ast.Call(func=ast.Attribute(value=ast.Constant(value=str() as text), attr="format"), args=args, keywords=[]):
+                return self._formatted(text, args)
         return None
+
+    def _formatted(self, text: str, args: list[ast.expr]) -> Expr:
+        """text.format(...), with {} and {0} alone."""
+        parts, count = [], 0
+        for before, field, said, conversion in string.Formatter().parse(text):
+            parts.append(literal(before))
+            if field is None:
+                continue
+            if said or conversion or not (field == "" or field.isdecimal()):
+                raise Untranslatable("a format of anything but {} and {0}")
+            parts.append(self.said(self.follow(args[int(field) if field else count])))
+            count += field == ""
+        return join(*parts)
+
+    def _filled(self, text: str, args: list[ast.expr]) -> Expr:
+        """text % (...), with %s, and %d of integers."""
+        pieces, given = re.split(r"%([sd%])", text), iter(args)
+        parts = []
+        for before, sign in zip(pieces[::2], [*pieces[1::2], ""], strict=True):
+            parts.append(literal(before + ("%" if sign == "%" else "")))
+            if sign in ("s", "d"):
+                x = self.follow(next(given))
+                if "%" in before or (sign == "d" and not (x.type == "number" and self.is_integer(x))):
+                    raise Untranslatable("text % of anything but %s, and %d of integers")
+                parts.append(self.said(x))
+        if "%" in pieces[-1] or next(given, None) is not None:
+            raise Untranslatable("text % of anything but %s, and %d of integers")
+        return join(*parts)
 
     def _said(self, node: ast.expr) -> Expr:
         """A part of an f-string."""

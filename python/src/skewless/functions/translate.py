@@ -32,6 +32,7 @@ from .access import subscript
 from .body import Body
 from .expr import Expr, call, literal, number
 from .inner import Inner
+from .interp import interp
 from .own import is_own
 from .source import SourceMissing, find
 from .values import Frame, Symbol, Untranslatable, elementwise
@@ -90,6 +91,8 @@ class Translator:
                     *args, kwargs["out"], kwargs["where"],
                 )  # fmt: skip
                 return tables.update(kwargs["out"], made)
+            if function in (np.zeros_like, np.ones_like) and kwargs.keys() == {"dtype"}:
+                kwargs, args = {}, (casts.astype(casts.to_numpy(args[0]), kwargs["dtype"]),)
             if kwargs:
                 raise Untranslatable(f"{function.__name__} with keywords")
             return ufuncs.apply(function, args)
@@ -131,6 +134,8 @@ class Translator:
             np.reshape: tables.reshape,
             np.ravel: tables.ravel,
             np.digitize: _digitize,
+            np.interp: interp,
+            **dict.fromkeys((divmod, np.divmod), _divmod),
             np.searchsorted: lambda a, v, side="left": _digitize(v, a, right=side == "left"),
             np.expand_dims: lambda a, axis: (
                 tables.reshape(casts.to_numpy(a), -1, 1) if axis in (1, -1) else _refuse("np.expand_dims of rows")
@@ -173,6 +178,10 @@ def _take(array: Symbol, indices: Any, axis: Any = None) -> Any:
 def _nan_to_num(symbol: Symbol, copy: bool = True, **named: Any) -> Symbol:
     made = operators.nan_to_num(symbol, **named)
     return made if copy else tables.update(symbol, made)
+
+
+def _divmod(a: Any, b: Any) -> tuple[Symbol, Symbol]:
+    return operators.binary("FloorDiv", a, b), operators.binary("Mod", a, b)
 
 
 def _digitize(symbol: Symbol, bins: Any, right: bool = False) -> Symbol:

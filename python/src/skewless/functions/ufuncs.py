@@ -6,7 +6,7 @@ import math
 from typing import Any
 
 import numpy as np
-from scipy.special import expit, logit
+from scipy.special import boxcox, boxcox1p, expit, logit
 
 from . import bits, composed
 from .expr import call, literal
@@ -26,12 +26,13 @@ from .operators import (
     numeric,
     of_integers,
     plain_number,
+    zero_for_zero,
 )
 from .values import Untranslatable, elementwise
 
 
 def _of_number(build: Build) -> Build:
-    return lambda a: build(plain_number(a))
+    return lambda *args: build(*map(plain_number, args))
 
 
 # NumPy functions of the same arguments.
@@ -54,6 +55,8 @@ FUNCTIONS: dict[Any, Build] = {
     **dict.fromkeys((np.degrees, np.rad2deg), lambda a: call("*", plain_number(a), literal(180.0 / math.pi))),
     np.exp2: lambda a: call("pow", literal(2.0), plain_number(a)),
     expit: _of_number(composed.expit), logit: _of_number(composed.logit),
+    np.fmod: _of_number(composed.fmod), np.heaviside: _of_number(composed.heaviside),
+    np.logaddexp: _of_number(composed.logaddexp), boxcox: _of_number(composed.boxcox), boxcox1p: _of_number(composed.boxcox1p),
     np.zeros_like: lambda a: literal(0.0), np.ones_like: lambda a: literal(1.0),
 }  # fmt: skip
 
@@ -88,6 +91,9 @@ def apply(function: Any, args: tuple[Any, ...]) -> Any:
         raise Untranslatable("np.reciprocal of integers")
     if function is np.where and len(args) != 3:
         raise Untranslatable("np.where without values")
-    if function is np.square:
+    if function in (np.square, np.fmod):
         args = held(*args)
-    return guarded(elementwise(function, FUNCTIONS[function], *args))
+    build = FUNCTIONS[function]
+    if function is np.fmod and set("".join(map(kinds_of, args))) <= set("iub"):
+        build = zero_for_zero(build)
+    return guarded(elementwise(function, build, *args))
