@@ -13,7 +13,7 @@ from sklearn.compose import ColumnTransformer, TransformedTargetRegressor
 from sklearn.ensemble import BaggingRegressor, VotingRegressor
 from sklearn.feature_extraction.text import HashingVectorizer
 from sklearn.pipeline import make_pipeline
-from sklearn.preprocessing import OneHotEncoder, SplineTransformer, StandardScaler
+from sklearn.preprocessing import OneHotEncoder, PowerTransformer, SplineTransformer, StandardScaler
 
 import skewless
 
@@ -236,3 +236,12 @@ def test_what_is_made_of_its_float32_answers_is_right_to_float32(around, tmp_pat
     X, y = numbers(frame()).fillna(0), np.abs(target(frame()))
     pipeline = around(xgboost.XGBRegressor(n_estimators=5, max_depth=3, n_jobs=1)).fit(X, y)
     every_row(pipeline, X, tmp_path, golden_rows=10, terms=1e-5)
+
+
+def test_float32_that_is_not_exact_to_the_bit_is_refused_where_thresholds_are_its_numbers(tmp_path):
+    rng = np.random.default_rng(0)
+    X = np.column_stack([rng.poisson(3, 300), rng.normal(size=300)]).astype(np.float32)
+    model = make_pipeline(PowerTransformer(), xgboost.XGBClassifier(n_estimators=5, n_jobs=1))
+    with pytest.raises(skewless.ExportError, match=r"in float32, and rounding decides at \d+ of its thresholds: use float64"):
+        skewless.export(model.fit(X, X[:, 0] > 3), tmp_path / "m.mlbundle", X, golden_rows=5)
+    every_row(model.fit(X.astype(float), X[:, 0] > 3), X.astype(float), tmp_path, golden_rows=10)

@@ -12,8 +12,9 @@ import numpy as np
 
 from ..context import Context, Converter, Output, Problem
 from ..onnx_model import Tree, constant_tree, ensemble, linear
-from ..table import Cell, Table, is_sparse
+from ..table import Cell, Table, is_sparse, matrix_dtype
 from .coded import codes
+from .formula import dense
 from .labels import enough, value, zeros_or_ones
 from .tree import note_boundaries
 
@@ -192,6 +193,24 @@ def _without(missing: float, ref: str, cells: Sequence[Cell], ctx: Context) -> l
     return ctx.cells(ref, cells, missing=True, source=None)
 
 
+_UNITS = 4.0 * 2.0**-23  # of a number that float32 may be off by, where it is no exact function of the record
+
+
+def _decided(estimator: Any, trees: Sequence[Tree], cells: Sequence[Cell], table: Table, ctx: Context) -> None:
+    """Refuses float32 that is not exact to the bit where thresholds, which are numbers of training rows, are numbers of it."""
+    if not any(cell.slack for cell in cells) or matrix_dtype(table.data) != F:
+        return
+    numbers, met = dense(table.data), 0
+    for feature in (i for i, cell in enumerate(cells) if cell.slack):
+        used = [tree.threshold[(tree.left >= 0) & (tree.feature == feature)] for tree in trees]
+        thresholds = np.unique(np.concatenate(used).astype(F)).astype(np.float64)
+        away = np.abs(numbers[:, feature, None] - thresholds)
+        met += int((away <= _UNITS * np.abs(thresholds)).any(axis=0).sum())
+    if met:
+        reason = f"its input is no exact function of the record in float32, and rounding decides at {met} of its thresholds"
+        raise ctx.refuse(estimator, f"{reason}: use float64")
+
+
 def raw(
     estimator: Any, booster: Any, table: Table, ctx: Context, *, rounds: int | None, missing: float, inplace: bool
 ) -> tuple[str, str]:
@@ -204,6 +223,7 @@ def raw(
         return _linear(booster, doc, cells, ctx), link
     trees = _trees(estimator, booster, doc, rounds, inplace, ctx)
     note_boundaries(trees, cells, ctx)
+    _decided(estimator, trees, cells, table, ctx)
     model = ensemble(trees, groups(doc), len(cells), False, single=True)
     node = ctx.graph.model(model, {"X": ctx.gather(cells)}, {"raw": groups(doc)}, ctx.hint)
     return f"{node}.raw", link
