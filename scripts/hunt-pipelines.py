@@ -1,16 +1,18 @@
 """Random pipelines on random tables, exported and scored on rows never seen: where does the runtime answer otherwise?
 
-    PYTHONPATH=python/src python scripts/hunt-pipelines.py --seeds A..B [--seconds N] [--show]
+    PYTHONPATH=python/src python scripts/hunt-pipelines.py --seeds A..B [--seconds N] [--wide] [--show]
 
 Each seed makes a table (money, times, counts, heavy tails, categories with and without gaps, texts, dates) and a pipeline with
 a final estimator of any family: the first that scikit-learn fits on 300 rows. It is exported with golden cases that are 400
-fresh rows and 200 with nasty cells: missing, unseen, next to thresholds, out of range. Features and outputs must be Python's
-within what the bundle states. A line for each seed: `exported`, `refused` with its reason, or `DEVIATES` with what is not as in
-Python, or in a batch not as alone. Exits with 1 where one deviates. `--show` prints the pipeline of each seed.
+fresh rows, 200 with nasty cells (missing, unseen, next to thresholds, out of range) and some far out in all columns. Features
+and outputs must be Python's within what the bundle states. A line for each seed: `exported`, `refused` with its reason, or
+`DEVIATES` with what is not as in Python, or in a batch not as alone. Exits with 1 where one deviates. `--wide` makes stranger
+tables and pipelines of rarer estimators. `--show` prints the pipeline of each seed.
 """
 
 import argparse
 import contextlib
+import importlib
 import sys
 import tempfile
 import time
@@ -21,8 +23,8 @@ from unittest import mock
 
 import numpy as np
 from beside import Scorer
-from hunt_data import nasty, table
-from hunt_shapes import FORMS, pipeline_of
+from hunt_data import far, nasty, table
+from hunt_shapes import FORMS
 
 import skewless
 from skewless import gate, judge
@@ -68,7 +70,7 @@ def tested_on(fresh, seed, each):
     def chosen(inputs, used, asked, boundaries, *_):
         records = read_inputs(fresh, inputs.items).records(range(len(fresh)))
         odd = nasty(used, records[:ODD], boundaries, np.random.default_rng([seed, 7]))
-        return [(f"row {i}", "synthetic", record) for i, record in enumerate([*records, *odd])]
+        return [(f"row {i}", "synthetic", record) for i, record in enumerate([*records, *odd, *far(used, records)])]
 
     steady = exporting.cases_of.steady if each is alone else lambda cases, *_: cases
     with (
@@ -90,23 +92,23 @@ def exported(pipeline, train, fresh, methods, seed, each, scorer):
     return f"{report.cases} rows, {report.refused} refused, {report.left_out} left out"
 
 
-def fitted(seed):
+def fitted(seed, pipeline_of):
     """The first random pipeline of a seed that scikit-learn fits, with its table and others."""
     for attempt in range(20):
         rng = np.random.default_rng([seed, attempt])
         with contextlib.suppress(Exception):
-            pipeline, names, methods, form, y = pipeline_of(rng, lambda names: table(names, TRAINED, seed))
+            pipeline, names, methods, form, y, *options = pipeline_of(rng, lambda names: table(names, TRAINED, seed))
             train, fresh = (FORMS[form](table(names, *rows)) for rows in ((TRAINED, seed), (FRESH, seed + 10**6)))
-            pipeline.fit(train, y)
+            pipeline.fit(train, y, **dict(*options))
             for method in ("predict", *methods) if hasattr(pipeline, "predict") else ["transform"]:
                 getattr(pipeline, method)(train[:5])
             return pipeline, train, fresh, methods
     raise RuntimeError("nothing was fitted")
 
 
-def outcome(seed, scorer, show):
+def outcome(seed, scorer, pipeline_of, show):
     """What becomes of a seed: a word and what is said of it."""
-    pipeline, train, fresh, methods = fitted(seed)
+    pipeline, train, fresh, methods = fitted(seed, pipeline_of)
     if show:
         print(pipeline, dict(getattr(train, "dtypes", {"": getattr(train, "dtype", "")})), flush=True)
     try:
@@ -130,8 +132,10 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--seeds", required=True, help="A..B, both included")
     parser.add_argument("--seconds", type=float, default=float("inf"))
+    parser.add_argument("--wide", action="store_true")
     parser.add_argument("--show", action="store_true")
     options = parser.parse_args()
+    pipeline_of = importlib.import_module("hunt_wide" if options.wide else "hunt_shapes").pipeline_of
     first, _, last = options.seeds.partition("..")
     warnings.simplefilter("ignore")
     np.seterr(all="ignore")
@@ -143,7 +147,7 @@ def main():
             if time.monotonic() > end:
                 break
             start = time.monotonic()
-            word, said = outcome(seed, scorer, options.show)
+            word, said = outcome(seed, scorer, pipeline_of, options.show)
             counts[word] += 1
             kept = 3000 if word == "DEVIATES" else 400
             print(f"{seed} {word} [{time.monotonic() - start:.1f}s]: {said[:kept]}", flush=True)

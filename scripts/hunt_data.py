@@ -21,7 +21,7 @@ def _gaps(rng, column, share, mark):
     return column.mask(rng.random(len(column)) < share, mark)
 
 
-def _number(make, dtype=np.float64, gaps=0.0, digits=None):
+def number(make, dtype=np.float64, gaps=0.0, digits=None):
     """What makes a column of numbers: rounded to digits, of a dtype, a share of them missing."""
 
     def made(rng, rows):
@@ -37,33 +37,33 @@ def _number(make, dtype=np.float64, gaps=0.0, digits=None):
 
 
 NUMBERS = {
-    "cents": _number(lambda r, n: r.lognormal(9, 1.3, n), np.int64),
-    "price": _number(lambda r, n: r.lognormal(3, 1, n), digits=2),
-    "price_gaps": _number(lambda r, n: r.lognormal(3, 1, n), gaps=0.15, digits=2),
-    "opened": _number(lambda r, n: r.integers(1_500_000_000, 1_760_000_000, n), np.int64),
-    "opened_ms": _number(lambda r, n: r.integers(1_500_000_000_000, 1_760_000_000_000, n), np.float64, gaps=0.05),
-    "visits": _number(lambda r, n: r.poisson(2, n), np.int64),
-    "visits_gaps": _number(lambda r, n: r.poisson(2, n), gaps=0.1),
-    "age8": _number(lambda r, n: r.integers(18, 99, n), np.int8),
-    "score32": _number(lambda r, n: r.normal(0, 1, n), np.float32),
-    "share32": _number(lambda r, n: r.beta(2, 5, n), np.float32, gaps=0.08),
-    "heavy": _number(lambda r, n: r.standard_t(1.2, n)),
-    "pareto": _number(lambda r, n: r.pareto(1.1, n), digits=3),
-    "constant": _number(lambda r, n: np.full(n, 3.7)),
-    "nearly": _number(lambda r, n: np.where(r.random(n) < 0.98, 1e6, 1e6 + 1)),
-    "zeros": _number(lambda r, n: np.where(r.random(n) < 0.7, 0, r.exponential(5, n)), digits=4),
-    "tiny": _number(lambda r, n: r.normal(0, 1e-7, n)),
-    "signed": _number(lambda r, n: r.normal(0, 1000, n), digits=1, gaps=0.05),
-    "nullable": _number(lambda r, n: r.poisson(5, n), "Int64", gaps=0.1),
-    "nullable_float": _number(lambda r, n: r.normal(5, 2, n), "Float64", gaps=0.1),
-    "nullable8": _number(lambda r, n: r.integers(-128, 128, n), "Int8", gaps=0.05),
-    "nullable32": _number(lambda r, n: r.lognormal(2, 1, n), "Float32", gaps=0.1),
-    "level8": _number(lambda r, n: r.integers(0, 256, n), np.uint8),
+    "cents": number(lambda r, n: r.lognormal(9, 1.3, n), np.int64),
+    "price": number(lambda r, n: r.lognormal(3, 1, n), digits=2),
+    "price_gaps": number(lambda r, n: r.lognormal(3, 1, n), gaps=0.15, digits=2),
+    "opened": number(lambda r, n: r.integers(1_500_000_000, 1_760_000_000, n), np.int64),
+    "opened_ms": number(lambda r, n: r.integers(1_500_000_000_000, 1_760_000_000_000, n), np.float64, gaps=0.05),
+    "visits": number(lambda r, n: r.poisson(2, n), np.int64),
+    "visits_gaps": number(lambda r, n: r.poisson(2, n), gaps=0.1),
+    "age8": number(lambda r, n: r.integers(18, 99, n), np.int8),
+    "score32": number(lambda r, n: r.normal(0, 1, n), np.float32),
+    "share32": number(lambda r, n: r.beta(2, 5, n), np.float32, gaps=0.08),
+    "heavy": number(lambda r, n: r.standard_t(1.2, n)),
+    "pareto": number(lambda r, n: r.pareto(1.1, n), digits=3),
+    "constant": number(lambda r, n: np.full(n, 3.7)),
+    "nearly": number(lambda r, n: np.where(r.random(n) < 0.98, 1e6, 1e6 + 1)),
+    "zeros": number(lambda r, n: np.where(r.random(n) < 0.7, 0, r.exponential(5, n)), digits=4),
+    "tiny": number(lambda r, n: r.normal(0, 1e-7, n)),
+    "signed": number(lambda r, n: r.normal(0, 1000, n), digits=1, gaps=0.05),
+    "nullable": number(lambda r, n: r.poisson(5, n), "Int64", gaps=0.1),
+    "nullable_float": number(lambda r, n: r.normal(5, 2, n), "Float64", gaps=0.1),
+    "nullable8": number(lambda r, n: r.integers(-128, 128, n), "Int8", gaps=0.05),
+    "nullable32": number(lambda r, n: r.lognormal(2, 1, n), "Float32", gaps=0.1),
+    "level8": number(lambda r, n: r.integers(0, 256, n), np.uint8),
     "count_object": lambda r, n: _gaps(r, pd.Series(r.poisson(3, n)).astype(object), 0.1, None),
     "flag_object": lambda r, n: _gaps(r, pd.Series(r.random(n) < 0.5), 0.1, None),
     "flag": lambda r, n: pd.Series(r.random(n) < 0.3),
     "flag_nullable": lambda r, n: _gaps(r, pd.Series(r.random(n) < 0.6).astype("boolean"), 0.1, pd.NA),
-    "code": _number(lambda r, n: r.integers(1, 6, n), np.int64),
+    "code": number(lambda r, n: r.integers(1, 6, n), np.int64),
 }
 
 
@@ -161,3 +161,17 @@ def nasty(items, records, boundaries, rng):
             changed[items[place].name] = _nasty(items[place], boundaries.get(items[place].name, ()), rng)
         made.append(changed)
     return made
+
+
+def far(items, records):
+    """Records with all of their numbers many times larger or smaller, and some of which all is missing."""
+    made = []
+    for i, times in enumerate((1e-9, 7.0, -1.0, 1e3, -1e6, 1e10, 1e20)):
+        for record in records[5 * i : 5 * i + 5]:
+            changed = dict(record)
+            for item in items:
+                value = record[item.name]
+                if item.type in ("float64", "float32") and isinstance(value, (int, float)):
+                    changed[item.name] = float(np.float32(times * value)) if item.type == "float32" else times * value
+            made.append(changed)
+    return [*made, {**records[0], **{item.name: None for item in items}}]
