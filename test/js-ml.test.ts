@@ -209,6 +209,12 @@ test('linear models', async () => {
   const linear = { coefficients: { floats: [2, -1] }, intercepts: { floats: [0.5] } }
   const rows = f64([2, 2], 1, 1, 0, 2)
   expect(await run('LinearRegressor', linear, rows, 'float32')).toEqual([[1.5, -1.5]])
+  const surplus = { coefficients: { floats: [2, -1, 3, 4, 99] }, targets: { int: 2 } }
+  expect(await run('LinearRegressor', surplus, rows, 'float32')).toEqual([[1, 7, -2, 8]])
+  for (const coefficients of [[1], [1, 2, 3]]) {
+    const few = { coefficients: { floats: coefficients }, targets: { int: 2 } }
+    expect((await rejection(run('LinearRegressor', few, rows, 'float32'))).code).toMatch('ERR_')
+  }
   expect(
     await run(
       'LinearClassifier',

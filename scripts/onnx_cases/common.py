@@ -258,8 +258,16 @@ def common() -> dict[str, list[Case]]:
             *[("ReduceMax", 20, {}, [np.zeros((0, 2), one), i64(0)]) for one in NUMBERS],
         ],
         "ReduceL1": [("ReduceL1", 18, {"keepdims": 0}, [x, i64(0)]), ("ReduceL1", 18, {}, [i64(-3, 2**60)])],
-        "ReduceL2": [("ReduceL2", 18, {}, [x, i64(1)])],
-        "ReduceLogSum": [("ReduceLogSum", 18, {}, [f(1, 2, 3), i64(0)])],
+        "ReduceL2": [
+            ("ReduceL2", 18, {}, [x, i64(1)]),
+            ("ReduceL2", 13, {}, [i64(3, 4, -5)]),
+            ("ReduceL2", 18, {"refused": "ERR_ONNX_UNSUPPORTED"}, [np.array([1], np.int8)]),
+        ],
+        "ReduceLogSum": [
+            ("ReduceLogSum", 18, {}, [f(1, 2, 3), i64(0)]),
+            ("ReduceLogSum", 18, {"numpy": lambda x, axes: np.array([[4], [-(2**31)]], np.int32)}, [np.array([[7, 80], [2, -3]], np.int32), i64(1)]),
+        ],
+        "ReduceLogSumExp": [("ReduceLogSumExp", 13, {"numpy": lambda x: np.array([6])}, [i64(6, 4, 3)])],
         "ReduceSum": [("ReduceSum", 13, {}, [i64(2**62, 1, -3), i64(0)]), ("ReduceSum", 13, {"noop_with_empty_axes": 1}, [x])],
         "Relu": [("Relu", 14, {}, [i64(-2, 0, 3)]), ("Relu", 14, {}, [np.array([-2, 0, 3], np.int8)]), ("Relu", 13, {}, [SPECIAL])],
         "Clip": [

@@ -4,6 +4,7 @@ import { make, tensorOf, transposed } from './dims.js'
 import { integerProduct } from './integer-product.js'
 import type { Bound, Kernel, NodeContext } from './kernel.js'
 import { bigIntegers, commonType, hasInput, integers } from './types.js'
+import { bindRooted, rooted } from './whole-reduction.js'
 
 const wide: readonly TensorType[] = ['int32', 'uint32', 'int64', 'uint64']
 
@@ -57,12 +58,12 @@ function bindGemm(node: NodeContext): Bound {
   }
 }
 
-/** MatMul and Gemm with integers of 32 and 64 bits beside floats, since version 9; other kernels as they are. */
+/** MatMul and Gemm since version 9, and reductions of floats, with integers of 32 and 64 bits beside floats; other kernels as they are. */
 export function withIntegers(kernel: Kernel): Kernel {
-  const own =
-    kernel.domain !== '' ? null : kernel.name === 'MatMul' ? bindMatMul : kernel.name === 'Gemm' ? bindGemm : null
-  if (own === null) return kernel
+  const { domain, name, bind } = kernel
+  const own = name === 'MatMul' ? bindMatMul : name === 'Gemm' ? bindGemm : rooted.includes(name) ? bindRooted : null
+  if (domain !== '' || own === null) return kernel
   const isInteger = ({ inputs: [first], version }: NodeContext): boolean =>
-    version >= 9 && (integers as readonly unknown[]).includes(first?.type)
-  return { ...kernel, bind: (node) => (isInteger(node) ? own(node) : kernel.bind(node)) }
+    (version >= 9 || own === bindRooted) && (integers as readonly unknown[]).includes(first?.type)
+  return { ...kernel, bind: (node) => (isInteger(node) ? own(node, kernel) : bind(node)) }
 }

@@ -7,20 +7,20 @@ import { rowsOf, rowTypes, singlesOf } from '../rows.js'
 import { NONE, transformScores } from '../trees/post-transform.js'
 import { typeOfInput } from '../types.js'
 
-/** x · coefficients + intercepts, in float32. One target is transformed by PROBIT only, as in onnxruntime. */
+/** x · coefficients + intercepts, in float32; surplus coefficients are left out. One target is transformed by PROBIT only, as in onnxruntime. */
 function bind(node: NodeContext): Bound {
   typeOfInput(node, 0, rowTypes)
   const targets = node.int('targets', 1)
-  const { matrix, intercepts } = readLinear(node, targets)
+  const { matrix, intercepts, narrow } = readLinear(node, targets, true)
   const post = readPostTransform(node)
   return {
     types: ['float32'],
     run([x]) {
-      const [rows, columns] = rowsOf(node, x!, matrix.k)
-      if (columns !== matrix.k) node.refuse(`expected ${matrix.k} columns, got ${columns}`)
-      node.charge(rows * matrix.k * targets)
+      const [rows, columns] = rowsOf(node, x!, 1)
+      if (columns > matrix.k) node.refuse(`expected ${matrix.k} columns, got ${columns}`)
+      node.charge(rows * columns * targets)
       const out = make(node, 'float32', [rows, targets])
-      multiply(singlesOf(node, x!), 0, rows, matrix, out, 0)
+      multiply(singlesOf(node, x!), 0, rows, columns === matrix.k ? matrix : narrow(columns), out, 0)
       addIntercepts(out, intercepts)
       for (let r = 0; (targets > 1 || typeof post === 'function') && post !== NONE && r < rows; r++) {
         transformScores(post, out as unknown as Float64Array, r * targets, targets, true)

@@ -93,6 +93,7 @@ function bind(node: NodeContext): Bound {
   typeOfInput(node, 0, rowTypes)
   const labels = readLabels(node, 'classlabels_ints', 'classlabels_strings')
   const classes = labels?.values.length ?? 1
+  if (classes === 1 && labels?.type === 'string') node.unsupported('expected two labels of strings or more')
   const coefficients = node.floats('coefficients') ?? node.invalid('expected attribute coefficients')
   const rho = node.floats('rho') ?? node.invalid('expected attribute rho')
   if (rho.length === 0 || coefficients.length === 0) node.invalid('expected coefficients and rho')
