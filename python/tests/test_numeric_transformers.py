@@ -491,6 +491,19 @@ def test_sparse_splines_that_continue_refuse_rows_where_they_are_infinite(X, tmp
     assert [answer is None for answer in predicted(tmp_path / "model.mlbundle", rows, tmp_path)] == [False, False, True]
 
 
+@pytest.mark.skipif(
+    "handle_missing" not in preprocessing.SplineTransformer().get_params(), reason="scikit-learn is older"
+)
+@pytest.mark.parametrize("how", ["constant", "linear", "continue", "periodic", "error"])
+def test_splines_of_what_is_missing_are_zeros(how, X, tmp_path):
+    """scikit-learn does not refuse infinities then, and answers to most of them with what is no number: they are refused."""
+    data = X.copy()
+    data.loc[::7, "few"] = np.nan
+    data.loc[::11, "signed"] = np.nan
+    model = preprocessing.SplineTransformer(4, extrapolation=how, handle_missing="zeros").fit(data)
+    every_row(transforms(model), data, tmp_path, more=None if how == "error" else data * 1.5, golden_rows=5)
+
+
 @pytest.mark.parametrize("norm", ["l1", "l2", "max"])
 def test_norms_of_what_is_inexact(norm, X, tmp_path):
     """Only a norm so close to 0 that rounding counts is refused: here that of the mean, of which PCA makes nearly 0."""

@@ -78,9 +78,17 @@ def _within(transformer: Any, cells: Sequence[Cell], ctx: Context) -> list[Cell]
     ]
 
 
+def _finite(transformer: Any, cells: Sequence[Cell], ctx: Context) -> Sequence[Cell]:
+    """The cells without infinities, which scikit-learn does not refuse where missing numbers are zeros."""
+    ctx.numbers(transformer, cells)
+    if not any(cell.infinite for cell in cells):
+        return cells
+    return ctx.cells(ctx.near(ctx.gather(cells), "allow"), cells, infinite=False)
+
+
 def _transform(transformer: Any, table: Table, ctx: Context) -> Sequence[Cell]:
     zeros = getattr(transformer, "handle_missing", "error") == "zeros"
-    cells = ctx.checked(transformer, table.cells, missing=zeros)
+    cells = _finite(transformer, table.cells, ctx) if zeros else ctx.checked(transformer, table.cells, missing=False)
     dtype = arithmetic(table.data) if matrix_dtype(table.data).kind == "f" else "float64"
     inexact = any(cell.slack for cell in cells)
     moved = np.zeros(0)
