@@ -116,7 +116,7 @@ REFUSED = {
     "all texts or all numbers": lambda X: X.s.map(lambda s: SIZES.get(s, "?")).to_frame(),
     "of a number that is not the value itself": lambda X: X.a.map(lambda a: {1: 2}.get(a + 1, 0)).to_frame(),
     "f-string with a format": lambda X: X.b.map(lambda b: f"{b:03}").to_frame(),
-    "text of float64": lambda X: X.a.map(lambda a: f"{a}").to_frame(),
+    "text of float32": lambda X: X.a.astype("float32").map(lambda a: f"{a}").to_frame(),
     "several names": lambda X: X.s.astype(object).map(lambda s: f"<{s}>").to_frame(),
     "use OneHotEncoder": lambda X: pd.get_dummies(X.c),
 }

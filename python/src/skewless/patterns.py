@@ -127,6 +127,18 @@ def linear(
     return f"(?{letters}){body}" if letters else body
 
 
+def looks_around(pattern: str) -> bool:
+    """Whether a pattern has anchors or word boundaries."""
+    return any(operator is _constants.AT for operator, _ in _parts(_parser.parse(pattern)))
+
+
+def matches_once(pattern: str, flags: int) -> bool:
+    """Whether a pattern matches at the start of a text alone."""
+    parsed = _parser.parse(pattern, flags)
+    places = [_constants.AT_BEGINNING_STRING, *([] if parsed.state.flags & re.MULTILINE else [_constants.AT_BEGINNING])]
+    return bool(len(parsed)) and parsed[0][0] is _constants.AT and parsed[0][1] in places
+
+
 def is_literal(pattern: str) -> bool:
     """Whether a pattern is a text that stands for itself, but for escapes of what is no letter or digit."""
     return re.fullmatch(r"(?:[^\\.^$*+?{}\[\]|()]|\\[^\w\s])*", pattern) is not None

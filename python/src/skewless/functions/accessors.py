@@ -8,6 +8,7 @@ from typing import Any
 
 from . import dates, periods, texts
 from .categories import codes
+from .categories import method as of_categories
 from .found import Found
 from .pieces import Listed, Pieces
 from .values import Column, Symbol, Untranslatable, dtype_of
@@ -53,7 +54,7 @@ class Accessor:
             found = dates.attribute(column, name)
             return AccessorMethod(column, dates.method(column, name)) if found is None else found
         if self.name == "cat":
-            return codes(column, name)
+            return codes(column, name) if name == "codes" else AccessorMethod(column, of_categories(column, name))
         if self.name == "str" and column.expr.type == "string":
             return AccessorMethod(column, texts.method(column, name))
         raise Untranslatable(f".{self.name} of a column of {column.value.dtype}")

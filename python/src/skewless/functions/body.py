@@ -22,6 +22,7 @@ import scipy.special
 from . import across, assignments, beside, casts, each, methods, operators, tables
 from .access import Indexer, attribute, subscript
 from .calls import Calls
+from .gathers import gathered
 from .host import BINARY, HOST, UNARY
 from .inner import Inner
 from .match_statement import matched
@@ -103,6 +104,8 @@ class Body(Calls):
             case ast.While(test=test, body=body, orelse=[]):
                 while self.host(test, "a condition on the data: use np.where"):
                     self.block(body)
+            case ast.For(orelse=[]) as loop if (lists := gathered(self, loop)) is not None:
+                self.names.update(lists)
             case ast.For(target=target, iter=items, body=body, orelse=[]):
                 for item in self.looped(items):
                     self.assign(target, item)

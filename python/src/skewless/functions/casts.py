@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from . import dates
+from . import dates, float_texts
 from . import operators as ops
 from .categories import as_categories
 from .expr import MOMENTS, Expr, call, condition, is_leaf, literal, number
@@ -20,14 +21,13 @@ from .values import (
     dtype_of,
     exprs_of,
     is_masked,
-    is_of_arrow,
     parts_of,
     wrap,
 )
 
 
 def _text(part: Column) -> Expr:
-    """astype(str): the digits of integers, True and False; missing texts stay missing in newer pandas."""
+    """astype(str): the digits of integers and floats, True and False; missing texts stay missing in newer pandas."""
     expr, kind = part.expr, dtype_of(part.value).kind
     if pd.Series([None], dtype=object).astype(str).notna().all():
         raise Untranslatable("a conversion to text, which pandas before 3.0 makes of missing values too")
@@ -38,6 +38,9 @@ def _text(part: Column) -> Expr:
         return call("when", ops.present(expr), said, type="string") if is_leaf(expr) else said
     if expr.type == "number" and kind in "iu":
         return call("digits", call("within", expr, extra=2.0**53), type="string")
+    if expr.type == "number" and part.value.dtype == np.float64:
+        said, odd = float_texts.shortest(expr)
+        return call("unless", odd, said, type="string")
     raise Untranslatable(f"a conversion of {part.value.dtype} to text: convert to integers before")
 
 
@@ -60,7 +63,7 @@ def _cast(part: Column, target: Any) -> Expr:
         return condition(expr)
     if dtype.kind == "f":
         if expr.type == "string":
-            return call("cast_number", expr if is_of_arrow(part.value.dtype) else _bare(expr))
+            return call("cast_number", _bare(expr) if _takes_spaces(part.value.dtype) else expr)
         if expr.op == "mixed":
             return call("cast_number", ops.texts_of(expr.args[0], _said(expr.literal), expr.args[0]))
         same = dtype == np.float64 or kind == "b" or dtype_of(part.value) == dtype
@@ -89,6 +92,15 @@ def _cast(part: Column, target: Any) -> Expr:
 def says_integer(text: Expr) -> Expr:
     """Whether a text is an integer that float64 holds, as int takes it."""
     return call(">", call("count_matches", text, extra=r"\A\s*[+-]?[0-9]{1,15}\s*\Z"), literal(0.0), type="bool")
+
+
+@cache
+def _takes_spaces(dtype: Any) -> bool:
+    """Whether texts of this dtype say numbers with spaces around them, which those of Arrow's own types do not."""
+    try:
+        return bool((pd.Series([" 1 "], dtype=dtype).astype(float) == 1).all())
+    except ValueError:
+        return False
 
 
 def _bare(text: Expr) -> Expr:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
@@ -90,3 +91,19 @@ def _indicators(column: Column, drop_first: bool, missing: bool) -> list[Expr]:
     items, x = _known(column)
     held = [ops.compare("==")(x, literal(item)) for item in items]
     return [*(held[1:] if drop_first else held), *([ops.is_missing(x)] if missing else [])]
+
+
+def method(column: Column, name: str) -> Callable[..., Symbol]:
+    """column.cat.name, to be called: set_categories, as_ordered and as_unordered."""
+    if name not in ("set_categories", "as_ordered", "as_unordered") or not isinstance(column.value.dtype, pd.CategoricalDtype):
+        raise Untranslatable(f".cat.{name}")
+
+    def changed(column: Column, *args: Any, **named: Any) -> Symbol:
+        value = getattr(column.value.cat, name)(*args, **named)
+        if name != "set_categories":
+            return wrap(value, [column.expr])
+        if set(named) - {"new_categories", "ordered"} or len(args) > 1:
+            raise Untranslatable(".cat.set_categories with such arguments")
+        return wrap(value, [as_categories(column, value.dtype)])
+
+    return changed

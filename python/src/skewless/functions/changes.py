@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from .. import patterns, unicode_data
+from . import templates
 from .expr import Expr, call, join, literal
 from .values import Column, Symbol, Untranslatable, wrap
 
@@ -46,8 +47,12 @@ def _recased(name: str) -> Callable[..., Symbol]:
 def replace(
     column: Column, pat: Any, repl: Any, n: int = -1, case: Any = None, flags: int = 0, regex: bool = False
 ) -> Symbol:
-    if not isinstance(pat, str) or not isinstance(repl, str) or not pat:
+    if not isinstance(pat, str) or not pat:
         raise Untranslatable(".str.replace of anything but one text or pattern by one text")
+    if regex and (not isinstance(repl, str) or "\\" in repl):
+        return _by_groups(column, pat, repl, n, case, flags)
+    if not isinstance(repl, str):
+        raise Untranslatable(".str.replace of a text by anything but a text")
     if n == 1 and not regex and case is None and not flags:
         x, place = column.expr, call("find", column.expr, literal(pat))
         before = call("slice", x, literal(0.0), place, type="string")
@@ -55,7 +60,7 @@ def replace(
         there = call("contains", x, literal(pat), type="bool")
         made = call("if", there, join(before, literal(repl), after), x, type="string")
         return wrap(column.value.str.replace(pat, repl, n=1, regex=False), [made])
-    if n == 1 and regex and "\\" not in repl:
+    if n == 1 and regex:
         return _first_replaced(column, pat, repl, case, flags)
     if n != -1:
         raise Untranslatable("a replacement of some matches that are neither the first one nor all")
@@ -64,14 +69,19 @@ def replace(
         value = column.value.str.replace(pat, repl, case=False, flags=flags, regex=False)
         return wrap(value, [call("replace_matches", column.expr, type="string", extra=(pattern, repl))])
     if regex and ("\\" in pat or not patterns.is_literal(pat) or case is False or flags):
-        if "\\" in repl:
-            raise Untranslatable(f".str.replace by {repl!r}, which refers to groups: use .str.extract")
         pattern = patterns.linear(pat, case is not False, flags, something=True)
         value = column.value.str.replace(pat, repl, case=case, flags=flags, regex=True)
         return wrap(value, [call("replace_matches", column.expr, type="string", extra=(pattern, repl))])
-    if case is not None or flags or (regex and "\\" in repl):
+    if case is not None or flags:
         raise Untranslatable(".str.replace of literal text with case, flags or escapes")
     return wrap(column.value.str.replace(pat, repl, regex=regex), [replaced(column.expr, [pat], [repl])])
+
+
+def _by_groups(column: Column, pat: str, repl: Any, n: int, case: Any, flags: int) -> Symbol:
+    """By a text that refers to groups, or a function of the match."""
+    parts = templates.parts_of_text(repl, pat) if isinstance(repl, str) else templates.parts_of_function(repl, pat)
+    value = column.value.str.replace(pat, templates.told(parts), n=n, case=case, flags=flags, regex=True)
+    return wrap(value, [templates.replaced(column.expr, pat, parts, n, case is not False, flags)])
 
 
 def _first_replaced(column: Column, pat: str, repl: str, case: Any, flags: int) -> Symbol:

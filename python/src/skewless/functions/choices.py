@@ -51,13 +51,15 @@ def cut(
     ordered: bool = True,
 ) -> Symbol:
     """pd.cut with edges that are given, and labels: False for codes, or a list of numbers or texts."""
-    edges = list(bins) if isinstance(bins, (list, tuple, range, np.ndarray)) else []
+    edges = list(bins) if isinstance(bins, (list, tuple, range, np.ndarray, pd.DatetimeIndex)) else []
     if not edges or not all(is_plain(edge) and not isinstance(edge, str) and edge == edge for edge in edges):
         raise Untranslatable("pd.cut with anything but a list of edges, which would be learned from the rows")
     if labels is None or retbins or not isinstance(symbol, Column):
         raise Untranslatable("pd.cut to intervals: give labels")
     value = pd.cut(symbol.value, edges, right=right, labels=labels, include_lowest=include_lowest, ordered=ordered)
-    x = number(integers.exact(symbol))
+    x = symbol.expr if symbol.value.dtype.kind == "M" else number(integers.exact(symbol))
+    if x.type == "datetime" and getattr(symbol.value.dtype, "tz", None) is not None:
+        raise Untranslatable("pd.cut of datetimes with a zone")
     above = ops.compare(">" if right else ">=")
     inside = ops.compare("<=" if right else "<")(x, literal(edges[-1]))
     lowest = ops.compare("==")(x, literal(edges[0]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import operator
 import re
 import unicodedata
 from collections.abc import Callable
@@ -66,10 +67,14 @@ class Expr:
         """Whether it is computed from datetimes or differences, which float32 can't hold."""
         return any(arg.type in MOMENTS or arg.op in ("datetime", "instant") for arg in self.args)
 
+    @cached_property
+    def _variables(self) -> list[Variable]:
+        inside = (variable for arg in self.args for variable in arg.variables())
+        return [self.variable] if self.variable is not None else list(dict.fromkeys(inside))
+
     def variables(self) -> list[Variable]:
-        if self.variable is not None:
-            return [self.variable]
-        return [variable for arg in self.args for variable in arg.variables()]
+        """Each once, in the order of their first places."""
+        return self._variables
 
 
 def variable(cell: Cell, values: Array, categories: tuple[Any, ...] | None = None) -> Expr:
@@ -174,6 +179,19 @@ def _equal(a: Any, b: Any) -> Any:
             [x is not None and y is not None and x == y for x, y in zip(left.flat, right.flat, strict=True)]
         )
     return np.equal(a, b)
+
+
+def _ordered(compare: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
+    """Numbers by their size, texts by code points; false beside what is missing."""
+
+    def holds(a: Any, b: Any) -> Any:
+        if not _is_text(a) and not _is_text(b):
+            return compare(np.asarray(a), b)
+        left, right = np.broadcast_arrays(np.asarray(a, dtype=object), np.asarray(b, dtype=object))
+        pairs = zip(left.flat, right.flat, strict=True)
+        return np.array([x is not None and y is not None and compare(x, y) for x, y in pairs], dtype=bool)
+
+    return holds
 
 
 def _is_text(a: Any) -> bool:
@@ -293,8 +311,8 @@ def _read(texts: Any, zoned: bool) -> Any:
 
 _EVALUATE: dict[str, Callable[..., Any]] = {
     "+": np.add, "-": np.subtract, "*": np.multiply, "/": np.true_divide, "//": np.floor_divide, "%": np.mod,
-    "==": _equal, "!=": lambda a, b: ~np.asarray(_equal(a, b)), "<": np.less, "<=": np.less_equal,
-    ">": np.greater, ">=": np.greater_equal, "and": np.logical_and, "or": np.logical_or, "not": np.logical_not,
+    "==": _equal, "!=": lambda a, b: ~np.asarray(_equal(a, b)), "<": _ordered(operator.lt), "<=": _ordered(operator.le),
+    ">": _ordered(operator.gt), ">=": _ordered(operator.ge), "and": np.logical_and, "or": np.logical_or, "not": np.logical_not,
     "negative": np.negative, "pow": np.power, "abs": np.abs, "sqrt": np.sqrt, "floor": np.floor, "ceil": np.ceil,
     "trunc": np.trunc, "sign": np.sign, "exp": np.exp, "expm1": np.expm1, "log": np.log, "log1p": np.log1p,
     "log2": np.log2, "log10": np.log10, "round": np.rint, "min": np.minimum, "max": np.maximum, "fmin": np.fmin,
@@ -320,18 +338,28 @@ _EVALUATE: dict[str, Callable[..., Any]] = {
 }  # fmt: skip
 
 
-def evaluate(expr: Expr, dtype: Any) -> Any:
+Known = dict[tuple[Expr, Any], Any]
+
+
+def evaluate(expr: Expr, dtype: Any, known: Known | None = None) -> Any:
     """What the op says of the sample rows: the rules of the expression language, not of the user's function."""
+    known = {} if known is None else known
+    if (expr, dtype) not in known:
+        known[expr, dtype] = _evaluated(expr, dtype, known)
+    return known[expr, dtype]
+
+
+def _evaluated(expr: Expr, dtype: Any, known: Known) -> Any:
     if expr.variable is not None:
         values = expr.variable.values
         return values if values.dtype == object else values.astype(dtype)
     if expr.op == "literal":
         return expr.literal if expr.type in ("bool", "string") else dtype(expr.literal)
     if dtype == np.float32 and expr.reads_moments:
-        made = np.asarray(evaluate(expr, np.float64))
+        made = np.asarray(evaluate(expr, np.float64, known))
         return made.astype(dtype) if expr.type == "number" else made
     inside = {"cast_float32": np.float64, "single": np.float32}.get(expr.op, dtype)
-    args = [evaluate(arg, inside) for arg in expr.args]
+    args = [evaluate(arg, inside, known) for arg in expr.args]
     with np.errstate(all="ignore"):
         if expr.op == "number":
             return np.asarray(args[0]).astype(dtype)

@@ -18,7 +18,8 @@ from . import calendars
 from .values import Untranslatable, without_clock
 
 _CONSTANTS = (
-    pd.Timestamp, pd.Timedelta, pd.to_datetime, pd.to_timedelta, np.datetime64, np.timedelta64, datetime, timedelta, timezone,
+    pd.Timestamp, pd.Timedelta, pd.to_datetime, pd.to_timedelta, pd.date_range,
+    np.datetime64, np.timedelta64, datetime, timedelta, timezone,
     pd.Series, pd.Int64Dtype, defaultdict, Counter, OrderedDict, *calendars.CONSTRUCTORS,
 )  # fmt: skip
 HOST = {

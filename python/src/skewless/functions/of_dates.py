@@ -19,7 +19,7 @@ from .values import Untranslatable, without_clock
 ATTRIBUTES = frozenset(("year", "month", "day", "hour", "minute", "second", "quarter", "dayofweek", "day_of_week", "dayofyear",
                         "day_of_year", "days_in_month", "microsecond", "week", "weekofyear", "is_leap_year", "is_month_start",
                         "is_month_end", "is_quarter_start", "is_quarter_end", "is_year_start", "is_year_end"))  # fmt: skip
-METHODS = frozenset(("weekday", "isoweekday", "strftime", "day_name", "month_name"))
+METHODS = frozenset(("weekday", "isoweekday", "toordinal", "timestamp", "strftime", "day_name", "month_name"))
 _PARSERS = (datetime.strptime, pd.to_datetime, pd.Timestamp)
 
 
@@ -70,6 +70,13 @@ class Dates(Paths):
             return strftime_of(at, *args)
         if args:
             raise Untranslatable(f".{name} of a datetime with arguments")
+        if name in ("toordinal", "timestamp"):
+            if owner is None:
+                raise Untranslatable(f".{name}() of a datetime that is made of a text")
+            self.refuse_where(ops.is_missing(x), "ValueError")
+            if name == "timestamp":
+                return call("/", x, literal(dates.SECOND))
+            return call("+", call("/", call("midnight", at, type="datetime"), literal(dates.DAY)), literal(719_163.0))
         if name in ("day_name", "month_name"):
             return CODES["A" if name == "day_name" else "B"](at)
         if name in ("week", "weekofyear"):

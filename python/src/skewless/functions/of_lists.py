@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import reduce
 from typing import Any
 
 import numpy as np
@@ -102,6 +103,37 @@ class Lists(Paths):
         """sum(1 for c in text if ...), of c.isdigit() and its like, and of c in a constant."""
         x = self.there(as_text(self.follow(owner)), "TypeError")
         return call("count_matches", x, extra=self._characters(test, name, False))
+
+    def counted_words(self, found: Pieces, test: ast.expr, name: str) -> Expr:
+        """sum(1 for w in text.split() if ...), of how long they are, or of words in a constant."""
+        if found.separator is not None or found.most > 0:
+            raise Untranslatable("a count of pieces other than words")
+        x, total = found.column.expr, expr_of(found.length())
+
+        def longer(than: int) -> Expr:
+            return call("count_matches", x, extra=rf"\S{{{than + 1},}}") if than > 0 else total
+
+        match test:
+            case ast.Compare(
+                left=ast.Call(func=ast.Name(id="len"), args=[ast.Name(id=said)]),
+                ops=[op],
+                comparators=[ast.Constant(value=int() as size)],
+            ) if said == name and 0 <= size < 999:
+                counts = {
+                    "Gt": longer(size), "GtE": longer(size - 1), "Lt": call("-", total, longer(size - 1)),
+                    "LtE": call("-", total, longer(size)), "Eq": call("-", longer(size - 1), longer(size)),
+                }  # fmt: skip
+                if type(op).__name__ in counts:
+                    return counts[type(op).__name__]
+            case ast.Compare(left=ast.Name(id=said), ops=[ast.In() | ast.NotIn() as op], comparators=[of]) if said == name:
+                words = self.constant(of)
+                if not isinstance(words, str) and all(isinstance(word, str) and word.split() == [word] for word in words):
+                    apart = call("replace_matches", x, type="string", extra=(r"\s+", "  "))
+                    spaced = join(literal(" "), apart, literal(" "))
+                    counted = [call("count", spaced, literal(f" {word} ")) for word in dict.fromkeys(words)]
+                    inside = reduce(lambda a, b: call("+", a, b), counted, literal(0.0))
+                    return inside if isinstance(op, ast.In) else call("-", total, inside)
+        raise Untranslatable("words chosen by anything but their length, or `in` a constant")
 
     def without(self, test: ast.expr, name: str, owner: ast.expr) -> Expr:
         """"".join(c for c in text if ...): the text without the other characters."""

@@ -8,9 +8,11 @@ from collections.abc import Callable, Iterator
 from functools import reduce
 from typing import Any
 
+import numpy as np
+
 from . import operators as ops
 from .expr import Expr, call, join, literal
-from .paths import as_text, opposite
+from .paths import as_text, expr_of, opposite
 from .row import Row
 from .truths import Truths
 from .values import Untranslatable
@@ -29,6 +31,20 @@ class Loops(Truths):
                 args=[ast.GeneratorExp(elt=one, generators=[each]) | ast.ListComp(elt=one, generators=[each])],
             ) if name not in self.names and isinstance(each.target, ast.Name):
                 return self.summed(name, one, each, each.target.id)
+            case ast.Call(
+                func=ast.Name(id="sum"),
+                args=[ast.GeneratorExp(elt=one, generators=[each]) | ast.ListComp(elt=one, generators=[each])],
+            ) if "sum" not in self.names and not each.ifs:
+                return self._total(each, lambda: self.follow(one))
+            case ast.Call(
+                func=function,
+                args=[ast.ListComp(elt=ast.Call(func=ast.Name(id="len"), args=[ast.Name(id=name)]), generators=[each])],
+            ) if (
+                isinstance(each.target, ast.Name) and name == each.target.id and not each.ifs and self._is_mean(function)
+            ) and (split := self.pieces(each.iter)) is not None:
+                made = call("/", split.size(), expr_of(split.length()))
+                self.of_numpy.append(made)
+                return made
             case ast.Call(func=ast.Name(id="next"), args=[ast.GeneratorExp(elt=one, generators=[each]), *default]) if (
                 "next" not in self.names
             ):
@@ -52,6 +68,11 @@ class Loops(Truths):
                 | ast.ListComp(elt=ast.Name(id=name), generators=[each])
             ) if not between and len(each.ifs) == 1 and isinstance(each.target, ast.Name) and each.target.id == name:
                 return self.without(each.ifs[0], name, each.iter)
+            case ast.Call(
+                func=ast.Name(id="filter"), args=[ast.Attribute(value=ast.Name(id="str"), attr=kind), owner]
+            ) if not between:
+                test = ast.Call(ast.Attribute(ast.Name("c", ast.Load()), kind, ast.Load()), [], [])
+                return self.without(test, "c", owner)
         if (made := self.rejoined(between, items)) is not None:
             return made
         if isinstance(items, (ast.List, ast.Tuple)):
@@ -75,6 +96,9 @@ class Loops(Truths):
             self.path.append(opposite(held) if either else held)
         del self.path[before:]
         return made
+
+    def _is_mean(self, function: ast.expr) -> bool:
+        return isinstance(function, ast.Attribute) and function.attr == "mean" and self.constant(function) is np.mean
 
     def of_several(self, name: str, parts: list[ast.expr]) -> Expr:
         """min, max, sum, any and all of a list that is written out."""
@@ -122,21 +146,23 @@ class Loops(Truths):
         listed = function == "len" and isinstance(one, ast.Name) and one.id == name
         ones = listed or (function == "sum" and isinstance(one, ast.Constant) and one.value == 1)
         if ones and len(each.ifs) == 1:
+            if (found := self.pieces(each.iter)) is not None:
+                return self.counted_words(found, each.ifs[0], name)
             if not self._is_row(each.iter):
                 return self.counted(each.ifs[0], name, each.iter)
-            return self._total(each, name, lambda: self.truth(each.ifs[0]))
+            return self._total(each, lambda: self.truth(each.ifs[0]))
         if function == "len" or each.ifs:
             raise Untranslatable("a sum or a list with conditions, of anything but how many there are")
         if isinstance(one, ast.Call) and ast.unparse(one) == f"len({name})" and (found := self.pieces(each.iter)) is not None:
             return found.size()
         if self._is_text(each.iter):
             return self.counted(one, name, each.iter)
-        return self._total(each, name, lambda: self.follow(one))
+        return self._total(each, lambda: self.follow(one))
 
-    def _total(self, each: ast.comprehension, name: str, told: Callable[[], Expr]) -> Expr:
+    def _total(self, each: ast.comprehension, told: Callable[[], Expr]) -> Expr:
         total = literal(0.0)
         for item in self._items(each.iter):
-            self.names = {**self.names, name: item}
+            self.names = {**self.names, **dict(self.bound(each.target, item))}
             total = self.arithmetic("Add", total, told())
         return total
 

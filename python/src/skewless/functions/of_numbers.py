@@ -113,7 +113,7 @@ class Numbers(Paths):
     def _is_numpys(self, x: Expr) -> bool:
         return any(x is one for one in self.of_numpy) or any(map(self._is_numpys, x.args))
 
-    def rounded(self, x: Expr, digits: Expr | None) -> Expr:
+    def rounded(self, x: Expr, digits: Expr | None, exactly: bool = False) -> Expr:
         """round: of Python's floats by their exact value, of NumPy's by a product; half to even."""
         x = numeric(x)
         if digits is None:
@@ -121,7 +121,7 @@ class Numbers(Paths):
             return call("+", call("round", x), literal(0.0))
         if digits.op != "literal" or not float(digits.literal).is_integer() or not 0 <= digits.literal <= 15:
             raise Untranslatable("round to anything but 0 to 15 digits, as a constant")
-        if not self.objects or self._is_numpys(x):
+        if not exactly and (not self.objects or self._is_numpys(x)):
             return ops.rounded(int(digits.literal))(x)
         scale = 10.0**digits.literal
         product = call("*", x, literal(scale))

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from . import float_texts, texts
 from . import operators as ops
-from . import texts
 from .expr import Expr, call, is_leaf, literal
 from .of_numbers import Numbers, has
 from .paths import as_text, column_of, expr_of
@@ -43,6 +43,10 @@ class Texts(Numbers):
             return call("if", ops.is_missing(x), literal("nan"), x, type="string")
         if x.type == "number" and isinstance(dtype, np.dtype) and dtype.kind in "iu":
             return call("digits", call("within", x, extra=2.0**53), type="string")
+        if x.type == "number" and dtype == np.float64:
+            text, odd = float_texts.shortest(x)
+            self.refuse_where(odd, own=True)
+            return call("if", ops.is_missing(x), literal("nan"), text, type="string")
         raise Untranslatable(f"text of {dtype}: convert to integers before")
 
     def method(self, x: Expr, name: str, args: list[Any], raises: str = "AttributeError") -> Expr:
@@ -73,6 +77,13 @@ class Texts(Numbers):
             case ast.Subscript(value=owner, slice=index) if isinstance(place := self.constant(index), int):
                 return self.element(texts.at(self.there(as_text(self.follow(owner)), "TypeError"), place))
         return None
+
+    def with_places(self, x: Expr, places: int) -> Expr:
+        """format(x, ".2f")"""
+        times = call("round", call("*", self.rounded(x, literal(float(places)), exactly=True), literal(10.0**places)))
+        far = call(">=", call("abs", times), literal(1e15), type="bool")
+        self.refuse_where(far, own=True)
+        return call("if", ops.is_missing(x), literal("nan"), float_texts.fixed(x, times, places), type="string")
 
     def code_of(self, x: Expr) -> Expr:
         """ord of one character; rows with one beyond those of European letters are refused."""

@@ -47,8 +47,6 @@ def compare(op: str) -> Build:
             return call(op, a, b, type="bool")
         if (a.type == "string") != (b.type == "string"):
             raise Untranslatable("a comparison of text with numbers")
-        if a.type == "string" and op not in ("==", "!="):
-            raise Untranslatable("an order of text")
         if a.type == b.type == "bool":
             return call(op, number(a), number(b), type="bool")
         return call(op, number(a), number(b), type="bool")
@@ -342,6 +340,9 @@ def as_compared(a: Any, b: Any) -> Any:
 def comparison(name: str, a: Any, b: Any) -> Symbol:
     function, build = COMPARE[name]
     a, b = dates.compared(*labels.aligned(a, b))
+    texts = [part for value in (a, b) for part in parts_of(value) if part.expr.type == "string"]
+    if name not in ("Eq", "NotEq") and len(texts) > 1 and any(part.value.dtype == object for part in texts):
+        raise Untranslatable("an order of two columns of texts that are objects, of which missing ones raise")
     a, b = as_compared(a, b), as_compared(b, a)
     return elementwise(function, _where_both(build) if masked(a, b) else build, *held(a, b))
 

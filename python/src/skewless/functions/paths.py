@@ -88,10 +88,16 @@ class Paths:
         return expr
 
 
+_MOST_COMPARED = 1_000
+
+
 def call_unless(refused: list[Expr], x: Expr) -> Expr:
     """The value, of rows for which none of the conditions holds; others are refused."""
     known: dict[tuple[Any, ...], Expr] = {}
     for one in refused:
+        if one.size > _MOST_COMPARED:
+            known[one,] = one
+            continue
         cells = tuple((v.cell.ref, v.cell.index) for v in one.variables())
         known.setdefault((text_of(one, lambda v: f"{v.cell.ref}.{v.cell.index}"), cells), one)
     if not known:

@@ -97,6 +97,12 @@ class Syntax(Truths, Dates):
         """A part of an f-string."""
         if isinstance(node, ast.Constant):
             return literal(str(node.value))
-        if not isinstance(node, ast.FormattedValue) or node.format_spec is not None or node.conversion != -1:
-            raise Untranslatable("an f-string with a format")
+        if not isinstance(node, ast.FormattedValue) or node.conversion != -1:
+            raise Untranslatable("an f-string with a conversion")
+        if node.format_spec is not None:
+            places = re.fullmatch(r"f'\.([0-6])f'", ast.unparse(node.format_spec))
+            x = self.follow(node.value)
+            if places is None or x.type != "number":
+                raise Untranslatable("an f-string with a format other than .0f to .6f of a number")
+            return self.with_places(x, int(places[1]))
         return self.said(self.follow(node.value))

@@ -57,6 +57,8 @@ class Truths(Names, Texts):
             a, b = (self.exact(self.follow(side)) for side in (left, right))
             if name in ("Eq", "NotEq") and {a.type, b.type} == {"string", "number"}:  # which are never equal
                 return literal(name == "NotEq")
+            if a.type == b.type == "string" and name not in ("Eq", "NotEq"):
+                a, b = self.there(a, "TypeError"), self.there(b, "TypeError")
             return ops.compare(_COMPARE[name])(a, b)
         a = self.follow(left)
         if (split := self.pieces(right)) is not None:
