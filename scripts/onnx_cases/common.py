@@ -188,6 +188,9 @@ def common() -> dict[str, list[Case]]:
             ("SequenceErase", 11, {}, [[x, f(1), sq], i64(0).reshape(())]),
             ("SequenceErase", 11, {}, [[i64(1), i64(2), i64(3)], i64(-2).reshape(())]),
         ],
+        "Optional": [("Optional", 15, {"numpy": lambda given: given}, [x]), ("Optional", 15, {"refused": "ERR_ONNX_INVALID"}, [None])],
+        "OptionalGetElement": [("OptionalGetElement", 18, {}, [strings("a", "b")])],
+        "OptionalHasElement": [("OptionalHasElement", 18, {}, [x]), ("OptionalHasElement", 18, {}, [None])],
         "SequenceLength": [("SequenceLength", 11, {}, [[x, f(1)]])],
         "ConcatFromSequence": [
             ("ConcatFromSequence", 11, {"axis": -1}, [[x, sq[:2]]]),

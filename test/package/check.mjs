@@ -32,7 +32,7 @@ const edge = [
   ...[
     ['skewless', 102_500],
     ['skewless/core', 33_500],
-    ['skewless/js', 83_200],
+    ['skewless/js', 83_300],
     ['skewless/pack', 118_000, ['reads TextDecoder']], // fflate does
     ['skewless/ort-web', 12_000],
     ['skewless/ops', 43_400],

@@ -33,7 +33,7 @@ const mixed: Readonly<Record<string, number>> = {
  */
 export function withHalf(kernel: Kernel): Kernel {
   const { domain, name } = kernel
-  if (domain !== '' || own.includes(name) || name.includes('Sequence')) return kernel
+  if (domain !== '' || own.includes(name) || name.includes('Sequence') || name.startsWith('Optional')) return kernel
   return { ...kernel, bind: (node) => bindHalf(node, kernel) }
 }
 

@@ -79,6 +79,9 @@ import { mod } from './mod.js'
 import { murmurHash3 } from './murmur-hash3.js'
 import { nonZero } from './nonzero.js'
 import { oneHot } from './one-hot.js'
+import { optional } from './optional.js'
+import { optionalGetElement } from './optional-get-element.js'
+import { optionalHasElement } from './optional-has-element.js'
 import { pad } from './pad.js'
 import { qGemm } from './qgemm.js'
 import { qLinear } from './qlinear.js'
@@ -216,6 +219,9 @@ export const allKernels: readonly Kernel[] = /* @__PURE__ */ [
   murmurHash3,
   nonZero,
   oneHot,
+  optional,
+  optionalGetElement,
+  optionalHasElement,
   pad,
   qGemm,
   qLinearConv,
@@ -358,6 +364,9 @@ export {
   murmurHash3,
   nonZero,
   oneHot,
+  optional,
+  optionalGetElement,
+  optionalHasElement,
   pad,
   qGemm,
   qLinear,
