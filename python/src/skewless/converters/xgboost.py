@@ -204,8 +204,10 @@ def _decided(estimator: Any, trees: Sequence[Tree], cells: Sequence[Cell], table
     for feature in (i for i, cell in enumerate(cells) if cell.slack):
         used = [tree.threshold[(tree.left >= 0) & (tree.feature == feature)] for tree in trees]
         thresholds = np.unique(np.concatenate(used).astype(F)).astype(np.float64)
-        away = np.abs(numbers[:, feature, None] - thresholds)
-        met += int((away <= _UNITS * np.abs(thresholds)).any(axis=0).sum())
+        around = np.multiply.outer([1 - _UNITS, 1 + _UNITS], thresholds)
+        column = np.sort(numbers[:, feature])
+        until = np.searchsorted(column, around.max(axis=0), side="right")
+        met += int((until > np.searchsorted(column, around.min(axis=0))).sum())
     if met:
         reason = f"its input is no exact function of the record in float32, and rounding decides at {met} of its thresholds"
         raise ctx.refuse(estimator, f"{reason}: use float64")
