@@ -100,9 +100,18 @@ export function pointer(base: string, ...keys: readonly (string | number)[]): st
   return path
 }
 
-/** Text of any origin on one line: control characters escaped, and cut short. */
+/** First and last of what JSON leaves as it is though it is a control character, changes the order of a line or can't be seen. */
+const hidden = [0x7f, 0x9f, 0x200b, 0x200f, 0x2028, 0x202e, 0x2060, 0x2069, 0xfeff, 0xfeff]
+
+/** Text of any origin on one line: what is no visible character escaped, and cut short. */
 export function printable(text: string, length: number = 300): string {
-  return JSON.stringify(text.length > length ? text.slice(0, length) + '…' : text).slice(1, -1)
+  let line = ''
+  for (const unit of JSON.stringify(text.length > length ? text.slice(0, length) + '…' : text).slice(1, -1)) {
+    const code = unit.charCodeAt(0)
+    const hides = hidden.some((first, i) => i % 2 === 0 && code >= first && code <= hidden[i + 1]!)
+    line += hides ? `\\u${code.toString(16).padStart(4, '0')}` : unit
+  }
+  return line
 }
 
 /** A Proxy may throw whatever it is asked. */
