@@ -68,13 +68,18 @@ function bind(node: NodeContext): Bound {
       if (product === null || !biased) return product
       const c = node.inputs[2]!.value!
       if (c.dims.length > 2 || (c.dims.length === 2 && c.dims[0] !== 1)) return null
+      const bias = new Float64Array(product.width)
+      addBias(node, bias, 1, product.width, c, beta)
+      const add = (out: Float64Array, rows: number): void => {
+        for (let r = 0, i = 0; r < rows; r++) for (let j = 0; j < bias.length; j++, i++) out[i]! += bias[j]!
+      }
       const run: RowRun = (x, at, rows, out) => {
         product.run!(x, at, rows, out)
-        addBias(node, out, rows, product.width, c, beta)
+        add(out, rows)
       }
       const runSparse: SparseRun = (given, start, stride, rows, out) => {
         product.runSparse!(given, start, stride, rows, out)
-        addBias(node, out, rows, product.width, c, beta)
+        add(out, rows)
       }
       return { ...product, run, ...(product.runSparse && { runSparse }) }
     },

@@ -5,8 +5,17 @@ import type { Kernel } from '../kernel.js'
 import { floats, signed } from '../types.js'
 
 function loop(x: Cells, out: Cells, count: number, type: TensorType): void {
-  const zero = (type === 'int64' ? 0n : 0) as number
-  for (let i = 0; i < count; i++) out[i] = x[i]! < 0 ? zero : x[i]!
+  if (type === 'int64') {
+    const zero = 0n as unknown as number
+    for (let i = 0; i < count; i++) out[i] = x[i]! < 0 ? zero : x[i]!
+    return
+  }
+  // The element or 0 by an index: of a branch no processor can tell which way it goes.
+  const either = new Float64Array(2)
+  for (let i = 0; i < count; i++) {
+    either[0] = x[i]!
+    out[i] = either[+(x[i]! < 0)]!
+  }
 }
 
 /** 0 where x < 0, else x: NaN and -0 stay. */
