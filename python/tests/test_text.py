@@ -216,9 +216,9 @@ def test_a_dense_table_with_sparse_columns(step, tmp_path):
 @pytest.mark.parametrize(
     ("options", "reason"),
     [
-        ({"tokenizer": str.split, "token_pattern": None}, "tokenizer"),
-        ({"preprocessor": str.upper}, "preprocessor"),
-        ({"analyzer": str.split}, "analyzer"),
+        ({"tokenizer": str.rsplit, "token_pattern": None}, "tokenizer"),
+        ({"preprocessor": str.expandtabs}, "preprocessor"),
+        ({"analyzer": str.splitlines}, "analyzer"),
         ({"strip_accents": str.upper}, "strip_accents"),
         ({"token_pattern": r"(?<=a)\w"}, "token_pattern"),
     ],

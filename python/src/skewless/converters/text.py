@@ -13,20 +13,20 @@ from ..patterns import pattern_problem, tokenize_attrs
 from ..table import Cell, Table, is_sparse
 from .bounds import Dtype
 from .scaling import weights
+from .text_functions import pattern_of, preprocessed
+
+_OWN = "a function of one's own, of which only str.split, text.split(\",\"), list and re.findall of a constant can be exported"
 
 
 def _check(vectorizer: Any) -> Iterable[Problem]:
     if vectorizer.input != "content":
         yield Problem("input", vectorizer.input, "a record holds the text itself, no file")
     if callable(vectorizer.analyzer):
-        yield Problem("analyzer", vectorizer.analyzer, "a function of one's own can't be exported")
+        if pattern_of(vectorizer.analyzer) is None:
+            yield Problem("analyzer", vectorizer.analyzer, _OWN)
         return
-    for parameter in ("preprocessor", "tokenizer"):
-        value = getattr(vectorizer, parameter)
-        if value is not None and (parameter == "preprocessor" or vectorizer.analyzer == "word"):
-            yield Problem(
-                parameter, value, "a function of one's own can't be exported: say it with the other parameters"
-            )
+    if vectorizer.tokenizer is not None and vectorizer.analyzer == "word" and pattern_of(vectorizer.tokenizer) is None:
+        yield Problem("tokenizer", vectorizer.tokenizer, _OWN)
     if callable(vectorizer.strip_accents):
         yield Problem("strip_accents", vectorizer.strip_accents, "a function of one's own can't be exported")
     if vectorizer.analyzer == "word" and vectorizer.tokenizer is None:
@@ -37,7 +37,10 @@ def _check(vectorizer: Any) -> Iterable[Problem]:
         yield Problem("ngram_range", vectorizer.ngram_range, "more than 64 parts in one term are not supported")
 
 
-def _normalized(vectorizer: Any, ref: str, ctx: Context) -> str:
+def _normalized(vectorizer: Any, table: Table, ctx: Context) -> str:
+    if vectorizer.preprocessor is not None:
+        return preprocessed(vectorizer, table, ctx)
+    ref = ctx.gather(table.cells)
     how = vectorizer.strip_accents
     if not vectorizer.lowercase and how is None:
         return ref
@@ -53,7 +56,9 @@ def _tokens(vectorizer: Any, table: Table, ctx: Context) -> str:
     if len(table) != 1 or table.cells[0].kind != "string" or getattr(table.data, "ndim", 1) != 1:
         raise ctx.refuse(vectorizer, "expected one column of text, as a Series or a list")
     graph = ctx.graph
-    ref = _normalized(vectorizer, ctx.gather(table.cells), ctx)
+    if callable(vectorizer.analyzer):
+        return _matched(vectorizer.analyzer, ctx.gather(table.cells), ctx)
+    ref = _normalized(vectorizer, table, ctx)
     low, high = (int(n) for n in vectorizer.ngram_range)
     if vectorizer.analyzer != "word":
         attrs: dict[str, Any] = {
@@ -63,7 +68,10 @@ def _tokens(vectorizer: Any, table: Table, ctx: Context) -> str:
             "space": unicode_data.space(),
         }
         return graph.op("char_ngrams", [ref], attrs, 1, f"{ctx.hint}_terms", "tokens")
-    ref = graph.op("tokenize", [ref], tokenize_attrs(vectorizer.token_pattern), 1, f"{ctx.hint}_tokens", "tokens")
+    if vectorizer.tokenizer is not None:
+        ref = _matched(vectorizer.tokenizer, ref, ctx)
+    else:
+        ref = graph.op("tokenize", [ref], tokenize_attrs(vectorizer.token_pattern), 1, f"{ctx.hint}_tokens", "tokens")
     stop = vectorizer.get_stop_words()
     if stop is not None:
         words = sorted(str(item) for item in stop if isinstance(item, str))
@@ -71,6 +79,17 @@ def _tokens(vectorizer: Any, table: Table, ctx: Context) -> str:
     if high > 1:
         ref = graph.op("ngrams", [ref], {"min": low, "max": high}, 1, f"{ctx.hint}_terms", "tokens")
     return ref
+
+
+def _matched(function: Any, ref: str, ctx: Context) -> str:
+    """The tokens that a function gives which is a pattern."""
+    found = pattern_of(function)
+    assert found is not None
+    pattern, lower = found
+    if lower:
+        attrs = {"lower": unicode_data.lower(), "strip": None}
+        ref = ctx.graph.op("normalize_text", [ref], attrs, 1, f"{ctx.hint}_lower", "string")
+    return ctx.graph.op("tokenize", [ref], tokenize_attrs(pattern), 1, f"{ctx.hint}_tokens", "tokens")
 
 
 def _cells(ref: str, ctx: Context, slack: float = 0.0) -> list[Cell]:
