@@ -33,7 +33,7 @@ from sklearn import (
     svm,
     tree,
 )
-from sklearn.decomposition import KernelPCA
+from sklearn.decomposition import PCA, KernelPCA
 from sklearn.dummy import DummyClassifier, DummyRegressor
 from sklearn.gaussian_process import kernels
 from sklearn.kernel_approximation import Nystroem
@@ -1074,6 +1074,39 @@ def test_kernels_of_whose_sums_rounding_alone_is_left_far_out_refuse_rows_there(
     far = pd.DataFrame(places, columns=X.columns)
     answers = predicted(tmp_path / "model.mlbundle", far.to_dict("records"), tmp_path)
     assert answers[1:] == [None] * 5, list(model.predict(far))
+
+
+@pytest.mark.parametrize(
+    "model",
+    [ensemble.IsolationForest(n_estimators=20, random_state=0), ensemble.RandomForestRegressor(5, random_state=0)],
+    ids=named,
+)
+def test_trees_take_what_is_no_number_in_sparse_rows_as_they_do(model, tmp_path):
+    """Isolation forests send it to the right there, whatever a node says; others refuse it."""
+    rng = np.random.default_rng(0)
+    X = pd.DataFrame({"a": rng.normal(size=90), "b": rng.uniform(1, 9, 90), "kind": rng.choice(["x", "y", "z"], 90)})
+    roots = FunctionTransformer(np.sqrt, feature_names_out="one-to-one")
+    encoded = compose.ColumnTransformer(
+        [("a", "passthrough", ["a"]), ("b", roots, ["b"]), ("c", OneHotEncoder(), ["kind"])], sparse_threshold=1
+    )
+    model = make_pipeline(encoded, model).fit(X, X["a"])
+    every_row(model, X, tmp_path, more=pd.concat([X.assign(a=np.nan), X.assign(b=-1.0)]), golden_rows=10)
+
+
+def test_what_is_little_but_rounding_is_refused_where_it_counts(tmp_path):
+    """A column that follows from others leaves a component of nothing but rounding."""
+    rng = np.random.default_rng(0)
+    X = pd.DataFrame(rng.normal(size=(60, 2)), columns=["a", "b"])
+    X = X.assign(both=X["a"] + X["b"])
+    target, linear = (X["a"] > 0).astype(int), linear_model.LogisticRegression()
+    for steps in ([PCA(whiten=True)], [PCA(), StandardScaler()]):
+        with pytest.raises(skewless.ExportError, match="its columns 2 are little but rounding, which it makes as large"):
+            skewless.export(make_pipeline(*steps, linear).fit(X, target), tmp_path / "m.mlbundle", X, verify=False)
+    split = make_pipeline(PCA(), ensemble.HistGradientBoostingClassifier(max_iter=2)).fit(X, PCA().fit_transform(X)[:, 2] > 0)
+    with pytest.raises(skewless.ExportError, match="its trees split column 2 of its input, of which nothing but rounding"):
+        skewless.export(split, tmp_path / "m.mlbundle", X, verify=False)
+    for fine in (make_pipeline(PCA(), linear), make_pipeline(PCA(2, whiten=True), linear)):
+        every_row(fine.fit(X, target), X, tmp_path, golden_rows=5)
 
 
 @pytest.mark.parametrize("model", [linear_model.Lasso(0.01), linear_model.ElasticNet(0.01)], ids=named)

@@ -215,11 +215,10 @@ def test_sample_rows_beyond_safe_integers_are_no_reason_to_refuse_them(X, tmp_pa
         assert all(case["outputs"] for case in bundle.golden["cases"] if case["source"] == "real")
 
 
-@pytest.mark.parametrize("maps", [decomposition.PCA(3), decomposition.PCA(whiten=True, svd_solver="full")], ids=named)
-def test_rows_far_out_of_which_rounding_is_left_are_refused(maps, X, tmp_path):
+def test_rows_far_out_of_which_rounding_is_left_are_refused(X, tmp_path):
     """Columns that are multiples of one another have components that are what rounding left of them."""
     twice = FeatureUnion([("once", "passthrough"), ("twice", preprocessing.MinMaxScaler((0, 3)))])
-    model = make_pipeline(twice, maps).fit(X[["signed", "few"]])
+    model = make_pipeline(twice, decomposition.PCA(3)).fit(X[["signed", "few"]])
     bundle = exported(transforms(model), X[["signed", "few"]], tmp_path, golden_rows=10)
     assert bundle.golden["tolerance"]["features"]["relative"] < 1e-13
     records = [{"signed": signed, "few": 1.0} for signed in (0.5, 5.0, 1e6, -1e6)]

@@ -11,7 +11,9 @@ import numpy as np
 
 from .errors import ExportError
 from .graph import Graph
-from .table import Cell, Table, is_sparse, plain, width_of, works_in_float32
+from .table import Cell, Table, is_sparse, plain, size_of, width_of, works_in_float32
+
+_LARGE = 2.0**-20  # of the largest column
 
 
 @dataclass(frozen=True)
@@ -136,7 +138,19 @@ class Context:
             cell.at(cell.ref, cell.index, null="nan") if cell.null != "nan" and plain(data, i) else cell
             for i, cell in enumerate(cells)
         )
-        return Table(cells, data)
+        return Table(self._told(estimator, cells, data), data)
+
+    def _told(self, estimator: Any, cells: tuple[Cell, ...], data: Any) -> tuple[Cell, ...]:
+        """The cells, with those marked of which nothing but rounding is left; refuses an estimator that makes these large."""
+        if not any(cell.slack for cell in cells):
+            return cells
+        sizes = [size_of(data, i) if cell.kind == "number" else 0.0 for i, cell in enumerate(cells)]
+        lost = [0 < size <= cell.slack for cell, size in zip(cells, sizes, strict=True)]
+        large = [i for i, size in enumerate(sizes) if lost[i] and size > _LARGE * max(sizes)]
+        if large:
+            reason = f"its columns {', '.join(map(str, large[:5]))} are little but rounding, which it makes as large as others"
+            raise self.refuse(estimator, f"{reason}: take out columns that follow from others, or take fewer components")
+        return tuple(cell.at(cell.ref, cell.index, lost=off) for cell, off in zip(cells, lost, strict=True))
 
     def undated(self, estimator: Any, converter: Converter, table: Table) -> None:
         """Refuses datetimes where the estimator would take them for numbers, and what is no number or text."""

@@ -21,7 +21,8 @@ class Cell:
     unchanged but for missing ones. Of the kind `datetime` are microseconds from 1970-01-01T00:00, for the runtime numbers.
     Of the kind `map` are dictionaries: the column has a number or a text for each of `keys`.
     `slack` bounds the absolute error of inexact functions on the way, for numbers as large as those of the sample rows;
-    `relative` is how far off larger ones may be. `null` is how Python says a missing string or datetime here.
+    `relative` is how far off larger ones may be. `lost` says that those of the sample rows are no larger than the slack.
+    `null` is how Python says a missing string or datetime here.
     """
 
     ref: str
@@ -33,6 +34,7 @@ class Cell:
     source: str | None = None
     slack: float = 0.0
     relative: float = 0.0
+    lost: bool = False
     null: Literal["nan", "none", "na", "nat"] = "nan"
     keys: tuple[str, ...] | None = None
 
@@ -65,6 +67,17 @@ def is_sparse(data: Any) -> bool:
 
 def width_of(data: Any) -> int:
     return 1 if getattr(data, "ndim", 2) == 1 else int(data.shape[1])
+
+
+def size_of(data: Any, i: int) -> float:
+    """The root of the mean square of what is a finite number in column i; 0 of sparse rows."""
+    if is_sparse(data):
+        return 0.0
+    column = data.iloc[:, i] if hasattr(data, "iloc") else np.asarray(data)[:, i]
+    values = column.to_numpy(np.float64, na_value=np.nan) if hasattr(column, "to_numpy") else column.astype(np.float64)
+    finite = values[np.isfinite(values)]
+    largest = np.abs(finite).max(initial=0.0)
+    return float(largest * np.sqrt(((finite / largest) ** 2).mean())) if largest > 0 else 0.0
 
 
 def plain(data: Any, i: int) -> bool:

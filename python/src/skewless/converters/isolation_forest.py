@@ -9,7 +9,7 @@ import numpy as np
 from sklearn.ensemble._iforest import _average_path_length
 
 from ..context import Context, Converter, Output
-from ..table import Table
+from ..table import Table, is_sparse
 from .formula import expression
 from .labels import EPS, decided, decision
 from .tree import arrays, call
@@ -44,7 +44,10 @@ def _predict(estimator: Any, table: Table, ctx: Context) -> list[Output]:
     for i, (tree, features) in enumerate(zip(estimator.estimators_, estimator.estimators_features_, strict=True)):
         depth = estimator._decision_path_lengths[i] + estimator._average_path_length_per_tree[i] - 1.0
         made = arrays(tree.tree_, depth, 0)
-        trees.append(replace(made, feature=np.asarray(features)[np.where(made.left < 0, 0, made.feature)]))
+        # In sparse rows NaN goes where what is not below a threshold goes, whatever the node says of it.
+        goes = np.zeros_like(made.missing_left) if is_sparse(table.data) else made.missing_left
+        used = np.asarray(features)[np.where(made.left < 0, 0, made.feature)]
+        trees.append(replace(made, feature=used, missing_left=goes))
     depths = call(trees, 1, table.cells, ctx)
     divisor = float(len(trees) * _average_path_length([estimator._max_samples])[0])
     if divisor == 0:

@@ -11,7 +11,7 @@ import numpy as np
 from .. import onnx_model
 from ..context import Context, Converter, Output
 from ..onnx_model import Tree
-from ..table import Cell, Table
+from ..table import Cell, Table, is_sparse
 from .formula import columns
 from .labels import from_shares, value
 
@@ -33,13 +33,16 @@ def arrays(fitted: Any, values: Array, target: int) -> Tree:
 
 
 def checked(estimator: Any, table: Table, ctx: Context, first: Any) -> list[Cell]:
-    """The cells after a tree's validation: within float32; NaN is allowed where the trees support it."""
-    missing = bool(first._support_missing_values(np.zeros((1, len(table)), dtype=np.float32)))
+    """The cells after a tree's validation: within float32; NaN is allowed where the trees support it, never in sparse rows."""
+    missing = not is_sparse(table.data) and bool(first._support_missing_values(np.zeros((1, len(table)), dtype=np.float32)))
     return ctx.checked(estimator, table.cells, missing=missing, single=True)
 
 
 def note_boundaries(trees: Sequence[Tree], cells: Sequence[Cell], ctx: Context, per_input: int = 3) -> None:
-    """Remembers thresholds on inputs that reach the trees unchanged, for golden cases."""
+    """Remembers thresholds on inputs that reach the trees unchanged, for golden cases; refuses any on nothing but rounding."""
+    lost = [i for i, cell in enumerate(cells) if cell.lost]
+    if lost and any(np.isin(tree.feature[tree.left >= 0], lost).any() for tree in trees):
+        raise ctx.refuse(None, f"its trees split column {lost[0]} of its input, of which nothing but rounding is left")
     for tree in trees[:20]:
         for node in np.flatnonzero(tree.left >= 0)[:20]:
             source = cells[int(tree.feature[node])].source
