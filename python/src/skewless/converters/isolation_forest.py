@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import warnings
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -9,7 +11,7 @@ import numpy as np
 from sklearn.ensemble._iforest import _average_path_length
 
 from ..context import Context, Converter, Output
-from ..table import Table, is_sparse
+from ..table import Cell, Table, is_sparse
 from .formula import expression
 from .labels import EPS, decided, decision
 from .tree import arrays, call
@@ -38,8 +40,22 @@ def _edge(estimator: Any, divisor: float) -> float:
         low, high = (low, middle) if inlier(middle) else (middle, high)
 
 
+def _takes_any(estimator: Any, width: int) -> bool:
+    """Whether it answers NaN and infinities, which releases of scikit-learn before 1.6 refuse."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of names that X lacks
+            estimator.score_samples(np.full((1, width), np.nan))
+    except ValueError:
+        return False
+    return True
+
+
 def _predict(estimator: Any, table: Table, ctx: Context) -> list[Output]:
     ctx.numbers(estimator, table.cells)
+    cells: Sequence[Cell] = table.cells
+    if not _takes_any(estimator, len(cells)):
+        cells = ctx.checked(estimator, cells, missing=False, single=True)
     trees = []
     for i, (tree, features) in enumerate(zip(estimator.estimators_, estimator.estimators_features_, strict=True)):
         depth = estimator._decision_path_lengths[i] + estimator._average_path_length_per_tree[i] - 1.0
@@ -48,7 +64,7 @@ def _predict(estimator: Any, table: Table, ctx: Context) -> list[Output]:
         goes = np.zeros_like(made.missing_left) if is_sparse(table.data) else made.missing_left
         used = np.asarray(features)[np.where(made.left < 0, 0, made.feature)]
         trees.append(replace(made, feature=used, missing_left=goes))
-    depths = call(trees, 1, table.cells, ctx)
+    depths = call(trees, 1, cells, ctx)
     divisor = float(len(trees) * _average_path_length([estimator._max_samples])[0])
     if divisor == 0:
         raise ctx.refuse(estimator, "expected more than one sample", "max_samples", estimator.max_samples)
