@@ -146,6 +146,16 @@ def test_polynomial_kernels_far_out(kernels, X, tmp_path):
     )
 
 
+@pytest.mark.parametrize(
+    "kernels", [Nystroem(kernel="linear", n_components=12, random_state=0), decomposition.KernelPCA(2, kernel="linear")],
+    ids=named,
+)  # fmt: skip
+def test_linear_kernels_far_out(kernels, X, tmp_path):
+    data = X / X.max()
+    more = pd.DataFrame(np.vstack([np.eye(4) * 1e12, np.eye(4) * -1e30, data.iloc[:2] * 1e4]), columns=X.columns)
+    every_row(transforms(kernels).fit(data), data, tmp_path, more=more, golden_rows=5)
+
+
 def test_polynomial_kernels_of_which_nothing_is_left_far_out_refuse_rows_there(X, tmp_path):
     data = X[["few", "signed"]].assign(constant=-1.0)
     step = make_pipeline(StandardScaler(with_mean=False), decomposition.KernelPCA(2, kernel="poly"))

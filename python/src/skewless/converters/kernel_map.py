@@ -80,8 +80,8 @@ _OUT = 2.0**20  # times as large as the sample rows
 
 def _lost(times: float, estimator: Any, params: dict[str, Any], values: Array, points: Array, matrix: Array,
           centred: Any) -> Array:  # fmt: skip
-    """What cancels of each component so many times as far out as the sample rows, where polynomial kernels of all points are
-    nearly multiples of one another."""
+    """What cancels of each component so many times as far out as the sample rows, where kernels without a bound of all points
+    are nearly multiples of one another."""
     ends = np.diag(times * np.abs(values).max(axis=0, initial=0.0))
     with np.errstate(all="ignore"):
         kernels = python(estimator.kernel, params, np.vstack([ends, -ends]), points)
@@ -99,7 +99,7 @@ def _within(cells: Sequence[Cell], values: Array, ctx: Context) -> str:
 def _bounded(cells: list[Cell], estimator: Any, params: dict[str, Any], values: Array, points: Array, matrix: Array,
              ctx: Context, centred: Any = None) -> tuple[list[Cell], Array]:  # fmt: skip
     """The cells, not far out where little would be left there, and what is lost of each component."""
-    if estimator.kernel not in ("poly", "polynomial"):
+    if estimator.kernel not in ("poly", "polynomial", "linear"):
         return cells, np.zeros(matrix.shape[1])
     worst = _lost(_OUT, estimator, params, values, points, matrix, centred)
     if worst.max(initial=0.0) <= _FINE:
