@@ -594,3 +594,23 @@ def test_rows_that_the_pipeline_itself_refuses(tmp_path):
     X[7] -= 10
     with pytest.raises(skewless.ExportError, match=r"step \(.*SkewedChi2Sampler\): it refuses the sample rows: X may not"):
         skewless.export(pipeline, tmp_path / "m.mlbundle", X)
+
+
+def test_bins_that_rounding_decides_are_refused(tmp_path):
+    """Quantiles of few values are these values: powers that are off by a bit of them are in other bins."""
+    rng = np.random.default_rng(0)
+    X = pd.DataFrame({"age": rng.integers(18, 99, 200), "price": rng.lognormal(3, 1, 200)})
+    powers, binner = preprocessing.PowerTransformer(), preprocessing.KBinsDiscretizer(4, encode="ordinal")
+    model = transforms(make_pipeline(powers, binner))
+    with pytest.raises(skewless.ExportError, match=r"rounding decides the bins of \d+ of 200 rows"):
+        skewless.export(model.fit(X), tmp_path / "m.mlbundle", X, verify=False)
+    prices = X[["price"]]
+    model.fit(prices)
+    numbers = powers.transform(prices)[:, 0]
+    at = int(np.abs(numbers - binner.bin_edges_[0][2]).argmin())
+    binner.bin_edges_[0][2] = numbers[at]
+    skewless.export(model, tmp_path / "m.mlbundle", prices, golden_rows=5)
+    answers = predicted(tmp_path / "m.mlbundle", prices.to_dict("records"), tmp_path)
+    assert [i for i, answer in enumerate(answers) if answer is None] == [at]
+    wanted = model.transform(prices).ravel().tolist()
+    assert all(a is None or a["features"] == [w] for a, w in zip(answers, wanted, strict=True))
