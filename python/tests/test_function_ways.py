@@ -88,6 +88,16 @@ def level(due):
     return found
 
 
+def found_late(days):
+    found = None
+    for limit in (300, 200, 100):
+        if found is None and days > limit:
+            found = limit
+    if found is None and days < 5:
+        return found
+    return -1 if found is None else found
+
+
 def split_time(days):
     weeks, left = divmod(days, 7)
     if weeks > 50:
@@ -98,6 +108,7 @@ def split_time(days):
 def ways(X):
     made = pd.DataFrame({"risk": X[["due", "days", "calls"]].apply(risk, axis=1), "first": X.said.map(first_kind)})
     made["counted"], made["level"] = X.said.map(counted), X.due.map(level)
+    made["late"] = X.days.map(found_late)
     made["time"] = X.days.map(split_time)
     made["next"] = X.said.map(lambda s: next((v for k, v in KINDS.items() if k in s), -1))
     made["any"] = X.said.map(lambda s: any(k in s and v > 1 for k, v in KINDS.items()))

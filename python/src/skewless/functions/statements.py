@@ -67,9 +67,12 @@ class Statements(Loops):
             case []:
                 return literal(math.nan)
             case [ast.Return(value=value), *_]:
-                return literal(math.nan) if value is None else self.follow(value)
+                nothing = value is None or (isinstance(value, ast.Name) and self.look_up(value.id) is None)
+                return self.follow(value) if value is not None and not nothing else literal(math.nan)
             case [ast.If(test=test, body=inner, orelse=orelse), *rest]:
                 held, names = self.truth(test), dict(self.names)
+                if held.op == "literal":
+                    return self.block([*(inner if held.literal else orelse), *rest])
                 if not _leaves([*inner, *orelse]) and self._both(held, inner, orelse):
                     return self.block(rest)
                 first = self._branch(held, [*inner, *rest])

@@ -29,6 +29,8 @@ class Syntax(Truths, Dates):
                 return self.name(name)
             case ast.IfExp(test=test, body=body, orelse=orelse):
                 held = self.truth(test)
+                if held.op == "literal":
+                    return self.follow(body if held.literal else orelse)
                 return ops.chosen(held, self.under(held, body), self.under(opposite(held), orelse))
             case ast.BinOp(left=ast.Constant(value=str() as text), op=ast.Mod(), right=right):
                 return self._filled(text, right.elts if isinstance(right, ast.Tuple) else [right])

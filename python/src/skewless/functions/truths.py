@@ -33,6 +33,11 @@ class Truths(Names, Texts):
         either = isinstance(node.op, ast.Or)
         held = self.truth(node.values[0])
         for part in node.values[1:]:
+            if held.op == "literal":  # Python comes to the next part only where this one does not decide
+                if held.literal == either:
+                    return held
+                held = self.truth(part)
+                continue
             other = self.under(opposite(held) if either else held, part, self.truth)
             held = call("or" if either else "and", held, other, type="bool")
         return held
@@ -48,6 +53,9 @@ class Truths(Names, Texts):
     def _compare(self, op: ast.cmpop, left: ast.expr, right: ast.expr) -> Expr:
         name = type(op).__name__
         if name in ("Is", "IsNot") and isinstance(right, ast.Constant) and right.value is None:
+            known = self.look_up(left.id) if isinstance(left, ast.Name) else Ellipsis
+            if known is None or isinstance(known, (bool, int, float, str)):
+                return literal((known is None) == (name == "Is"))
             match = self.match_of(left)
             none = opposite(match.truth()) if match is not None else is_none(self.follow(left), self.columns)
             return none if name == "Is" else opposite(none)
