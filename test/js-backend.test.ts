@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { defaultLimits, type Limits } from '../src/limits.js'
 import { js } from '../src/js.js'
 import type { Session, Tensor, Value } from '../src/backends/backend.js'
-import type { AttributeDefinition } from '../src/onnx/write.js'
+import { writeModel, type AttributeDefinition } from '../src/onnx/write.js'
 import { bool, f32, f64, i32, i64, modelOf, node, refusal, rejection, text, type Ports } from './onnx-model.js'
 import { encodeProto } from './onnx-proto.js'
 
@@ -107,6 +107,21 @@ describe('a session', () => {
     })
     expect((await rejection(session.run(feeds))).code).toBe('ERR_TENSOR')
   })
+})
+
+test.each([
+  ['Greater', [0, 0], 'bool'],
+  ['Add', [2, 4], 'float32'],
+] as const)('%s of inputs of known dims, of which the last is left out', async (op, expected, type) => {
+  const graph = {
+    name: 'g',
+    inputs: [{ name: 'x', type: 'float32', dims: [2] }],
+    outputs: [{ name: 'y', type, dims: null }],
+    nodes: [node(op, ['x', 'x', ''], ['y'])],
+  } as const
+  const session = await js().open(writeModel({ irVersion: 10, opsets: [{ domain: '', version: 21 }], graph }))
+  const { y } = session.runSync!({ x: f32([2], 1, 2) })
+  expect(Array.from((y as Tensor).data as Float32Array)).toEqual(expected)
 })
 
 describe('opening refuses', () => {

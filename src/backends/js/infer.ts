@@ -14,7 +14,9 @@ export function inferDims(
 ): readonly (Dims | null)[] {
   if (bound.dims === undefined || inputs.some((input) => input !== null && input.dims === null)) return []
   try {
-    const made = bound.dims(inputs.map((input) => input?.dims as Dims))
+    // Rules do not see the last inputs where they are left out.
+    const given = inputs.slice(0, inputs.findLastIndex((input) => input !== null) + 1)
+    const made = bound.dims(given.map((input) => input?.dims as Dims))
     for (const dims of made) {
       if (dims !== null && isWhole(dims)) {
         checkLimit(
