@@ -614,3 +614,12 @@ def test_bins_that_rounding_decides_are_refused(tmp_path):
     assert [i for i, answer in enumerate(answers) if answer is None] == [at]
     wanted = model.transform(prices).ravel().tolist()
     assert all(a is None or a["features"] == [w] for a, w in zip(answers, wanted, strict=True))
+
+
+@pytest.mark.parametrize("func", [np.sinh, None], ids=["function", "none"])
+def test_inverses_of_functions_refuse_infinities(func, tmp_path):
+    rng = np.random.default_rng(0)
+    X = pd.DataFrame(rng.normal(size=(60, 1)), columns=["a"])
+    options = {"func": func, "inverse_func": np.arcsinh} if func else {}
+    model = TransformedTargetRegressor(LinearRegression(), **options, check_inverse=False).fit(X, 1e3 * X["a"] / 200)
+    every_row(model, X, tmp_path, more=pd.DataFrame({"a": [1e308, -1e308, 1e300]}), golden_rows=5, terms=1e300)

@@ -132,16 +132,22 @@ def _of(transformer: Any, values: Array) -> Array:
     return np.asarray(transformer.inverse_transform(values), dtype=np.float64).reshape(len(values), -1)
 
 
+def _finite(ref: str, missing: str, ctx: Context) -> str:
+    """The numbers that an inverse takes: it refuses infinities."""
+    attrs = {"missing": missing, "range": "float64"}
+    return ctx.graph.op("check_finite", [ref], attrs, ctx.graph.widths[ref], f"{ctx.hint}_finite")
+
+
 def inverse(estimator: Any, ref: str, values: Array, ctx: Context) -> str:
     """The inverse of a TransformedTargetRegressor's transformer, of a column with `values`."""
     width = ctx.graph.widths[ref]
     for transformer in _steps(estimator.transformer_):
         if type(transformer) is FunctionTransformer:
+            if transformer.validate:
+                ref = _finite(ref, "refuse", ctx)
             ref = _function(transformer, ref, values, ctx)
         elif type(transformer) in _INVERSES:
-            attrs = {"missing": "allow", "range": "float64"}  # they refuse infinity
-            finite = ctx.graph.op("check_finite", [ref], attrs, ctx.graph.widths[ref], f"{ctx.hint}_finite")
-            ref = _INVERSES[type(transformer)](transformer, finite, ctx)
+            ref = _INVERSES[type(transformer)](transformer, _finite(ref, "allow", ctx), ctx)
         else:
             raise ctx.refuse(estimator, "its inverse is not supported", "transformer", transformer)
         values = _of(transformer, values)
