@@ -250,6 +250,8 @@ FUNCTIONS = {
 
 # Arguments known from the literature to come very near a midpoint, or chosen for their special place.
 KNOWN = {
+    # Lefevre and Muller's worst cases: 2^-55 and 2^-51 units from a midpoint
+    "exp": [[float.fromhex("0x1.accfbe46b4efp-1")], [float.fromhex("0x1.305cf6d213b3fp-1")]],
     # Muller et al., Handbook of Floating-Point Arithmetic: the worst case of the logarithm, 2^-65 units from a double
     "log": [[math.ldexp(int("10110001010101000100001100001001101100010100110110110", 2), 678 - 52)]],
 }
