@@ -84,9 +84,7 @@ NOT_OF_ARROW = {
     "isalnum": lambda X: X.s.str.isalnum().to_frame(),
     "isupper": lambda X: X.s.str.isupper().to_frame(),
     "islower": lambda X: X.s.str.islower().to_frame(),
-    "capitalize": lambda X: X.s.str.capitalize().to_frame(),
     "title": lambda X: X.s.str.title().to_frame(),
-    "swapcase": lambda X: X.s.str.swapcase().to_frame(),
 }
 
 

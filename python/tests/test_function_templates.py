@@ -174,3 +174,17 @@ def test_a_loop_that_appends_more_than_once_is_refused(tmp_path):
     X = texts(30, 1)
     with pytest.raises(skewless.ExportError, match="does not append one value"):
         skewless.export(FunctionTransformer(twice).fit(X), tmp_path / "m.mlbundle", X)
+
+
+def recased(X):
+    return pd.DataFrame({"first": X.s.str.capitalize(), "swapped": X.s.str.swapcase()})
+
+
+def test_cases_of_texts_that_arrow_keeps(tmp_path):
+    pytest.importorskip("pyarrow")
+    said = ["ΑΣ", "ǆǅ ß", "ßaSS", "ŉN", "İi", "", "hello WORLD", "ﬁNE", "éÉ 1a", "ⓐⒶ", "\U0001e922\U0001e900"]
+    dtype = pd.StringDtype("pyarrow")
+    X, more = (pd.DataFrame({"s": pd.Series(part, dtype=dtype)}) for part in (said[:7], said))
+    coded = OrdinalEncoder(handle_unknown="use_encoded_value", unknown_value=-1)
+    model = make_pipeline(FunctionTransformer(recased), coded).fit(more)
+    every_row(model, X, tmp_path, more=more)

@@ -140,6 +140,14 @@ def capitalize(column: Column) -> Symbol:
     return wrap(column.value.str.capitalize(), [join(title, rest)])
 
 
+def capitalize_of_arrow(column: Column) -> Symbol:
+    """As Arrow does it, character by character."""
+    x, one, end = column.expr, literal(1.0), literal(np.inf)
+    first, rest = (call("slice", x, *ends, type="string") for ends in ((literal(0.0), one), (one, end)))
+    made = join(replaced(first, *unicode_data.arrow_cases("capitalize")), replaced(rest, *unicode_data.arrow_cases("lower")))
+    return wrap(column.value.str.capitalize(), [made])
+
+
 def slice_replace(column: Column, start: Any = None, stop: Any = None, repl: Any = None) -> Symbol:
     """The text with repl in place of text[start:stop], which is put in before start where stop is before it."""
     if not all(isinstance(end, int) and end >= 0 for end in (start or 0, stop or 0)):

@@ -305,10 +305,11 @@ METHODS: dict[str, Callable[..., Any]] = {
 
 # What Arrow, which pandas asks where texts are kept by it, answers otherwise than Python, and what is not translated then.
 _OF_ARROW: dict[str, Callable[..., Any]] = {
-    **{name: changes.cased(name, unicode_data.arrow_cases) for name in ("lower", "upper")},
+    **{name: changes.cased(name, unicode_data.arrow_cases) for name in ("lower", "upper", "swapcase")},
+    "capitalize": changes.capitalize_of_arrow,
     **{name: _only(name, unicode_data.arrow_characters) for name in ("isdigit", "isdecimal", "isnumeric")},
 }
-_NOT_OF_ARROW = ("isalpha", "isalnum", "isupper", "islower", "capitalize", "title", "swapcase")
+_NOT_OF_ARROW = ("isalpha", "isalnum", "isupper", "islower", "title")
 
 
 # What comes nearest to a method that has no translation.
