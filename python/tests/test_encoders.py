@@ -169,9 +169,42 @@ def test_in_a_pipeline(tmp_path):
 
 
 @pytest.mark.parametrize(
+    "columns, options",
+    [
+        (["text"], {"n_components": 5}),
+        (["text", "nan", "none", "category", "string", "integers"], {"cols": ["text", "nan", "none", "string", "integers"]}),
+        (["integers", "none", "booleans"], {"drop_invariant": True, "n_components": 40}),
+        (["category", "floats"], {"return_df": False}),
+        (["integers"], {"cols": ["integers"], "n_components": 3}),
+        (["floats", "integers"], {}),
+    ],
+)
+def test_hashing_encoder(columns, options, tmp_path):
+    train, more = X[columns], MORE[columns]
+    if "category" in columns and "cols" in options:
+        train, more = train.drop(columns="category"), more.drop(columns="category")
+    every_row(fitted("HashingEncoder", train, max_process=1, **options), train, tmp_path, more=more, golden_rows=8)
+
+
+def test_hashing_encoder_of_arrays_and_of_texts_that_are_na(tmp_path):
+    columns = ["text", "string"]
+    encoder = fitted("HashingEncoder", X[columns].to_numpy(object), max_process=1, cols=[0, 1], n_components=6)
+    every_row(encoder, X[columns].to_numpy(object), tmp_path, more=MORE[columns].to_numpy(object), golden_rows=8)
+    train, more = (table[["nan", "text"]].astype("string") for table in (X, MORE))
+    every_row(fitted("HashingEncoder", train, max_process=1), train, tmp_path, more=more, golden_rows=8)
+
+
+@pytest.mark.parametrize("column", ["floats", "booleans"])
+def test_hashing_encoder_refuses_what_is_neither_text_nor_whole(column, tmp_path):
+    encoder = fitted("HashingEncoder", X[[column]], max_process=1, cols=[column])
+    with pytest.raises(skewless.ExportError, match="expected texts or whole numbers"):
+        skewless.export(encoder, tmp_path / "model.mlbundle", X[[column]])
+
+
+@pytest.mark.parametrize(
     "name, columns, options, said",
     [
-        ("HashingEncoder", ["text"], {"max_process": 1}, "hash_method='md5'"),
+        ("HashingEncoder", ["text"], {"max_process": 1, "hash_method": "sha1"}, "hash_method='sha1'"),
         ("OrdinalEncoder", ["text"], {"handle_unknown": lambda value, mapping: 0.0}, "handle_unknown=<function"),
         ("TargetEncoder", ["text", "string"], {"composite_cols": [("text", "string")]}, "composite_cols="),
         ("LeaveOneOutEncoder", ["none"], {}, "a missing value of 'none' depends on the other rows"),

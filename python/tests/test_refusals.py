@@ -9,8 +9,10 @@ import xgboost
 from sklearn import model_selection
 from sklearn.discriminant_analysis import LinearDiscriminantAnalysis
 from sklearn.ensemble import StackingClassifier
+from sklearn.feature_selection import SelectFdr
 from sklearn.gaussian_process import GaussianProcessClassifier, GaussianProcessRegressor
 from sklearn.gaussian_process import kernels as gp
+from sklearn.impute import SimpleImputer
 from sklearn.kernel_ridge import KernelRidge
 from sklearn.metrics.pairwise import linear_kernel
 from sklearn.multioutput import MultiOutputClassifier
@@ -135,6 +137,15 @@ def test_texts(tmp_path):
     model = cat(text_features=["t"])
     assert "text_features=['t']: text features are not" in str(skewless.can_export(model))
     refused_alike(model.fit(texts, np.arange(60) % 2), texts, "text_features=[0]: text", "TfidfVectorizer", tmp_path)
+
+
+def test_what_is_left_of_the_columns(tmp_path):
+    for transformer, data, said in (
+        (SelectFdr(alpha=1e-9).fit(X, np.arange(120) % 2), X, "keeps no column"),
+        (SimpleImputer(strategy="most_frequent").fit(CITIES), CITIES, "transforms to numbers"),
+    ):
+        with pytest.raises(skewless.ExportError, match=said):
+            skewless.export(transformer, tmp_path / "model.mlbundle", data)
 
 
 def test_a_single_class_is_refused_by_name(tmp_path):

@@ -114,6 +114,12 @@ def feature_hash(attrs, *columns):
     return hasher.transform(pairs)
 
 
+def md5_hash(attrs, x):
+    from category_encoders import HashingEncoder
+
+    return HashingEncoder.hash_chunk("md5", x, attrs["features"])
+
+
 def tfidf(attrs, x):
     transformer = TfidfTransformer(
         norm=attrs["norm"], use_idf=attrs["idf"] is not None, sublinear_tf=attrs["sublinear"]
@@ -132,6 +138,7 @@ REFERENCES = {
     "feature_hash": feature_hash,
     "hashing_vector": hashing_vector,
     "join_text": join_text,
+    "md5_hash": md5_hash,
     "ngrams": ngrams,
     "normalize_text": normalize_text,
     "recase_text": recase_text,

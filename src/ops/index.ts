@@ -24,6 +24,7 @@ import { leafLinear } from './leaf-linear.js'
 import { leafSum } from './leaf-sum.js'
 import { linear } from './linear.js'
 import { lookup } from './lookup.js'
+import { md5Hash } from './md5-hash.js'
 import { minMaxScale } from './min-max-scale.js'
 import { missingIndicator } from './missing-indicator.js'
 import { ngrams } from './ngrams.js'
@@ -81,6 +82,7 @@ export const allOps: readonly Op[] = [
   leafSum,
   linear,
   lookup,
+  md5Hash,
   minMaxScale,
   missingIndicator,
   ngrams,
@@ -137,6 +139,7 @@ export {
   leafSum,
   linear,
   lookup,
+  md5Hash,
   minMaxScale,
   missingIndicator,
   ngrams,

@@ -188,6 +188,7 @@ export type OpNodeDefinition =
         readonly unknown_values: Values
       }
     >
+  | OpNode<'md5_hash', 1, readonly [string], { readonly features: number }>
   | OpNode<
       'min_max_scale',
       1,

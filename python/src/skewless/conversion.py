@@ -122,8 +122,9 @@ def convert(pipeline: Any, inputs: Inputs, methods: Sequence[str]) -> Conversion
         table = replace(ctx, path=path).convert(step, table)
     names = _feature_names(table, [step for _, step in before])
     if final is None:
-        numbers = all(cell.kind in ("number", "sparse") for cell in table.cells)
-        if not numbers or not table.cells:
+        if not table.cells:
+            raise ExportError("the pipeline keeps no column: nothing would be left to answer")
+        if not all(cell.kind in ("number", "sparse") for cell in table.cells):
             raise ExportError("expected a pipeline that ends in an estimator, or transforms to numbers")
         if len(table) > _WIDEST:
             raise ExportError(

@@ -185,6 +185,7 @@ from . import (
     function_transformer,
     gaussian_process,
     gradient_boosting,
+    hashing_encoder,
     hist_gradient_boosting,
     isolation_forest,
     isotonic,
@@ -452,7 +453,7 @@ NAMED: dict[str, Converter] = {
     "category_encoders.sum_coding.SumEncoder": category_tables.TABLE,
     "category_encoders.backward_difference.BackwardDifferenceEncoder": category_tables.TABLE,
     "category_encoders.polynomial.PolynomialEncoder": category_tables.TABLE,
-    "category_encoders.hashing.HashingEncoder": category_tables.HASHING,
+    "category_encoders.hashing.HashingEncoder": hashing_encoder.CONVERTER,
     "sklearn.model_selection._classification_threshold.FixedThresholdClassifier": wrappers.THRESHOLD,
     "sklearn.model_selection._classification_threshold.TunedThresholdClassifierCV": wrappers.THRESHOLD,
 }

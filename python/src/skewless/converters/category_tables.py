@@ -170,7 +170,7 @@ def _transform(encoder: Any, table: Table, ctx: Context) -> Sequence[Cell]:
     return [cells[output] if output in cells else table.cells[names.index(output)] for output in outputs]
 
 
-def _check(encoder: Any) -> Iterable[Problem]:
+def check(encoder: Any) -> Iterable[Problem]:
     if hasattr(encoder, "feature_names_in_") and not hasattr(encoder, "feature_dtypes_in_"):
         yield Problem(
             "cols", encoder.cols, "category_encoders is too old: it does not say what dtypes it was fitted on"
@@ -182,15 +182,10 @@ def _check(encoder: Any) -> Iterable[Problem]:
 
 
 def _check_ordinal(encoder: Any) -> Iterable[Problem]:
-    yield from _check(encoder)
+    yield from check(encoder)
     if callable(encoder.handle_unknown):
         yield Problem("handle_unknown", encoder.handle_unknown, "a function is asked about every unknown value")
 
 
-def _refuse_hashing(encoder: Any) -> Iterable[Problem]:
-    yield Problem("hash_method", encoder.hash_method, "no op has this hash; HashingVectorizer is supported")
-
-
-TABLE = Converter(check=_check, transform=_transform)
+TABLE = Converter(check=check, transform=_transform)
 ORDINAL = Converter(check=_check_ordinal, transform=_transform)
-HASHING = Converter(check=_refuse_hashing, transform=_transform)
