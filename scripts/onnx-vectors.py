@@ -1,6 +1,6 @@
 """Writes spec/vectors/onnx/<operator>.json from the reference implementation of ONNX; with --check it compares instead.
 
-Each file is a list of cases: a node's operator, opset and attributes, its inputs (null for one left out) and outputs, or the code of the
+Each file is a list of cases, named by what they show: a node's operator, opset and attributes, its inputs (null for one left out) and outputs, or the code of the
 error that refuses it. Versions that the reference does not have are answered by NumPy. Cases of the files that onnx_cases/ does not list were
 drawn at random; the reference answers them too, unless `by` says who did where it does not: onnxruntime, or somebody by hand.
 """
@@ -118,16 +118,58 @@ def question(case: dict[str, Any]) -> str:
 def again(name: str, stored: dict[str, Any]) -> dict[str, Any]:
     """A case that onnx_cases/ does not list, with what the reference makes of it, if it is for it to say."""
     if "refused" in stored or "by" in stored:
-        return stored
+        return {key: value for key, value in stored.items() if key != "name"}
     attributes = {key: value for key, held in stored["attributes"].items() for value in held.values()}
     return run((name, stored["opset"], attributes, [array(x) for x in stored["inputs"]]))
+
+
+def shape(stored: Any) -> str:
+    if isinstance(stored, list):
+        return f"a sequence of {len(stored)}"
+    return "none" if stored is None else f"{stored['type']} {stored['dims']}"
+
+
+def specials(inputs: list[Any]) -> list[str]:
+    """What stands among the numbers that an operator may treat by itself."""
+    tensors = [x for given in inputs for x in (given if isinstance(given, list) else [given]) if x is not None and x["type"] != "string"]
+    held = {value for x in tensors for value in x["data"] if isinstance(value, str)}
+    infinite = not held.isdisjoint({"Infinity", "-Infinity"})
+    large = any(value.lstrip("-").isdigit() and value != "-0" for value in held)
+    named = {"NaN": "NaN" in held, "infinities": infinite, "-0": "-0" in held, "integers beyond 2^53": large}
+    return [name for name, there in named.items() if there]
+
+
+def title(case: dict[str, Any]) -> str:
+    """What a case shows: version, types and dims, what stands among the numbers, attributes, and whether it is refused."""
+    told = [f"{name} {value}" for name, held in case["attributes"].items() for value in held.values()]
+    inputs = ", ".join(map(shape, case["inputs"])) or "no inputs"
+    found = specials(case["inputs"])
+    return "; ".join(
+        [f"opset {case['opset']}: {inputs}" + (f" with {', '.join(found)}" if found else "")]
+        + ([", ".join(told)] if told else [])
+        + ([f"refused: {case['refused']}"] if "refused" in case else [])
+    )
+
+
+def named(cases: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The cases with names; of those that show alike, each also with the first values of its inputs."""
+    titles = [title(case) for case in cases]
+    taken: dict[str, int] = {}
+    result = []
+    for case, text in zip(cases, titles, strict=True):
+        if titles.count(text) > 1:
+            values = [value for x in case["inputs"] if isinstance(x, dict) for value in x["data"][:3]]
+            text += f"; of {json.dumps(values, ensure_ascii=False)}"
+        taken[text] = taken.get(text, 0) + 1
+        result.append({"name": text + (f" ({taken[text]})" if taken[text] > 1 else ""), **case})
+    return result
 
 
 def document(name: str, cases: list[Case], stored: list[dict[str, Any]]) -> str:
     listed = [run(case) for case in cases]
     questions = {question(case) for case in listed}
     drawn = [again(name, case) for case in stored if question(case) not in questions]
-    lines = ",\n    ".join(json.dumps(case) for case in listed + drawn)
+    lines = ",\n    ".join(json.dumps(case) for case in named(listed + drawn))
     return f'{{\n  "operator": "{name}",\n  "onnx": "{onnx.__version__}",\n  "cases": [\n    {lines}\n  ]\n}}\n'
 
 

@@ -14,6 +14,7 @@ interface Written {
 interface Vectors {
   readonly operator: string
   readonly cases: readonly {
+    readonly name: string
     readonly opset: number
     /** '' where there is none. */
     readonly domain?: string
@@ -82,7 +83,7 @@ const isSequence = (value: Written | readonly Written[] | null): value is readon
 const files = readdirSync(folder).map((file) => JSON.parse(readFileSync(`${folder}/${file}`, 'utf8')) as Vectors)
 
 describe.each(files)('$operator', ({ operator, cases }) => {
-  test.each(cases.map((one, i) => [i, one] as const))('case %i', async (_, one) => {
+  test.each(cases)('$name', async (one) => {
     const { opset, domain = '', attributes, inputs, outputs = [], refused } = one
     const names = inputs.map((input, i) => (input === null ? '' : `x${i}`))
     // What is in a sequence is fed by itself, and put together in the model.
