@@ -20,7 +20,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.multioutput import ClassifierChain
 from sklearn.neighbors import KNeighborsClassifier, KNeighborsTransformer
 from sklearn.pipeline import make_pipeline
-from sklearn.preprocessing import FunctionTransformer, OneHotEncoder, StandardScaler
+from sklearn.preprocessing import FunctionTransformer, OneHotEncoder, QuantileTransformer, StandardScaler
 
 import skewless
 from skewless import gate
@@ -292,3 +292,20 @@ def test_limits_and_nearest_things_are_of_classes_that_there_are():
     assert set(NEAREST) <= set(REASONS) and not set(REASONS) & set(TABLE)
     named = {word for text in NEAREST.values() for word in re.findall(r"[A-Z]\w*[a-z]\w*", text)}
     assert named <= supported | {"SVC"}
+
+
+def test_python_is_asked_about_a_golden_case_once_and_about_all_together(tmp_path, monkeypatch):
+    """An export is as slow as the pipeline is where it is asked row by row."""
+    table = pd.DataFrame(np.random.default_rng(1).lognormal(size=(3000, 10)), columns=list("abcdefghij"))
+    quantiles = QuantileTransformer(n_quantiles=1000, output_distribution="normal").fit(table)
+    asked, transform = [], QuantileTransformer.transform
+
+    def counted(self, rows):
+        asked.append(len(rows))
+        return transform(self, rows)
+
+    monkeypatch.setattr(QuantileTransformer, "transform", counted)
+    skewless.export(quantiles, tmp_path / "q.mlbundle", table)
+    with zipfile.ZipFile(tmp_path / "q.mlbundle") as archive:
+        cases = len(json.loads(archive.read("golden.json"))["cases"])
+    assert len(asked) < 1.7 * cases

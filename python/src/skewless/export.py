@@ -324,8 +324,8 @@ def export(
         named = records.chosen(inputs, used, judge, conversion.boundaries, golden, golden_rows, redact)
         runs = feature_runs(conversion.features)
         slack, relative = tolerance(conversion.features)
-        named = cases_of.steady(named, inputs, used, judge, runs, slack, relative)
         cases = cases_of.answer(named, used, judge, outputs, runs, tell)
+        named, cases = cases_of.steady(named, cases, used, inputs, judge, runs, slack, relative)
         cases_of.check_alone(named, cases, used, inputs, judge, runs, slack, relative)
 
         about = bundle.About(

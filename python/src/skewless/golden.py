@@ -57,27 +57,43 @@ _AGAIN = 9
 
 
 def steady(
-    cases: Sequence[Named],
-    inputs: Inputs,
+    named: Sequence[Named],
+    cases: Sequence[dict[str, Any]],
     used: Sequence[Input],
+    inputs: Inputs,
     judge: Judge,
     runs: Sequence[tuple[str, int]],
     slack: float,
     relative: float,
-) -> list[Named]:
+) -> tuple[list[Named], list[dict[str, Any]]]:
     """The cases without synthetic ones that Python itself answers otherwise in a batch: the cosine of 1e300, for one."""
-    if not slack:
-        return list(cases)
-    kept: list[Named] = []
-    for case in cases:
-        treated = None if case[1] != "synthetic" else _treated(used, case[2])
-        try:
-            fits = treated is None or _agrees(judge, inputs, treated, runs, slack, relative)
-        except REFUSALS:
-            fits = True
-        if fits:
-            kept.append(case)
-    return kept
+    unsteady: set[int] = set()
+    asked = {
+        i: _treated(used, record)
+        for i, ((_, source, record), case) in enumerate(zip(named, cases, strict=True))
+        if slack and source == "synthetic" and case["outputs"] is not None
+    }
+    among = _among(judge, inputs, [record or {} for record in asked.values()], runs)
+    for i, said in zip(asked, among, strict=True):
+        if said is not None and _first_apart(untagged(cases[i]["features"]), said, slack / 4, relative / 4) is not None:
+            unsteady.add(i)
+    kept = [i for i in range(len(cases)) if i not in unsteady]
+    return [named[i] for i in kept], [cases[i] for i in kept]
+
+
+def _among(
+    judge: Judge, inputs: Inputs, records: Sequence[dict[str, Any]], runs: Sequence[tuple[str, int]]
+) -> list[list[Any] | None]:
+    """The features of each record in a batch with many like it, None where Python refuses that: of all together where it can."""
+    if not records:
+        return []
+    try:
+        features = judge.ask(inputs.rows([record for record in records for _ in range(_AGAIN)]))[0]
+    except REFUSALS:
+        if len(records) == 1:
+            return [None]
+        return [said for record in records for said in _among(judge, inputs, [record], runs)]
+    return [flat(features[i : i + 1], runs) for i in range(0, len(records) * _AGAIN, _AGAIN)]
 
 
 def _values(items: Sequence[Any]) -> list[Any]:
@@ -85,14 +101,6 @@ def _values(items: Sequence[Any]) -> list[Any]:
     return [
         value for item in items for value in ([*item["indices"], *item["values"]] if isinstance(item, dict) else [item])
     ]
-
-
-def _agrees(
-    judge: Judge, inputs: Inputs, record: dict[str, Any], runs: Sequence[tuple[str, int]], slack: float, relative: float
-) -> bool:
-    alone = flat(judge.ask(inputs.rows([record]))[0], runs)
-    among = flat(judge.ask(inputs.rows([record] * _AGAIN))[0], runs)
-    return _first_apart(alone, among, slack / 4, relative / 4) is None
 
 
 def _first_apart(one: Sequence[Any], other: Sequence[Any], absolute: float, relative: float) -> tuple[Any, Any] | None:
