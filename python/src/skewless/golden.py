@@ -84,7 +84,7 @@ def steady(
 def _among(
     judge: Judge, inputs: Inputs, records: Sequence[dict[str, Any]], runs: Sequence[tuple[str, int]]
 ) -> list[list[Any] | None]:
-    """The features of each record in a batch with many like it, None where Python refuses that: of all together where it can."""
+    """The features of each record in a batch with many like it, None where Python refuses that; all at once where it can be."""
     if not records:
         return []
     try:
