@@ -132,3 +132,22 @@ test('a result of known sizes beyond what a call may make is refused when the mo
   const { code, at } = await rejection(js().open(model(of)))
   expect([code, at]).toEqual(['ERR_LIMIT', 'model.onnx#/node/0'])
 })
+
+test('a hostile model takes no time and no memory for shapes that no tensor has', async () => {
+  const many = Array.from({ length: 60_000 }, (_, i) => i)
+  const given = [int64s('axes', ...many), int64s('start', 0), int64s('two', 0, 1)]
+  const x = port('x', [1, 1], 'int64')
+  const doubling = Array.from({ length: 30 }, (_, i) => node('Gather', [`x${i || ''}`, `x${i || ''}`], [`x${i + 1}`]))
+  for (const nodes of [
+    doubling, // from 2 axes to 2 ** 30
+    [node('Unsqueeze', ['x', 'axes'], ['x30'])],
+    [node('Reshape', ['x', 'axes'], ['x30'])],
+    [node('Slice', ['x', 'start', 'start', 'two'], ['x30'])],
+  ]) {
+    const session = await js().open(model(graph(nodes, [x], [port('x30', null, 'int64')], given)))
+    expect(session.outputs[0]!.dims ?? []).not.toContain(NaN)
+    expect(session.outputs[0]!.dims?.length ?? 0).toBeLessThanOrEqual(32)
+    const feed = { type: 'int64', dims: [1, 1], data: BigInt64Array.of(0n) } as const
+    await expect(session.run({ x: feed })).rejects.toMatchObject({ name: 'BundleError' })
+  }
+})

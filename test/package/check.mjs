@@ -32,7 +32,7 @@ const edge = [
   ...[
     ['skewless', 103_300],
     ['skewless/core', 33_600],
-    ['skewless/js', 83_500],
+    ['skewless/js', 83_600],
     ['skewless/pack', 118_000, ['reads TextDecoder']], // fflate does
     ['skewless/ort-web', 12_000],
     ['skewless/ops', 44_000],

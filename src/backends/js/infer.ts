@@ -1,6 +1,13 @@
 import { checkLimit, type Limits } from '../../limits.js'
 import type { Tensor } from '../backend.js'
+import { MAX_RANK } from './dims.js'
 import type { Bound, Dims, Known } from './kernel.js'
+
+/** Dims that a tensor can have; of nodes that always fail rules may say others. */
+const possible = (dims: Dims | null): Dims | null =>
+  dims !== null && dims.length <= MAX_RANK && dims.every((size) => Number.isSafeInteger(size) && size >= -1)
+    ? dims
+    : null
 
 const isWhole = (dims: Dims): boolean => dims.every((size) => size >= 0)
 
@@ -16,7 +23,7 @@ export function inferDims(
   try {
     // Rules do not see the last inputs where they are left out.
     const given = inputs.slice(0, inputs.findLastIndex((input) => input !== null) + 1)
-    const made = bound.dims(given.map((input) => input?.dims as Dims))
+    const made = bound.dims(given.map((input) => input?.dims as Dims)).map(possible)
     for (const dims of made) {
       if (dims !== null && isWhole(dims)) {
         checkLimit(

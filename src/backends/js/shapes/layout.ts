@@ -79,8 +79,8 @@ export const unsqueeze: Rule = (node) => {
   const read = axesOf(node)
   const count = node.inputs[1]?.value?.data.length ?? node.ints('axes')?.length
   return ([x]) => {
-    if (read === null) return [null]
-    const rank = x!.length + count!
+    const rank = x!.length + (count ?? 0)
+    if (read === null || rank > MAX_RANK) return [null]
     const axes = read(rank)!
     let next = 0
     return [Array.from({ length: rank }, (_, i) => (axes.includes(i) ? 1 : x![next++]!))]

@@ -1,5 +1,5 @@
 import type { Bound, Dims, NodeContext } from '../kernel.js'
-import { integersOf } from '../dims.js'
+import { integersOf, MAX_RANK } from '../dims.js'
 
 /** What a node's outputs have for dims, from the node as it is bound. Attributes are those that its kernel asks for. */
 export type Rule = (node: NodeContext) => NonNullable<Bound['dims']>
@@ -12,10 +12,10 @@ export function anyOf(rank: number): number[] {
   return new Array<number>(rank).fill(ANY)
 }
 
-/** The elements of input `index`, where they are known: int32 or int64. */
+/** The elements of input `index`, int32 or int64, where they are known and not more than there may be axes. */
 export function valuesOf(node: NodeContext, index: number): number[] | null {
   const value = node.inputs[index]?.value ?? null
-  return value === null ? null : integersOf(value)
+  return value === null || value.data.length > MAX_RANK ? null : integersOf(value)
 }
 
 /** The product of some dims. */
