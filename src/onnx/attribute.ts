@@ -1,6 +1,6 @@
 import { quote } from '../errors.js'
 import type { Limits } from '../limits.js'
-import { countIntegers, countValues, readIntegers, readIntegers64, readReals, readTexts } from './repeated.js'
+import { countValues, readIntegers, readIntegers64, readReals, readShortIntegers, readTexts } from './repeated.js'
 import { readTensor, scanTensor } from './tensor.js'
 import type { Tensor } from './types.js'
 import {
@@ -14,18 +14,21 @@ import {
   spanOf,
   textOf,
   unsupported,
+  VARINT,
   type Span,
 } from './wire.js'
 
 /** What an attribute holds, as far as it is supported. */
 export type AttributeKind = 'float' | 'int' | 'string' | 'tensor' | 'graph' | 'floats' | 'ints' | 'strings'
 
-/** An AttributeProto whose form is known and whose value is still bytes. */
+/** An AttributeProto whose form is known and whose value is still bytes, but for short integers, which are read where they are counted. */
 export interface Attribute {
   readonly name: string
   readonly kind: AttributeKind
   /** Number of values of the kinds that end in s. */
   readonly count: number
+  /** The values of `ints`, where one run of short ones is all of them. */
+  readonly short: Int32Array | null
   readonly span: Span
   readonly at: string
   /** The attribute of the function around it whose value it has; '' for a value of its own. */
@@ -62,6 +65,7 @@ export function scanAttribute(span: Span, node: string): Attribute {
   let held = 0
   let count = 0
   let reference = ''
+  let short: Int32Array | null = null
   const cursor = openCursor(span, node)
   while (nextField(cursor)) {
     const { field } = cursor
@@ -78,15 +82,17 @@ export function scanAttribute(span: Span, node: string): Attribute {
     held = field
     if (field < 7) once(cursor)
     if (field === 7) count += countValues(cursor, FIXED32)
-    else if (field === 8) count += countIntegers(cursor)
-    else count++
+    else if (field === 8) {
+      short = count === 0 ? readShortIntegers(cursor) : null
+      count += short?.length ?? countValues(cursor, VARINT)
+    } else count++
   }
   if (name === '') invalid('expected an attribute with a name', node)
   const kind = attributeKinds[code === 0 ? held - 2 : code - 1]
   if (kind === undefined) return invalid(`expected an attribute type, got ${code}`, node)
   if (held !== 0 && held !== fieldOf(kind)) invalid(`expected the value of attribute ${quote(name)} as ${kind}`, node)
   if (reference !== '' && held !== 0) invalid(`expected attribute ${quote(name)} without a value of its own`, node)
-  return { name, kind, count, span, at: node, reference }
+  return { name, kind, count, short, span, at: node, reference }
 }
 
 /** One number or text; what proto3 leaves out is 0 or ''. */
@@ -101,7 +107,8 @@ export function readSingle({ kind, span, at }: Attribute): number | string {
 }
 
 /** The values of an attribute of kind `ints`. */
-export function readInts({ count, span, at }: Attribute): Float64Array {
+export function readInts({ count, short, span, at }: Attribute): Float64Array {
+  if (short !== null) return new Float64Array(short)
   const values = new Float64Array(count)
   readIntegers(span, at, 8, values)
   return values
@@ -115,7 +122,8 @@ export function readLongs({ kind, count, span, at }: Attribute): BigInt64Array {
 }
 
 /** The values of `ints` that are indices: from 0 to 2^31 - 1. */
-export function readIndices({ count, span, at }: Attribute): Int32Array {
+export function readIndices({ count, short, span, at }: Attribute): Int32Array {
+  if (short !== null) return short.slice()
   const values = new Int32Array(count)
   readIntegers(span, at, 8, values, 0, 2147483647)
   return values

@@ -31,11 +31,14 @@ export function countValues(cursor: Cursor, scalar: Scalar): number {
   return count
 }
 
+/** Bits of the integers that are called short: those of varints of up to four bytes. */
+const SHORT_BITS = 28
+
 /**
- * Reads on for as long as short varints follow: after a tag of one byte, or packed (`tag` -1). They go into `target` from `i` on,
- * or are only counted where there is none. Says where it stopped; longer varints and whatever else are the caller's.
+ * Reads on into `target`, from `i` on, for as long as short integers follow: after a tag of one byte, or packed (`tag` -1). Says where
+ * it stopped; longer varints and whatever else are the caller's.
  */
-function readRun(cursor: Cursor, tag: number, target: { [index: number]: number } | null, i: number): number {
+function readRun(cursor: Cursor, tag: number, target: { [index: number]: number }, i: number): number {
   const { bytes } = cursor
   // A tag and four bytes can then be read without looking for the end.
   const last = cursor.end - 5
@@ -58,18 +61,23 @@ function readRun(cursor: Cursor, tag: number, target: { [index: number]: number 
         }
       }
     }
-    if (target !== null) target[i] = value
-    i++
+    target[i++] = value
     p = q
   }
   cursor.position = p
   return i
 }
 
-/** The same as `countValues`, with the fields of this number that follow this one, which is moved to the last of them. */
-export function countIntegers(cursor: Cursor): number {
-  const count = countValues(cursor, VARINT)
-  return cursor.wire === VARINT ? readRun(cursor, cursor.field << 3, null, count) : count
+/**
+ * The current field's integer and those of the same fields that follow it, where they are short and not packed; the cursor is moved
+ * to the last of them. Null for another first one. The field's number is below 16.
+ */
+export function readShortIntegers(cursor: Cursor): Int32Array | null {
+  if (cursor.wire !== VARINT || cursor.high !== 0 || cursor.low >>> SHORT_BITS !== 0) return null
+  // Each takes two bytes at least.
+  const room = new Int32Array(1 + ((cursor.end - cursor.position) >>> 1))
+  room[0] = cursor.low
+  return room.slice(0, readRun(cursor, cursor.field << 3, room, 1))
 }
 
 /** Integers from `min` to `max`, into `target`, which has room for all that were counted. The field's number is below 16. */

@@ -1,3 +1,4 @@
+import { checkLimit } from '../../../limits.js'
 import type { NodeContext } from '../kernel.js'
 import { readSets, type MemberSet } from './sets.js'
 import { MEMBER, type TreeTable } from './table.js'
@@ -17,43 +18,86 @@ export interface CheckedTrees {
   readonly setOf: Int32Array
 }
 
-function usedFeatures({ features }: TreeTable): { readonly used: Int32Array; readonly places: Int32Array } {
-  const used = Int32Array.from(new Set(features)).sort()
-  const places = new Int32Array((used.at(-1) ?? 0) + 1)
-  used.forEach((feature, i) => (places[feature] = i))
-  return { used, places }
+/** Nodes in their order, as far as trees were gone through, and what was seen in them. */
+interface Walk {
+  readonly order: Int32Array
+  readonly reached: Uint8Array
+  /** By column: 1 where a node reads it. */
+  readonly seen: Int32Array
+  end: number
+  members: number
 }
 
-/** Refuses nodes that are reached twice or from no root, so also cycles. */
+// Each long loop is a function of its own: engines then make one piece of machine code for it.
+
+function columnsOf({ features }: TreeTable): number {
+  let columns = 1
+  for (let i = 0; i < features.length; i++) if (features[i]! >= columns) columns = features[i]! + 1
+  return columns
+}
+
+/** Puts the nodes of a tree in order, and says how deep it is. */
+function walkTree(node: NodeContext, table: TreeTable, walk: Walk, root: number): number {
+  const { features, modes, trueIds, falseIds, trueLeafs, falseLeafs } = table
+  const { order, reached, seen } = walk
+  let { end, members } = walk
+  let j = end
+  if (reached[root] === 1) twice(node, root)
+  reached[root] = 1
+  order[end++] = root
+  let depth = 0
+  for (; j < end; depth++) {
+    for (const level = end; j < level; j++) {
+      const i = order[j]!
+      seen[features[i]!] = 1
+      if (modes[i] === MEMBER) members++
+      if (falseLeafs[i] === 0) {
+        const next = falseIds[i]!
+        if (reached[next] === 1) twice(node, next)
+        reached[next] = 1
+        order[end++] = next
+      }
+      if (trueLeafs[i] === 0) {
+        const next = trueIds[i]!
+        if (reached[next] === 1) twice(node, next)
+        reached[next] = 1
+        order[end++] = next
+      }
+    }
+  }
+  walk.end = end
+  walk.members = members
+  return depth
+}
+
+function twice(node: NodeContext, i: number): never {
+  return node.invalid(`expected trees, got a second way to node ${i}`)
+}
+
+/** Refuses nodes that are reached twice or from no root, so also cycles. ERR_LIMIT for a feature beyond the limit. */
 export function checkTrees(node: NodeContext, table: TreeTable): CheckedTrees {
-  const { roots, features, modes, trueIds, falseIds, trueLeafs, falseLeafs } = table
-  const count = features.length
+  const { roots, modes } = table
+  const count = modes.length
   node.chargeNodes(count)
-  const { used, places } = usedFeatures(table)
-  const sets = readSets(node, table)
-  const setOf = new Int32Array(sets.length === 0 ? 0 : count)
-  for (let i = 0, next = 0; i < setOf.length; i++) if (modes[i] === MEMBER) setOf[i] = next++
+  const columns = columnsOf(table)
+  checkLimit(columns, node.limits.width, 'features', node.at)
+  const places = new Int32Array(columns)
   const order = new Int32Array(count)
   const ends = new Int32Array(roots.length)
   const depths = new Int32Array(roots.length)
-  const reached = new Uint8Array(count)
-  let end = 0
-  const add = (i: number): void => {
-    if (reached[i] === 1) node.invalid(`expected trees, got a second way to node ${i}`)
-    reached[i] = 1
-    order[end++] = i
+  const walk: Walk = { order, reached: new Uint8Array(count), seen: places, end: 0, members: 0 }
+  for (let t = 0; t < roots.length; t++) {
+    depths[t] = walkTree(node, table, walk, roots[t]!)
+    ends[t] = walk.end
   }
-  for (let t = 0, j = 0; t < roots.length; t++) {
-    add(roots[t]!)
-    for (; j < end; depths[t]!++) {
-      for (const level = end; j < level; j++) {
-        const i = order[j]!
-        if (falseLeafs[i] === 0) add(falseIds[i]!)
-        if (trueLeafs[i] === 0) add(trueIds[i]!)
-      }
-    }
-    ends[t] = end
-  }
+  const { end, members } = walk
   if (end < count) node.invalid(`expected every node in a tree, got ${count - end} that no root leads to`)
-  return { order, ends, depths, used, places, sets, setOf }
+  const sets = readSets(node, table, members)
+  const setOf = new Int32Array(members === 0 ? 0 : count)
+  for (let i = 0, next = 0; i < setOf.length; i++) if (modes[i] === MEMBER) setOf[i] = next++
+  const used: number[] = []
+  for (let column = 0; column < columns; column++) {
+    if (places[column] === 1) places[column] = used.push(column) - 1
+  }
+  return { order, ends, depths, used: Int32Array.from(used), places, sets, setOf }
 }

@@ -1,5 +1,5 @@
 import type { NodeContext } from '../kernel.js'
-import { MEMBER, type TreeTable } from './table.js'
+import type { TreeTable } from './table.js'
 
 /** A set of numbers: bit i of `bits` for small integers, the others in `rest`. */
 export interface MemberSet {
@@ -27,10 +27,8 @@ function makeSet(members: ArrayLike<number>, start: number, end: number): Member
   return { bits, rest: rest.size === 0 ? null : rest }
 }
 
-/** The set of each MEMBER node, in node order: lists that end with NaN, which may be missing after the last. */
-export function readSets(node: NodeContext, { modes, members }: TreeTable): MemberSet[] {
-  let expected = 0
-  for (let i = 0; i < modes.length; i++) if (modes[i] === MEMBER) expected++
+/** The set of each of the `expected` MEMBER nodes, in node order: lists that end with NaN, which may be missing after the last. */
+export function readSets(node: NodeContext, { members }: TreeTable, expected: number): MemberSet[] {
   const sets: MemberSet[] = []
   const values = members ?? []
   let start = 0

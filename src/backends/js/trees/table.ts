@@ -1,5 +1,4 @@
 import type { TensorType } from '../../backend.js'
-import { checkLimit } from '../../../limits.js'
 import type { NodeContext } from '../kernel.js'
 
 export const LEQ = 0
@@ -64,7 +63,7 @@ export function readTable(node: NodeContext, type: TensorType): TreeTable {
   return table
 }
 
-/** Throws ERR_ONNX_INVALID for lists of unequal lengths and indices of nothing, ERR_LIMIT for a feature beyond the limit. */
+/** Throws ERR_ONNX_INVALID for lists of unequal lengths and indices of nothing. */
 export function checkTable(node: NodeContext, table: TreeTable): void {
   const { features, modes, splits, tracksTrue, trueIds, falseIds, trueLeafs, falseLeafs } = table
   const count = features.length
@@ -81,20 +80,18 @@ export function checkTable(node: NodeContext, table: TreeTable): void {
   if (table.roots.length === 0) node.invalid('expected at least one tree')
   checkBelow(node, 'a root', table.roots, count)
   checkBelow(node, 'a target id', table.leafTargets, table.targets)
-  checkBelow(node, 'a mode', modes, MEMBER + 1)
-  checkBelow(node, 'a leaf flag', trueLeafs, 2)
-  checkBelow(node, 'a leaf flag', falseLeafs, 2)
   if (tracksTrue !== null) checkBelow(node, 'nodes_missing_value_tracks_true', tracksTrue, 2)
-  let widest = 0
   for (let i = 0; i < count; i++) {
-    if (trueIds[i]! >= (trueLeafs[i] ? leaves : count)) node.invalid(`node ${i}: no true branch ${trueIds[i]}`)
-    if (falseIds[i]! >= (falseLeafs[i] ? leaves : count)) node.invalid(`node ${i}: no false branch ${falseIds[i]}`)
-    if (features[i]! > widest) widest = features[i]!
+    const whenTrue = trueLeafs[i]!
+    const whenFalse = falseLeafs[i]!
+    if (modes[i]! > MEMBER) node.invalid(`expected a mode up to ${MEMBER}, got ${modes[i]} at ${i}`)
+    if (whenTrue > 1 || whenFalse > 1) node.invalid(`expected leaf flags of 0 or 1, got ${whenTrue} and ${whenFalse} at ${i}`)
+    if (trueIds[i]! >= (whenTrue === 1 ? leaves : count)) node.invalid(`node ${i}: no true branch ${trueIds[i]}`)
+    if (falseIds[i]! >= (whenFalse === 1 ? leaves : count)) node.invalid(`node ${i}: no false branch ${falseIds[i]}`)
   }
-  checkLimit(widest + 1, node.limits.width, 'features', node.at)
 }
 
-function checkBelow(node: NodeContext, what: string, values: Int32Array | Uint8Array, limit: number): void {
+function checkBelow(node: NodeContext, what: string, values: Int32Array, limit: number): void {
   for (let i = 0; i < values.length; i++) {
     if (values[i]! >= limit) node.invalid(`expected ${what} below ${limit}, got ${values[i]} at ${i}`)
   }
