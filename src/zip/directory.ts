@@ -59,7 +59,7 @@ export function readEndRecord(bytes: Uint8Array): Directory {
 function readName(bytes: Uint8Array): string {
   let name = ''
   for (const byte of bytes.subarray(0, 256)) name += String.fromCharCode(byte)
-  expect(isEntryName(name), 'ERR_ZIP_NAME', 'a name that a bundle may have', quote(name))
+  if (!isEntryName(name)) mismatch('ERR_ZIP_NAME', 'a name that a bundle may have', quote(name))
   return name
 }
 
