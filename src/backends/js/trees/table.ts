@@ -85,7 +85,8 @@ export function checkTable(node: NodeContext, table: TreeTable): void {
     const whenTrue = trueLeafs[i]!
     const whenFalse = falseLeafs[i]!
     if (modes[i]! > MEMBER) node.invalid(`expected a mode up to ${MEMBER}, got ${modes[i]} at ${i}`)
-    if (whenTrue > 1 || whenFalse > 1) node.invalid(`expected leaf flags of 0 or 1, got ${whenTrue} and ${whenFalse} at ${i}`)
+    if (whenTrue > 1 || whenFalse > 1)
+      node.invalid(`expected leaf flags of 0 or 1, got ${whenTrue} and ${whenFalse} at ${i}`)
     if (trueIds[i]! >= (whenTrue === 1 ? leaves : count)) node.invalid(`node ${i}: no true branch ${trueIds[i]}`)
     if (falseIds[i]! >= (whenFalse === 1 ? leaves : count)) node.invalid(`node ${i}: no false branch ${falseIds[i]}`)
   }
