@@ -109,9 +109,27 @@ def _days(rng, rows):
 OTHERS = {"message": _sentences, "when": _days}
 MAKERS = {**NUMBERS, **CATEGORIES, **OTHERS}
 
+# What a column is made of that says the same as another: "price again".
+COPIES = {
+    "again": lambda column: column,
+    "twice": lambda column: 2 * column.astype("float64"),
+    "tenth": lambda column: column.astype("float64") / 10,
+    "negated": lambda column: -column.astype("float64"),
+    "narrow": lambda column: column.astype("float64").astype("float32"),
+    "later": lambda column: column.astype("float64") + 1,
+}
+
 
 def table(names, rows, seed):
-    return pd.DataFrame({name: MAKERS[name](np.random.default_rng([seed, i]), rows) for i, name in enumerate(names)})
+    """A table of columns by their names, where "price again" is made of the column "price"."""
+
+    def made(place, name):
+        first, _, change = name.partition(" ")
+        place = names.index(first) if first in names else place
+        column = MAKERS[first](np.random.default_rng([seed, place]), rows)
+        return COPIES[change](column) if change else column
+
+    return pd.DataFrame({name: made(i, name) for i, name in enumerate(names)})
 
 
 def score(data, seed):
@@ -120,7 +138,7 @@ def score(data, seed):
     total = rng.normal(size=len(data))
     for name in data:
         column = data[name]
-        if name in NUMBERS:
+        if name.partition(" ")[0] in NUMBERS:
             total += rng.normal() * column.astype("float64").rank(pct=True).fillna(0.3).to_numpy()
         elif name != "when":
             total += rng.normal() * (column.astype(object).astype(str).str.len().fillna(0) % 3).to_numpy(dtype=float)

@@ -1,8 +1,8 @@
-"""Stranger tables and pipelines for hunt-pipelines.py --wide: copies of columns, huge and tiny ones, steps in steps."""
+"""Stranger tables and pipelines for hunt-pipelines.py --wide: copied columns, huge and tiny ones, steps in steps."""
 
 import numpy as np
 import pandas as pd
-from hunt_data import CATEGORIES, MAKERS, NUMBERS, number, score
+from hunt_data import CATEGORIES, COPIES, MAKERS, NUMBERS, number, score
 from hunt_rare import final_of
 from hunt_shapes import FORMS, of_columns
 from hunt_steps import choice, clipped, logs, of_categories, of_numbers, scaler
@@ -103,10 +103,18 @@ def nested(rng, numbers, categories, make):
     return Pipeline([("fill", named), ("then", inner)])
 
 
+def copied(rng, names, changes):
+    """The names with one or two copies of some of them, among the others."""
+    copies = {f"{name} {choice(rng, *changes)}" for name in rng.choice(names, rng.integers(1, 3))}
+    return rng.permutation([*names, *sorted(copies)]).tolist()
+
+
 def pipeline_of(rng, make):
     """What hunt_shapes.pipeline_of says, and parameters of fit."""
     numbers = rng.choice(sorted(NUMBERS), rng.integers(2, 7), replace=False).tolist()
     categories = rng.choice(sorted(CATEGORIES), rng.integers(1, 3), replace=False).tolist()
+    numbers = copied(rng, numbers, [*COPIES, "again", "again"]) if rng.random() < 0.35 else numbers
+    categories = copied(rng, categories, ["again"]) if rng.random() < 0.1 else categories
     kind, form = rng.random(), "frame"
     if kind < 0.3:
         names, prepare = [*numbers, *categories], nested(rng, numbers, categories, make)
