@@ -72,7 +72,7 @@ def tested_on(fresh, seed, each):
         odd = nasty(used, records[:ODD], boundaries, np.random.default_rng([seed, 7]))
         return [(f"row {i}", "synthetic", record) for i, record in enumerate([*records, *odd, *far(used, records)])]
 
-    steady = exporting.cases_of.steady if each is alone else lambda cases, *_: cases
+    steady = exporting.cases_of.steady if each is alone else lambda named, cases, *_: (named, cases)
     with (
         mock.patch.object(exporting.records, "chosen", chosen),
         mock.patch.object(exporting.cases_of, "steady", steady),
