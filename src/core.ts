@@ -1,7 +1,7 @@
 import type { Backend } from './backends/backend.js'
 import { mismatch, quote } from './errors.js'
 import { jsBackend, type Kernel } from './backends/js/session.js'
-import { loadWith, type LoadOptions } from './model/load.js'
+import { loadOptions, loadWith, type LoadOptions } from './model/load.js'
 import type { Model } from './model/model.js'
 import { checkOptions } from './model/options.js'
 import type { Source } from './model/source.js'
@@ -23,7 +23,13 @@ export interface CoreOptions extends LoadOptions {
 
 /** `load` of `skewless` without its tables. */
 export async function load(source: Source, given: CoreOptions): Promise<Model> {
-  const { ops, kernels = [], functions, types = [], ...options } = checkOptions(given) as CoreOptions
+  const {
+    ops,
+    kernels = [],
+    functions,
+    types = [],
+    ...options
+  } = checkOptions(given, 'ops', 'kernels', 'functions', 'types', ...loadOptions) as CoreOptions
   for (const [name, table] of Object.entries({ ops, kernels, types })) {
     if (!Array.isArray(table)) mismatch('ERR_ARGUMENT', `a list of ${name}`, quote(table))
   }

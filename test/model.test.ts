@@ -178,6 +178,10 @@ describe('a batch', () => {
     const argument = expect.objectContaining({ code: 'ERR_ARGUMENT' }) as Error
     expect(() => model.predictSync(stay, null as never)).toThrow(argument)
     expect(() => model.predictBatchSync([], null as never)).toThrow(argument)
+    expect(() => model.predictBatchSync([], { oninvalid: 'null' } as never)).toThrow(
+      'expected an option of onInvalid, got "oninvalid"',
+    )
+    expect(() => model.predictSync(stay, { onIssues: () => 0 } as never)).toThrow(argument)
   })
 })
 
@@ -476,6 +480,7 @@ test('skewless/core reads inputs of the types that it is given', async () => {
   const loaded = await loadCore(bytes, { ...options, types: [datetime] })
   expect(loaded.predictSync({ ...stay, since: '2026-05-01' })).toEqual(model.predictSync(stay))
   const any = null as never
+  await expect(loadCore(bytes, { ...options, limit: {} } as never)).rejects.toMatchObject({ code: 'ERR_ARGUMENT' })
   for (const name of ['ops', 'kernels', 'types']) {
     await expect(loadCore(bytes, { ...options, [name]: any })).rejects.toMatchObject({ code: 'ERR_ARGUMENT' })
   }

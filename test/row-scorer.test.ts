@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { RowScorer, Tensor } from '../src/backends/backend.js'
 import { js } from '../src/js.js'
 import { defaultLimits } from '../src/limits.js'
-import type { NodeDefinition } from '../src/onnx/write.js'
+import { writeModel, type NodeDefinition } from '../src/onnx/write.js'
 import { f32, f64, modelOf, node, refusal } from './onnx-model.js'
 
 const WIDTH = 3
@@ -123,6 +123,26 @@ describe('there is none for', () => {
     const session = await js().open(chains['a product and a sum']!)
     expect(session.rowScorer!(4)).toBeNull()
   })
+})
+
+test.each([
+  [[-1, 3], true],
+  [[1, 3], true],
+  [[4, 3], false],
+  [[-1, 2], false],
+])('an input of %s: %s', async (dims, scores) => {
+  const bytes = writeModel({
+    irVersion: 10,
+    opsets: [{ domain: '', version: 21 }],
+    graph: {
+      name: 'g',
+      inputs: [{ name: 'x', type: 'float64', dims }],
+      outputs: [{ name: 'y', type: 'float64', dims: null }],
+      initializers: [],
+      nodes: [node('Relu', ['x'], ['y'])],
+    },
+  })
+  expect((await js().open(bytes)).rowScorer!(WIDTH) !== null).toBe(scores)
 })
 
 test('work and memory are limited as in a run', async () => {

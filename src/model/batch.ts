@@ -103,7 +103,7 @@ export function batchCalls(
     }
   }
   const throwsFor = (options: BatchOptions | undefined): boolean => {
-    const { onInvalid = 'throw' } = checkOptions(options)
+    const { onInvalid = 'throw' } = checkOptions(options, 'onInvalid')
     if (onInvalid === 'throw' || onInvalid === 'null') return onInvalid === 'throw'
     mismatch('ERR_ARGUMENT', 'onInvalid to be "throw" or "null"', quote(onInvalid))
   }

@@ -28,6 +28,9 @@ export interface LoadOptions {
   readonly sha256?: Sha256
 }
 
+/** The names of `LoadOptions`. */
+export const loadOptions = ['backend', 'limits', 'sha256'] as const
+
 /** The tables that `load` works with. */
 export interface Tables {
   readonly ops: readonly Op[]
@@ -100,7 +103,7 @@ export function checkHost(sha256: unknown, backend: unknown): void {
 
 /** Reads, checks and prepares a bundle. Throws BundleError for whatever is wrong with it; nothing in it is ever run as code. */
 export async function loadWith(source: Source, tables: Tables, given: LoadOptions | undefined): Promise<Model> {
-  const options: LoadOptions = checkOptions(given)
+  const options: LoadOptions = checkOptions(given, ...loadOptions)
   const limits = resolveLimits(options.limits)
   const { sha256 = webCryptoSha256, backend = tables.backend } = options
   checkHost(sha256, backend)

@@ -119,7 +119,7 @@ export async function packWith(given: BundleDefinition, tables: Tables, options?
     verify: verified = true,
     sha256 = webCryptoSha256,
     backend = tables.backend,
-  }: PackOptions = reading(() => ({ ...checkOptions(options) }), '')
+  }: PackOptions = reading(() => ({ ...checkOptions(options, 'backend', 'verify', 'sha256') }), '')
   reading(() => checkHost(sha256, backend), '')
   const definition = plain(given, '')
   if (typeof definition !== 'object' || definition === null || Array.isArray(definition)) {

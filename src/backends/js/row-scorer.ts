@@ -29,7 +29,8 @@ export function planRows(plan: Plan, width: number, at: string): RowScorer | nul
   const { type } = output
   if (input.type !== 'float32' && input.type !== 'float64') return null
   if (type !== 'float32' && type !== 'float64') return null
-  if (input.dims !== null && (input.dims.length !== 2 || ![-1, width].includes(input.dims[1]!))) return null
+  if (input.dims !== null && (input.dims.length !== 2 || ![-1, width].includes(input.dims[1]!) || input.dims[0]! > 1))
+    return null
   const chain = chainOf(plan, width)
   if (chain === null || plan.steps.at(-1)?.outputs[0] !== output.slot) return null
   const kernels = chain.filter(({ run }) => run !== null)
