@@ -55,6 +55,12 @@ def test_regressors(name, tmp_path):
     every_row(model, X, tmp_path, golden_rows=10)
 
 
+def test_far_out_they_are_off_by_what_float32_is(tmp_path):
+    X = np.random.default_rng(0).uniform(-1, 3, (200, 3)).astype(np.float32)
+    model = make_pipeline(ENSEMBLES["mean"], StandardScaler()).fit(X, X.sum(axis=1) + X[:, 0] ** 2)
+    every_row(model, X, tmp_path, more=X * np.float32(1e10), golden_rows=10)
+
+
 def test_beside_another_transformer(tmp_path):
     X, y = data(), classes(target(any_frame()), 3)
     both = FeatureUnion([("scaled", MinMaxScaler()), ("votes", ENSEMBLES["soft votes"])])

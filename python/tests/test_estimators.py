@@ -1076,6 +1076,14 @@ def test_kernels_of_whose_sums_rounding_alone_is_left_far_out_refuse_rows_there(
     assert answers[1:] == [None] * 5, list(model.predict(far))
 
 
+@pytest.mark.parametrize("kernel", ["linear", "poly", "rbf", "sigmoid"])
+def test_a_target_within_epsilon_leaves_no_support_vectors(kernel, tmp_path):
+    X = np.random.default_rng(0).normal(size=(60, 2))
+    model = svm.SVR(kernel=kernel).fit(X, 5 + X[:, 0] / 100)
+    assert len(model.support_vectors_) == 0
+    every_row(model, X, tmp_path, golden_rows=10)
+
+
 @pytest.mark.parametrize(
     "model",
     [ensemble.IsolationForest(n_estimators=20, random_state=0), ensemble.RandomForestRegressor(5, random_state=0)],

@@ -154,10 +154,17 @@ def _fixed(estimator: Any, cell: float, ctx: Context) -> Answer:
     return Answer(ref, output, lambda data: np.zeros(data.shape[0]))
 
 
-def as_cells(answer: Answer, ref: str, data: Any, ctx: Context) -> tuple[list[Cell], float]:
+_CANCELLED = 256  # eps of a large answer that rounding may be, where its terms are larger yet
+
+
+def as_cells(answer: Answer, ref: str, estimator: Any, table: Table, ctx: Context) -> tuple[list[Cell], float]:
     """The answer as columns of `ref`, and their slack: twice the greatest error on the sample rows, so that there is room."""
-    slack = 2 * float(np.max(answer.error(data), initial=0.0))
-    return ctx.cells(ref, missing=False, slack=slack), slack
+    slack = 2 * float(np.max(answer.error(table.data), initial=0.0))
+    if not slack:
+        return ctx.cells(ref, missing=False), slack
+    before = max((cell.relative for cell in table.cells if cell.slack), default=0.0)
+    relative = before + _CANCELLED * rounding(estimator, table.data, answer.output.method)
+    return ctx.cells(ref, missing=False, slack=slack, relative=relative), slack
 
 
 def greatest(answers: Sequence[Answer]) -> Callable[[Any], Array]:

@@ -41,7 +41,7 @@ def _meta(estimator: Any, table: Table, ctx: Context) -> tuple[Table, Callable[[
                     ref = codes(answer, list(child.classes_), inside)
             elif method == "predict_proba" and width == 2 and len(estimator.classes_) == 2:
                 ref = columns(ctx, ref, [1], "meta")
-            made, slack = as_cells(answer, ref, table.data, ctx)
+            made, slack = as_cells(answer, ref, child, table, ctx)
             cells += made
             errors += [(answer, slack)] if slack else []
     data = estimator.transform(table.data)

@@ -41,7 +41,7 @@ def _sums(estimator: Any, made: Kernel, weights: Array, offset: Array, table: Ta
     """Weighted sums of the kernel; rows are refused of whose sums little but rounding may be left, which decides their labels:
     where kernels grow with the row or bend, those of all points are nearly multiples of one another far out, or cancel."""
     raw = map_linear(ctx, made.ref, weights, offset, "raw")
-    if estimator.kernel == "rbf":
+    if estimator.kernel == "rbf" or not len(weights):
         return raw
     points = points_of(estimator, estimator.support_vectors_, ctx)
     gamma, degree, coef0 = (float(v) for v in (estimator._gamma, estimator.degree, estimator.coef0))

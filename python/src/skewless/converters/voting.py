@@ -41,7 +41,7 @@ def _transform(estimator: Any, table: Table, ctx: Context) -> Sequence[Cell]:
     for name, child in _inner(estimator):
         inside = ctx.step(name)
         answer = one(ask(child, table, inside), method, child, inside)
-        cells += as_cells(answer, answer.ref, table.data, ctx)[0]
+        cells += as_cells(answer, answer.ref, child, table, ctx)[0]
     return cells
 
 
