@@ -17,6 +17,14 @@ import skewless
 
 pytestmark = pytest.mark.skipif(int(pd.__version__.split(".")[0]) < 3, reason="missing texts as pandas 3 has them")
 
+
+@pytest.fixture(autouse=True)
+def own_texts():
+    """Texts as pandas keeps them itself, where Arrow is installed too: test_arrow.py is about Arrow's."""
+    with pd.option_context("mode.string_storage", "python"):
+        yield
+
+
 # Letters whose case depends on what is around them or has several letters, spaces, digits and marks of all kinds.
 LETTERS = [
     *"aAbBzZ09 -_.--ΣΣσςßﬁǅǆİŉʰ\t1٣²Ⅷⅷ一😀𐐀𐐨한é’ᾳᾼ", "ab", "e\u0301", "\u0345", "\u00a0", "\u2028", "\x1c", "\x85", "\u00ad",
