@@ -160,9 +160,16 @@ def test_polynomial_kernels_of_which_nothing_is_left_far_out_refuse_rows_there(X
     data = X[["few", "signed"]].assign(constant=-1.0)
     step = make_pipeline(StandardScaler(with_mean=False), decomposition.KernelPCA(2, kernel="poly"))
     far = pd.DataFrame(np.eye(3)[[2, 2, 2, 0]] * [[1e30], [1e6], [-1e9], [1e12]], columns=data.columns)
-    skewless.export(transforms(step).fit(data), tmp_path / "m.mlbundle", data, golden_rows=5)
-    assert predicted(tmp_path / "m.mlbundle", far.to_dict("records"), tmp_path) == [None] * 4
-    every_row(transforms(step), data, tmp_path, golden_rows=5)
+    every_row(transforms(step).fit(data), data, tmp_path, more=far.iloc[3:], golden_rows=5)
+    assert predicted(tmp_path / "model.mlbundle", far.iloc[:3].to_dict("records"), tmp_path) == [None] * 3
+
+
+def test_linear_kernels_refuse_rows_so_far_out_in_what_all_points_have_that_nothing_else_is_left(X, tmp_path):
+    data = X[["few", "signed"]].assign(constant=3.7) * [1, 1e6, 1]
+    step = transforms(decomposition.KernelPCA(2)).fit(data)
+    far = pd.DataFrame([[1, 5, -3e38], [2, -1e6, 1e300], [1e30, 1, 3.7], [1, 1, 300]], columns=data.columns)
+    every_row(step, data, tmp_path, more=far.iloc[2:], golden_rows=5)
+    assert predicted(tmp_path / "model.mlbundle", far.to_dict("records"), tmp_path)[:2] == [None] * 2
 
 
 @pytest.mark.parametrize("gamma", [None, 1e-3])

@@ -50,7 +50,7 @@ def _in_single(estimator: Any, params: dict[str, Any], cells: Sequence[Cell], va
     if name in ("rbf", "cosine"):
         far, ref = values, squarable(ctx, ctx.gather(cells), unit)
     else:
-        far, ref = _NEAR * values, _within(cells, values, ctx)
+        far, ref = _NEAR * values, _within(cells, _NEAR * np.abs(values).max(axis=0), ctx)
     usual = {"gamma": 1.0 / points.shape[1], "degree": 3.0, "coef0": 1.0}
     known = {key: value if params.get(key) is None else float(params[key]) for key, value in usual.items()}
     made = kernel_sums.kernel(estimator, name, points, ctx.cells(ref, cells), ctx, **known, by_products=True, eps=unit)
@@ -75,37 +75,47 @@ def _in_single(estimator: Any, params: dict[str, Any], cells: Sequence[Cell], va
     return slackened(ctx.cells(ref, missing=False, infinite=False, huge=False), bound, "float32")
 
 
-_OUT = 2.0**20  # times as large as the sample rows
+_OUT = (2.0**20, 2.0**70, 2.0**200)  # times as large as the sample rows
 
 
 def _lost(times: float, estimator: Any, params: dict[str, Any], values: Array, points: Array, matrix: Array,
           centred: Any) -> Array:  # fmt: skip
-    """What cancels of each component so many times as far out as the sample rows, where kernels without a bound of all points
-    are nearly multiples of one another."""
+    """What cancels, by column and component, where one number is so many times as large as in the sample rows and kernels
+    without a bound of all points are nearly multiples of one another; infinite where all does, as of what all points have."""
     ends = np.diag(times * np.abs(values).max(axis=0, initial=0.0))
     with np.errstate(all="ignore"):
         kernels = python(estimator.kernel, params, np.vstack([ends, -ends]), points)
-        made = kernels if centred is None else centred.transform(kernels)
+        kernels[~np.isfinite(kernels).all(axis=1)] = 0.0  # Python refuses these, or answers NaN
+        made = kernels if centred is None else centred.transform(kernels.copy())
         shares = (np.abs(kernels) @ np.abs(matrix)) / np.abs(made @ matrix)
-    return np.asarray(64 * eps("float64") * np.where(np.isfinite(shares), shares, 0.0).max(axis=0, initial=0.0))
+    sides = np.where(np.isnan(shares), 0.0, shares).reshape(2, len(ends), -1)
+    return np.asarray(64 * eps("float64") * sides.max(axis=0))
 
 
-def _within(cells: Sequence[Cell], values: Array, ctx: Context) -> str:
-    """The numbers; rows are refused that have one much larger than those of the sample rows."""
-    names = {"x": ctx.gather(cells), "l": constant(ctx, _NEAR * np.abs(values).max(axis=0), "most")}
+def _within(cells: Sequence[Cell], most: Array, ctx: Context) -> str:
+    """The numbers; rows are refused that have a larger one than the most of its column."""
+    names = {"x": ctx.gather(cells), "l": constant(ctx, most, "most")}
     return ctx.near(expression(ctx, "if(abs(x) > l, inf, x)", names, "reach"))
 
 
 def _bounded(cells: list[Cell], estimator: Any, params: dict[str, Any], values: Array, points: Array, matrix: Array,
              ctx: Context, centred: Any = None) -> tuple[list[Cell], Array]:  # fmt: skip
-    """The cells, not far out where little would be left there, and what is lost of each component."""
+    """The cells, not so far out that little would be left there, and what is lost of each component."""
     if estimator.kernel not in ("poly", "polynomial", "linear"):
         return cells, np.zeros(matrix.shape[1])
-    worst = _lost(_OUT, estimator, params, values, points, matrix, centred)
-    if worst.max(initial=0.0) <= _FINE:
+    worst = _lost(_NEAR, estimator, params, values, points, matrix, centred)
+    worst[np.isinf(worst)] = 0.0  # as near as that the absolute bound holds
+    reach, fine = np.full(len(cells), float(_NEAR)), np.ones(len(cells), dtype=bool)
+    for times in _OUT:
+        lost = _lost(times, estimator, params, values, points, matrix, centred)
+        fine &= (lost <= _FINE).all(axis=1)
+        reach[fine] = times
+        worst[fine] = np.maximum(worst, lost)[fine]
+    worst = worst.max(axis=0, initial=0.0)
+    if fine.all():
         return cells, worst
-    bounded = ctx.cells(_within(cells, values, ctx), cells)
-    return bounded, _lost(_NEAR, estimator, params, values, points, matrix, centred)
+    most = np.where(fine, np.finfo(np.float64).max, reach * np.abs(values).max(axis=0))
+    return ctx.cells(_within(cells, most, ctx), cells), worst
 
 
 def _off_by(worst: Array, result: Sequence[Cell]) -> list[Cell]:
