@@ -74,7 +74,10 @@ type WriteValues = (
   refused: Uint8Array,
 ) => void
 
-/** Copies values from `row` on as long as they lie from `low` to `high`; returns the first row whose value does not, or `rows`. */
+/**
+ * Copies values from `row` on as long as they lie from `low` to `high`, four at a time while all do; returns the first row whose value
+ * does not, or `rows`.
+ */
 function copyBetween(
   source: Float64Array,
   start: number,
@@ -84,12 +87,26 @@ function copyBetween(
   low: number,
   high: number,
 ): number {
-  for (let at = offset + row * stride; row < rows; row++, at += stride) {
-    const value = source[start + row]!
+  const end = start + rows
+  let i = start + row
+  let at = offset + row * stride
+  for (; i < end - 3; i += 4, at += 4 * stride) {
+    const a = source[i]!
+    const b = source[i + 1]!
+    const c = source[i + 2]!
+    const d = source[i + 3]!
+    if (!(a >= low && a <= high && b >= low && b <= high && c >= low && c <= high && d >= low && d <= high)) break
+    data[at] = a
+    data[at + stride] = b
+    data[at + 2 * stride] = c
+    data[at + 3 * stride] = d
+  }
+  for (; i < end; i++, at += stride) {
+    const value = source[i]!
     if (!(value >= low && value <= high)) break
     data[at] = value
   }
-  return row
+  return i - start
 }
 
 function valuesWriter({ write, between: [low, high] }: InputEncoder): WriteValues {
