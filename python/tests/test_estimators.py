@@ -480,6 +480,42 @@ def test_clusters_nearer_than_products_can_tell_are_refused_by_name(estimator, t
         skewless.export(estimator.fit(X + 1e12), tmp_path / "m.mlbundle", X + 1e12, verify=False)
 
 
+@pytest.mark.parametrize(
+    "estimator",
+    [
+        cluster.Birch(n_clusters=None, threshold=0.04),
+        cluster.MeanShift(bandwidth=0.1),
+        cluster.AffinityPropagation(random_state=0),
+    ],
+    ids=named,
+)
+@pytest.mark.runtime
+def test_rows_in_the_middle_of_two_clusters_are_refused_where_rounding_decides(estimator, tmp_path):
+    """Of whole numbers the distances are exact, and of equals the first is taken."""
+    prices = np.array([[1.13], [5.31], [9.49], [17.85]])
+    rounds = np.array([[1.0], [5.0], [9.0], [17.0]])
+    for X, share in ((np.hstack([prices, 2 * prices]), 0), (np.hstack([rounds, 2 * rounds]), 1)):
+        X = np.repeat(X, 30, axis=0)
+        model = estimator.fit(X)
+        exported(model, X, tmp_path)
+        middle = np.array([(a + b) / 2 for a, b in ((X[0], X[30]), (X[30], X[60]), (X[60], X[90]))])
+        answers = predicted(tmp_path / "model.mlbundle", [{"x0": a, "x1": b} for a, b in middle.tolist()], tmp_path)
+        wanted = model.predict(middle).tolist() if share else [None] * 3
+        assert [None if answer is None else answer["cluster"] for answer in answers] == wanted
+
+
+@pytest.mark.runtime
+def test_clusters_of_float32_have_squares_of_float32(tmp_path):
+    """Birch keeps these, of which nothing is left beside large centres; what else is of float32 is worked out in float64."""
+    X = np.random.default_rng(0).uniform(0, 3, (300, 2)).astype(np.float32)
+    model = cluster.Birch(n_clusters=None, threshold=0.3).fit(X)
+    exported(model, X, tmp_path)
+    answers = predicted(tmp_path / "model.mlbundle", pd.DataFrame(X, columns=["x0", "x1"]).to_dict("records"), tmp_path)
+    assert [answer["cluster"] for answer in answers] == model.predict(X).tolist()
+    with pytest.raises(skewless.ExportError, match="centres are so near to each other"):
+        skewless.export(model.fit(X + 1000), tmp_path / "m.mlbundle", X + 1000)
+
+
 def test_a_process_of_several_classes_takes_numbers_that_are_objects(tmp_path):
     rng = np.random.default_rng(0)
     X = pd.DataFrame(rng.normal(size=(90, 2)), columns=["a", "b"]).astype({"a": object})
