@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from booster_data import classes, numbers, target
 from booster_data import frame as any_frame
-from rows import every_row
+from rows import every_row, predicted
 from sklearn import linear_model
 from sklearn.base import is_classifier, is_regressor
 from sklearn.ensemble import StackingClassifier, StackingRegressor, VotingClassifier, VotingRegressor
@@ -59,6 +59,18 @@ def test_far_out_they_are_off_by_what_float32_is(tmp_path):
     X = np.random.default_rng(0).uniform(-1, 3, (200, 3)).astype(np.float32)
     model = make_pipeline(ENSEMBLES["mean"], StandardScaler()).fit(X, X.sum(axis=1) + X[:, 0] ** 2)
     every_row(model, X, tmp_path, more=X * np.float32(1e10), golden_rows=10)
+
+
+def test_far_out_rows_are_refused_of_whose_line_little_is_left(tmp_path):
+    rng = np.random.default_rng(0)
+    X = rng.uniform(1, 3, (200, 2))
+    model = make_pipeline(ENSEMBLES["mean"], StandardScaler()).fit(X, X[:, 0] - X[:, 1])
+    left = np.column_stack([np.full(50, 1.5), rng.uniform(2, 3, 50)])
+    line = model[0].estimators_[0].coef_
+    lost = np.outer(2.0 ** rng.uniform(60, 70, 50), [-line[1], line[0]])
+    every_row(model, X, tmp_path, more=np.vstack([left, 1e6 * left]), golden_rows=10)
+    answers = predicted(tmp_path / "model.mlbundle", [{"x0": a, "x1": b} for a, b in lost.tolist()], tmp_path)
+    assert answers == [None] * 50
 
 
 def test_beside_another_transformer(tmp_path):

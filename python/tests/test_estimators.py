@@ -1112,6 +1112,38 @@ def test_kernels_of_whose_sums_rounding_alone_is_left_far_out_refuse_rows_there(
     assert answers[1:] == [None] * 5, list(model.predict(far))
 
 
+@pytest.mark.parametrize("kind", ["diag", "spherical"])
+def test_mixtures_refuse_rows_whose_squares_overflow(kind, tmp_path):
+    """What Python makes of them is NaN, and the cluster by the order of adding."""
+    X = pd.DataFrame(np.random.default_rng(0).normal(size=(90, 2)), columns=["a", "b"])
+    model = mixture.BayesianGaussianMixture(n_components=2, covariance_type=kind, random_state=0).fit(X)
+    exported(model, X, tmp_path)
+    rows = [{"a": 1e300, "b": 1.0}, {"a": -1e160, "b": 1e300}, {"a": 1e90, "b": 3.0}]
+    answers = predicted(tmp_path / "model.mlbundle", rows, tmp_path)
+    assert answers[:2] == [None, None] and answers[2]["cluster"] == model.predict(pd.DataFrame(rows[2:]))[0]
+
+
+def test_processes_of_products_refuse_rows_whose_products_overflow(tmp_path):
+    X = pd.DataFrame(np.random.default_rng(0).normal(size=(60, 2)), columns=["a", "b"])
+    model = gaussian_process.GaussianProcessRegressor(gaussian_process.kernels.DotProduct(), alpha=1e6, optimizer=None)
+    exported(model.fit(1e10 * X, X["a"]), 1e10 * X, tmp_path)
+    answers = predicted(tmp_path / "model.mlbundle", [{"a": 1e300, "b": 1.0}, {"a": 1e12, "b": 1.0}], tmp_path)
+    assert answers[0] is None and answers[1] is not None
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_rows_so_far_out_in_what_all_classes_share_that_rounding_decides_the_class_are_refused(dtype, tmp_path):
+    rng = np.random.default_rng(0)
+    X = np.column_stack([rng.normal(size=(80, 3)), np.full(80, 3.0)]).astype(dtype)
+    model = naive_bayes.GaussianNB().fit(X, X[:, 0] > 0)
+    exported(model, X, tmp_path)
+    rows = np.column_stack([rng.normal(size=(40, 3)), np.repeat([1e9, 3.0], 20)]).astype(dtype)
+    records = pd.DataFrame(rows, columns=["x0", "x1", "x2", "x3"]).to_dict("records")
+    answers = predicted(tmp_path / "model.mlbundle", records, tmp_path)
+    assert answers[:20] == [None] * 20
+    assert [answer["label"] for answer in answers[20:]] == model.predict(rows[20:]).tolist()
+
+
 @pytest.mark.parametrize("kernel", ["linear", "poly", "rbf", "sigmoid"])
 def test_a_target_within_epsilon_leaves_no_support_vectors(kernel, tmp_path):
     X = np.random.default_rng(0).normal(size=(60, 2))

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 import pytest
 from pipelines import exported, has_runtime
 from rows import every_row, predicted
 from sklearn import gaussian_process, kernel_approximation, linear_model, neighbors
+from sklearn.compose import ColumnTransformer
 from sklearn.decomposition import KernelPCA
 from sklearn.experimental import enable_iterative_imputer  # noqa: F401
 from sklearn.gaussian_process import kernels as gp
 from sklearn.impute import IterativeImputer
-from sklearn.pipeline import make_pipeline
-from sklearn.preprocessing import StandardScaler
+from sklearn.pipeline import FeatureUnion, make_pipeline
+from sklearn.preprocessing import MinMaxScaler, StandardScaler
 
 import skewless
 
@@ -46,6 +48,24 @@ def test_samplers_for_chi2(sampler, tmp_path):
     more = np.vstack([positive(300, 1), hard(X)])
     bundle = every_row(sampler.fit(X), X, tmp_path, more=more, golden_rows=10)
     assert 0 < bundle.golden["tolerance"]["features"]["absolute"] < 1e-4
+
+
+@pytest.mark.parametrize("weight", [0.3, np.float32(0.3), np.float64(0.3)], ids=lambda value: type(value).__name__)
+def test_weights_of_float32_are_rounded_to_it_where_numpy_does(weight, tmp_path):
+    X = positive(200, 0)
+    both = FeatureUnion([("a", MinMaxScaler()), ("b", StandardScaler())], transformer_weights={"a": weight, "b": 7})
+    bundle = every_row(both.fit(X), X, tmp_path, more=hard(X), golden_rows=10)
+    assert bundle.golden["tolerance"]["features"]["absolute"] == 0
+    parts = [("a", MinMaxScaler(), [0, 2]), ("b", "passthrough", [1, 3])]
+    columns = ColumnTransformer(parts, transformer_weights={"b": weight})
+    every_row(columns.fit(X), X, tmp_path, more=hard(X), golden_rows=10)
+
+
+def test_a_weight_of_float32_beside_others_is_refused_by_name(tmp_path):
+    X = pd.DataFrame(positive(60, 0)).set_axis(list("abcd"), axis=1).astype({"a": np.float64})
+    both = FeatureUnion([("a", "passthrough")], transformer_weights={"a": 0.3}).set_output(transform="pandas")
+    with pytest.raises(skewless.ExportError, match="a weight of columns of float32 beside others"):
+        skewless.export(both.fit(X), tmp_path / "m.mlbundle", X)
 
 
 def test_a_parameter_of_numpy_beside_float32_is_refused_by_name(tmp_path):

@@ -27,6 +27,7 @@ from sklearn.neural_network import BernoulliRBM
 from sklearn.pipeline import FeatureUnion, Pipeline, make_pipeline
 from sklearn.preprocessing import OneHotEncoder, StandardScaler
 from sklearn.random_projection import GaussianRandomProjection, SparseRandomProjection
+from sklearn.tree import DecisionTreeRegressor
 
 import skewless
 from skewless.graph import Graph
@@ -184,6 +185,13 @@ def test_cosines(X, tmp_path):
     shares = X[["few"]] / 10
     for step in (RBFSampler(n_components=5, random_state=0), SkewedChi2Sampler(n_components=5), AdditiveChi2Sampler()):
         exported(transforms(step).fit(shares), shares, tmp_path)
+
+
+def test_roots_of_what_is_beyond_float32_may_be_so_too(X, y, tmp_path):
+    step = make_pipeline(preprocessing.MinMaxScaler(), AdditiveChi2Sampler(), DecisionTreeRegressor(max_depth=3))
+    shares = X[["few"]]
+    far = pd.DataFrame({"few": [1e70, 1e90, 1e300, 1.7e308]})
+    every_row(step.fit(shares, y), shares, tmp_path, more=far, golden_rows=5)
 
 
 @pytest.mark.parametrize("options", [{}, {"degree": 3, "gamma": 0.5, "coef0": 2.0}, {"degree": 1, "coef0": 1.0}])

@@ -22,7 +22,7 @@ class Output:
 
     `method` is what Python is asked, and with `target` which of several answers is meant. A cell may be off by
     `absolute + relative * |cell| + terms * scale`, where `scale` gives, per row of the estimator's input, the sum of the
-    absolute terms of what is added up.
+    absolute terms of what is added up. `doubt` makes a column of how far off each cell is, where the graph can say so.
     """
 
     name: str
@@ -37,6 +37,7 @@ class Output:
     terms: float = 0.0
     scale: Callable[[Any], np.ndarray[Any, Any]] | None = None
     target: int | None = None
+    doubt: Callable[[], str] | None = None
 
     def error(self, data: Any) -> np.ndarray[Any, Any]:
         """How far each row of the estimator's input may be off, but for the relative part."""

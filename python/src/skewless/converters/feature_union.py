@@ -13,10 +13,16 @@ from .scaling import multiply
 
 
 def weighted(table: Table, weight: float | None, ctx: Context) -> Sequence[Cell]:
-    """The cells times a transformer's weight."""
+    """The cells times a transformer's weight, which beside float32 is of float32, but for one that is a float64 of NumPy."""
     if weight is None or not table.cells:
         return table.cells
-    return multiply(table.cells, np.full(len(table), float(weight)), arithmetic(table.data), ctx)
+    dtypes = set(getattr(table.data, "dtypes", ()))
+    if len(dtypes) > 1 and np.dtype(np.float32) in dtypes:
+        raise ctx.refuse(None, "a weight of columns of float32 beside others is not supported", "transformer_weights", weight)
+    dtype = arithmetic(table.data)
+    if dtype == "float32" and (np.ones(1, dtype=np.float32) * weight).dtype == np.float32:
+        return multiply(table.cells, np.full(len(table), np.float32(weight)), "float32", ctx)
+    return multiply(table.cells, np.full(len(table), float(weight)), "float64", ctx)
 
 
 def _transform(union: Any, table: Table, ctx: Context) -> Sequence[Cell]:

@@ -139,7 +139,8 @@ def _chi2(sampler: Any, table: Table, ctx: Context) -> Sequence[Cell]:
     result: list[Cell] = []
     for number, text in enumerate(texts):
         ref = expression(ctx, text, {"x": ctx.gather(cells)}, f"part_{number}", dtype)
-        made = ctx.cells(ref, cells, missing=False, infinite=False, huge=False)
+        # Twice what is nearly the largest number overflows, and the root of what is beyond float32 may be so.
+        made = [cell.at(ref, i, infinite=number > 0 and cell.huge, source=None) for i, cell in enumerate(cells)]
         result += slackened(made, at_most(sizes * 710, dtype), dtype) if number else made
     return result
 

@@ -14,7 +14,7 @@ from sklearn.multiclass import OneVsRestClassifier
 from ..context import Context, Converter, Output
 from ..table import Table
 from . import multiclass
-from .formula import beside, constant, dense, expression, map_linear, total
+from .formula import beside, constant, dense, expression, map_linear, total, within
 from .kernel_sums import points_of
 from .labels import EPS, added, classes, decided, unit, value
 from .process_kernels import Builder, check_process, in_double
@@ -28,7 +28,10 @@ def _built(estimator: Any, table: Table, ctx: Context) -> tuple[Array, str, str,
         raise ctx.refuse(estimator, "this kernel is worked out in float32: expected float64 data", "X", "float32")
     cells = ctx.checked(estimator, table.cells, missing=False)
     points = points_of(estimator, estimator.X_train_, ctx)
-    return points, *Builder(estimator, cells, points, ctx).build(estimator.kernel_)
+    near, own, size = Builder(estimator, cells, points, ctx).build(estimator.kernel_)
+    if not in_double(estimator.kernel_) and any(cell.huge for cell in cells):
+        near = within(ctx, near, 2.0**480)  # the order of adding decides what is made of products that overflow
+    return points, near, own, size
 
 
 def _solved(near: str, lower: Array, ctx: Context) -> str:

@@ -265,10 +265,11 @@ def value(
     relative: float = 0.0,
     terms: float = 0.0,
     scale: Scale | None = None,
+    doubt: Callable[[], str] | None = None,
 ) -> list[Output]:
     """A regressor's output: one number, or a list when there are several targets."""
     form = "value" if ctx.graph.widths[ref] == 1 else "list"
-    return [Output("value", "float64", "value", form, None, ref, "predict", absolute, relative, terms, scale)]
+    return [Output("value", "float64", "value", form, None, ref, "predict", absolute, relative, terms, scale, doubt=doubt)]
 
 
 def slack(matrix: np.ndarray[Any, Any], cells: list[Cell]) -> float:

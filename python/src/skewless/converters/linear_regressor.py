@@ -8,7 +8,7 @@ import numpy as np
 from sklearn.linear_model import ARDRegression
 
 from ..context import Context, Converter, Output
-from ..table import Table
+from ..table import Table, is_sparse
 from ..versions import SKLEARN
 from .formula import dense, expression, map_linear, total
 from .labels import EPS, smallest, unit, value
@@ -17,8 +17,15 @@ from .nested import rounding
 
 
 def _predict(estimator: Any, table: Table, ctx: Context) -> list[Output]:
-    ref, bounds = raw(estimator, *weights(estimator), table, ctx)
-    return value(ref, ctx, **bounds)
+    matrix, offset = weights(estimator)
+    ref, bounds = raw(estimator, matrix, offset, table, ctx)
+
+    def doubt() -> str:
+        sizes = expression(ctx, "abs(x)", {"x": ctx.gather(table.cells)}, "sizes")
+        each, fixed = (bounds["terms"] * np.abs(part).astype(np.float64) for part in (matrix, offset))
+        return map_linear(ctx, sizes, each, fixed + bounds["absolute"], "doubt")
+
+    return value(ref, ctx, **bounds, doubt=None if is_sparse(table.data) else doubt)
 
 
 def _log_link(estimator: Any, table: Table, ctx: Context) -> list[Output]:

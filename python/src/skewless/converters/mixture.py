@@ -9,7 +9,7 @@ from sklearn.mixture._gaussian_mixture import _compute_log_det_cholesky
 
 from ..context import Context, Converter, Output
 from ..table import Table
-from .formula import beside, dense, expression, map_linear, squarable, total
+from .formula import beside, dense, expression, map_linear, squarable, total, within
 from .labels import EPS, chosen, decided, decision, unit
 
 Array = np.ndarray[Any, Any]
@@ -54,6 +54,8 @@ def _mixture(estimator: Any, table: Table, ctx: Context) -> list[Output]:
     added = _added(estimator, width)
     matrices = _matrices(estimator)
     products = estimator.covariance_type in ("diag", "spherical")
+    if products and eps == EPS and any(cell.huge for cell in cells):  # of squares that overflow nothing is left
+        given = within(ctx, given, 2.0**500 / (width * max(1.0, float(np.abs(matrices).max()))))
     parts = []
     for k, matrix in enumerate(matrices):
         inside = ctx.step(f"component_{k}")

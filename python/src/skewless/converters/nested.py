@@ -15,7 +15,7 @@ from ..carried import predicted
 from ..context import Context, Output
 from ..judge import call
 from ..table import Cell, Table
-from .formula import columns, constant
+from .formula import columns, constant, expression
 from .labels import EPS
 from .pipeline import unwrap
 
@@ -165,6 +165,20 @@ def as_cells(answer: Answer, ref: str, estimator: Any, table: Table, ctx: Contex
     before = max((cell.relative for cell in table.cells if cell.slack), default=0.0)
     relative = before + _CANCELLED * rounding(estimator, table.data, answer.output.method)
     return ctx.cells(ref, missing=False, slack=slack, relative=relative), slack
+
+
+_FAR = 16  # times the slack, which rows may be off that are farther out than the sample rows
+
+
+def firm_cells(answer: Answer, ref: str, estimator: Any, table: Table, ctx: Context) -> tuple[list[Cell], float]:
+    """The same, but of no rows so far out that rounding is no small part of the answer, where it is known how far off it is."""
+    cells, slack = as_cells(answer, ref, estimator, table, ctx)
+    if not slack or answer.output.doubt is None:
+        return cells, slack
+    slack *= _FAR
+    names = {"e": answer.output.doubt(), "y": ref}
+    ctx.near(expression(ctx, f"if(e <= fmax({slack!r}, {cells[0].relative!r} * abs(y)), 0, inf)", names, "doubt"))
+    return [cell.at(cell.ref, cell.index, slack=slack) for cell in cells], slack
 
 
 def greatest(answers: Sequence[Answer]) -> Callable[[Any], Array]:

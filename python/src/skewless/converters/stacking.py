@@ -12,7 +12,7 @@ from ..context import Context, Converter, Output, Problem
 from ..table import Cell, Table
 from .formula import columns
 from .labels import chosen, classes
-from .nested import Answer, as_cells, ask, codes, one, shares
+from .nested import Answer, as_cells, ask, codes, firm_cells, one, shares
 
 Array = np.ndarray[Any, Any]
 
@@ -25,7 +25,7 @@ def _children(estimator: Any) -> Iterable[tuple[str, Any]]:
     return [*given, *([] if final is None else [("final_estimator", final)])]
 
 
-def _meta(estimator: Any, table: Table, ctx: Context) -> tuple[Table, Callable[[Any], Array]]:
+def _meta(estimator: Any, table: Table, ctx: Context, as_columns: Any = as_cells) -> tuple[Table, Callable[[Any], Array]]:
     """What the final estimator is fed; the function: how many times the slack of a cell the error is on rows farther out."""
     cells: list[Cell] = []
     errors: list[tuple[Answer, float]] = []
@@ -41,7 +41,7 @@ def _meta(estimator: Any, table: Table, ctx: Context) -> tuple[Table, Callable[[
                     ref = codes(answer, list(child.classes_), inside)
             elif method == "predict_proba" and width == 2 and len(estimator.classes_) == 2:
                 ref = columns(ctx, ref, [1], "meta")
-            made, slack = as_cells(answer, ref, child, table, ctx)
+            made, slack = as_columns(answer, ref, child, table, ctx)
             cells += made
             errors += [(answer, slack)] if slack else []
     data = estimator.transform(table.data)
@@ -55,7 +55,7 @@ def _meta(estimator: Any, table: Table, ctx: Context) -> tuple[Table, Callable[[
 
 
 def _transform(estimator: Any, table: Table, ctx: Context) -> Sequence[Cell]:
-    return _meta(estimator, table, ctx)[0].cells
+    return _meta(estimator, table, ctx, firm_cells)[0].cells
 
 
 def _predict(estimator: Any, table: Table, ctx: Context) -> list[Output]:

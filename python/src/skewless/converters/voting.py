@@ -11,7 +11,7 @@ from ..context import Context, Converter, Output
 from ..table import Cell, Table
 from .formula import weighted_sum
 from .labels import EPS, Scale, chosen, from_shares, value
-from .nested import Answer, as_cells, ask, one, rounding, shares
+from .nested import Answer, ask, firm_cells, one, rounding, shares
 
 
 def _inner(estimator: Any) -> list[tuple[str, Any]]:
@@ -41,7 +41,7 @@ def _transform(estimator: Any, table: Table, ctx: Context) -> Sequence[Cell]:
     for name, child in _inner(estimator):
         inside = ctx.step(name)
         answer = one(ask(child, table, inside), method, child, inside)
-        cells += as_cells(answer, answer.ref, child, table, ctx)[0]
+        cells += firm_cells(answer, answer.ref, child, table, ctx)[0]
     return cells
 
 
