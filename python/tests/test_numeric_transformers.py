@@ -187,6 +187,17 @@ def test_cosines(X, tmp_path):
         exported(transforms(step).fit(shares), shares, tmp_path)
 
 
+def test_angles_of_logarithms_of_what_is_inexact(X, tmp_path):
+    """Rows are refused that are nearer to the end of the logarithm than half of what the sample rows are."""
+    sampler = SkewedChi2Sampler(skewedness=0.5, n_components=9, random_state=0)
+    step = transforms(make_pipeline(decomposition.PCA(2), preprocessing.MinMaxScaler(), sampler))
+    data = X[["few", "signed"]]
+    more = data.sample(frac=1, random_state=0) * 0.9 + 0.1
+    every_row(step.fit(data), data, tmp_path, more=more, golden_rows=5)
+    end = data.iloc[[0]] - 9 * data.std().to_numpy()
+    assert predicted(tmp_path / "model.mlbundle", end.to_dict("records"), tmp_path) == [None]
+
+
 def test_roots_of_what_is_beyond_float32_may_be_so_too(X, y, tmp_path):
     step = make_pipeline(preprocessing.MinMaxScaler(), AdditiveChi2Sampler(), DecisionTreeRegressor(max_depth=3))
     shares = X[["few"]]

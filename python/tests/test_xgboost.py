@@ -194,6 +194,14 @@ def test_zeros_that_a_sparse_matrix_stores_are_refused(tmp_path):
         skewless.export(hashed.fit(texts, np.arange(60.0)), tmp_path / "m.mlbundle", texts)
 
 
+@pytest.mark.parametrize("objective", ["multi:softmax", "multi:softprob"])
+def test_more_classes_than_it_was_fitted_to_are_refused_by_name(objective, tmp_path):
+    X, y = numbers(frame()), classes(target(frame()), 2)
+    model = xgboost.XGBClassifier(objective=objective, num_class=3, **COMMON).fit(X, y)
+    with pytest.raises(skewless.ExportError, match=r"expected 3 classes"):
+        skewless.export(model, tmp_path / "m.mlbundle", X)
+
+
 @pytest.mark.parametrize("suffix", ["json", "ubj"])
 def test_from_the_model_file(suffix, tmp_path):
     X = frame()

@@ -60,18 +60,22 @@ def _rbf(sampler: Any, table: Table, ctx: Context) -> Sequence[Cell]:
 
 def _skewed(sampler: Any, table: Table, ctx: Context) -> Sequence[Cell]:
     cells = ctx.checked(sampler, table.cells, missing=False)
-    if any(cell.slack for cell in cells):
-        raise ctx.refuse(sampler, "its input is no exact function of the record")
-    single = arithmetic(table.data)
+    single, given, moved = arithmetic(table.data), ctx.gather(cells), np.zeros(len(cells))
     skewedness = _constant(sampler, "skewedness", sampler.skewedness, single, ctx)
+    if any(cell.slack for cell in cells):
+        # The logarithm is steep near its end: rows are refused that are nearer to it than half of the sample rows.
+        nearest = (rows(table) + skewedness).min(axis=0) / 2
+        names = {"x": given, "l": constant(ctx, nearest - skewedness, "end")}
+        given = ctx.near(expression(ctx, "if(x < l, inf, x)", names, "end"))
+        moved = np.array([c.slack and c.slack / n + c.relative for c, n in zip(cells, nearest.tolist(), strict=True)])
     # A record with a number that Python refuses becomes NaN, which the check after it refuses.
     text = f"if(x > {-skewedness!r}, log(x + {skewedness!r}), nan)"
-    ref = expression(ctx, text, {"x": ctx.gather(cells)}, "log", single)
+    ref = expression(ctx, text, {"x": given}, "log", single)
     logs = ctx.checked(
         sampler, ctx.cells(ref, cells, missing=True, infinite=True, huge=False, source=None), missing=False
     )
     off = 64 * eps("float64") * 40 if single == "float64" else _LOG * _FARTHEST
-    logs = slackened(logs, np.full(len(logs), off), single)
+    logs = slackened(logs, off + moved, single)
     values = np.log(np.maximum(rows(table) + skewedness, np.finfo(np.float64).tiny))
     dtype = working_type(table, sampler.random_weights_)
     projected = product(logs, values, sampler.random_weights_, sampler.random_offset_, dtype, ctx)

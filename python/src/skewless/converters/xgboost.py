@@ -301,6 +301,8 @@ def _classify(estimator: Any, table: Table, ctx: Context) -> list[Output]:
     graph, width = ctx.graph, ctx.graph.widths[ref]
     labels = [int(label) for label in estimator.classes_]
     keys = [str(label) for label in labels]
+    if link in ("argmax", "softmax"):
+        enough(estimator, labels, width, ctx)  # num_class may be more than those that it was fitted to
     if link == "argmax":
         shares = graph.op("softmax", [ref], {"dtype": "float32"}, width, f"{ctx.hint}_softmax")
         label = graph.op("argmax_label", [ref], {"labels": labels}, 1, f"{ctx.hint}_label")
