@@ -14,20 +14,24 @@ import numpy as np
 import pandas as pd
 import pytest
 from pipelines import exported, has_runtime, prepared
+from sklearn.cluster import DBSCAN
 from sklearn.compose import ColumnTransformer
 from sklearn.ensemble import RandomForestClassifier
+from sklearn.feature_extraction.image import PatchExtractor
 from sklearn.linear_model import LogisticRegression
 from sklearn.multioutput import ClassifierChain
 from sklearn.neighbors import KNeighborsClassifier, KNeighborsTransformer
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import FunctionTransformer, OneHotEncoder, QuantileTransformer, StandardScaler
+from sklearn.utils import all_estimators
 
 import skewless
 from skewless import gate
 from skewless.canonical import dumps, tagged, untagged
-from skewless.converters import TABLE
+from skewless.converters import NAMED, TABLE
 from skewless.converters.limits import LIMITS
 from skewless.converters.refused import NEAREST, REASONS
+from skewless.errors import class_name
 
 
 @pytest.fixture
@@ -292,6 +296,15 @@ def test_limits_and_nearest_things_are_of_classes_that_there_are():
     assert set(NEAREST) <= set(REASONS) and not set(REASONS) & set(TABLE)
     named = {word for text in NEAREST.values() for word in re.findall(r"[A-Z]\w*[a-z]\w*", text)}
     assert named <= supported | {"SVC"}
+
+
+def test_every_class_that_is_refused_has_a_reason_and_something_near():
+    refused = [cls for _, cls in all_estimators() if cls not in TABLE and class_name(cls) not in NAMED]
+    assert len(refused) > 25
+    assert [cls for cls in refused if cls not in REASONS] == []
+    assert [cls for cls in refused if cls not in NEAREST] == [PatchExtractor]  # there are no images
+    (step,) = skewless.can_export(DBSCAN()).steps
+    assert step.nearest == "KMeans, MeanShift or Birch" and "not fitted on" in str(step)
 
 
 def test_python_is_asked_about_a_golden_case_once_and_about_all_together(tmp_path, monkeypatch):

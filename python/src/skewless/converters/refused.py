@@ -2,6 +2,25 @@
 
 from __future__ import annotations
 
+from sklearn import manifold
+from sklearn.cluster import (
+    DBSCAN,
+    HDBSCAN,
+    OPTICS,
+    AgglomerativeClustering,
+    SpectralBiclustering,
+    SpectralClustering,
+    SpectralCoclustering,
+)
+from sklearn.covariance import (
+    OAS,
+    EmpiricalCovariance,
+    GraphicalLasso,
+    GraphicalLassoCV,
+    LedoitWolf,
+    MinCovDet,
+    ShrunkCovariance,
+)
 from sklearn.decomposition import (
     NMF,
     DictionaryLearning,
@@ -12,8 +31,8 @@ from sklearn.decomposition import (
     SparsePCA,
 )
 from sklearn.feature_extraction.image import PatchExtractor
-from sklearn.manifold import TSNE, Isomap, LocallyLinearEmbedding
-from sklearn.neighbors import KNeighborsTransformer, RadiusNeighborsTransformer
+from sklearn.manifold import MDS, TSNE, Isomap, LocallyLinearEmbedding, SpectralEmbedding
+from sklearn.neighbors import KNeighborsTransformer, NearestNeighbors, RadiusNeighborsTransformer
 
 _BATCH = "how many iterations its solver makes for a row hangs on the other rows of the batch"
 _PURSUIT = (
@@ -21,6 +40,14 @@ _PURSUIT = (
 )
 _FLAT = "scikit-learn gives a flat array for a single row"
 _STORES = "it answers with distances to stored training rows as a graph, which is no feature"
+
+_FITTED = "it can't answer for rows that it was not fitted on"
+_COVARIANCE = "it answers with a covariance, not with anything about a row"
+
+_CLUSTERS = (AgglomerativeClustering, DBSCAN, HDBSCAN, OPTICS, SpectralBiclustering, SpectralClustering, SpectralCoclustering)
+# ClassicalMDS is of newer releases.
+_EMBEDDINGS = (TSNE, MDS, SpectralEmbedding, *filter(None, [getattr(manifold, "ClassicalMDS", None)]))
+_COVARIANCES = (EmpiricalCovariance, GraphicalLasso, GraphicalLassoCV, LedoitWolf, MinCovDet, OAS, ShrunkCovariance)
 
 _LINEAR = "PCA or TruncatedSVD"
 
@@ -33,9 +60,12 @@ NEAREST: dict[type, str] = {
     SparseCoder: _LINEAR,
     SparsePCA: "PCA",
     MiniBatchSparsePCA: "PCA",
-    TSNE: "KernelPCA",
+    **dict.fromkeys(_CLUSTERS, "KMeans, MeanShift or Birch"),
+    **dict.fromkeys(_EMBEDDINGS, "KernelPCA"),
+    **dict.fromkeys(_COVARIANCES, "EllipticEnvelope or GaussianMixture"),
     Isomap: "KernelPCA",
     LocallyLinearEmbedding: "KernelPCA",
+    NearestNeighbors: "KNeighborsClassifier or KNeighborsRegressor",
     KNeighborsTransformer: "KNeighborsClassifier or KNeighborsRegressor",
     RadiusNeighborsTransformer: "RadiusNeighborsClassifier or RadiusNeighborsRegressor",
 }
@@ -48,9 +78,11 @@ REASONS: dict[type, str] = {
     SparseCoder: _PURSUIT,
     SparsePCA: _FLAT,
     MiniBatchSparsePCA: _FLAT,
-    TSNE: "it can't transform rows that it was not fitted on",
+    **dict.fromkeys(_CLUSTERS + _EMBEDDINGS, _FITTED),
+    **dict.fromkeys(_COVARIANCES, _COVARIANCE),
     Isomap: "it walks a graph of the training rows for every row",
     LocallyLinearEmbedding: "it solves a system of equations on the nearest training rows for every row",
+    NearestNeighbors: _STORES,
     KNeighborsTransformer: _STORES,
     RadiusNeighborsTransformer: _STORES,
     PatchExtractor: "a record is no image, and an image gives several rows",
