@@ -1,6 +1,6 @@
 import type { Backend } from './backends/backend.js'
-import { mismatch, quote } from './errors.js'
-import { jsBackend, type Kernel } from './backends/js/session.js'
+import type { Kernel } from './backends/js/kernel.js'
+import { BundleError, mismatch, quote } from './errors.js'
 import { loadOptions, loadWith, type LoadOptions } from './model/load.js'
 import type { Model } from './model/model.js'
 import { checkOptions } from './model/options.js'
@@ -13,12 +13,20 @@ import { scalarTypes } from './schema/types/scalars.js'
 /** The tables of `skewless`, passed by hand (from `skewless/ops`, `skewless/kernels` and `skewless/types`): a bundler keeps only what stands in them. */
 export interface CoreOptions extends LoadOptions {
   readonly ops: readonly Op[]
-  /** Operators of the default backend; not needed with a backend of another kind. */
+  /** Operators of the default backend, which comes with them; not needed for bundles without models, or with a backend of another kind. */
   readonly kernels?: readonly Kernel[]
   /** Functions of models: `functions` of `skewless/kernels`. Models that call functions of their own are refused without it. */
   readonly functions?: InlineFunctions
   /** Types of inputs besides numbers, booleans and strings. */
   readonly types?: readonly InputType[]
+}
+
+/** The default backend without kernels. */
+const noKernels: Backend = {
+  name: 'js',
+  open: async (_, { at = '' } = {}) => {
+    throw new BundleError('ERR_ONNX_UNSUPPORTED', 'expected kernels, or a backend, for a model', at)
+  },
 }
 
 /** `load` of `skewless` without its tables. */
@@ -36,7 +44,11 @@ export async function load(source: Source, given: CoreOptions): Promise<Model> {
   if (functions !== undefined && typeof functions !== 'function') {
     mismatch('ERR_ARGUMENT', '`functions` of skewless/kernels', quote(functions))
   }
-  const backend: Backend = options.backend ?? jsBackend(kernels, functions)
+  const [kernel] = kernels
+  if (kernel !== undefined && typeof Object(kernel).backend !== 'function') {
+    mismatch('ERR_ARGUMENT', 'kernels of skewless/kernels', quote(kernel))
+  }
+  const backend = options.backend ?? kernel?.backend(kernels, functions) ?? noKernels
   return loadWith(source, { ops, types: [...scalarTypes, ...types], backend }, options)
 }
 

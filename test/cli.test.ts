@@ -14,9 +14,15 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import * as kernels from '../src/backends/js/kernels/index.js'
+import { exportOf, exportOfKernel } from '../src/cli/imports.js'
+import { js } from '../src/js.js'
+import * as ops from '../src/ops/index.js'
+import * as types from '../src/schema/types/index.js'
 import { input, output, pack, type BundleDefinition, type GoldenDefinition } from '../src/pack.js'
 import type { Schema } from '../src/schema/document.js'
 import type { DatetimeInput, Input } from '../src/schema/input.js'
+import { writeModel } from '../src/onnx/write.js'
 import { writeZip } from '../src/zip/write.js'
 import { age, churn, plan } from './fixtures/churn.js'
 
@@ -384,6 +390,86 @@ describe('inspect', () => {
   test('as JSON and as a drawing', () => {
     expect(JSON.parse(run(['inspect', bundle, '--json']).stdout)).toMatchObject({ manifest: { name: 'churn' } })
     expect(run(['inspect', bundle, '--graph', 'mermaid']).stdout).toMatch(/^flowchart LR\n {2}i0\(\["age"\]\)/)
+  })
+
+  describe('what it needs', () => {
+    const schema = {
+      ...churn.schema,
+      inputs: [age, input('since', 'datetime')],
+      outputs: [output('value', 'float64', 'value')],
+    }
+    const graph = {
+      nodes: [
+        {
+          id: 'm',
+          model: 'models/m.onnx',
+          inputs: { X: 'input:age' },
+          outputs: { y: { name: 'Y', type: 'float64', width: 1 } },
+        },
+      ],
+      outputs: { value: 'm.y' },
+    } as const
+    const port = { type: 'float64', dims: [-1, 1] } as const
+    const model = (opType: string): Uint8Array =>
+      writeModel({
+        irVersion: 10,
+        opsets: [{ domain: '', version: 21 }],
+        graph: {
+          name: opType,
+          inputs: [{ ...port, name: 'X' }],
+          outputs: [{ ...port, name: 'Y' }],
+          nodes: [{ opType, inputs: ['X'], outputs: ['Y'] }],
+        },
+      })
+    const needs = async (opType: string): Promise<string> => {
+      const definition = { ...churn, schema, graph, models: { 'models/m.onnx': model(opType) } }
+      writeFileSync(path('needs.mlbundle'), await pack(definition, { backend: js() }))
+      return run(['inspect', path('needs.mlbundle'), '--imports']).stdout
+    }
+
+    test('ops alone', () => {
+      expect(run(['inspect', bundle, '--imports']).stdout)
+        .toBe(`// What "churn 1.0.0" needs, for bundlers that keep only what is used.
+import { load } from 'skewless/core'
+import * as ops from 'skewless/ops'
+
+export const open = (source) =>
+  load(source, {
+    ops: [ops.concat, ops.impute, ops.linear, ops.oneHot, ops.sigmoid, ops.standardScale, ops.threshold],
+  })
+`)
+      expect(run(['inspect', bundle, '--json', '--imports'])).toMatchObject({ status: 2, stdout: '' })
+    })
+
+    test('kernels and types', async () => {
+      expect(await needs('Abs')).toBe(`// What "churn 1.0.0" needs, for bundlers that keep only what is used.
+import { load } from 'skewless/core'
+import * as ops from 'skewless/ops'
+import * as kernels from 'skewless/kernels'
+import * as types from 'skewless/types'
+
+export const open = (source) =>
+  load(source, {
+    ops: [],
+    kernels: [kernels.abs],
+    types: [types.datetime],
+  })
+`)
+    })
+
+    test('by the names that the tables export', () => {
+      const named = (table: object): [name: string, entry: { name: string; type: string }][] =>
+        Object.entries(table).filter(([, entry]) => typeof entry === 'object' && !Array.isArray(entry)) as never
+      for (const { name } of kernels.tabularKernels)
+        expect(kernels).toHaveProperty(exportOfKernel(name), expect.objectContaining({ name }))
+      for (const [name, op] of named(ops)) expect(exportOf(op.name)).toBe(name)
+      for (const [name, { type }] of named(types)) expect(exportOf(type)).toBe(name)
+      expect(named(ops)).toHaveLength(ops.allOps.length)
+    })
+
+    test('all kernels, where a rare one is wanted', async () => {
+      expect(await needs('Sin')).toContain('kernels: kernels.allKernels,\n    functions: kernels.functions,')
+    })
   })
 
   test('a node is not taken for a word of the drawing, nor for an input', async () => {

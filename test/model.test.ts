@@ -308,6 +308,19 @@ describe('model calls', () => {
     },
   }
 
+  test('skewless/core without kernels scores what has no model, and names the model that it can not run', async () => {
+    const bytes = await packWith(churn, tables, { verify: false })
+    expect((await loadCore(bytes, { ops: allOps })).predictSync(stay)).toEqual(model.predictSync(stay))
+    const calling = await packWith(definition, { ...tables, backend: jsBackend(allKernels) }, { verify: false })
+    await expect(loadCore(calling, { ops: allOps })).rejects.toMatchObject({
+      code: 'ERR_ONNX_UNSUPPORTED',
+      at: 'models/double.onnx',
+    })
+    await expect(loadCore(calling, { ops: allOps, kernels: [{} as never] })).rejects.toMatchObject({
+      code: 'ERR_ARGUMENT',
+    })
+  })
+
   test('overlapping calls on an asynchronous backend never mix rows', async () => {
     const later = await open(definition, doubling())
     const single = Array.from({ length: 20 }, async (_, i) => (await later.predict({ age: i, plan: 'pro' })).value)

@@ -12,6 +12,7 @@ import { readBundleFile } from '../model/file.js'
 import { decodeSchema, type Schema } from '../schema/document.js'
 import { cellPaths, type Output } from '../schema/output.js'
 import { allTypes } from '../schema/types/index.js'
+import { importsOf } from './imports.js'
 import { print, printJson, table, UsageError } from './print.js'
 
 /** Text inside a Mermaid label: quotes and brackets as entities. */
@@ -126,8 +127,19 @@ function printSummary(
   print(`\n${models.length} models, ${tensors.size} tensors`)
 }
 
-async function inspect(file: string, { json, graph: drawing }: { json?: true; graph?: string }): Promise<void> {
-  if (json && drawing !== undefined) throw new UsageError('expected --json or --graph, got both')
+interface Options {
+  readonly json?: true
+  readonly graph?: string
+  readonly imports?: true
+}
+
+async function inspect(file: string, { json, graph: drawing, imports }: Options): Promise<void> {
+  const forms = [json, drawing, imports].filter((form) => form !== undefined)
+  if (forms.length > 1) throw new UsageError('expected one of --json, --graph and --imports, got several')
+  if (imports) {
+    print(await importsOf(file))
+    return
+  }
   const bundle = await readBundleFile(file, defaultLimits)
   const schema = decodeSchema(bundle.schema, allTypes, 'schema.json#')
   const graph = decodeGraph(bundle.graph, 'graph.json#')
@@ -151,6 +163,7 @@ export function inspectCommand(): Command {
     .description('show what is in a bundle')
     .argument('<file>', 'a bundle')
     .addOption(new Option('--graph <form>', 'draw the graph').choices(['mermaid']))
+    .option('--imports', 'print a module that loads it by skewless/core with what it needs')
     .option('--json', 'print one JSON document')
     .action(inspect)
 }

@@ -41,6 +41,9 @@ export const optionAttacks: readonly Attack[] = [
   refused('Text as options of a batch', 'an object that is none', (model) => model.predictBatchSync([], any('null'))),
   refused('null as options of skewless/core', 'tables of nothing', () => load(base, any(null))),
   refused('skewless/core without ops', 'tables of nothing', () => load(base, any({}))),
+  refused('Kernels that are none', 'tables of something else', () =>
+    load(base, { ops: [], kernels: [any({ name: 'Add' })] }),
+  ),
   refused('null as options of loadFile', 'an object that is none', () => loadFile('package.json', any(null))),
   refused('null as options of pack', 'an object that is none', () => pack(churn, any(null))),
   refused('null as a definition', 'a bundle of nothing', () => pack(any(null))),

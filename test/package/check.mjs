@@ -1,11 +1,11 @@
 // node test/package/check.mjs [--write]: packs the built package, installs the tarball into a clean folder, and checks there what a user
 // meets: imports, requires, types, the command line, the lint of packages, and what a bundle for the edge contains, does at its import and weighs (docs/size.md, which --write
-// writes).
+// writes), with what each example needs too.
 import { execFileSync } from 'node:child_process'
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { edgeBundle, forbiddenIn, gzippedSize, kilobytes, sizeDocument, tabular } from './edge-bundle.mjs'
+import { edgeBundle, forbiddenIn, gzippedSize, kilobytes, linear, sizeDocument, tabular } from './edge-bundle.mjs'
 import { importEffects } from './import-effects.mjs'
 import { installPacked, root } from './install-packed.mjs'
 
@@ -23,22 +23,35 @@ const subpaths = [
 /** What an edge bundle is made of, and the bytes that it may have, minified and gzipped. */
 const edge = [
   ['`load` of `skewless`', `export { load } from 'skewless'`, 102_100],
-  ['`load` of `skewless/core`', `export { load } from 'skewless/core'`, 33_900],
+  ['`load` of `skewless/core`', `export { load } from 'skewless/core'`, 25_000],
   [
     '`load` of `skewless/core`, with what numbers, categories, lines and trees need',
     tabular('skewless/core', 'skewless/ops', 'skewless/kernels'),
-    49_200,
+    49_300,
+  ],
+  [
+    '`load` of `skewless/core`, with what numbers, categories and lines need that are no ONNX',
+    linear('skewless/core', 'skewless/ops'),
+    30_000,
   ],
   ...[
     ['skewless', 103_700],
-    ['skewless/core', 33_900],
+    ['skewless/core', 25_000],
     ['skewless/js', 83_800],
     ['skewless/pack', 118_000, ['reads TextDecoder']], // fflate does
     ['skewless/ort-web', 12_000],
     ['skewless/ops', 44_000],
-    ['skewless/kernels', 78_400],
+    ['skewless/kernels', 84_000],
     ['skewless/types', 6_100],
   ].map(([name, ...rest]) => [`all of \`${name}\``, `export * from '${name}'`, ...rest]),
+]
+
+/** Bundles of the examples, and the bytes that `load` may have with what `inspect --imports` says that they need. */
+const examples = [
+  ['coefficients', 28_000],
+  ['pima', 53_900],
+  ['telco', 46_700],
+  ['sms', 47_000],
 ]
 
 /** The bytes that npm may have to fetch. */
@@ -63,6 +76,8 @@ try {
   await check('what an import does is seen', () => checkEffectsAreSeen())
   const sizes = []
   for (const row of edge) await check(`on the edge: ${row[0]}`, async () => sizes.push(await checkEdge(...row)))
+  for (const [name, most] of examples)
+    await check(`what ${name} needs`, async () => sizes.push(await checkNeeds(name, most)))
   await check('docs/size.md', () => checkTable(sizes, packed))
 } finally {
   rmSync(folder, { recursive: true, force: true })
@@ -148,6 +163,23 @@ async function checkEdge(name, source, most, allowed = []) {
   const size = { minified: Buffer.byteLength(minified), gzipped: gzippedSize(minified) }
   if (size.gzipped > most) throw new Error(`expected at most ${most} bytes gzipped, got ${size.gzipped}`)
   return { name, ...size }
+}
+
+/** An example's bundle passes its golden cases by what it is said to need. */
+async function checkNeeds(name, most) {
+  const bundle =
+    name === 'coefficients' ? join(folder, 'iris.mlbundle') : join(root, 'examples', name, `${name}.mlbundle`)
+  if (name === 'coefficients') run(process.execPath, [join(root, 'examples/coefficients/pack.mjs'), bundle])
+  const source = run('npx', ['--no-install', 'skewless', 'inspect', bundle, '--imports'])
+  writeFileSync(join(folder, 'needs.mjs'), source)
+  const program = `
+    import { readFileSync } from 'node:fs'
+    import { open } from './needs.mjs'
+    const report = await (await open(readFileSync(process.argv[2]))).test()
+    if (!report.ok) throw new Error(JSON.stringify(report))`
+  writeFileSync(join(folder, 'replay.mjs'), program)
+  run(process.execPath, ['replay.mjs', bundle])
+  return checkEdge(`\`load\` of \`skewless/core\`, with what \`examples/${name}\` needs`, source, most)
 }
 
 /** Each of these is noticed, so that none found means that there is none. */

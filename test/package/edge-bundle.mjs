@@ -13,9 +13,20 @@ const forbidden = [
   ['fetch(', /(?<![\w$])fetch\s*\(/g],
 ]
 
-/** A page or a worker that scores numbers and categories by a linear model or by trees. */
+const named = (table, names) => names.split(' ').map((name) => `${table}.${name}`)
+
+/** A page or a worker that scores numbers and categories by coefficients. */
+export function linear(core, ops) {
+  return `
+    import { load } from '${core}'
+    import * as ops from '${ops}'
+    export const open = (bytes) => load(bytes, {
+      ops: [${named('ops', 'cast checkFinite concat impute linear oneHot select sigmoid standardScale threshold')}],
+    })`
+}
+
+/** A page or a worker that scores numbers and categories by a linear model or by trees, in ONNX. */
 export function tabular(core, ops, kernels) {
-  const named = (table, names) => names.split(' ').map((name) => `${table}.${name}`)
   return `
     import { load } from '${core}'
     import * as ops from '${ops}'

@@ -1,6 +1,7 @@
 import type { SparseRow } from '../../column.js'
 import type { Limits } from '../../limits.js'
-import type { ContainerType, SparseTensor, Tensor, TensorData, TensorType, Value } from '../backend.js'
+import type { InlineFunctions } from '../../onnx/functions.js'
+import type { Backend, ContainerType, SparseTensor, Tensor, TensorData, TensorType, Value } from '../backend.js'
 
 /** The type of a value inside a model: of a tensor's elements, or of what is no tensor. */
 export type ValueType = TensorType | ContainerType
@@ -128,6 +129,9 @@ export interface NodeContext {
   chargeNodes(count: number): void
 }
 
+/** A backend of a table of kernels, and of what inlines the functions of models. */
+export type KernelBackend = (kernels: readonly Kernel[], functions?: InlineFunctions | null) => Backend
+
 /** One operator: a row of the table that a backend is made of. */
 export interface Kernel {
   /** '' is ai.onnx. */
@@ -138,4 +142,6 @@ export interface Kernel {
   readonly until?: number
   readonly inputs: readonly [min: number, max: number]
   bind(node: NodeContext): Bound
+  /** What runs models of such operators: `jsBackend`. */
+  readonly backend: KernelBackend
 }

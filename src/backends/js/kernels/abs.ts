@@ -1,5 +1,6 @@
 import { bindUnary } from '../arithmetic.js'
 import type { Cells } from '../broadcast.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Kernel } from '../kernel.js'
 import { numbers } from '../types.js'
 
@@ -8,10 +9,10 @@ function loop(x: Cells, out: Cells, count: number): void {
 }
 
 /** x without its sign; the smallest integer stays itself. */
-export const abs: Kernel = {
+export const abs: Kernel = /* @__PURE__ */ defineKernel({
   domain: '',
   name: 'Abs',
   since: 6,
   inputs: [1, 1],
   bind: (node) => bindUnary(node, numbers, loop),
-}
+})

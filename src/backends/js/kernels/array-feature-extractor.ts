@@ -1,4 +1,5 @@
 import { indexOf, integersOf, make, sizeOf, tensorOf } from '../dims.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { anyType, typeOfInput } from '../types.js'
 
@@ -23,10 +24,10 @@ function bind(node: NodeContext): Bound {
   }
 }
 
-export const arrayFeatureExtractor: Kernel = {
+export const arrayFeatureExtractor: Kernel = /* @__PURE__ */ defineKernel({
   domain: 'ai.onnx.ml',
   name: 'ArrayFeatureExtractor',
   since: 1,
   inputs: [2, 2],
   bind,
-}
+})

@@ -1,5 +1,6 @@
 import { log1p } from '../../../math/log1p.js'
 import { bindFloatMap } from '../arithmetic.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Kernel } from '../kernel.js'
 
 /** With the sign of x, log1p(2 |x| / (1 - |x|)) / 2 in float64, rounded once. */
@@ -9,10 +10,10 @@ function atanhOf(x: number): number {
   return x < 0 || Object.is(x, -0) ? -half : half
 }
 
-export const atanh: Kernel = {
+export const atanh: Kernel = /* @__PURE__ */ defineKernel({
   domain: '',
   name: 'Atanh',
   since: 9,
   inputs: [1, 1],
   bind: (node) => bindFloatMap(node, atanhOf),
-}
+})

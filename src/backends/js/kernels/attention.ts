@@ -2,6 +2,7 @@ import { tanh } from '../../../math/tanh.js'
 import { bindAttentionInputs } from '../attention-inputs.js'
 import { bindMask } from '../attention-mask.js'
 import { make, tensorOf } from '../dims.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { softmaxRun } from '../softmax.js'
 
@@ -92,4 +93,10 @@ function bind(node: NodeContext): Bound {
   }
 }
 
-export const attention: Kernel = { domain: '', name: 'Attention', since: 23, inputs: [3, 7], bind }
+export const attention: Kernel = /* @__PURE__ */ defineKernel({
+  domain: '',
+  name: 'Attention',
+  since: 23,
+  inputs: [3, 7],
+  bind,
+})

@@ -1,3 +1,4 @@
+import { defineKernel } from '../define-kernel.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { bindPool } from '../pool.js'
 
@@ -15,13 +16,16 @@ function bindAverage(node: NodeContext, padding = -1): Bound {
   })
 }
 
-export const averagePool: Kernel = {
+export const averagePool: Kernel = /* @__PURE__ */ defineKernel({
   domain: '',
   name: 'AveragePool',
   since: 1,
   inputs: [1, 1],
   bind: (node) => bindAverage(node),
-}
+})
 
 /** As onnxruntime's QLinearAveragePool has it: with `count_include_pad` what is behind the padding counts too. */
-export const wholeAveragePool: Kernel = { ...averagePool, bind: (node) => bindAverage(node, -2) }
+export const wholeAveragePool: Kernel = /* @__PURE__ */ defineKernel({
+  ...averagePool,
+  bind: (node) => bindAverage(node, -2),
+})

@@ -1,4 +1,5 @@
 import { expectDims, make, sizeOf, tensorOf } from '../dims.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { commonType, floats } from '../types.js'
 
@@ -31,4 +32,10 @@ function bind(node: NodeContext): Bound {
   }
 }
 
-export const batchNormalization: Kernel = { domain: '', name: 'BatchNormalization', since: 9, inputs: [5, 5], bind }
+export const batchNormalization: Kernel = /* @__PURE__ */ defineKernel({
+  domain: '',
+  name: 'BatchNormalization',
+  since: 9,
+  inputs: [5, 5],
+  bind,
+})

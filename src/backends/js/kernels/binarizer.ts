@@ -1,9 +1,10 @@
 import { bindUnary } from '../arithmetic.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Kernel } from '../kernel.js'
 import { rowTypes } from '../rows.js'
 
 /** 1 where x > threshold, else 0. */
-export const binarizer: Kernel = {
+export const binarizer: Kernel = /* @__PURE__ */ defineKernel({
   domain: 'ai.onnx.ml',
   name: 'Binarizer',
   since: 1,
@@ -15,4 +16,4 @@ export const binarizer: Kernel = {
       for (let i = 0; i < count; i++) out[i] = x[i]! > threshold ? yes : no
     })
   },
-}
+})

@@ -2,6 +2,7 @@ import { quote } from '../../../errors.js'
 import type { TensorType } from '../../backend.js'
 import { bindBinary } from '../arithmetic.js'
 import type { Loop } from '../broadcast.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Kernel } from '../kernel.js'
 import { integers, typeOfInput } from '../types.js'
 
@@ -30,7 +31,7 @@ const shiftBig =
   }
 
 /** a with its bits moved by b; to the left 0 comes in, to the right the sign. Moved by a number below 0 or by all bits, nothing else is left. */
-export const bitShift: Kernel = {
+export const bitShift: Kernel = /* @__PURE__ */ defineKernel({
   domain: '',
   name: 'BitShift',
   since: 11,
@@ -43,4 +44,4 @@ export const bitShift: Kernel = {
     const loop = toLeft ? left : right
     return bindBinary(node, loop, loop, shiftBig(toLeft))
   },
-}
+})

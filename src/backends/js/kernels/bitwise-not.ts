@@ -1,5 +1,6 @@
 import { bindUnary } from '../arithmetic.js'
 import type { Cells } from '../broadcast.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Kernel } from '../kernel.js'
 import { integers } from '../types.js'
 
@@ -8,10 +9,10 @@ function loop(x: Cells, out: Cells, count: number): void {
 }
 
 /** Every bit the other way. */
-export const bitwiseNot: Kernel = {
+export const bitwiseNot: Kernel = /* @__PURE__ */ defineKernel({
   domain: '',
   name: 'BitwiseNot',
   since: 18,
   inputs: [1, 1],
   bind: (node) => bindUnary(node, integers, loop),
-}
+})

@@ -1,5 +1,6 @@
 import { bindBinary } from '../arithmetic.js'
 import type { Loop } from '../broadcast.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Kernel } from '../kernel.js'
 import { integers, typeOfInput } from '../types.js'
 
@@ -8,7 +9,7 @@ const loop: Loop = (a, i, aStep, b, j, bStep, out, k, count) => {
 }
 
 /** a | b, bit by bit. */
-export const bitwiseOr: Kernel = {
+export const bitwiseOr: Kernel = /* @__PURE__ */ defineKernel({
   domain: '',
   name: 'BitwiseOr',
   since: 18,
@@ -17,4 +18,4 @@ export const bitwiseOr: Kernel = {
     typeOfInput(node, 0, integers)
     return bindBinary(node, loop)
   },
-}
+})

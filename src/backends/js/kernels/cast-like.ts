@@ -1,5 +1,6 @@
 import { allowRounding, convert } from '../convert.js'
 import { make, tensorOf } from '../dims.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { castable, typeOfInput } from '../types.js'
 
@@ -20,4 +21,10 @@ function bind(node: NodeContext): Bound {
   }
 }
 
-export const castLike: Kernel = { domain: '', name: 'CastLike', since: 15, inputs: [2, 2], bind }
+export const castLike: Kernel = /* @__PURE__ */ defineKernel({
+  domain: '',
+  name: 'CastLike',
+  since: 15,
+  inputs: [2, 2],
+  bind,
+})

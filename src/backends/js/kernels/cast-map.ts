@@ -3,6 +3,7 @@ import { decompose } from '../../../math/correct-rounding.js'
 import { parseNumber } from '../../../text/number.js'
 import { convert } from '../convert.js'
 import { make, tensorOf } from '../dims.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { mapTypesOf, type EntryMap } from '../maps.js'
 
@@ -73,4 +74,10 @@ function bind(node: NodeContext): Bound {
   }
 }
 
-export const castMap: Kernel = { domain: 'ai.onnx.ml', name: 'CastMap', since: 1, inputs: [1, 1], bind }
+export const castMap: Kernel = /* @__PURE__ */ defineKernel({
+  domain: 'ai.onnx.ml',
+  name: 'CastMap',
+  since: 1,
+  inputs: [1, 1],
+  bind,
+})

@@ -2,6 +2,7 @@ import type { SparseTensor } from '../../backend.js'
 import { typeOfCode } from '../../../onnx/types.js'
 import { allowRounding, convert } from '../convert.js'
 import { make, tensorOf } from '../dims.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { castable, floats, typeOfInput } from '../types.js'
 
@@ -50,4 +51,4 @@ function castSparse({ type, dims, rows }: SparseTensor, to: 'float32' | 'float64
   }
 }
 
-export const cast: Kernel = { domain: '', name: 'Cast', since: 6, inputs: [1, 1], bind }
+export const cast: Kernel = /* @__PURE__ */ defineKernel({ domain: '', name: 'Cast', since: 6, inputs: [1, 1], bind })

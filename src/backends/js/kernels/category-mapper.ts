@@ -1,4 +1,5 @@
 import { make, tensorOf } from '../dims.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { longOf } from '../long.js'
 import { typeOfInput } from '../types.js'
@@ -24,4 +25,10 @@ function bind(node: NodeContext): Bound {
   }
 }
 
-export const categoryMapper: Kernel = { domain: 'ai.onnx.ml', name: 'CategoryMapper', since: 1, inputs: [1, 1], bind }
+export const categoryMapper: Kernel = /* @__PURE__ */ defineKernel({
+  domain: 'ai.onnx.ml',
+  name: 'CategoryMapper',
+  since: 1,
+  inputs: [1, 1],
+  bind,
+})

@@ -1,5 +1,6 @@
 import { quote } from '../../../errors.js'
 import { make, tensorOf } from '../dims.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { commonType, floats } from '../types.js'
 
@@ -36,4 +37,10 @@ function bind(node: NodeContext): Bound {
   }
 }
 
-export const cDist: Kernel = { domain: 'com.microsoft', name: 'CDist', since: 1, inputs: [2, 2], bind }
+export const cDist: Kernel = /* @__PURE__ */ defineKernel({
+  domain: 'com.microsoft',
+  name: 'CDist',
+  since: 1,
+  inputs: [2, 2],
+  bind,
+})

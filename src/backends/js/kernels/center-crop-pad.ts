@@ -1,4 +1,5 @@
 import { axisOf, copyStrided, make, sizeOf, sizesOf, stridesOf, tensorOf } from '../dims.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { anyType, indexTypes, typeOfInput } from '../types.js'
 
@@ -56,4 +57,10 @@ function scatter(
   }
 }
 
-export const centerCropPad: Kernel = { domain: '', name: 'CenterCropPad', since: 18, inputs: [2, 2], bind }
+export const centerCropPad: Kernel = /* @__PURE__ */ defineKernel({
+  domain: '',
+  name: 'CenterCropPad',
+  since: 18,
+  inputs: [2, 2],
+  bind,
+})

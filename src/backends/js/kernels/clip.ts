@@ -1,5 +1,6 @@
 import type { Tensor } from '../../backend.js'
 import { make, tensorOf } from '../dims.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { hasInput, numbers, typeOfInput } from '../types.js'
 
@@ -45,4 +46,4 @@ function bind(node: NodeContext): Bound {
   }
 }
 
-export const clip: Kernel = { domain: '', name: 'Clip', since: 6, inputs: [1, 3], bind }
+export const clip: Kernel = /* @__PURE__ */ defineKernel({ domain: '', name: 'Clip', since: 6, inputs: [1, 3], bind })

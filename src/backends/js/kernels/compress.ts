@@ -1,4 +1,5 @@
 import { axisOf, copyRun, make, sizeOf, tensorOf } from '../dims.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { anyType, typeOfInput } from '../types.js'
 
@@ -35,4 +36,10 @@ function bind(node: NodeContext): Bound {
   }
 }
 
-export const compress: Kernel = { domain: '', name: 'Compress', since: 9, inputs: [2, 2], bind }
+export const compress: Kernel = /* @__PURE__ */ defineKernel({
+  domain: '',
+  name: 'Compress',
+  since: 9,
+  inputs: [2, 2],
+  bind,
+})

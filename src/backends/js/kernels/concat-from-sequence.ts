@@ -1,4 +1,5 @@
 import { concatenate } from '../concatenate.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { elementsOf, tensorsIn } from '../sequence.js'
 import { stackSlices } from '../stack.js'
@@ -18,4 +19,10 @@ function bind(node: NodeContext): Bound {
   }
 }
 
-export const concatFromSequence: Kernel = { domain: '', name: 'ConcatFromSequence', since: 11, inputs: [1, 1], bind }
+export const concatFromSequence: Kernel = /* @__PURE__ */ defineKernel({
+  domain: '',
+  name: 'ConcatFromSequence',
+  since: 11,
+  inputs: [1, 1],
+  bind,
+})

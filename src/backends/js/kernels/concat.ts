@@ -1,8 +1,9 @@
 import { concatenate } from '../concatenate.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Kernel } from '../kernel.js'
 import { anyType, commonType } from '../types.js'
 
-export const concat: Kernel = {
+export const concat: Kernel = /* @__PURE__ */ defineKernel({
   domain: '',
   name: 'Concat',
   since: 4,
@@ -13,4 +14,4 @@ export const concat: Kernel = {
     if (node.inputs.includes(null)) node.invalid('expected every input')
     return { types: [type], run: (inputs) => [concatenate(node, inputs, axis)] }
   },
-}
+})

@@ -1,4 +1,5 @@
 import { make, sizesOf, tensorOf } from '../dims.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { typeOfInput } from '../types.js'
 
@@ -19,4 +20,10 @@ function bind(node: NodeContext): Bound {
   }
 }
 
-export const constantOfShape: Kernel = { domain: '', name: 'ConstantOfShape', since: 9, inputs: [1, 1], bind }
+export const constantOfShape: Kernel = /* @__PURE__ */ defineKernel({
+  domain: '',
+  name: 'ConstantOfShape',
+  since: 9,
+  inputs: [1, 1],
+  bind,
+})

@@ -1,4 +1,5 @@
 import type { Tensor } from '../../backend.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { longOf } from '../long.js'
 
@@ -23,4 +24,10 @@ function bind(node: NodeContext): Bound {
   return { types: [value.type], run: () => [value] }
 }
 
-export const constant: Kernel = { domain: '', name: 'Constant', since: 1, inputs: [0, 0], bind }
+export const constant: Kernel = /* @__PURE__ */ defineKernel({
+  domain: '',
+  name: 'Constant',
+  since: 1,
+  inputs: [0, 0],
+  bind,
+})

@@ -2,6 +2,7 @@ import type { Tensor } from '../../backend.js'
 import { make, tensorOf } from '../dims.js'
 import { bindIntegerConv } from '../integer-conv.js'
 import { bindIntegers } from '../integer-product.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 
 /** Conv of (x - zero point) and (w - zero point) in int32, which wraps. */
@@ -21,4 +22,10 @@ function bind(node: NodeContext): Bound {
   }
 }
 
-export const convInteger: Kernel = { domain: '', name: 'ConvInteger', since: 10, inputs: [2, 4], bind }
+export const convInteger: Kernel = /* @__PURE__ */ defineKernel({
+  domain: '',
+  name: 'ConvInteger',
+  since: 10,
+  inputs: [2, 4],
+  bind,
+})

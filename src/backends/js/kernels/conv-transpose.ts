@@ -1,4 +1,5 @@
 import { expectDims, make, sizeOf, tensorOf } from '../dims.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { commonType, floats, hasInput } from '../types.js'
 import { bindWindows } from '../windows.js'
@@ -108,4 +109,10 @@ function bind(node: NodeContext): Bound {
   }
 }
 
-export const convTranspose: Kernel = { domain: '', name: 'ConvTranspose', since: 1, inputs: [2, 3], bind }
+export const convTranspose: Kernel = /* @__PURE__ */ defineKernel({
+  domain: '',
+  name: 'ConvTranspose',
+  since: 1,
+  inputs: [2, 3],
+  bind,
+})

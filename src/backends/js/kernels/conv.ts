@@ -1,4 +1,5 @@
 import { expectDims, make, sizeOf, tensorOf } from '../dims.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { commonType, floats, hasInput } from '../types.js'
 import { bindWindows, walkWindows } from '../windows.js'
@@ -62,4 +63,4 @@ function bind(node: NodeContext): Bound {
   }
 }
 
-export const conv: Kernel = { domain: '', name: 'Conv', since: 1, inputs: [2, 3], bind }
+export const conv: Kernel = /* @__PURE__ */ defineKernel({ domain: '', name: 'Conv', since: 1, inputs: [2, 3], bind })

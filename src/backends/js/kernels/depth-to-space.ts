@@ -1,8 +1,9 @@
+import { defineKernel } from '../define-kernel.js'
 import type { Kernel } from '../kernel.js'
 import { bindBlocks, readMode } from '../blocks.js'
 
 /** Blocks of channels, side by side in the last two axes. */
-export const depthToSpace: Kernel = {
+export const depthToSpace: Kernel = /* @__PURE__ */ defineKernel({
   domain: '',
   name: 'DepthToSpace',
   since: 1,
@@ -18,4 +19,4 @@ export const depthToSpace: Kernel = {
       }
     })
   },
-}
+})

@@ -1,4 +1,5 @@
 import { make, tensorOf } from '../dims.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { scaleIndex, zerosOf } from '../quantize.js'
 import { floats, takesInput, typeOfInput } from '../types.js'
@@ -28,4 +29,10 @@ function bind(node: NodeContext): Bound {
   }
 }
 
-export const dequantizeLinear: Kernel = { domain: '', name: 'DequantizeLinear', since: 10, inputs: [2, 3], bind }
+export const dequantizeLinear: Kernel = /* @__PURE__ */ defineKernel({
+  domain: '',
+  name: 'DequantizeLinear',
+  since: 10,
+  inputs: [2, 3],
+  bind,
+})

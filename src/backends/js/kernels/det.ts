@@ -1,4 +1,5 @@
 import { make, sizeOf, tensorOf } from '../dims.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { floats, typeOfInput } from '../types.js'
 
@@ -45,4 +46,4 @@ function bind(node: NodeContext): Bound {
   }
 }
 
-export const det: Kernel = { domain: '', name: 'Det', since: 11, inputs: [1, 1], bind }
+export const det: Kernel = /* @__PURE__ */ defineKernel({ domain: '', name: 'Det', since: 11, inputs: [1, 1], bind })

@@ -1,4 +1,5 @@
 import { make, tensorOf } from '../dims.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { mapTypesOf, type EntryMap } from '../maps.js'
 
@@ -25,4 +26,10 @@ function bind(node: NodeContext): Bound {
   }
 }
 
-export const dictVectorizer: Kernel = { domain: 'ai.onnx.ml', name: 'DictVectorizer', since: 1, inputs: [1, 1], bind }
+export const dictVectorizer: Kernel = /* @__PURE__ */ defineKernel({
+  domain: 'ai.onnx.ml',
+  name: 'DictVectorizer',
+  since: 1,
+  inputs: [1, 1],
+  bind,
+})

@@ -1,5 +1,6 @@
 import { bindBinary } from '../arithmetic.js'
 import type { Loop } from '../broadcast.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Kernel, NodeContext } from '../kernel.js'
 
 const loop: Loop = (a, i, aStep, b, j, bStep, out, k, count) => {
@@ -26,10 +27,10 @@ const bigLoop =
   }
 
 /** a / b; integers toward zero, and refused where b is 0. */
-export const div: Kernel = {
+export const div: Kernel = /* @__PURE__ */ defineKernel({
   domain: '',
   name: 'Div',
   since: 7,
   inputs: [2, 2],
   bind: (node) => bindBinary(node, loop, integerLoop(node), bigLoop(node)),
-}
+})

@@ -1,4 +1,5 @@
 import { make, tensorOf } from '../dims.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { floats, hasInput, takesInput, typeOfInput } from '../types.js'
 
@@ -21,4 +22,10 @@ function bind(node: NodeContext): Bound {
   }
 }
 
-export const dropout: Kernel = { domain: '', name: 'Dropout', since: 7, inputs: [1, 3], bind }
+export const dropout: Kernel = /* @__PURE__ */ defineKernel({
+  domain: '',
+  name: 'Dropout',
+  since: 7,
+  inputs: [1, 3],
+  bind,
+})

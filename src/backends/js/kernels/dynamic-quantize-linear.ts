@@ -1,4 +1,5 @@
 import { make, tensorOf } from '../dims.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { nearestEven } from '../quantize.js'
 import { typeOfInput } from '../types.js'
@@ -33,10 +34,10 @@ function bind(node: NodeContext): Bound {
   }
 }
 
-export const dynamicQuantizeLinear: Kernel = {
+export const dynamicQuantizeLinear: Kernel = /* @__PURE__ */ defineKernel({
   domain: '',
   name: 'DynamicQuantizeLinear',
   since: 11,
   inputs: [1, 1],
   bind,
-}
+})

@@ -1,5 +1,6 @@
 import type { Tensor } from '../../backend.js'
 import { integersOf, make, sizeOf, tensorOf } from '../dims.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Bound, Kernel, Known, NodeContext } from '../kernel.js'
 import { typeOfInput } from '../types.js'
 import { dequantizeLinear } from './dequantize-linear.js'
@@ -57,10 +58,10 @@ function bind(node: NodeContext): Bound {
   }
 }
 
-export const dynamicQuantizeLstm: Kernel = {
+export const dynamicQuantizeLstm: Kernel = /* @__PURE__ */ defineKernel({
   domain: 'com.microsoft',
   name: 'DynamicQuantizeLSTM',
   since: 1,
   inputs: [3, 12],
   bind,
-}
+})

@@ -1,4 +1,5 @@
 import type { Tensor } from '../../backend.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { bindScaled, scaledProduct } from '../scaled-product.js'
 import { takesInput } from '../types.js'
@@ -18,10 +19,10 @@ function bind(node: NodeContext): Bound {
   }
 }
 
-export const dynamicQuantizeMatMul: Kernel = {
+export const dynamicQuantizeMatMul: Kernel = /* @__PURE__ */ defineKernel({
   domain: 'com.microsoft',
   name: 'DynamicQuantizeMatMul',
   since: 1,
   inputs: [3, 5],
   bind,
-}
+})

@@ -1,5 +1,6 @@
 import { addressesOf, parseEquation, type Addresses } from '../einsum.js'
 import { make, tensorOf } from '../dims.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { bigIntegers, commonType, floats, numbers } from '../types.js'
 
@@ -56,4 +57,10 @@ function bind(node: NodeContext): Bound {
   }
 }
 
-export const einsum: Kernel = { domain: '', name: 'Einsum', since: 12, inputs: [1, Infinity], bind }
+export const einsum: Kernel = /* @__PURE__ */ defineKernel({
+  domain: '',
+  name: 'Einsum',
+  since: 12,
+  inputs: [1, Infinity],
+  bind,
+})

@@ -1,5 +1,6 @@
 import { bindComparison } from '../arithmetic.js'
 import type { Loop } from '../broadcast.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Kernel } from '../kernel.js'
 import { anyType } from '../types.js'
 
@@ -8,10 +9,10 @@ const loop: Loop = (a, i, aStep, b, j, bStep, out, k, count) => {
 }
 
 /** a = b */
-export const equal: Kernel = {
+export const equal: Kernel = /* @__PURE__ */ defineKernel({
   domain: '',
   name: 'Equal',
   since: 7,
   inputs: [2, 2],
   bind: (node) => bindComparison(node, anyType, loop),
-}
+})

@@ -1,6 +1,7 @@
 import { exp as expOf } from '../../../math/exp.js'
 import { bindUnary } from '../arithmetic.js'
 import type { Cells } from '../broadcast.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Kernel } from '../kernel.js'
 import { floats } from '../types.js'
 
@@ -9,10 +10,10 @@ function loop(x: Cells, out: Cells, count: number): void {
 }
 
 /** e^x, correctly rounded in float64. */
-export const exp: Kernel = {
+export const exp: Kernel = /* @__PURE__ */ defineKernel({
   domain: '',
   name: 'Exp',
   since: 6,
   inputs: [1, 1],
   bind: (node) => bindUnary(node, floats, loop),
-}
+})

@@ -1,5 +1,6 @@
 import { broadcastDims, expandTo } from '../broadcast.js'
 import { sizesOf } from '../dims.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { anyType, typeOfInput } from '../types.js'
 
@@ -15,4 +16,10 @@ function bind(node: NodeContext): Bound {
   }
 }
 
-export const expand: Kernel = { domain: '', name: 'Expand', since: 8, inputs: [2, 2], bind }
+export const expand: Kernel = /* @__PURE__ */ defineKernel({
+  domain: '',
+  name: 'Expand',
+  since: 8,
+  inputs: [2, 2],
+  bind,
+})

@@ -1,5 +1,6 @@
 import { typeOfCode } from '../../../onnx/types.js'
 import { make, tensorOf } from '../dims.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { bigIntegers, castable, typeOfInput } from '../types.js'
 
@@ -24,4 +25,10 @@ function bind(node: NodeContext): Bound {
   }
 }
 
-export const eyeLike: Kernel = { domain: '', name: 'EyeLike', since: 9, inputs: [1, 1], bind }
+export const eyeLike: Kernel = /* @__PURE__ */ defineKernel({
+  domain: '',
+  name: 'EyeLike',
+  since: 9,
+  inputs: [1, 1],
+  bind,
+})

@@ -1,6 +1,7 @@
 import type { Tensor } from '../../backend.js'
 import { convert } from '../convert.js'
 import { make, sizeOf, tensorOf } from '../dims.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { rowTypes, rowsOf } from '../rows.js'
 import { typeOfInput } from '../types.js'
@@ -40,10 +41,10 @@ function bind(node: NodeContext): Bound {
   }
 }
 
-export const featureVectorizer: Kernel = {
+export const featureVectorizer: Kernel = /* @__PURE__ */ defineKernel({
   domain: 'ai.onnx.ml',
   name: 'FeatureVectorizer',
   since: 1,
   inputs: [1, Infinity],
   bind,
-}
+})

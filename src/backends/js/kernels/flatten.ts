@@ -1,4 +1,5 @@
 import { axisOf, sizeOf, tensorOf } from '../dims.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { anyType, typeOfInput } from '../types.js'
 
@@ -16,4 +17,10 @@ function bind(node: NodeContext): Bound {
   }
 }
 
-export const flatten: Kernel = { domain: '', name: 'Flatten', since: 1, inputs: [1, 1], bind }
+export const flatten: Kernel = /* @__PURE__ */ defineKernel({
+  domain: '',
+  name: 'Flatten',
+  since: 1,
+  inputs: [1, 1],
+  bind,
+})

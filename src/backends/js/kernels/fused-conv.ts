@@ -1,6 +1,7 @@
 import type { Tensor } from '../../backend.js'
 import { bindActivation } from '../fused-activation.js'
 import { expectDims } from '../dims.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { hasInput, typeOfInput } from '../types.js'
 import { add } from './add.js'
@@ -37,4 +38,10 @@ function bind(node: NodeContext): Bound {
   }
 }
 
-export const fusedConv: Kernel = { domain: 'com.microsoft', name: 'FusedConv', since: 1, inputs: [2, 4], bind }
+export const fusedConv: Kernel = /* @__PURE__ */ defineKernel({
+  domain: 'com.microsoft',
+  name: 'FusedConv',
+  since: 1,
+  inputs: [2, 4],
+  bind,
+})

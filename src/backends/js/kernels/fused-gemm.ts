@@ -1,10 +1,11 @@
 import type { Tensor } from '../../backend.js'
 import { bindActivation } from '../fused-activation.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Kernel } from '../kernel.js'
 import { gemm } from './gemm.js'
 
 /** Gemm, then an activation. */
-export const fusedGemm: Kernel = {
+export const fusedGemm: Kernel = /* @__PURE__ */ defineKernel({
   domain: 'com.microsoft',
   name: 'FusedGemm',
   since: 1,
@@ -16,4 +17,4 @@ export const fusedGemm: Kernel = {
     const activate = bindActivation(node, types[0]!, (name, fallback) => node.float(`activation_${name}`, fallback))
     return { types, run: (inputs) => [activate(run(inputs)[0] as Tensor)] }
   },
-}
+})

@@ -1,5 +1,6 @@
 import type { Tensor } from '../../backend.js'
 import { copyStrided, make, stridesOf, tensorOf } from '../dims.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { matMul } from './matmul.js'
 
@@ -42,4 +43,10 @@ function bind(node: NodeContext): Bound {
   }
 }
 
-export const fusedMatMul: Kernel = { domain: 'com.microsoft', name: 'FusedMatMul', since: 1, inputs: [2, 2], bind }
+export const fusedMatMul: Kernel = /* @__PURE__ */ defineKernel({
+  domain: 'com.microsoft',
+  name: 'FusedMatMul',
+  since: 1,
+  inputs: [2, 2],
+  bind,
+})

@@ -1,5 +1,6 @@
 import { axisOf, make, tensorOf } from '../dims.js'
 import { eachPlace } from '../each-place.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { anyType, indexTypes, typeOfInput } from '../types.js'
 
@@ -21,4 +22,10 @@ function bind(node: NodeContext): Bound {
   }
 }
 
-export const gatherElements: Kernel = { domain: '', name: 'GatherElements', since: 11, inputs: [2, 2], bind }
+export const gatherElements: Kernel = /* @__PURE__ */ defineKernel({
+  domain: '',
+  name: 'GatherElements',
+  since: 11,
+  inputs: [2, 2],
+  bind,
+})

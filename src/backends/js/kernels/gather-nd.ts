@@ -1,4 +1,5 @@
 import { copyRun, indexOf, integersOf, make, sizeOf, stridesOf, tensorOf } from '../dims.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { anyType, typeOfInput } from '../types.js'
 
@@ -39,4 +40,10 @@ function bind(node: NodeContext): Bound {
   }
 }
 
-export const gatherND: Kernel = { domain: '', name: 'GatherND', since: 11, inputs: [2, 2], bind }
+export const gatherND: Kernel = /* @__PURE__ */ defineKernel({
+  domain: '',
+  name: 'GatherND',
+  since: 11,
+  inputs: [2, 2],
+  bind,
+})

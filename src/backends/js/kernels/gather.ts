@@ -1,4 +1,5 @@
 import { axisOf, copyRun, indexOf, integersOf, make, sizeOf, tensorOf } from '../dims.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { anyType, indexTypes, typeOfInput } from '../types.js'
 
@@ -31,4 +32,10 @@ function bind(node: NodeContext): Bound {
   }
 }
 
-export const gather: Kernel = { domain: '', name: 'Gather', since: 1, inputs: [2, 2], bind }
+export const gather: Kernel = /* @__PURE__ */ defineKernel({
+  domain: '',
+  name: 'Gather',
+  since: 1,
+  inputs: [2, 2],
+  bind,
+})

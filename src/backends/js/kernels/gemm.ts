@@ -1,4 +1,5 @@
 import { copyStrided, make, tensorOf } from '../dims.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Bound, Kernel, NodeContext, RowRun, SparseRun } from '../kernel.js'
 import { allFinite, multiply, multiplySparse, packMatrix, productOfRows, type Matrix } from '../matrix.js'
 import { commonType, floats, hasInput } from '../types.js'
@@ -103,4 +104,4 @@ function bind(node: NodeContext): Bound {
   }
 }
 
-export const gemm: Kernel = { domain: '', name: 'Gemm', since: 7, inputs: [2, 3], bind }
+export const gemm: Kernel = /* @__PURE__ */ defineKernel({ domain: '', name: 'Gemm', since: 7, inputs: [2, 3], bind })

@@ -1,3 +1,4 @@
+import { defineKernel } from '../define-kernel.js'
 import type { Kernel } from '../kernel.js'
 import { bindGlobalPool, type Pooling } from '../pool.js'
 
@@ -8,10 +9,10 @@ const pooling: Pooling = (x, start, offsets, round) => {
 }
 
 /** The mean of each channel, with the sum in order. */
-export const globalAveragePool: Kernel = {
+export const globalAveragePool: Kernel = /* @__PURE__ */ defineKernel({
   domain: '',
   name: 'GlobalAveragePool',
   since: 1,
   inputs: [1, 1],
   bind: (node) => bindGlobalPool(node, pooling),
-}
+})

@@ -1,8 +1,9 @@
+import { defineKernel } from '../define-kernel.js'
 import type { Kernel } from '../kernel.js'
 import { bindGlobalPool, largestPlace } from '../pool.js'
 
 /** The largest element of each channel; NaN wins. */
-export const globalMaxPool: Kernel = {
+export const globalMaxPool: Kernel = /* @__PURE__ */ defineKernel({
   domain: '',
   name: 'GlobalMaxPool',
   since: 1,
@@ -12,4 +13,4 @@ export const globalMaxPool: Kernel = {
       const place = largestPlace(x, start, offsets)
       return place < 0 ? -Infinity : x[start + place]!
     }),
-}
+})

@@ -1,4 +1,5 @@
 import { expectDims, make, sizeOf, tensorOf } from '../dims.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { momentsOf } from '../moments.js'
 import { commonType, floats } from '../types.js'
@@ -42,4 +43,10 @@ function bind(node: NodeContext): Bound {
   }
 }
 
-export const groupNormalization: Kernel = { domain: '', name: 'GroupNormalization', since: 18, inputs: [3, 3], bind }
+export const groupNormalization: Kernel = /* @__PURE__ */ defineKernel({
+  domain: '',
+  name: 'GroupNormalization',
+  since: 18,
+  inputs: [3, 3],
+  bind,
+})

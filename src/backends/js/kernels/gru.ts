@@ -1,3 +1,4 @@
+import { defineKernel } from '../define-kernel.js'
 import type { Kernel, NodeContext } from '../kernel.js'
 import { bindRecurrent, sumOf, type CellInput } from '../recurrent.js'
 
@@ -21,7 +22,7 @@ const step =
   }
 
 /** z and r = f(x · W + h · R + biases), n = g of the same with r h for h, or `linear_before_reset` r (h · R + bias); h = (1 - z) n + z h */
-export const gru: Kernel = {
+export const gru: Kernel = /* @__PURE__ */ defineKernel({
   domain: '',
   name: 'GRU',
   since: 7,
@@ -33,4 +34,4 @@ export const gru: Kernel = {
       memory: false,
       step: step(node.int('linear_before_reset', 0) !== 0),
     }),
-}
+})

@@ -1,8 +1,9 @@
 import { bindFloatMap } from '../arithmetic.js'
+import { defineKernel } from '../define-kernel.js'
 import { type Kernel, type NodeContext } from '../kernel.js'
 
 /** alpha x + beta, from 0 to 1. */
-export const hardSigmoid: Kernel = {
+export const hardSigmoid: Kernel = /* @__PURE__ */ defineKernel({
   domain: '',
   name: 'HardSigmoid',
   since: 6,
@@ -12,4 +13,4 @@ export const hardSigmoid: Kernel = {
     const beta = Math.fround(node.float('beta', 0.5))
     return bindFloatMap(node, (x, round) => Math.max(0, Math.min(1, round(round(alpha * x) + beta))))
   },
-}
+})

@@ -1,3 +1,4 @@
+import { defineKernel } from '../define-kernel.js'
 import type { Kernel } from '../kernel.js'
 import { bindSoftmax } from '../softmax-axis.js'
 import type { softmaxRun } from '../softmax.js'
@@ -12,10 +13,10 @@ const hardmaxRun: typeof softmaxRun = (x, out, start, step, count) => {
 }
 
 /** 1 for the first of the largest, NaN being the largest, else 0. */
-export const hardmax: Kernel = {
+export const hardmax: Kernel = /* @__PURE__ */ defineKernel({
   domain: '',
   name: 'Hardmax',
   since: 1,
   inputs: [1, 1],
   bind: (node) => bindSoftmax(node, hardmaxRun),
-}
+})

@@ -1,3 +1,4 @@
+import { defineKernel } from '../define-kernel.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { anyType, typeOfInput } from '../types.js'
 
@@ -8,4 +9,10 @@ export function bindIdentity(node: NodeContext): Bound {
   return { types: [other ? type : typeOfInput(node, 0, anyType)], run: ([x]) => [x!] }
 }
 
-export const identity: Kernel = { domain: '', name: 'Identity', since: 1, inputs: [1, 1], bind: bindIdentity }
+export const identity: Kernel = /* @__PURE__ */ defineKernel({
+  domain: '',
+  name: 'Identity',
+  since: 1,
+  inputs: [1, 1],
+  bind: bindIdentity,
+})

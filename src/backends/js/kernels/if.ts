@@ -1,4 +1,5 @@
 import type { Value } from '../../backend.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { typeOfInput } from '../types.js'
 
@@ -25,4 +26,4 @@ function bind(node: NodeContext): Bound {
   }
 }
 
-export const ifElse: Kernel = { domain: '', name: 'If', since: 1, inputs: [1, 1], bind }
+export const ifElse: Kernel = /* @__PURE__ */ defineKernel({ domain: '', name: 'If', since: 1, inputs: [1, 1], bind })

@@ -1,4 +1,5 @@
 import { make, tensorOf } from '../dims.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { longOf } from '../long.js'
 import { rowTypes } from '../rows.js'
@@ -33,4 +34,10 @@ function bind(node: NodeContext): Bound {
   }
 }
 
-export const imputer: Kernel = { domain: 'ai.onnx.ml', name: 'Imputer', since: 1, inputs: [1, 1], bind }
+export const imputer: Kernel = /* @__PURE__ */ defineKernel({
+  domain: 'ai.onnx.ml',
+  name: 'Imputer',
+  since: 1,
+  inputs: [1, 1],
+  bind,
+})

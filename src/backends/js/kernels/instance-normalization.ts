@@ -1,4 +1,5 @@
 import { expectDims, make, sizeOf, tensorOf } from '../dims.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { momentsOf } from '../moments.js'
 import { commonType, floats } from '../types.js'
@@ -31,10 +32,10 @@ function bind(node: NodeContext): Bound {
   }
 }
 
-export const instanceNormalization: Kernel = {
+export const instanceNormalization: Kernel = /* @__PURE__ */ defineKernel({
   domain: '',
   name: 'InstanceNormalization',
   since: 1,
   inputs: [3, 3],
   bind,
-}
+})

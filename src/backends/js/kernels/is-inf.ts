@@ -1,9 +1,10 @@
+import { defineKernel } from '../define-kernel.js'
 import type { Kernel, NodeContext } from '../kernel.js'
 import { make, tensorOf } from '../dims.js'
 import { floats, typeOfInput } from '../types.js'
 
 /** Whether x is an infinity of a sign that is asked for. */
-export const isInf: Kernel = {
+export const isInf: Kernel = /* @__PURE__ */ defineKernel({
   domain: '',
   name: 'IsInf',
   since: 10,
@@ -23,4 +24,4 @@ export const isInf: Kernel = {
       },
     }
   },
-}
+})

@@ -1,5 +1,6 @@
 import type { Tensor } from '../../backend.js'
 import { make, tensorOf } from '../dims.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { longOf } from '../long.js'
 import { typeOfInput } from '../types.js'
@@ -76,4 +77,10 @@ function bindTable(node: NodeContext, keys: Tensor, values: Tensor, fallback: un
 }
 
 /** Versions 1, 2 and 4. */
-export const labelEncoder: Kernel = { domain: 'ai.onnx.ml', name: 'LabelEncoder', since: 1, inputs: [1, 1], bind }
+export const labelEncoder: Kernel = /* @__PURE__ */ defineKernel({
+  domain: 'ai.onnx.ml',
+  name: 'LabelEncoder',
+  since: 1,
+  inputs: [1, 1],
+  bind,
+})

@@ -1,5 +1,6 @@
 import { axisOf, make, sizeOf, tensorOf } from '../dims.js'
 import { fitTo } from '../broadcast.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { momentsOf } from '../moments.js'
 import { commonType, floats, hasInput } from '../types.js'
@@ -42,4 +43,10 @@ function bind(node: NodeContext): Bound {
   }
 }
 
-export const layerNormalization: Kernel = { domain: '', name: 'LayerNormalization', since: 17, inputs: [2, 3], bind }
+export const layerNormalization: Kernel = /* @__PURE__ */ defineKernel({
+  domain: '',
+  name: 'LayerNormalization',
+  since: 17,
+  inputs: [2, 3],
+  bind,
+})

@@ -1,8 +1,9 @@
 import { bindFloatMap } from '../arithmetic.js'
+import { defineKernel } from '../define-kernel.js'
 import { type Kernel, type NodeContext } from '../kernel.js'
 
 /** x, or alpha x below 0. */
-export const leakyRelu: Kernel = {
+export const leakyRelu: Kernel = /* @__PURE__ */ defineKernel({
   domain: '',
   name: 'LeakyRelu',
   since: 6,
@@ -11,4 +12,4 @@ export const leakyRelu: Kernel = {
     const alpha = Math.fround(node.float('alpha', 0.01))
     return bindFloatMap(node, (x) => (x < 0 ? alpha * x : x))
   },
-}
+})

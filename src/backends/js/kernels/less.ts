@@ -1,5 +1,6 @@
 import { bindComparison } from '../arithmetic.js'
 import type { Loop } from '../broadcast.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Kernel } from '../kernel.js'
 import { numbers } from '../types.js'
 
@@ -8,10 +9,10 @@ const loop: Loop = (a, i, aStep, b, j, bStep, out, k, count) => {
 }
 
 /** a < b */
-export const less: Kernel = {
+export const less: Kernel = /* @__PURE__ */ defineKernel({
   domain: '',
   name: 'Less',
   since: 7,
   inputs: [2, 2],
   bind: (node) => bindComparison(node, numbers, loop),
-}
+})

@@ -1,5 +1,6 @@
 import { labelRows, largest, readLabels, type ClassLabels } from '../class-labels.js'
 import { make, tensorOf } from '../dims.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { addIntercepts, readLinear } from '../linear.js'
 import { multiply } from '../matrix.js'
@@ -60,10 +61,10 @@ function bind(node: NodeContext): Bound {
  * x · coefficients + intercepts in float32; the label is that of the largest score. One score s with two labels is that of the
  * second, which is chosen where s > 0: the scores are then 1 - s and s, or -s and s, transformed.
  */
-export const linearClassifier: Kernel = {
+export const linearClassifier: Kernel = /* @__PURE__ */ defineKernel({
   domain: 'ai.onnx.ml',
   name: 'LinearClassifier',
   since: 1,
   inputs: [1, 1],
   bind,
-}
+})

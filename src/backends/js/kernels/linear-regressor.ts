@@ -1,4 +1,5 @@
 import { make, tensorOf } from '../dims.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { addIntercepts, readLinear } from '../linear.js'
 import { multiply } from '../matrix.js'
@@ -30,10 +31,10 @@ function bind(node: NodeContext): Bound {
   }
 }
 
-export const linearRegressor: Kernel = {
+export const linearRegressor: Kernel = /* @__PURE__ */ defineKernel({
   domain: 'ai.onnx.ml',
   name: 'LinearRegressor',
   since: 1,
   inputs: [1, 1],
   bind,
-}
+})

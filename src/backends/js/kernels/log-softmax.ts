@@ -1,6 +1,7 @@
 import { exp } from '../../../math/exp.js'
 import { log } from '../../../math/log.js'
 import { bindSoftmax } from '../softmax-axis.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Kernel } from '../kernel.js'
 
 /** (x - max) - log(sum of exp(x - max)) */
@@ -15,10 +16,10 @@ function run(x: Float64Array, out: Float64Array, start: number, step: number, co
   for (let i = start; i < end; i += step) out[i] = round(x[i]! - max) - shift
 }
 
-export const logSoftmax: Kernel = {
+export const logSoftmax: Kernel = /* @__PURE__ */ defineKernel({
   domain: '',
   name: 'LogSoftmax',
   since: 1,
   inputs: [1, 1],
   bind: (node) => bindSoftmax(node, run),
-}
+})

@@ -1,6 +1,7 @@
 import { log as logOf } from '../../../math/log.js'
 import { bindUnary } from '../arithmetic.js'
 import type { Cells } from '../broadcast.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Kernel } from '../kernel.js'
 import { floats } from '../types.js'
 
@@ -9,10 +10,10 @@ function loop(x: Cells, out: Cells, count: number): void {
 }
 
 /** The natural logarithm, correctly rounded in float64. */
-export const log: Kernel = {
+export const log: Kernel = /* @__PURE__ */ defineKernel({
   domain: '',
   name: 'Log',
   since: 6,
   inputs: [1, 1],
   bind: (node) => bindUnary(node, floats, loop),
-}
+})

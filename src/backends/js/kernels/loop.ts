@@ -1,5 +1,6 @@
 import type { Tensor, Value } from '../../backend.js'
 import { tensorOf } from '../dims.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { stackNone, stackSlices } from '../stack.js'
 import { hasInput, isTensorType, typeOfInput } from '../types.js'
@@ -47,4 +48,10 @@ function bind(node: NodeContext): Bound {
   }
 }
 
-export const loop: Kernel = { domain: '', name: 'Loop', since: 1, inputs: [0, Infinity], bind }
+export const loop: Kernel = /* @__PURE__ */ defineKernel({
+  domain: '',
+  name: 'Loop',
+  since: 1,
+  inputs: [0, Infinity],
+  bind,
+})

@@ -1,4 +1,5 @@
 import { axisOf, make, sizeOf, tensorOf } from '../dims.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { floats, typeOfInput } from '../types.js'
 
@@ -33,4 +34,10 @@ function bind(node: NodeContext): Bound {
   }
 }
 
-export const lpNormalization: Kernel = { domain: '', name: 'LpNormalization', since: 1, inputs: [1, 1], bind }
+export const lpNormalization: Kernel = /* @__PURE__ */ defineKernel({
+  domain: '',
+  name: 'LpNormalization',
+  since: 1,
+  inputs: [1, 1],
+  bind,
+})

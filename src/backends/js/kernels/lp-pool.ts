@@ -1,4 +1,5 @@
 import { pow } from '../../../math/pow.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { bindPool } from '../pool.js'
 
@@ -14,4 +15,10 @@ function bind(node: NodeContext): Bound {
   })
 }
 
-export const lpPool: Kernel = { domain: '', name: 'LpPool', since: 2, inputs: [1, 1], bind }
+export const lpPool: Kernel = /* @__PURE__ */ defineKernel({
+  domain: '',
+  name: 'LpPool',
+  since: 2,
+  inputs: [1, 1],
+  bind,
+})

@@ -1,5 +1,6 @@
 import { pow } from '../../../math/pow.js'
 import { make, sizeOf, tensorOf } from '../dims.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { floats, typeOfInput } from '../types.js'
 
@@ -31,4 +32,4 @@ function bind(node: NodeContext): Bound {
   }
 }
 
-export const lrn: Kernel = { domain: '', name: 'LRN', since: 1, inputs: [1, 1], bind }
+export const lrn: Kernel = /* @__PURE__ */ defineKernel({ domain: '', name: 'LRN', since: 1, inputs: [1, 1], bind })

@@ -1,3 +1,4 @@
+import { defineKernel } from '../define-kernel.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { bindRecurrent, sumOf, type CellInput } from '../recurrent.js'
 
@@ -37,10 +38,10 @@ export function bindLstm(node: NodeContext, hear?: (h: Float64Array) => Float64A
 }
 
 /** i, f, o = f(x · W + h · R + biases + P c), c = f c + i g(x · W + h · R + biases), h = o last(c); o sees the new c. */
-export const lstm: Kernel = {
+export const lstm: Kernel = /* @__PURE__ */ defineKernel({
   domain: '',
   name: 'LSTM',
   since: 7,
   inputs: [3, 8],
   bind: (node) => bindLstm(node),
-}
+})

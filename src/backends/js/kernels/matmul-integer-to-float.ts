@@ -1,3 +1,4 @@
+import { defineKernel } from '../define-kernel.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { bindScaled, scaledProduct } from '../scaled-product.js'
 import { takesInput } from '../types.js'
@@ -12,10 +13,10 @@ function bind(node: NodeContext): Bound {
   }
 }
 
-export const matMulIntegerToFloat: Kernel = {
+export const matMulIntegerToFloat: Kernel = /* @__PURE__ */ defineKernel({
   domain: 'com.microsoft',
   name: 'MatMulIntegerToFloat',
   since: 1,
   inputs: [4, 7],
   bind,
-}
+})

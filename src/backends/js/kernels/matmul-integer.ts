@@ -1,5 +1,6 @@
 import { make, tensorOf } from '../dims.js'
 import { bindIntegers, integerProduct } from '../integer-product.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 
 /** (a - zero point) · (b - zero point) in int32, which wraps. */
@@ -16,4 +17,10 @@ function bind(node: NodeContext): Bound {
   }
 }
 
-export const matMulInteger: Kernel = { domain: '', name: 'MatMulInteger', since: 10, inputs: [2, 4], bind }
+export const matMulInteger: Kernel = /* @__PURE__ */ defineKernel({
+  domain: '',
+  name: 'MatMulInteger',
+  since: 10,
+  inputs: [2, 4],
+  bind,
+})

@@ -1,6 +1,7 @@
 import type { Tensor } from '../../backend.js'
 import { broadcastDims, broadcastStrides } from '../broadcast.js'
 import { make, sizeOf, tensorOf } from '../dims.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { allFinite, matrixDims, multiply, multiplySparse, packMatrix, productOfRows, type Matrix } from '../matrix.js'
 import { commonType, floats } from '../types.js'
@@ -74,4 +75,10 @@ function offsetOf(index: number, dims: readonly number[], strides: readonly numb
   return offset
 }
 
-export const matMul: Kernel = { domain: '', name: 'MatMul', since: 1, inputs: [2, 2], bind }
+export const matMul: Kernel = /* @__PURE__ */ defineKernel({
+  domain: '',
+  name: 'MatMul',
+  since: 1,
+  inputs: [2, 2],
+  bind,
+})

@@ -1,4 +1,5 @@
 import { make, sizeOf, tensorOf } from '../dims.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { bindChannels, largestPlace } from '../pool.js'
 import { ranges } from '../quantize.js'
@@ -42,4 +43,10 @@ function bind(node: NodeContext): Bound {
   }
 }
 
-export const maxPool: Kernel = { domain: '', name: 'MaxPool', since: 1, inputs: [1, 1], bind }
+export const maxPool: Kernel = /* @__PURE__ */ defineKernel({
+  domain: '',
+  name: 'MaxPool',
+  since: 1,
+  inputs: [1, 1],
+  bind,
+})

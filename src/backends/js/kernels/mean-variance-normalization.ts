@@ -1,4 +1,5 @@
 import { axisOf, copyStrided, make, sizeOf, stridesOf, tensorOf } from '../dims.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { floats, typeOfInput } from '../types.js'
 
@@ -39,10 +40,10 @@ function bind(node: NodeContext): Bound {
   }
 }
 
-export const meanVarianceNormalization: Kernel = {
+export const meanVarianceNormalization: Kernel = /* @__PURE__ */ defineKernel({
   domain: '',
   name: 'MeanVarianceNormalization',
   since: 9,
   inputs: [1, 1],
   bind,
-}
+})

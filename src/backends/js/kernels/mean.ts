@@ -1,6 +1,7 @@
 import { bindVariadic } from '../arithmetic.js'
 import type { Loop } from '../broadcast.js'
 import { make, tensorOf } from '../dims.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Kernel, NodeContext } from '../kernel.js'
 import { floats } from '../types.js'
 
@@ -9,7 +10,7 @@ const loop: Loop = (a, i, aStep, b, j, bStep, out, k, count) => {
 }
 
 /** The sum, from the left, divided by the number of inputs. */
-export const mean: Kernel = {
+export const mean: Kernel = /* @__PURE__ */ defineKernel({
   domain: '',
   name: 'Mean',
   since: 8,
@@ -26,4 +27,4 @@ export const mean: Kernel = {
       },
     }
   },
-}
+})

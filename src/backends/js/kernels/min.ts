@@ -1,5 +1,6 @@
 import { bindVariadic } from '../arithmetic.js'
 import type { Loop } from '../broadcast.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Kernel } from '../kernel.js'
 import { numbers } from '../types.js'
 
@@ -9,10 +10,10 @@ const loop: Loop = (a, i, aStep, b, j, bStep, out, k, count) => {
 }
 
 /** The smallest; NaN wins. */
-export const min: Kernel = {
+export const min: Kernel = /* @__PURE__ */ defineKernel({
   domain: '',
   name: 'Min',
   since: 8,
   inputs: [1, Infinity],
   bind: (node) => bindVariadic(node, numbers, loop),
-}
+})

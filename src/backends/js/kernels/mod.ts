@@ -1,5 +1,6 @@
 import { bindBinary } from '../arithmetic.js'
 import type { Loop } from '../broadcast.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Kernel, NodeContext } from '../kernel.js'
 import { floats } from '../types.js'
 
@@ -37,7 +38,7 @@ const truncatedIntegers =
   }
 
 /** The rest of a / b: of the sign of b, or with `fmod`, which floats need before version 28, of the sign of a. */
-export const mod: Kernel = {
+export const mod: Kernel = /* @__PURE__ */ defineKernel({
   domain: '',
   name: 'Mod',
   since: 10,
@@ -49,4 +50,4 @@ export const mod: Kernel = {
     const loop = fmod ? truncatedIntegers(node) : floored(node)
     return bindBinary(node, fmod ? truncated : flooredFloats, loop, loop)
   },
-}
+})

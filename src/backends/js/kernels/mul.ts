@@ -1,5 +1,6 @@
 import { bindBinary } from '../arithmetic.js'
 import type { Loop } from '../broadcast.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Kernel } from '../kernel.js'
 
 const loop: Loop = (a, i, aStep, b, j, bStep, out, k, count) => {
@@ -11,10 +12,10 @@ const integerLoop: Loop = (a, i, aStep, b, j, bStep, out, k, count) => {
 }
 
 /** a · b; integers wrap. */
-export const mul: Kernel = {
+export const mul: Kernel = /* @__PURE__ */ defineKernel({
   domain: '',
   name: 'Mul',
   since: 7,
   inputs: [2, 2],
   bind: (node) => bindBinary(node, loop, integerLoop, loop),
-}
+})

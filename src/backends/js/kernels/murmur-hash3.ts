@@ -3,6 +3,7 @@ import { quote } from '../../../errors.js'
 import { isWellFormed } from '../../../json/well-formed.js'
 import { hashBytes, hashText } from '../../../text/murmur-hash.js'
 import { make, tensorOf } from '../dims.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { typeOfInput } from '../types.js'
 
@@ -37,4 +38,10 @@ function bind(node: NodeContext): Bound {
   }
 }
 
-export const murmurHash3: Kernel = { domain: 'com.microsoft', name: 'MurmurHash3', since: 1, inputs: [1, 1], bind }
+export const murmurHash3: Kernel = /* @__PURE__ */ defineKernel({
+  domain: 'com.microsoft',
+  name: 'MurmurHash3',
+  since: 1,
+  inputs: [1, 1],
+  bind,
+})

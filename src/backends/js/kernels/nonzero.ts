@@ -1,4 +1,5 @@
 import { make, tensorOf } from '../dims.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { numbers, typeOfInput } from '../types.js'
 
@@ -25,4 +26,10 @@ function bind(node: NodeContext): Bound {
   }
 }
 
-export const nonZero: Kernel = { domain: '', name: 'NonZero', since: 9, inputs: [1, 1], bind }
+export const nonZero: Kernel = /* @__PURE__ */ defineKernel({
+  domain: '',
+  name: 'NonZero',
+  since: 9,
+  inputs: [1, 1],
+  bind,
+})

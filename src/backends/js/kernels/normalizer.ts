@@ -1,5 +1,6 @@
 import { quote } from '../../../errors.js'
 import { make, tensorOf } from '../dims.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { rowsOf, rowTypes, singlesOf } from '../rows.js'
 import { typeOfInput } from '../types.js'
@@ -38,4 +39,10 @@ function bind(node: NodeContext): Bound {
   }
 }
 
-export const normalizer: Kernel = { domain: 'ai.onnx.ml', name: 'Normalizer', since: 1, inputs: [1, 1], bind }
+export const normalizer: Kernel = /* @__PURE__ */ defineKernel({
+  domain: 'ai.onnx.ml',
+  name: 'Normalizer',
+  since: 1,
+  inputs: [1, 1],
+  bind,
+})

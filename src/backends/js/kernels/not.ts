@@ -1,4 +1,5 @@
 import { make, tensorOf } from '../dims.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { typeOfInput } from '../types.js'
 
@@ -16,4 +17,4 @@ function bind(node: NodeContext): Bound {
   }
 }
 
-export const not: Kernel = { domain: '', name: 'Not', since: 1, inputs: [1, 1], bind }
+export const not: Kernel = /* @__PURE__ */ defineKernel({ domain: '', name: 'Not', since: 1, inputs: [1, 1], bind })

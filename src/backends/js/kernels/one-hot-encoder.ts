@@ -1,5 +1,6 @@
 import { readLabels } from '../class-labels.js'
 import { make, tensorOf } from '../dims.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { typeOfInput } from '../types.js'
 
@@ -30,4 +31,10 @@ function bind(node: NodeContext): Bound {
   }
 }
 
-export const oneHotEncoder: Kernel = { domain: 'ai.onnx.ml', name: 'OneHotEncoder', since: 1, inputs: [1, 1], bind }
+export const oneHotEncoder: Kernel = /* @__PURE__ */ defineKernel({
+  domain: 'ai.onnx.ml',
+  name: 'OneHotEncoder',
+  since: 1,
+  inputs: [1, 1],
+  bind,
+})

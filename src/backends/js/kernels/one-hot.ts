@@ -1,4 +1,5 @@
 import { axisOf, integersOf, make, sizeOf, tensorOf } from '../dims.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { anyType, numbers, typeOfInput } from '../types.js'
 
@@ -30,4 +31,10 @@ function bind(node: NodeContext): Bound {
   }
 }
 
-export const oneHot: Kernel = { domain: '', name: 'OneHot', since: 9, inputs: [3, 3], bind }
+export const oneHot: Kernel = /* @__PURE__ */ defineKernel({
+  domain: '',
+  name: 'OneHot',
+  since: 9,
+  inputs: [3, 3],
+  bind,
+})

@@ -1,5 +1,6 @@
 import { quote } from '../../../errors.js'
 import { axisOf, integersOf, make, stridesOf, tensorOf } from '../dims.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { anyType, hasInput, indexTypes, takesInput, typeOfInput } from '../types.js'
 
@@ -70,4 +71,4 @@ function bind(node: NodeContext): Bound {
   }
 }
 
-export const pad: Kernel = { domain: '', name: 'Pad', since: 11, inputs: [2, 4], bind }
+export const pad: Kernel = /* @__PURE__ */ defineKernel({ domain: '', name: 'Pad', since: 11, inputs: [2, 4], bind })

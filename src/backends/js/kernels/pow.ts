@@ -2,6 +2,7 @@ import { pow as powOf } from '../../../math/pow.js'
 import { broadcast, type Loop } from '../broadcast.js'
 import { convert } from '../convert.js'
 import { make, tensorOf } from '../dims.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { doublesOf } from '../rows.js'
 import { bigIntegers, integers, numbers, typeOfInput } from '../types.js'
@@ -64,4 +65,4 @@ function bind(node: NodeContext): Bound {
   }
 }
 
-export const pow: Kernel = { domain: '', name: 'Pow', since: 7, inputs: [2, 2], bind }
+export const pow: Kernel = /* @__PURE__ */ defineKernel({ domain: '', name: 'Pow', since: 7, inputs: [2, 2], bind })

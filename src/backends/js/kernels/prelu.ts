@@ -1,5 +1,6 @@
 import { bindBinary, timesOf } from '../arithmetic.js'
 import { broadcastDims, type Loop } from '../broadcast.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Kernel, NodeContext } from '../kernel.js'
 
 const loopBy =
@@ -9,7 +10,7 @@ const loopBy =
   }
 
 /** x, or slope · x below 0; the slope broadcasts to x. */
-export const pRelu: Kernel = {
+export const pRelu: Kernel = /* @__PURE__ */ defineKernel({
   domain: '',
   name: 'PRelu',
   since: 7,
@@ -25,4 +26,4 @@ export const pRelu: Kernel = {
       },
     }
   },
-}
+})

@@ -2,6 +2,7 @@ import type { Tensor } from '../../backend.js'
 import { fitTo } from '../broadcast.js'
 import { make, tensorOf, transposed } from '../dims.js'
 import { integerProduct, perLine } from '../integer-product.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { bindQuantized } from '../quantize.js'
 import { takesInput } from '../types.js'
@@ -35,4 +36,10 @@ function bind(node: NodeContext): Bound {
   }
 }
 
-export const qGemm: Kernel = { domain: 'com.microsoft', name: 'QGemm', since: 1, inputs: [6, 9], bind }
+export const qGemm: Kernel = /* @__PURE__ */ defineKernel({
+  domain: 'com.microsoft',
+  name: 'QGemm',
+  since: 1,
+  inputs: [6, 9],
+  bind,
+})

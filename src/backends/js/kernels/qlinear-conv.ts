@@ -2,6 +2,7 @@ import type { Tensor } from '../../backend.js'
 import { expectDims, make, sizeOf, tensorOf } from '../dims.js'
 import { bindIntegerConv } from '../integer-conv.js'
 import { perLine } from '../integer-product.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { bindQuantized } from '../quantize.js'
 import { takesInput } from '../types.js'
@@ -33,4 +34,10 @@ function bind(node: NodeContext): Bound {
   }
 }
 
-export const qLinearConv: Kernel = { domain: '', name: 'QLinearConv', since: 10, inputs: [8, 9], bind }
+export const qLinearConv: Kernel = /* @__PURE__ */ defineKernel({
+  domain: '',
+  name: 'QLinearConv',
+  since: 10,
+  inputs: [8, 9],
+  bind,
+})

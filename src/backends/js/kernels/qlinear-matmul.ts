@@ -1,6 +1,7 @@
 import type { Tensor } from '../../backend.js'
 import { make, tensorOf } from '../dims.js'
 import { integerProduct, perLine } from '../integer-product.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { bindQuantized } from '../quantize.js'
 
@@ -27,4 +28,10 @@ function bind(node: NodeContext): Bound {
   }
 }
 
-export const qLinearMatMul: Kernel = { domain: '', name: 'QLinearMatMul', since: 10, inputs: [8, 8], bind }
+export const qLinearMatMul: Kernel = /* @__PURE__ */ defineKernel({
+  domain: '',
+  name: 'QLinearMatMul',
+  since: 10,
+  inputs: [8, 8],
+  bind,
+})

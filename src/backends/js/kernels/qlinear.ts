@@ -1,4 +1,5 @@
 import type { Tensor } from '../../backend.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { add } from './add.js'
 import { wholeAveragePool } from './average-pool.js'
@@ -43,7 +44,7 @@ function quantized(name: string, kernel: Kernel, version: number, max: number, l
       },
     }
   }
-  return { domain: 'com.microsoft', name, since: 1, inputs: [lead === 2 ? 5 : max - 1, max], bind }
+  return defineKernel({ domain: 'com.microsoft', name, since: 1, inputs: [lead === 2 ? 5 : max - 1, max], bind })
 }
 
 /** An operator that onnxruntime had for integers of 16 bits before ONNX. */

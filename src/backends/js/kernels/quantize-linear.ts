@@ -1,6 +1,7 @@
 import type { TensorType } from '../../backend.js'
 import { typeOfCode } from '../../../onnx/types.js'
 import { make, tensorOf } from '../dims.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { nearestEven, ranges, scaleIndex, zerosOf } from '../quantize.js'
 import { floats, hasInput, typeOfInput } from '../types.js'
@@ -38,4 +39,10 @@ function bind(node: NodeContext): Bound {
   }
 }
 
-export const quantizeLinear: Kernel = { domain: '', name: 'QuantizeLinear', since: 10, inputs: [2, 3], bind }
+export const quantizeLinear: Kernel = /* @__PURE__ */ defineKernel({
+  domain: '',
+  name: 'QuantizeLinear',
+  since: 10,
+  inputs: [2, 3],
+  bind,
+})

@@ -1,4 +1,5 @@
 import { make, tensorOf } from '../dims.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { bigIntegers, commonType } from '../types.js'
 
@@ -30,4 +31,10 @@ function bind(node: NodeContext): Bound {
   }
 }
 
-export const range: Kernel = { domain: '', name: 'Range', since: 11, inputs: [3, 3], bind }
+export const range: Kernel = /* @__PURE__ */ defineKernel({
+  domain: '',
+  name: 'Range',
+  since: 11,
+  inputs: [3, 3],
+  bind,
+})

@@ -1,3 +1,4 @@
+import { defineKernel } from '../define-kernel.js'
 import type { Kernel } from '../kernel.js'
 import { bindReduction, type Reduction } from '../reduce.js'
 
@@ -8,10 +9,10 @@ const reduce: Reduction = (x, start, count, round) => {
 }
 
 /** The root of the sum of squares, in order. */
-export const reduceL2: Kernel = {
+export const reduceL2: Kernel = /* @__PURE__ */ defineKernel({
   domain: '',
   name: 'ReduceL2',
   since: 1,
   inputs: [1, 2],
   bind: (node) => bindReduction(node, 18, reduce),
-}
+})

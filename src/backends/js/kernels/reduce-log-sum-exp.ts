@@ -1,5 +1,6 @@
 import { exp } from '../../../math/exp.js'
 import { log } from '../../../math/log.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Kernel } from '../kernel.js'
 import { bindReduction, type Reduction } from '../reduce.js'
 
@@ -13,10 +14,10 @@ const reduce: Reduction = (x, start, count) => {
 }
 
 /** max + log(sum of exp(x - max)), in float64. */
-export const reduceLogSumExp: Kernel = {
+export const reduceLogSumExp: Kernel = /* @__PURE__ */ defineKernel({
   domain: '',
   name: 'ReduceLogSumExp',
   since: 1,
   inputs: [1, 2],
   bind: (node) => bindReduction(node, 18, reduce),
-}
+})

@@ -1,4 +1,5 @@
 import { log } from '../../../math/log.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Kernel } from '../kernel.js'
 import { bindReduction, type Reduction } from '../reduce.js'
 
@@ -9,10 +10,10 @@ const reduce: Reduction = (x, start, count, round) => {
 }
 
 /** The logarithm of the sum, in order. */
-export const reduceLogSum: Kernel = {
+export const reduceLogSum: Kernel = /* @__PURE__ */ defineKernel({
   domain: '',
   name: 'ReduceLogSum',
   since: 1,
   inputs: [1, 2],
   bind: (node) => bindReduction(node, 18, reduce),
-}
+})

@@ -1,3 +1,4 @@
+import { defineKernel } from '../define-kernel.js'
 import type { Kernel } from '../kernel.js'
 import { bindReduction, lowest, type BigReduction, type Reduction } from '../reduce.js'
 import { numbers } from '../types.js'
@@ -15,11 +16,11 @@ const reduceBig: BigReduction = (x, start, count) => {
 }
 
 /** The largest element; NaN wins. Of none it is the lowest number of the type. */
-export const reduceMax: Kernel = {
+export const reduceMax: Kernel = /* @__PURE__ */ defineKernel({
   domain: '',
   name: 'ReduceMax',
   since: 1,
   inputs: [1, 2],
   bind: (node) =>
     bindReduction(node, 18, reduce, node.version < 20 ? numbers : [...numbers, 'bool'], reduceBig, lowest),
-}
+})

@@ -1,3 +1,4 @@
+import { defineKernel } from '../define-kernel.js'
 import type { Kernel } from '../kernel.js'
 import { bindReduction, type BigReduction, type Reduction } from '../reduce.js'
 import { reducible } from '../types.js'
@@ -16,10 +17,10 @@ const reduceBig: BigReduction = (x, start, count) => {
 }
 
 /** The sum, in order, divided by the number of elements; integers toward zero. */
-export const reduceMean: Kernel = {
+export const reduceMean: Kernel = /* @__PURE__ */ defineKernel({
   domain: '',
   name: 'ReduceMean',
   since: 1,
   inputs: [1, 2],
   bind: (node) => bindReduction(node, 18, reduce, reducible, reduceBig),
-}
+})

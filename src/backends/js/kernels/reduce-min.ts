@@ -1,3 +1,4 @@
+import { defineKernel } from '../define-kernel.js'
 import type { Kernel } from '../kernel.js'
 import { bindReduction, highest, type BigReduction, type Reduction } from '../reduce.js'
 import { numbers } from '../types.js'
@@ -15,11 +16,11 @@ const reduceBig: BigReduction = (x, start, count) => {
 }
 
 /** The smallest element; NaN wins. Of none it is the highest number of the type. */
-export const reduceMin: Kernel = {
+export const reduceMin: Kernel = /* @__PURE__ */ defineKernel({
   domain: '',
   name: 'ReduceMin',
   since: 1,
   inputs: [1, 2],
   bind: (node) =>
     bindReduction(node, 18, reduce, node.version < 20 ? numbers : [...numbers, 'bool'], reduceBig, highest),
-}
+})

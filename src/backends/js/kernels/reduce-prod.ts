@@ -1,4 +1,5 @@
 import { timesOf } from '../arithmetic.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Kernel } from '../kernel.js'
 import { bindReduction, type BigReduction, type Reduction } from '../reduce.js'
 import { reducible } from '../types.js'
@@ -18,10 +19,10 @@ const reduceBig: BigReduction = (x, start, count) => {
 }
 
 /** The product, in order; integers wrap. */
-export const reduceProd: Kernel = {
+export const reduceProd: Kernel = /* @__PURE__ */ defineKernel({
   domain: '',
   name: 'ReduceProd',
   since: 1,
   inputs: [1, 2],
   bind: (node) => bindReduction(node, 18, reduceBy(timesOf(node.inputs[0]!.type)), reducible, reduceBig),
-}
+})

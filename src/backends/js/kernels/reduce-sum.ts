@@ -1,3 +1,4 @@
+import { defineKernel } from '../define-kernel.js'
 import type { Kernel } from '../kernel.js'
 import { bindReduction, type BigReduction, type Reduction } from '../reduce.js'
 import { reducible } from '../types.js'
@@ -15,10 +16,10 @@ const reduceBig: BigReduction = (x, start, count) => {
 }
 
 /** The sum, in order; integers wrap. */
-export const reduceSum: Kernel = {
+export const reduceSum: Kernel = /* @__PURE__ */ defineKernel({
   domain: '',
   name: 'ReduceSum',
   since: 1,
   inputs: [1, 2],
   bind: (node) => bindReduction(node, 13, reduce, reducible, reduceBig),
-}
+})

@@ -1,10 +1,11 @@
 import { make, tensorOf } from '../dims.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Kernel } from '../kernel.js'
 import { compilePattern, longestMatch } from '../pattern.js'
 import { typeOfInput } from '../types.js'
 
 /** Whether the pattern, of the syntax of Tokenizer's, is that of a whole text. */
-export const regexFullMatch: Kernel = {
+export const regexFullMatch: Kernel = /* @__PURE__ */ defineKernel({
   domain: '',
   name: 'RegexFullMatch',
   since: 20,
@@ -26,4 +27,4 @@ export const regexFullMatch: Kernel = {
       },
     }
   },
-}
+})

@@ -1,6 +1,7 @@
 import type { TensorType } from '../../backend.js'
 import { bindUnary } from '../arithmetic.js'
 import type { Cells } from '../broadcast.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Kernel } from '../kernel.js'
 import { floats, signed } from '../types.js'
 
@@ -19,10 +20,10 @@ function loop(x: Cells, out: Cells, count: number, type: TensorType): void {
 }
 
 /** 0 where x < 0, else x: NaN and -0 stay. */
-export const relu: Kernel = {
+export const relu: Kernel = /* @__PURE__ */ defineKernel({
   domain: '',
   name: 'Relu',
   since: 6,
   inputs: [1, 1],
   bind: (node) => bindUnary(node, node.version < 14 ? floats : signed, loop),
-}
+})

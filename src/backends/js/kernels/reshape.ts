@@ -1,4 +1,5 @@
 import { integersOf, MAX_RANK, sizeOf, tensorOf } from '../dims.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { anyType, typeOfInput } from '../types.js'
 
@@ -26,4 +27,10 @@ function bind(node: NodeContext): Bound {
   }
 }
 
-export const reshape: Kernel = { domain: '', name: 'Reshape', since: 5, inputs: [2, 2], bind }
+export const reshape: Kernel = /* @__PURE__ */ defineKernel({
+  domain: '',
+  name: 'Reshape',
+  since: 5,
+  inputs: [2, 2],
+  bind,
+})

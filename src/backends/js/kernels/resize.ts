@@ -1,6 +1,7 @@
 import { quote } from '../../../errors.js'
 import type { Tensor } from '../../backend.js'
 import { axisOf, integersOf, sizesOf } from '../dims.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { coordinates, pick, readResampling, resample } from '../resample.js'
 import { anyType, floats, hasInput, typeOfInput } from '../types.js'
@@ -62,4 +63,10 @@ function bind(node: NodeContext): Bound {
 }
 
 /** Each axis made longer or shorter by its nearest elements, or by linear or cubic interpolation. */
-export const resize: Kernel = { domain: '', name: 'Resize', since: 10, inputs: [1, 4], bind }
+export const resize: Kernel = /* @__PURE__ */ defineKernel({
+  domain: '',
+  name: 'Resize',
+  since: 10,
+  inputs: [1, 4],
+  bind,
+})

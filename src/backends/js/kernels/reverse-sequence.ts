@@ -1,4 +1,5 @@
 import { copyRun, expectDims, integersOf, make, sizeOf, tensorOf } from '../dims.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { anyType, typeOfInput } from '../types.js'
 
@@ -33,4 +34,10 @@ function bind(node: NodeContext): Bound {
   }
 }
 
-export const reverseSequence: Kernel = { domain: '', name: 'ReverseSequence', since: 10, inputs: [2, 2], bind }
+export const reverseSequence: Kernel = /* @__PURE__ */ defineKernel({
+  domain: '',
+  name: 'ReverseSequence',
+  since: 10,
+  inputs: [2, 2],
+  bind,
+})

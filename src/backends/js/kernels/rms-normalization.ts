@@ -1,5 +1,6 @@
 import { fitTo } from '../broadcast.js'
 import { axisOf, make, sizeOf, tensorOf } from '../dims.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { commonType, floats } from '../types.js'
 
@@ -30,4 +31,10 @@ function bind(node: NodeContext): Bound {
   }
 }
 
-export const rmsNormalization: Kernel = { domain: '', name: 'RMSNormalization', since: 23, inputs: [2, 2], bind }
+export const rmsNormalization: Kernel = /* @__PURE__ */ defineKernel({
+  domain: '',
+  name: 'RMSNormalization',
+  since: 23,
+  inputs: [2, 2],
+  bind,
+})

@@ -1,3 +1,4 @@
+import { defineKernel } from '../define-kernel.js'
 import type { Kernel } from '../kernel.js'
 import { bindRecurrent, sumOf, type CellInput } from '../recurrent.js'
 
@@ -8,10 +9,10 @@ function step(input: CellInput): void {
   h.set(next)
 }
 
-export const rnn: Kernel = {
+export const rnn: Kernel = /* @__PURE__ */ defineKernel({
   domain: '',
   name: 'RNN',
   since: 7,
   inputs: [3, 6],
   bind: (node) => bindRecurrent(node, { gates: 1, defaults: ['Tanh'], memory: false, step }),
-}
+})

@@ -1,6 +1,7 @@
 import type { Tensor } from '../../backend.js'
 import { splitHeads } from '../attention-inputs.js'
 import { expectDims, integersOf, tensorOf } from '../dims.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { floats, takesInput, typeOfInput } from '../types.js'
 
@@ -60,4 +61,10 @@ function readPlaces(node: NodeContext, positions: Tensor, dims: readonly number[
   return places
 }
 
-export const rotaryEmbedding: Kernel = { domain: '', name: 'RotaryEmbedding', since: 23, inputs: [3, 4], bind }
+export const rotaryEmbedding: Kernel = /* @__PURE__ */ defineKernel({
+  domain: '',
+  name: 'RotaryEmbedding',
+  since: 23,
+  inputs: [3, 4],
+  bind,
+})

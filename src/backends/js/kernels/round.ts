@@ -1,4 +1,5 @@
 import { bindFloatMap } from '../arithmetic.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Kernel } from '../kernel.js'
 
 function roundHalfEven(x: number): number {
@@ -13,10 +14,10 @@ function keepSign(value: number, x: number): number {
 }
 
 /** The nearest integer, halves to even; infinities, NaN and -0 stay. */
-export const round: Kernel = {
+export const round: Kernel = /* @__PURE__ */ defineKernel({
   domain: '',
   name: 'Round',
   since: 11,
   inputs: [1, 1],
   bind: (node) => bindFloatMap(node, (x) => (Number.isFinite(x) && x !== 0 ? roundHalfEven(x) : x)),
-}
+})

@@ -1,4 +1,5 @@
 import { make, tensorOf } from '../dims.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { rowTypes, singlesOf } from '../rows.js'
 import { typeOfInput } from '../types.js'
@@ -23,4 +24,10 @@ function bind(node: NodeContext): Bound {
   }
 }
 
-export const scaler: Kernel = { domain: 'ai.onnx.ml', name: 'Scaler', since: 1, inputs: [1, 1], bind }
+export const scaler: Kernel = /* @__PURE__ */ defineKernel({
+  domain: 'ai.onnx.ml',
+  name: 'Scaler',
+  since: 1,
+  inputs: [1, 1],
+  bind,
+})

@@ -1,5 +1,6 @@
 import type { Tensor, TensorType, Value } from '../../backend.js'
 import { axisOf, integersOf, make, tensorOf } from '../dims.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Bound, Kernel, NodeContext, Subgraph } from '../kernel.js'
 import { stackNone, stackSlices, takeSlice } from '../stack.js'
 import { anyType, isTensorType, typeOfInput } from '../types.js'
@@ -130,4 +131,10 @@ function bind(node: NodeContext): Bound {
   }
 }
 
-export const scan: Kernel = { domain: '', name: 'Scan', since: 8, inputs: [0, Infinity], bind }
+export const scan: Kernel = /* @__PURE__ */ defineKernel({
+  domain: '',
+  name: 'Scan',
+  since: 8,
+  inputs: [0, Infinity],
+  bind,
+})

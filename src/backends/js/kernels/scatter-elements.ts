@@ -1,5 +1,6 @@
 import { axisOf, expectDims, tensorOf } from '../dims.js'
 import { eachPlace } from '../each-place.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { bindScatter, scatterElement } from '../scatter.js'
 import { indexTypes, typeOfInput } from '../types.js'
@@ -24,4 +25,10 @@ function bind(node: NodeContext): Bound {
   }
 }
 
-export const scatterElements: Kernel = { domain: '', name: 'ScatterElements', since: 11, inputs: [3, 3], bind }
+export const scatterElements: Kernel = /* @__PURE__ */ defineKernel({
+  domain: '',
+  name: 'ScatterElements',
+  since: 11,
+  inputs: [3, 3],
+  bind,
+})

@@ -1,5 +1,6 @@
 import { bindScatter, scatterElement } from '../scatter.js'
 import { indexOf, integersOf, sizeOf, stridesOf, tensorOf } from '../dims.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { typeOfInput } from '../types.js'
 
@@ -34,4 +35,10 @@ function bind(node: NodeContext): Bound {
   }
 }
 
-export const scatterND: Kernel = { domain: '', name: 'ScatterND', since: 11, inputs: [3, 3], bind }
+export const scatterND: Kernel = /* @__PURE__ */ defineKernel({
+  domain: '',
+  name: 'ScatterND',
+  since: 11,
+  inputs: [3, 3],
+  bind,
+})

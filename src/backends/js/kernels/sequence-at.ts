@@ -1,8 +1,9 @@
+import { defineKernel } from '../define-kernel.js'
 import type { Kernel } from '../kernel.js'
 import { bindPosition, elementsOf, tensorsIn } from '../sequence.js'
 
 /** One tensor of a sequence. */
-export const sequenceAt: Kernel = {
+export const sequenceAt: Kernel = /* @__PURE__ */ defineKernel({
   domain: '',
   name: 'SequenceAt',
   since: 11,
@@ -18,4 +19,4 @@ export const sequenceAt: Kernel = {
       },
     }
   },
-}
+})

@@ -1,9 +1,10 @@
 import { typeOfCode } from '../../../onnx/types.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Kernel } from '../kernel.js'
 import { sequenceOf } from '../sequence.js'
 
 /** A sequence of no tensors. */
-export const sequenceEmpty: Kernel = {
+export const sequenceEmpty: Kernel = /* @__PURE__ */ defineKernel({
   domain: '',
   name: 'SequenceEmpty',
   since: 11,
@@ -12,4 +13,4 @@ export const sequenceEmpty: Kernel = {
     const code = node.int('dtype', 1)
     return { types: [sequenceOf(typeOfCode(code) ?? node.unsupported(`no element type ${code}`))], run: () => [[]] }
   },
-}
+})

@@ -1,8 +1,9 @@
+import { defineKernel } from '../define-kernel.js'
 import type { Kernel } from '../kernel.js'
 import { bindPosition, elementsOf, sequenceOf, tensorsIn } from '../sequence.js'
 
 /** A sequence without the tensor at the position, or without the last. */
-export const sequenceErase: Kernel = {
+export const sequenceErase: Kernel = /* @__PURE__ */ defineKernel({
   domain: '',
   name: 'SequenceErase',
   since: 11,
@@ -19,4 +20,4 @@ export const sequenceErase: Kernel = {
       },
     }
   },
-}
+})

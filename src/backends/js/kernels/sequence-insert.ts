@@ -1,9 +1,10 @@
+import { defineKernel } from '../define-kernel.js'
 import type { Kernel } from '../kernel.js'
 import { bindPosition, elementsOf, sequenceOf, tensorsIn } from '../sequence.js'
 import { typeOfInput } from '../types.js'
 
 /** A sequence with a tensor more, before the one at the position, or at the end. */
-export const sequenceInsert: Kernel = {
+export const sequenceInsert: Kernel = /* @__PURE__ */ defineKernel({
   domain: '',
   name: 'SequenceInsert',
   since: 11,
@@ -23,4 +24,4 @@ export const sequenceInsert: Kernel = {
       },
     }
   },
-}
+})

@@ -1,8 +1,9 @@
+import { defineKernel } from '../define-kernel.js'
 import type { Kernel } from '../kernel.js'
 import { elementsOf, tensorsIn } from '../sequence.js'
 
 /** The number of tensors in a sequence. */
-export const sequenceLength: Kernel = {
+export const sequenceLength: Kernel = /* @__PURE__ */ defineKernel({
   domain: '',
   name: 'SequenceLength',
   since: 11,
@@ -14,4 +15,4 @@ export const sequenceLength: Kernel = {
       run: ([sequence]) => [{ type: 'int64', dims: [], data: BigInt64Array.of(BigInt(tensorsIn(sequence!).length)) }],
     }
   },
-}
+})

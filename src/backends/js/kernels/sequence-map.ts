@@ -1,4 +1,5 @@
 import type { Tensor, Value } from '../../backend.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { elementsOf, sequenceOf, tensorsIn } from '../sequence.js'
 import { anyType, isTensorType } from '../types.js'
@@ -35,4 +36,10 @@ function bind(node: NodeContext): Bound {
   }
 }
 
-export const sequenceMap: Kernel = { domain: '', name: 'SequenceMap', since: 17, inputs: [1, Infinity], bind }
+export const sequenceMap: Kernel = /* @__PURE__ */ defineKernel({
+  domain: '',
+  name: 'SequenceMap',
+  since: 17,
+  inputs: [1, Infinity],
+  bind,
+})

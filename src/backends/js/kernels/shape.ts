@@ -1,3 +1,4 @@
+import { defineKernel } from '../define-kernel.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { anyType, typeOfInput } from '../types.js'
 
@@ -16,4 +17,4 @@ function bind(node: NodeContext): Bound {
   }
 }
 
-export const shape: Kernel = { domain: '', name: 'Shape', since: 1, inputs: [1, 1], bind }
+export const shape: Kernel = /* @__PURE__ */ defineKernel({ domain: '', name: 'Shape', since: 1, inputs: [1, 1], bind })

@@ -1,6 +1,7 @@
 import { bindFloatMap } from '../arithmetic.js'
 import { convert } from '../convert.js'
 import { make, tensorOf } from '../dims.js'
+import { defineKernel } from '../define-kernel.js'
 import { type Bound, type Kernel, type NodeContext } from '../kernel.js'
 import { doublesOf } from '../rows.js'
 import { floats, numbers, typeOfInput } from '../types.js'
@@ -22,4 +23,10 @@ function bind(node: NodeContext): Bound {
 }
 
 /** x + bias below -lambd, x - bias above lambd, else 0; of integers in float64, cast to the type. */
-export const shrink: Kernel = { domain: '', name: 'Shrink', since: 9, inputs: [1, 1], bind }
+export const shrink: Kernel = /* @__PURE__ */ defineKernel({
+  domain: '',
+  name: 'Shrink',
+  since: 9,
+  inputs: [1, 1],
+  bind,
+})

@@ -1,6 +1,7 @@
 import { exp } from '../../../math/exp.js'
 import { bindUnary } from '../arithmetic.js'
 import type { Cells } from '../broadcast.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Kernel } from '../kernel.js'
 import { floats } from '../types.js'
 
@@ -12,10 +13,10 @@ function loop(x: Cells, out: Cells, count: number, type: string): void {
 }
 
 /** 1 / (1 + exp(-x)) */
-export const sigmoid: Kernel = {
+export const sigmoid: Kernel = /* @__PURE__ */ defineKernel({
   domain: '',
   name: 'Sigmoid',
   since: 6,
   inputs: [1, 1],
   bind: (node) => bindUnary(node, floats, loop),
-}
+})

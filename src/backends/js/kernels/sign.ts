@@ -1,6 +1,7 @@
 import { bindUnary } from '../arithmetic.js'
 import type { Cells } from '../broadcast.js'
 import { bigIntegers, numbers } from '../types.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Kernel } from '../kernel.js'
 
 function loop(x: Cells, out: Cells, count: number, type: string): void {
@@ -12,10 +13,10 @@ function loop(x: Cells, out: Cells, count: number, type: string): void {
 }
 
 /** -1, 0 or 1; NaN and -0 stay. */
-export const sign: Kernel = {
+export const sign: Kernel = /* @__PURE__ */ defineKernel({
   domain: '',
   name: 'Sign',
   since: 9,
   inputs: [1, 1],
   bind: (node) => bindUnary(node, numbers, loop),
-}
+})

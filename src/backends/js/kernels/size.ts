@@ -1,9 +1,10 @@
 import { sizeOf, tensorOf } from '../dims.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Kernel, NodeContext } from '../kernel.js'
 import { anyType, typeOfInput } from '../types.js'
 
 /** The number of elements. */
-export const size: Kernel = {
+export const size: Kernel = /* @__PURE__ */ defineKernel({
   domain: '',
   name: 'Size',
   since: 1,
@@ -16,4 +17,4 @@ export const size: Kernel = {
       run: ([x]) => [tensorOf('int64', [], BigInt64Array.of(BigInt(sizeOf(x!.dims))))],
     }
   },
-}
+})

@@ -1,4 +1,5 @@
 import type { Tensor } from '../../backend.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { hasInput } from '../types.js'
 import { add } from './add.js'
@@ -27,10 +28,10 @@ function bind(node: NodeContext): Bound {
   }
 }
 
-export const skipLayerNormalization: Kernel = {
+export const skipLayerNormalization: Kernel = /* @__PURE__ */ defineKernel({
   domain: 'com.microsoft',
   name: 'SkipLayerNormalization',
   since: 1,
   inputs: [3, 5],
   bind,
-}
+})

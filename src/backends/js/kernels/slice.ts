@@ -1,5 +1,6 @@
 import type { Tensor } from '../../backend.js'
 import { axisOf, copyStrided, integersOf, make, stridesOf, tensorOf } from '../dims.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { anyType, hasInput, indexTypes, typeOfInput } from '../types.js'
 
@@ -92,4 +93,4 @@ function sliceOf(
   return tensorOf(type, made, out)
 }
 
-export const slice: Kernel = { domain: '', name: 'Slice', since: 1, inputs: [1, 5], bind }
+export const slice: Kernel = /* @__PURE__ */ defineKernel({ domain: '', name: 'Slice', since: 1, inputs: [1, 5], bind })

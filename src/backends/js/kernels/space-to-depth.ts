@@ -1,8 +1,9 @@
+import { defineKernel } from '../define-kernel.js'
 import type { Kernel } from '../kernel.js'
 import { bindBlocks, readMode } from '../blocks.js'
 
 /** Blocks of the last two axes, as channels one behind the other. */
-export const spaceToDepth: Kernel = {
+export const spaceToDepth: Kernel = /* @__PURE__ */ defineKernel({
   domain: '',
   name: 'SpaceToDepth',
   since: 1,
@@ -15,4 +16,4 @@ export const spaceToDepth: Kernel = {
       made: [n, c * b * b, h / b, w / b],
     }))
   },
-}
+})

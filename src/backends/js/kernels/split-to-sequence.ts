@@ -1,4 +1,5 @@
 import { axisOf, integersOf } from '../dims.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { sequenceOf } from '../sequence.js'
 import { splitAlong } from '../split-along.js'
@@ -29,4 +30,10 @@ function bind(node: NodeContext): Bound {
   }
 }
 
-export const splitToSequence: Kernel = { domain: '', name: 'SplitToSequence', since: 11, inputs: [1, 2], bind }
+export const splitToSequence: Kernel = /* @__PURE__ */ defineKernel({
+  domain: '',
+  name: 'SplitToSequence',
+  since: 11,
+  inputs: [1, 2],
+  bind,
+})

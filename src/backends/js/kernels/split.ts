@@ -1,4 +1,5 @@
 import { axisOf, integersOf } from '../dims.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { splitAlong } from '../split-along.js'
 import { anyType, hasInput, typeOfInput } from '../types.js'
@@ -30,4 +31,4 @@ function bind(node: NodeContext): Bound {
   }
 }
 
-export const split: Kernel = { domain: '', name: 'Split', since: 2, inputs: [1, 2], bind }
+export const split: Kernel = /* @__PURE__ */ defineKernel({ domain: '', name: 'Split', since: 2, inputs: [1, 2], bind })

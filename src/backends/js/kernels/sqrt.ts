@@ -1,5 +1,6 @@
 import { bindUnary } from '../arithmetic.js'
 import type { Cells } from '../broadcast.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Kernel } from '../kernel.js'
 import { floats } from '../types.js'
 
@@ -8,10 +9,10 @@ function loop(x: Cells, out: Cells, count: number): void {
 }
 
 /** The square root. */
-export const sqrt: Kernel = {
+export const sqrt: Kernel = /* @__PURE__ */ defineKernel({
   domain: '',
   name: 'Sqrt',
   since: 6,
   inputs: [1, 1],
   bind: (node) => bindUnary(node, floats, loop),
-}
+})

@@ -1,5 +1,6 @@
 import { bindAxes } from '../axes.js'
 import { tensorOf } from '../dims.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { anyType, typeOfInput } from '../types.js'
 
@@ -24,4 +25,10 @@ function bind(node: NodeContext): Bound {
   }
 }
 
-export const squeeze: Kernel = { domain: '', name: 'Squeeze', since: 1, inputs: [1, 2], bind }
+export const squeeze: Kernel = /* @__PURE__ */ defineKernel({
+  domain: '',
+  name: 'Squeeze',
+  since: 1,
+  inputs: [1, 2],
+  bind,
+})

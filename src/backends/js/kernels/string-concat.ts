@@ -1,4 +1,5 @@
 import { broadcast, type Loop } from '../broadcast.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Kernel } from '../kernel.js'
 import { typeOfInput } from '../types.js'
 
@@ -7,7 +8,7 @@ const loop: Loop = (a, i, aStep, b, j, bStep, out, k, count) => {
 }
 
 /** Texts, each followed by another. */
-export const stringConcat: Kernel = {
+export const stringConcat: Kernel = /* @__PURE__ */ defineKernel({
   domain: '',
   name: 'StringConcat',
   since: 20,
@@ -16,4 +17,4 @@ export const stringConcat: Kernel = {
     for (const i of [0, 1]) typeOfInput(node, i, ['string'])
     return { types: ['string'], run: ([a, b]) => [broadcast(node, a!, b!, 'string', loop)] }
   },
-}
+})

@@ -1,6 +1,7 @@
 import { quote } from '../../../errors.js'
 import { simpleCase } from '../../../text/simple-case.js'
 import { make, tensorOf } from '../dims.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { typeOfInput } from '../types.js'
 
@@ -34,4 +35,10 @@ function bind(node: NodeContext): Bound {
   }
 }
 
-export const stringNormalizer: Kernel = { domain: '', name: 'StringNormalizer', since: 10, inputs: [1, 1], bind }
+export const stringNormalizer: Kernel = /* @__PURE__ */ defineKernel({
+  domain: '',
+  name: 'StringNormalizer',
+  since: 10,
+  inputs: [1, 1],
+  bind,
+})

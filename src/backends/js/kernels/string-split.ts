@@ -1,4 +1,5 @@
 import { make, tensorOf } from '../dims.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { typeOfInput } from '../types.js'
 
@@ -72,4 +73,10 @@ function bind(node: NodeContext): Bound {
   }
 }
 
-export const stringSplit: Kernel = { domain: '', name: 'StringSplit', since: 20, inputs: [1, 1], bind }
+export const stringSplit: Kernel = /* @__PURE__ */ defineKernel({
+  domain: '',
+  name: 'StringSplit',
+  since: 20,
+  inputs: [1, 1],
+  bind,
+})

@@ -1,5 +1,6 @@
 import { bindBinary } from '../arithmetic.js'
 import type { Loop } from '../broadcast.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Kernel } from '../kernel.js'
 
 const loop: Loop = (a, i, aStep, b, j, bStep, out, k, count) => {
@@ -7,10 +8,10 @@ const loop: Loop = (a, i, aStep, b, j, bStep, out, k, count) => {
 }
 
 /** a - b; integers wrap. */
-export const sub: Kernel = {
+export const sub: Kernel = /* @__PURE__ */ defineKernel({
   domain: '',
   name: 'Sub',
   since: 7,
   inputs: [2, 2],
   bind: (node) => bindBinary(node, loop),
-}
+})

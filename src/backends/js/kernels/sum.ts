@@ -1,5 +1,6 @@
 import { bindVariadic } from '../arithmetic.js'
 import type { Loop } from '../broadcast.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Kernel } from '../kernel.js'
 import { floats } from '../types.js'
 
@@ -8,10 +9,10 @@ const loop: Loop = (a, i, aStep, b, j, bStep, out, k, count) => {
 }
 
 /** The sum, from the left. */
-export const sum: Kernel = {
+export const sum: Kernel = /* @__PURE__ */ defineKernel({
   domain: '',
   name: 'Sum',
   since: 8,
   inputs: [1, Infinity],
   bind: (node) => bindVariadic(node, floats, loop),
-}
+})

@@ -1,6 +1,7 @@
 import { exp } from '../../../math/exp.js'
 import { labelRows, largest, readLabels, type ClassLabels } from '../class-labels.js'
 import { make, tensorOf } from '../dims.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { couplePairs } from '../pair-probabilities.js'
 import { ofOneScore, readPostTransform, refuseProbit } from '../post-transform-name.js'
@@ -139,4 +140,10 @@ function bind(node: NodeContext): Bound {
  * In float64. With support vectors each pair of classes has a score, and the label is the class that most pairs choose, the first of
  * equals; `prob_a` and `prob_b` make probabilities of classes of the scores. Two classes without them have the scores -s and s.
  */
-export const svmClassifier: Kernel = { domain: 'ai.onnx.ml', name: 'SVMClassifier', since: 1, inputs: [1, 1], bind }
+export const svmClassifier: Kernel = /* @__PURE__ */ defineKernel({
+  domain: 'ai.onnx.ml',
+  name: 'SVMClassifier',
+  since: 1,
+  inputs: [1, 1],
+  bind,
+})

@@ -1,4 +1,5 @@
 import { make, tensorOf } from '../dims.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { readPostTransform } from '../post-transform-name.js'
 import { doublesOf, rowsOf, rowTypes } from '../rows.js'
@@ -40,4 +41,10 @@ function bind(node: NodeContext): Bound {
   }
 }
 
-export const svmRegressor: Kernel = { domain: 'ai.onnx.ml', name: 'SVMRegressor', since: 1, inputs: [1, 1], bind }
+export const svmRegressor: Kernel = /* @__PURE__ */ defineKernel({
+  domain: 'ai.onnx.ml',
+  name: 'SVMRegressor',
+  since: 1,
+  inputs: [1, 1],
+  bind,
+})

@@ -1,11 +1,12 @@
 import { exp } from '../../../math/exp.js'
 import { bindBinary } from '../arithmetic.js'
 import type { Loop } from '../broadcast.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Kernel } from '../kernel.js'
 import { floats, typeOfInput } from '../types.js'
 
 /** a sigmoid(alpha a) b, of inputs of the same dims. */
-export const swiGLU: Kernel = {
+export const swiGLU: Kernel = /* @__PURE__ */ defineKernel({
   domain: '',
   name: 'SwiGLU',
   since: 28,
@@ -28,4 +29,4 @@ export const swiGLU: Kernel = {
       },
     }
   },
-}
+})

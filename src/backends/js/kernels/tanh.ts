@@ -1,6 +1,7 @@
 import { tanh as tanhOf } from '../../../math/tanh.js'
 import { bindUnary } from '../arithmetic.js'
 import type { Cells } from '../broadcast.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Kernel } from '../kernel.js'
 import { floats } from '../types.js'
 
@@ -8,10 +9,10 @@ function loop(x: Cells, out: Cells, count: number): void {
   for (let i = 0; i < count; i++) out[i] = tanhOf(x[i]!)
 }
 
-export const tanh: Kernel = {
+export const tanh: Kernel = /* @__PURE__ */ defineKernel({
   domain: '',
   name: 'Tanh',
   since: 6,
   inputs: [1, 1],
   bind: (node) => bindUnary(node, floats, loop),
-}
+})

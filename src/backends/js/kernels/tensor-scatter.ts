@@ -1,5 +1,6 @@
 import { quote } from '../../../errors.js'
 import { axisOf, copyRun, expectDims, integersOf, make, sizeOf, tensorOf } from '../dims.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { anyType, takesInput, typeOfInput } from '../types.js'
 
@@ -41,4 +42,10 @@ function bind(node: NodeContext): Bound {
   }
 }
 
-export const tensorScatter: Kernel = { domain: '', name: 'TensorScatter', since: 24, inputs: [2, 3], bind }
+export const tensorScatter: Kernel = /* @__PURE__ */ defineKernel({
+  domain: '',
+  name: 'TensorScatter',
+  since: 24,
+  inputs: [2, 3],
+  bind,
+})

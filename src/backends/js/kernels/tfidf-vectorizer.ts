@@ -1,5 +1,6 @@
 import { quote } from '../../../errors.js'
 import { make, tensorOf } from '../dims.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { typeOfInput } from '../types.js'
 
@@ -108,4 +109,10 @@ function bind(node: NodeContext): Bound {
   }
 }
 
-export const tfIdfVectorizer: Kernel = { domain: '', name: 'TfIdfVectorizer', since: 9, inputs: [1, 1], bind }
+export const tfIdfVectorizer: Kernel = /* @__PURE__ */ defineKernel({
+  domain: '',
+  name: 'TfIdfVectorizer',
+  since: 9,
+  inputs: [1, 1],
+  bind,
+})

@@ -1,8 +1,9 @@
 import { bindFloatMap } from '../arithmetic.js'
+import { defineKernel } from '../define-kernel.js'
 import { type Kernel, type NodeContext } from '../kernel.js'
 
 /** x above alpha, else 0, which NaN becomes too. */
-export const thresholdedRelu: Kernel = {
+export const thresholdedRelu: Kernel = /* @__PURE__ */ defineKernel({
   domain: '',
   name: 'ThresholdedRelu',
   since: 10,
@@ -11,4 +12,4 @@ export const thresholdedRelu: Kernel = {
     const alpha = Math.fround(node.float('alpha', 1))
     return bindFloatMap(node, (x) => (x > alpha ? x : 0))
   },
-}
+})

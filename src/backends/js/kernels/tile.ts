@@ -1,4 +1,5 @@
 import { copyStrided, integersOf, make, MAX_RANK, stridesOf, tensorOf } from '../dims.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { anyType, typeOfInput } from '../types.js'
 
@@ -30,4 +31,4 @@ function bind(node: NodeContext): Bound {
   }
 }
 
-export const tile: Kernel = { domain: '', name: 'Tile', since: 6, inputs: [2, 2], bind }
+export const tile: Kernel = /* @__PURE__ */ defineKernel({ domain: '', name: 'Tile', since: 6, inputs: [2, 2], bind })

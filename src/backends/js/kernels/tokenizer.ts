@@ -1,4 +1,5 @@
 import { make, tensorOf } from '../dims.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { compilePattern, longestMatch, type Pattern } from '../pattern.js'
 import { typeOfInput } from '../types.js'
@@ -77,4 +78,10 @@ function bind(node: NodeContext): Bound {
   }
 }
 
-export const tokenizer: Kernel = { domain: 'com.microsoft', name: 'Tokenizer', since: 1, inputs: [1, 1], bind }
+export const tokenizer: Kernel = /* @__PURE__ */ defineKernel({
+  domain: 'com.microsoft',
+  name: 'Tokenizer',
+  since: 1,
+  inputs: [1, 1],
+  bind,
+})

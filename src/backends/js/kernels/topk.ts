@@ -1,5 +1,6 @@
 import type { Tensor } from '../../backend.js'
 import { axisOf, integersOf, make, sizeOf, tensorOf } from '../dims.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { numbers, typeOfInput } from '../types.js'
 
@@ -56,4 +57,4 @@ function bind(node: NodeContext): Bound {
   }
 }
 
-export const topK: Kernel = { domain: '', name: 'TopK', since: 1, inputs: [1, 2], bind }
+export const topK: Kernel = /* @__PURE__ */ defineKernel({ domain: '', name: 'TopK', since: 1, inputs: [1, 2], bind })

@@ -1,4 +1,5 @@
 import { copyStrided, make, stridesOf, tensorOf } from '../dims.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { anyType, typeOfInput } from '../types.js'
 
@@ -33,4 +34,10 @@ function bind(node: NodeContext): Bound {
   }
 }
 
-export const transpose: Kernel = { domain: '', name: 'Transpose', since: 1, inputs: [1, 1], bind }
+export const transpose: Kernel = /* @__PURE__ */ defineKernel({
+  domain: '',
+  name: 'Transpose',
+  since: 1,
+  inputs: [1, 1],
+  bind,
+})

@@ -1,6 +1,7 @@
 import { quote } from '../../../errors.js'
 import { labelRows, largest, readLabels, type ClassLabels } from '../class-labels.js'
 import { make, tensorOf } from '../dims.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { ofOneScore, readPostTransform, refuseProbit } from '../post-transform-name.js'
 import { doublesOf, rowsOf, rowTypes } from '../rows.js'
@@ -110,11 +111,11 @@ function bind(node: NodeContext): Bound {
  * else 0, and of the transforms only PROBIT is done. Where both of two classes have votes that are no probabilities, a row that reaches none for the second takes the score s of
  * the first for its own: the scores are -s and s, as in onnxruntime.
  */
-export const treeEnsembleClassifier: Kernel = {
+export const treeEnsembleClassifier: Kernel = /* @__PURE__ */ defineKernel({
   domain: 'ai.onnx.ml',
   name: 'TreeEnsembleClassifier',
   since: 1,
   until: 4,
   inputs: [1, 1],
   bind,
-}
+})

@@ -1,5 +1,6 @@
 import { quote } from '../../../errors.js'
 import { make, tensorOf } from '../dims.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { ofOneScore, readPostTransform } from '../post-transform-name.js'
 import { doublesOf, rowsOf, rowTypes } from '../rows.js'
@@ -41,11 +42,11 @@ function bind(node: NodeContext): Bound {
  * Sums in float32, or in float64 for a float64 input or numbers given as doubles; base values are added last. One target is transformed by PROBIT
  * only, as in onnxruntime.
  */
-export const treeEnsembleRegressor: Kernel = {
+export const treeEnsembleRegressor: Kernel = /* @__PURE__ */ defineKernel({
   domain: 'ai.onnx.ml',
   name: 'TreeEnsembleRegressor',
   since: 1,
   until: 4,
   inputs: [1, 1],
   bind,
-}
+})

@@ -1,5 +1,6 @@
 import { allocate } from '../../../onnx/types.js'
 import { make, tensorOf } from '../dims.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Bound, Kernel, NodeContext, RowRun } from '../kernel.js'
 import { MAX, SUM, type PreparedEnsemble } from '../trees/ensemble.js'
 import { probitOf } from '../post-transform-name.js'
@@ -72,4 +73,10 @@ function bind(node: NodeContext): Bound {
 }
 
 /** Version 5 of the domain. Leaves are added in the order of `tree_roots`, in the input's element type. */
-export const treeEnsemble: Kernel = { domain: 'ai.onnx.ml', name: 'TreeEnsemble', since: 5, inputs: [1, 1], bind }
+export const treeEnsemble: Kernel = /* @__PURE__ */ defineKernel({
+  domain: 'ai.onnx.ml',
+  name: 'TreeEnsemble',
+  since: 5,
+  inputs: [1, 1],
+  bind,
+})

@@ -1,4 +1,5 @@
 import { integersOf, make, tensorOf } from '../dims.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { anyType, takesInput, typeOfInput } from '../types.js'
 
@@ -25,4 +26,10 @@ function bind(node: NodeContext): Bound {
   }
 }
 
-export const trilu: Kernel = { domain: '', name: 'Trilu', since: 14, inputs: [1, 2], bind }
+export const trilu: Kernel = /* @__PURE__ */ defineKernel({
+  domain: '',
+  name: 'Trilu',
+  since: 14,
+  inputs: [1, 2],
+  bind,
+})

@@ -1,5 +1,6 @@
 import type { Tensor } from '../../backend.js'
 import { axisOf, copyRun, make, sizeOf, tensorOf } from '../dims.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { anyType, typeOfInput } from '../types.js'
 
@@ -81,4 +82,10 @@ function bind(node: NodeContext): Bound {
   }
 }
 
-export const unique: Kernel = { domain: '', name: 'Unique', since: 11, inputs: [1, 1], bind }
+export const unique: Kernel = /* @__PURE__ */ defineKernel({
+  domain: '',
+  name: 'Unique',
+  since: 11,
+  inputs: [1, 1],
+  bind,
+})

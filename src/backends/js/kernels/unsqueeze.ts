@@ -1,5 +1,6 @@
 import { bindAxes } from '../axes.js'
 import { MAX_RANK, tensorOf } from '../dims.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { anyType, hasInput, typeOfInput } from '../types.js'
 
@@ -23,4 +24,10 @@ function bind(node: NodeContext): Bound {
   }
 }
 
-export const unsqueeze: Kernel = { domain: '', name: 'Unsqueeze', since: 1, inputs: [1, 2], bind }
+export const unsqueeze: Kernel = /* @__PURE__ */ defineKernel({
+  domain: '',
+  name: 'Unsqueeze',
+  since: 1,
+  inputs: [1, 2],
+  bind,
+})

@@ -1,4 +1,5 @@
 import { integersOf } from '../dims.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { coordinates, readResampling, resample } from '../resample.js'
 import { anyType, floats, hasInput, typeOfInput } from '../types.js'
@@ -23,4 +24,11 @@ function bind(node: NodeContext): Bound {
   }
 }
 
-export const upsample: Kernel = { domain: '', name: 'Upsample', since: 7, until: 9, inputs: [1, 2], bind }
+export const upsample: Kernel = /* @__PURE__ */ defineKernel({
+  domain: '',
+  name: 'Upsample',
+  since: 7,
+  until: 9,
+  inputs: [1, 2],
+  bind,
+})

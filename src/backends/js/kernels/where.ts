@@ -1,5 +1,6 @@
 import { broadcastDims, expandTo } from '../broadcast.js'
 import { make, tensorOf } from '../dims.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { anyType, typeOfInput } from '../types.js'
 
@@ -21,4 +22,4 @@ function bind(node: NodeContext): Bound {
   }
 }
 
-export const where: Kernel = { domain: '', name: 'Where', since: 9, inputs: [3, 3], bind }
+export const where: Kernel = /* @__PURE__ */ defineKernel({ domain: '', name: 'Where', since: 9, inputs: [3, 3], bind })

@@ -1,5 +1,6 @@
 import { bindComparison } from '../arithmetic.js'
 import type { Loop } from '../broadcast.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Kernel } from '../kernel.js'
 
 const loop: Loop = (a, i, aStep, b, j, bStep, out, k, count) => {
@@ -7,10 +8,10 @@ const loop: Loop = (a, i, aStep, b, j, bStep, out, k, count) => {
 }
 
 /** Whether one of two is true. */
-export const xor: Kernel = {
+export const xor: Kernel = /* @__PURE__ */ defineKernel({
   domain: '',
   name: 'Xor',
   since: 7,
   inputs: [2, 2],
   bind: (node) => bindComparison(node, ['bool'], loop),
-}
+})

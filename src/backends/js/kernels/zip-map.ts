@@ -1,4 +1,5 @@
 import { readLabels } from '../class-labels.js'
+import { defineKernel } from '../define-kernel.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { rowsOf } from '../rows.js'
 import { typeOfInput } from '../types.js'
@@ -28,4 +29,10 @@ function bind(node: NodeContext): Bound {
   }
 }
 
-export const zipMap: Kernel = { domain: 'ai.onnx.ml', name: 'ZipMap', since: 1, inputs: [1, 1], bind }
+export const zipMap: Kernel = /* @__PURE__ */ defineKernel({
+  domain: 'ai.onnx.ml',
+  name: 'ZipMap',
+  since: 1,
+  inputs: [1, 1],
+  bind,
+})
