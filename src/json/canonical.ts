@@ -43,12 +43,8 @@ export function writeJson(value: JsonValue): Uint8Array {
 function isOrdered(value: JsonValue): boolean {
   if (typeof value !== 'object' || value === null) return true
   if (Array.isArray(value)) return (value as readonly JsonValue[]).every(isOrdered)
-  let last = ''
-  for (const [key, member] of Object.entries(value)) {
-    if (key < last || !isOrdered(member)) return false
-    last = key
-  }
-  return true
+  const keys = Object.keys(value)
+  return keys.every((key, i) => i === 0 || key > keys[i - 1]!) && Object.values(value).every(isOrdered)
 }
 
 function checkCanonical(value: JsonValue, text: string, at: string): void {

@@ -1,4 +1,3 @@
-import { roundToDouble, shiftBy } from './correct-rounding.js'
 import { expFixed, ln2Fixed } from './fixed-point.js'
 import { fillPowersOfTwo } from './powers-of-two.js'
 
@@ -14,7 +13,7 @@ export const STEP_LAST = 1.4488442546028509e-22
 export const ROUND = 6755399441055744
 
 /**
- * Four tables of 128 numbers: heads (multiples of 2^-26) and tails of 2^(i/128), then of 2^(i/16384). The product of
+ * Four tables of 128 numbers: heads (multiples of 2^-26) and tails (multiples of 2^-80) of 2^(i/128), then of 2^(i/16384). The product of
  * two heads is exact, and a head with its tail is within 2^-81. Zeros until `fillExpTable` has run.
  */
 export const expTable: Float64Array = /* @__PURE__ */ new Float64Array(512)
@@ -30,11 +29,16 @@ export function fillExpTable(): void {
 
 function fillHalf(offset: number, logarithm: bigint): void {
   const ratio = expFixed(logarithm, PRECISION).value
-  let power = 1n << BigInt(PRECISION)
+  const precision = BigInt(PRECISION)
+  const toHead = precision - 27n
+  const toTail = precision - 81n
+  let power = 1n << precision
   for (let i = 0; i < 128; i++) {
-    const head = ((power >> BigInt(PRECISION - 27)) + 1n) >> 1n
+    const head = ((power >> toHead) + 1n) >> 1n
+    // At most 2^-27 in multiples of 2^-80: an integer of at most 53 bits.
+    const tail = (((power - (head << (toHead + 1n))) >> toTail) + 1n) >> 1n
     expTable[offset + i] = Number(head) / 67108864
-    expTable[offset + 128 + i] = roundToDouble(power - shiftBy(head, PRECISION - 26), -PRECISION)
-    power = (power * ratio) >> BigInt(PRECISION)
+    expTable[offset + 128 + i] = Number(tail) / 1208925819614629174706176
+    power = (power * ratio) >> precision
   }
 }

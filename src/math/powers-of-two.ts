@@ -14,9 +14,9 @@ export const powersOfTwo: Float64Array = /* @__PURE__ */ new Float64Array(2 * BI
 
 /** Fills `powersOfTwo`. Called by each function that reads it, when that function prepares its own tables. */
 export function fillPowersOfTwo(): void {
-  powersOfTwo[BIAS] = 1
-  for (let i = 1, up = 2, down = 0.5; i <= BIAS; i++, up *= 2, down *= 0.5) {
-    powersOfTwo[BIAS + i] = up
-    powersOfTwo[BIAS - i] = down
-  }
+  const words = new Int32Array(powersOfTwo.buffer)
+  const high = new Uint8Array(Int32Array.of(1).buffer)[0] === 1 ? 1 : 0
+  // Words rather than numbers, of which engines would make objects at first. 2^-1023 is subnormal.
+  for (let i = 1; i <= 2 * BIAS; i++) words[2 * i + high] = i << 20
+  words[high] = 1 << 19
 }

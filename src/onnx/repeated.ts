@@ -34,17 +34,29 @@ export function countValues(cursor: Cursor, scalar: Scalar): number {
 /** Bits of the integers that are called short: those of varints of up to four bytes. */
 const SHORT_BITS = 28
 
+/** Bytes that are read in one call. Few, so that the loop over them is soon run as machine code: engines come to that between calls. */
+const BLOCK = 2048
+
 /**
  * Reads on into `target`, from `i` on, for as long as short integers follow: after a tag of one byte, or packed (`tag` -1). Says where
  * it stopped; longer varints and whatever else are the caller's.
  */
 function readRun(cursor: Cursor, tag: number, target: { [index: number]: number }, i: number): number {
-  const { bytes } = cursor
   // A tag and four bytes can then be read without looking for the end.
   const last = cursor.end - 5
+  for (;;) {
+    const stop = Math.min(last, cursor.position + BLOCK)
+    i = readBlock(cursor, tag, target, i, stop)
+    if (stop === last || cursor.position <= stop) return i
+  }
+}
+
+/** The same for what begins up to `stop`. */
+function readBlock(cursor: Cursor, tag: number, target: { [index: number]: number }, i: number, stop: number): number {
+  const { bytes } = cursor
   const skip = tag < 0 ? 0 : 1
   let p = cursor.position
-  while (p <= last && (tag < 0 || bytes[p] === tag)) {
+  while (p <= stop && (tag < 0 || bytes[p] === tag)) {
     let q = p + skip
     let byte = bytes[q++]!
     let value = byte & 127

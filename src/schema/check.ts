@@ -27,13 +27,13 @@ function checkRange(input: RangedInput, at: string): void {
   for (const side of ['min', 'max'] as const) {
     const bound = range[side]
     const open = range[`${side}_open`]
-    const where = pointer(at, 'range', side)
+    const where = (): string => pointer(at, 'range', side)
     if (bound === null) {
       if (open) refuse('false where there is no bound', open, pointer(at, 'range', `${side}_open`))
       continue
     }
-    if (integral && !Number.isSafeInteger(bound)) refuse('a safe integer', bound, where)
-    if (isSingle(input) && !Number.isFinite(Math.fround(bound))) refuse('a number within float32', bound, where)
+    if (integral && !Number.isSafeInteger(bound)) refuse('a safe integer', bound, where())
+    if (isSingle(input) && !Number.isFinite(Math.fround(bound))) refuse('a number within float32', bound, where())
     if (open && policy.out_of_range === 'clip')
       refuse('a closed bound to clip to', open, pointer(at, 'range', `${side}_open`))
   }

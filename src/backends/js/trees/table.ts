@@ -81,7 +81,18 @@ export function checkTable(node: NodeContext, table: TreeTable): void {
   checkBelow(node, 'a root', table.roots, count)
   checkBelow(node, 'a target id', table.leafTargets, table.targets)
   if (tracksTrue !== null) checkBelow(node, 'nodes_missing_value_tracks_true', tracksTrue, 2)
-  for (let i = 0; i < count; i++) {
+  for (let start = 0; start < count; start += BLOCK) {
+    checkBranches(node, table, leaves, start, Math.min(start + BLOCK, count))
+  }
+}
+
+/** Nodes that are checked in one call: engines make machine code of a loop between its calls. */
+const BLOCK = 512
+
+function checkBranches(node: NodeContext, table: TreeTable, leaves: number, start: number, end: number): void {
+  const { modes, trueIds, falseIds, trueLeafs, falseLeafs } = table
+  const count = modes.length
+  for (let i = start; i < end; i++) {
     const whenTrue = trueLeafs[i]!
     const whenFalse = falseLeafs[i]!
     if (modes[i]! > MEMBER) node.invalid(`expected a mode up to ${MEMBER}, got ${modes[i]} at ${i}`)
