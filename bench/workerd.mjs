@@ -23,20 +23,25 @@ const { values: options } = parseArgs({
 const here = fileURLToPath(new URL('.', import.meta.url))
 const wasm = `${here}node_modules/onnxruntime-web/dist/ort-wasm-simd-threaded.wasm`
 const bundle = { name: 'model.mlbundle', kind: 'data', path: `${data}/megabyte.mlbundle` }
+const model = [
+  { name: 'engine.wasm', kind: 'wasm', path: wasm },
+  { name: 'model.onnx', kind: 'data', path: `${data}/megabyte.onnx` },
+]
+/** What opens and scores, when it opens, and what it is given. */
 const workers = {
-  bare: [],
-  skewless: [bundle],
-  core: [bundle],
-  'ort-web': [
-    { name: 'engine.wasm', kind: 'wasm', path: wasm },
-    { name: 'model.onnx', kind: 'data', path: `${data}/megabyte.onnx` },
-  ],
+  bare: ['bare', 'lazy', []],
+  skewless: ['skewless', 'lazy', [bundle]],
+  core: ['core', 'lazy', [bundle]],
+  'ort-web': ['ort-web', 'lazy', model],
+  'skewless, at start': ['skewless', 'eager', [bundle]],
+  'ort-web, at start': ['ort-web', 'eager', model],
 }
 
 /** One file of a worker's code, minified as it is deployed; what it is given beside it stays apart. */
-async function bundleWorker(name, outfile) {
+async function bundleWorker(engine, form, outfile) {
   await build({
-    entryPoints: [`${here}workerd/${name}.mjs`],
+    entryPoints: [`${here}workerd/${form}.mjs`],
+    alias: { engine: `${here}workerd/${engine}.mjs` },
     outfile,
     bundle: true,
     minify: true,
@@ -97,9 +102,9 @@ try {
   await prepare('megabyte', options.python ?? preparePython())
   const record = readFileSync(`${data}/megabyte.row.json`)
   const shipped = new Map()
-  for (const [name, modules] of Object.entries(workers)) {
+  for (const [name, [engine, form, modules]] of Object.entries(workers)) {
     const code = { name: 'worker.mjs', kind: 'esModule', path: join(scratch, `${name}.mjs`) }
-    await bundleWorker(name, code.path)
+    await bundleWorker(engine, form, code.path)
     folders.set(name, workerFolder([code, ...modules]))
     shipped.set(
       name,
@@ -110,7 +115,8 @@ try {
   for (let round = 0; round < Number(options.rounds); round++) {
     for (const [name, folder] of folders) found.get(name).push(await start(folder, record))
   }
-  const scores = ['skewless', 'core', 'ort-web'].map((name) => scoreOf(found.get(name)[0].answer))
+  const [, ...scored] = Object.keys(workers)
+  const scores = scored.map((name) => scoreOf(found.get(name)[0].answer))
   if (scores.some((score) => !(Math.abs(score - scores[0]) < 1e-4))) throw new Error(`they score otherwise: ${scores}`)
   console.log(tableFor(found, shipped))
   if (options.write) writeMeasured('node bench/workerd.mjs --write', tableFor(found, shipped))
@@ -132,6 +138,8 @@ function tableFor(found, shipped) {
     ['`skewless`', 'skewless'],
     ['`skewless/core` with what the bundle needs', 'core'],
     ['onnxruntime-web', 'ort-web'],
+    ['`skewless`, loaded as the worker starts', 'skewless, at start'],
+    ['onnxruntime-web, loaded as the worker starts', 'ort-web, at start'],
   ].map(([title, name]) => [
     title,
     cell(name, 'start'),

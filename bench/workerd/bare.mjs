@@ -1,1 +1,2 @@
-export default { fetch: async (request) => Response.json(await request.json()) }
+export const open = () => null
+export const answer = (_, record) => record

@@ -1,12 +1,5 @@
 import { load } from '../../dist/index.js'
 import bundle from './model.mlbundle'
 
-let model
-
-export default {
-  async fetch(request) {
-    const record = await request.json()
-    model ??= await load(bundle)
-    return Response.json(await model.predict(record))
-  },
-}
+export const open = () => load(bundle)
+export const answer = (model, record) => model.predict(record)
