@@ -24,7 +24,8 @@ def _members(bitset: Any) -> np.ndarray[Any, Any]:
     return np.flatnonzero([(int(words[i // _BITS]) >> (i % _BITS)) & 1 for i in range(_BITS * len(words))])
 
 
-def _tree(predictor: Any, target: int) -> Tree:
+def _tree(predictor: Any, target: int, slack: np.ndarray[Any, Any]) -> Tree:
+    """Where many rows have one number it may be a threshold: one that is only nearly so here goes the same way."""
     nodes = predictor.nodes
     leaf = nodes["is_leaf"].astype(bool)
     members = {
@@ -35,7 +36,7 @@ def _tree(predictor: Any, target: int) -> Tree:
         np.where(leaf, -1, nodes["left"].astype(np.int64)),
         np.where(leaf, -1, nodes["right"].astype(np.int64)),
         nodes["feature_idx"].astype(np.int64),
-        np.where(nodes["is_categorical"].astype(bool), 0.0, nodes["num_threshold"]),
+        np.where(nodes["is_categorical"].astype(bool), 0.0, nodes["num_threshold"] + slack[nodes["feature_idx"]]),
         nodes["missing_go_to_left"].astype(np.int64),
         nodes["value"],
         target,
@@ -61,9 +62,10 @@ def _cells(estimator: Any, table: Table, ctx: Context) -> list[Cell]:
 def _raw(estimator: Any, table: Table, ctx: Context) -> str:
     cells = _cells(estimator, table, ctx)
     prior = np.asarray(estimator._baseline_prediction, dtype=np.float64).ravel()
+    slack = np.array([cell.slack for cell in cells])
     trees: list[Tree] = [constant_tree(float(start), k) for k, start in enumerate(prior)]
     for iteration in estimator._predictors:
-        trees.extend(_tree(predictor, k) for k, predictor in enumerate(iteration))
+        trees.extend(_tree(predictor, k, slack) for k, predictor in enumerate(iteration))
     return call(trees, len(prior), cells, ctx, single=False)
 
 

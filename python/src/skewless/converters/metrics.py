@@ -85,6 +85,14 @@ def least(far: str, margin: str, count: int, groups: Array, ctx: Context) -> str
     return ctx.graph.op("nearest", [far, margin], attrs, 2 * count, f"{ctx.hint}_nearest")
 
 
+def sure_of(joint: str, relative: float, absolute: float, ctx: Context) -> None:
+    """Refuses rows of which rounding decides the class, as so far out in what all classes share that nothing else is left."""
+    far = expression(ctx, "-fmax(j, -inf)", {"j": joint}, "far")
+    groups = np.arange(ctx.graph.widths[joint], dtype=np.float64)
+    closest = column(ctx, least(far, constant(ctx, [0.0], "none"), 1, 0 * groups, ctx), 0, "closest")
+    least(far, expression(ctx, f"{relative!r} * abs(d) + {absolute!r}", {"d": closest}, "margin"), 1, groups, ctx)
+
+
 def relative_margin(far: str, count: int, metric: Metric, width: int, ctx: Context) -> str:
     """How far off the last of the `count` least cells may be."""
     groups = np.zeros(ctx.graph.widths[far])

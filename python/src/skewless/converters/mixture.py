@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+from scipy.special import digamma
 from sklearn.mixture._gaussian_mixture import _compute_log_det_cholesky
 
 from ..context import Context, Converter, Output
 from ..table import Table
 from .formula import beside, dense, expression, map_linear, squarable, total, within
 from .labels import EPS, chosen, decided, decision, unit
+from .metrics import sure_of
 
 Array = np.ndarray[Any, Any]
 
@@ -21,9 +23,9 @@ def _added(estimator: Any, width: int) -> Array:
     fixed = _compute_log_det_cholesky(chol, estimator.covariance_type, width) - 0.5 * width * np.log(2 * np.pi)
     weights = np.asarray(estimator._estimate_log_weights(), np.float64)
     if type(estimator).__name__ == "BayesianGaussianMixture":
-        zero = np.zeros((1, width))
-        squares = _squares(estimator, zero)[0]
-        fixed = np.asarray(estimator._estimate_log_prob(zero), np.float64)[0] + 0.5 * squares
+        freedom = np.asarray(estimator.degrees_of_freedom_, np.float64)
+        spread = width * np.log(2.0) + digamma(0.5 * (freedom - np.arange(width)[:, None])).sum(axis=0)
+        fixed = fixed - 0.5 * width * np.log(freedom) + 0.5 * (spread - width / estimator.mean_precision_)
     return np.asarray(fixed + weights, np.float64) * np.ones(estimator.n_components)
 
 
@@ -37,12 +39,6 @@ def _matrices(estimator: Any) -> list[Array]:
     if kind == "diag":
         return [np.diag(np.asarray(each, np.float64)) for each in chol]
     return [np.eye(means.shape[1]) * float(each) for each in chol]
-
-
-def _squares(estimator: Any, x: Array) -> Array:
-    return np.column_stack(
-        [((x @ m - mean @ m) ** 2).sum(axis=1) for m, mean in zip(_matrices(estimator), estimator.means_, strict=True)]
-    )
 
 
 def _mixture(estimator: Any, table: Table, ctx: Context) -> list[Output]:
@@ -63,6 +59,7 @@ def _mixture(estimator: Any, table: Table, ctx: Context) -> list[Output]:
         norm = total(inside, expression(inside, "z * z", {"z": turned}, "squares"), "norm")
         parts.append(expression(inside, f"-0.5 * n + {float(added[k])!r}", {"n": norm}, "joint"))
     joint = beside(ctx, parts, "joint")
+    sure_of(joint, 8 * eps * width, 8 * eps * float(np.abs(added).max() + 1), ctx)
 
     def scale(data: Any) -> Array:
         x = dense(data)

@@ -8,10 +8,10 @@ import numpy as np
 
 from ..context import Context, Converter, Output
 from ..table import Table
-from .formula import beside, columns, constant, dense, expression, product, squarable, total
+from .formula import beside, constant, dense, expression, product, squarable, total
 from .labels import EPS, Scale, from_raw, slack, unit
 from .linear_model import many, terms
-from .metrics import least
+from .metrics import sure_of
 
 Array = np.ndarray[Any, Any]
 
@@ -53,16 +53,8 @@ def _gaussian(estimator: Any, table: Table, ctx: Context) -> list[Output]:
         return x.shape[1] * np.max(away, axis=0) + np.abs(sizes).max() + np.abs(priors).max() + 1
 
     joint = beside(ctx, parts, "joint")
-    _sure(joint, 8 * eps * means.shape[1], 8 * eps * float(np.abs(sizes).max() + np.abs(priors).max() + 1), ctx)
+    sure_of(joint, 8 * eps * means.shape[1], 8 * eps * float(np.abs(sizes).max() + np.abs(priors).max() + 1), ctx)
     return _outputs(estimator, joint, eps, scale, ctx)
-
-
-def _sure(joint: str, relative: float, absolute: float, ctx: Context) -> None:
-    """Refuses rows of which rounding decides the class, as so far out in what all classes share that nothing else is left."""
-    far = expression(ctx, "-fmax(j, -inf)", {"j": joint}, "far")
-    groups = np.arange(ctx.graph.widths[joint], dtype=np.float64)
-    closest = columns(ctx, least(far, constant(ctx, [0.0], "none"), 1, 0 * groups, ctx), [0], "closest")
-    least(far, expression(ctx, f"{relative!r} * abs(d) + {absolute!r}", {"d": closest}, "margin"), 1, groups, ctx)
 
 
 def _linear(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
@@ -11,7 +11,7 @@ from sklearn.metrics import DistanceMetric
 
 from ..context import Context, Converter, Output, Problem
 from ..table import Table, is_sparse
-from .formula import beside, columns, constant, dense, expression, map_linear, nearness, squarable, total
+from .formula import beside, column, columns, constant, dense, expression, map_linear, nearness, squarable, total
 from .labels import EPS, chosen, classes, decided, decision, from_shares, normalized, unit, value
 from .metrics import Metric, check_metric, distances, least, metric_of, off_limit, relative_margin, root
 from .neighbor_weights import FLOOR, ROWS, apart, blur, inexact, is_uniform, sure, weighing, weights_of
@@ -44,28 +44,73 @@ def _in_double(estimator: Any, data: Any) -> bool:
     return dense_rows and estimator.effective_metric_ == "euclidean"
 
 
+def _tied(
+    estimator: Any, count: int, groups: Array, data: Any, squared: bool, margin: Callable[[Array, Array], Array]
+) -> tuple[int, int]:
+    """Of how many sample rows, and how many there are, it hangs on a tie which of the groups is taken.
+
+    `margin` says of rows and of the distances of their last points how near others are that may as well be taken.
+    """
+    rows = data.iloc[:ROWS] if hasattr(data, "iloc") else data[:ROWS]
+    taken = min(len(groups), 2 * count + 8)
+    if taken == count:
+        return 0, rows.shape[0]
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore")
+        far, numbers = estimator.kneighbors(rows, taken)
+        compared = far * far if squared else far
+        last = compared[:, [count - 1]]
+        close = np.abs(compared - last) <= margin(dense(rows), last)
+    mixed = (groups[numbers] != groups[numbers[:, [count - 1]]]) & close
+    return int((close[:, count:].any(axis=1) & mixed.any(axis=1)).sum()), rows.shape[0]
+
+
 def _check_ties(
     estimator: Any, count: int, groups: Array, most: float, relative: float, data: Any, ctx: Context
 ) -> None:
     """Refuses an estimator that may take either of equally distant points of different answers for its own rows."""
-    rows = data.iloc[:ROWS] if hasattr(data, "iloc") else data[:ROWS]
-    taken = min(len(groups), 2 * count + 8)
-    if taken == count:
-        return
-    with warnings.catch_warnings(), np.errstate(all="ignore"):
-        warnings.simplefilter("ignore")
-        far, numbers = estimator.kneighbors(rows, taken)
-        compared = far * far if most else far
-        last = compared[:, [count - 1]]
-        margin = 16 * EPS * ((dense(rows) ** 2).sum(axis=1) + most)[:, None] if most else relative * last
-    close = np.abs(compared - last) <= margin
-    mixed = (groups[numbers] != groups[numbers[:, [count - 1]]]) & close
-    tied = int((close[:, count:].any(axis=1) & mixed.any(axis=1)).sum())
+
+    def margin(rows: Array, last: Array) -> Array:
+        return 16 * EPS * ((rows**2).sum(axis=1) + most)[:, None] if most else relative * last
+
+    tied, total_rows = _tied(estimator, count, groups, data, most > 0, margin)
     if tied:
-        reason = f"which of equally distant rows it takes is not known, and {tied} of {rows.shape[0]} rows have such neighbours"
+        reason = (
+            f"which of equally distant rows it takes is not known, and {tied} of {total_rows} rows have such neighbours"
+        )
         if relative:
             raise ctx.refuse(estimator, f"{reason}: with p=1, 2 or inf and a k-d tree it is", "p", estimator.p)
         raise ctx.refuse(estimator, f'{reason}: with algorithm="kd_tree" it is', "algorithm", estimator._fit_method)
+
+
+def _refuse_unsure(
+    estimator: Any, given: str, points: Array, count: int, metric: Metric, table: Table, ctx: Context
+) -> None:
+    """Refuses rows of which the errors of inexact features decide what is nearest, and an estimator with such sample rows."""
+    inexact_cells = [cell for cell in table.cells if cell.slack]
+    if not inexact_cells or count == len(points):
+        return
+    power = {"manhattan": 1.0, "squared_euclidean": 2.0, "chebyshev": np.inf}.get(metric.name, metric.power)
+    slack = np.array([cell.slack for cell in table.cells])
+    if metric.weights is not None:
+        slack = slack * np.asarray(metric.weights) ** (1 / power)
+    off = float(np.linalg.norm(slack, power))
+    relative = max(cell.relative for cell in inexact_cells)
+    _, place = np.unique(
+        points, axis=0, return_inverse=True
+    )  # points of one place are equally far, whatever the errors
+    groups = np.asarray(place, dtype=np.float64).ravel()
+    tied, rows = _tied(estimator, count, groups, table.data, False, lambda *_: np.array(4 * off))
+    if tied:
+        reason = f"its features are not exact, and {tied} of {rows} rows have neighbours of which rounding decides the nearer"
+        raise ctx.refuse(estimator, reason, "n_neighbors", count)
+    far = distances(given, points, metric, ctx)
+    last = column(ctx, least(far, constant(ctx, [0.0], "none"), count, 0 * groups, ctx), count - 1, "last")
+    size = total(ctx, expression(ctx, "abs(x)", {"x": given}, "sizes"), "size")
+    text = f"4 * ({off!r} + {relative!r} * s)"
+    if metric.general or metric.name == "squared_euclidean":  # by how much the power of a distance changes with it
+        text = f"{power!r} * ({text}) * (d ** {1 / power!r} + {text}) ** {power - 1!r}"
+    least(far, expression(ctx, text, {"d": last, "s": size}, "margin"), count, groups, ctx)
 
 
 def _search(estimator: Any, count: int, answers: Array, table: Table, ctx: Context) -> tuple[str, str, Metric]:
@@ -76,6 +121,7 @@ def _search(estimator: Any, count: int, answers: Array, table: Table, ctx: Conte
     """
     given, points, metric = _given(estimator, table, ctx)
     brute = estimator._fit_method == "brute"
+    _refuse_unsure(estimator, given, points, count, metric, table, ctx)
     if not metric.general and (estimator._fit_method == "kd_tree" or (brute and metric.name != "squared_euclidean")):
         order, levels = np.arange(len(points)), 1
         if not brute:

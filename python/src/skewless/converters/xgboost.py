@@ -13,6 +13,7 @@ import numpy as np
 from ..context import Context, Converter, Output, Problem
 from ..onnx_model import Tree, constant_tree, ensemble, linear
 from ..table import Cell, Table, is_sparse, matrix_dtype
+from . import bounds
 from .coded import codes
 from .formula import dense
 from .labels import enough, value, zeros_or_ones
@@ -222,7 +223,7 @@ def raw(
     linear_model = doc["learner"]["gradient_booster"]["name"] == "gblinear"
     cells = _cells(estimator, table, doc, missing, inplace and not linear_model, ctx)
     if linear_model:
-        return _linear(booster, doc, cells, ctx), link
+        return _linear(estimator, booster, doc, cells, table, ctx), link
     trees = _trees(estimator, booster, doc, rounds, inplace, ctx)
     note_boundaries(trees, cells, ctx)
     _decided(estimator, trees, cells, table, ctx)
@@ -231,13 +232,18 @@ def raw(
     return f"{node}.raw", link
 
 
-def _linear(booster: Any, doc: Any, cells: Sequence[Cell], ctx: Context) -> str:
+def _linear(estimator: Any, booster: Any, doc: Any, cells: Sequence[Cell], table: Table, ctx: Context) -> str:
     """Bias and base score first, then each value that is not missing times its weight, in float32."""
     count = groups(doc)
     model = doc["learner"]["gradient_booster"]["model"]
     weights = np.asarray(model["weights"], dtype=F).reshape(-1, count)
     model["weights"] = [0.0] * weights.size
     start = weights[-1] + _margins(booster, doc, count)
+    if any(cell.slack for cell in cells):
+        scores = bounds.rows(table) @ weights[:-1].astype(np.float64)
+        if not bounds.gentle(bounds.carried(weights[:-1], cells), np.ptp(scores, axis=0), "float64"):
+            reason = "its features are not exact, and their errors are seen in its scores"
+            raise ctx.refuse(estimator, f"{reason}: scale its input", "booster", "gblinear")
     filled = ctx.graph.op(
         "impute",
         [ctx.gather(cells)],
