@@ -11,7 +11,7 @@ from sklearn.decomposition import PCA
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.kernel_approximation import PolynomialCountSketch
 from sklearn.kernel_ridge import KernelRidge
-from sklearn.neighbors import KNeighborsClassifier
+from sklearn.neighbors import KNeighborsClassifier, RadiusNeighborsClassifier
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import QuantileTransformer, StandardScaler
 
@@ -57,6 +57,22 @@ def test_neighbours_of_inexact_features(metric, tmp_path):
     every_row(pipeline.fit(smooth, y), smooth, tmp_path, golden_rows=10)
     grid = rng.integers(0, 5, (300, 3)).astype(float)
     with pytest.raises(skewless.ExportError, match=r"features are not exact, and .* neighbours of which rounding decides"):
+        skewless.export(pipeline.fit(grid, y), tmp_path / "grid.mlbundle", grid)
+
+
+@pytest.mark.parametrize("metric", ["euclidean", "manhattan", "minkowski"])
+def test_points_within_a_radius_of_inexact_features(metric, tmp_path):
+    rng = np.random.default_rng(1)
+    y = rng.integers(0, 3, 300)
+    options = {"metric": metric, "p": 3, "radius": 2.0, "outlier_label": 0, "algorithm": "ball_tree"}
+    pipeline = make_pipeline(PCA(3, random_state=0), RadiusNeighborsClassifier(**options))
+    smooth = rng.normal(size=(300, 3))
+    every_row(pipeline.fit(smooth, y), smooth, tmp_path, golden_rows=10)
+    grid = rng.integers(0, 5, (300, 3)).astype(float)
+    if metric != "euclidean":  # others are no whole numbers any more once the points are turned
+        exported(pipeline.fit(grid, y), grid, tmp_path)
+        return
+    with pytest.raises(skewless.ExportError, match="rounding decides which points are within it for"):
         skewless.export(pipeline.fit(grid, y), tmp_path / "grid.mlbundle", grid)
 
 

@@ -100,11 +100,10 @@ def relative_margin(far: str, count: int, metric: Metric, width: int, ctx: Conte
     return expression(ctx, f"{4 * metric.blur(width)!r} * d", {"d": last}, "margin")
 
 
-def off_limit(far: str, limit: float, metric: Metric, width: int, ctx: Context) -> str:
+def off_limit(far: str, limit: float, margin: str, ctx: Context) -> str:
     """0; refuses rows of which a distance is so near to the limit that rounding says on which side it is."""
     gap = expression(ctx, f"abs(d - {limit!r})", {"d": far}, "gap")
     groups = np.zeros(ctx.graph.widths[far])
     closest = column(ctx, least(gap, constant(ctx, [0.0], "none"), 1, groups, ctx), 0, "closest")
     pair = beside(ctx, [constant(ctx, [0.0], "limit"), closest], "pair")
-    margin = constant(ctx, [4 * metric.blur(width) * limit], "margin")
     return column(ctx, least(pair, margin, 1, np.array([0.0, 1.0]), ctx), 0, "sure")

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
-from sklearn.metrics import DistanceMetric
 
 from ..context import Context, Converter, Output, Problem
 from ..table import Table, is_sparse
@@ -83,34 +82,39 @@ def _check_ties(
         raise ctx.refuse(estimator, f'{reason}: with algorithm="kd_tree" it is', "algorithm", estimator._fit_method)
 
 
-def _refuse_unsure(
-    estimator: Any, given: str, points: Array, count: int, metric: Metric, table: Table, ctx: Context
-) -> None:
-    """Refuses rows of which the errors of inexact features decide what is nearest, and an estimator with such sample rows."""
-    inexact_cells = [cell for cell in table.cells if cell.slack]
-    if not inexact_cells or count == len(points):
-        return
+def _carried(metric: Metric, table: Table) -> tuple[float, str]:
+    """How far errors of inexact features move distances: of sample rows, and in cells `d` and `s` of others, as compared."""
     power = {"manhattan": 1.0, "squared_euclidean": 2.0, "chebyshev": np.inf}.get(metric.name, metric.power)
     slack = np.array([cell.slack for cell in table.cells])
     if metric.weights is not None:
         slack = slack * np.asarray(metric.weights) ** (1 / power)
     off = float(np.linalg.norm(slack, power))
-    relative = max(cell.relative for cell in inexact_cells)
-    _, place = np.unique(
-        points, axis=0, return_inverse=True
-    )  # points of one place are equally far, whatever the errors
+    text = f"4 * ({off!r} + {max(cell.relative for cell in table.cells)!r} * s)"
+    if metric.general or metric.name == "squared_euclidean":  # by how much the power of a distance changes with it
+        text = f"{power!r} * ({text}) * (d ** {1 / power!r} + {text}) ** {power - 1!r}"
+    return 4 * off, text
+
+
+def _size(given: str, ctx: Context) -> str:
+    return total(ctx, expression(ctx, "abs(x)", {"x": given}, "sizes"), "size")
+
+
+def _refuse_unsure(
+    estimator: Any, given: str, points: Array, count: int, metric: Metric, table: Table, ctx: Context
+) -> None:
+    """Refuses rows of which the errors of inexact features decide what is nearest, and an estimator with such sample rows."""
+    off, margin = _carried(metric, table)
+    if not off or count == len(points):
+        return
+    _, place = np.unique(points, axis=0, return_inverse=True)  # points of one place are equally far, whatever the errors
     groups = np.asarray(place, dtype=np.float64).ravel()
-    tied, rows = _tied(estimator, count, groups, table.data, False, lambda *_: np.array(4 * off))
+    tied, rows = _tied(estimator, count, groups, table.data, False, lambda *_: np.array(off))
     if tied:
         reason = f"its features are not exact, and {tied} of {rows} rows have neighbours of which rounding decides the nearer"
         raise ctx.refuse(estimator, reason, "n_neighbors", count)
     far = distances(given, points, metric, ctx)
     last = column(ctx, least(far, constant(ctx, [0.0], "none"), count, 0 * groups, ctx), count - 1, "last")
-    size = total(ctx, expression(ctx, "abs(x)", {"x": given}, "sizes"), "size")
-    text = f"4 * ({off!r} + {relative!r} * s)"
-    if metric.general or metric.name == "squared_euclidean":  # by how much the power of a distance changes with it
-        text = f"{power!r} * ({text}) * (d ** {1 / power!r} + {text}) ** {power - 1!r}"
-    least(far, expression(ctx, text, {"d": last, "s": size}, "margin"), count, groups, ctx)
+    least(far, expression(ctx, margin, {"d": last, "s": _size(given, ctx)}, "margin"), count, groups, ctx)
 
 
 def _search(estimator: Any, count: int, answers: Array, table: Table, ctx: Context) -> tuple[str, str, Metric]:
@@ -244,20 +248,30 @@ def _check_outliers(estimator: Any) -> Iterator[Problem]:
         yield Problem("outlier_label", None, "expected one: without neighbours there is no answer")
 
 
-def _inside(estimator: Any, far: str, metric: Metric, data: Any, ctx: Context) -> str:
+def _edge(estimator: Any, metric: Metric, table: Table, ctx: Context) -> float:
+    """How far a distance may be off beside the radius; refuses an estimator of whose sample rows one hangs on it."""
+    width, radius = estimator.n_features_in_, float(estimator.radius)
+    off = 4 * metric.blur(width) * radius + _carried(metric, table)[0]
+    if off:
+        data = table.data
+        rows = data.iloc[:ROWS] if hasattr(data, "iloc") else data[:ROWS]
+        away, _ = estimator.radius_neighbors(rows, radius + 2 * off)
+        edge = sum(bool((np.abs(each - radius) <= off).any()) for each in away)
+        if edge:
+            reason = f"rounding decides which points are within it for {edge} of {rows.shape[0]} rows"
+            raise ctx.refuse(estimator, reason, "radius", radius)
+    return off
+
+
+def _inside(estimator: Any, given: str, far: str, metric: Metric, table: Table, ctx: Context) -> str:
     limit = metric.reduced(float(estimator.radius))
-    if not metric.general:
-        return expression(ctx, f"if(d <= {limit!r}, 1, 0)", {"d": far}, "inside")
-    width = estimator.n_features_in_
-    rows = dense(data.iloc[:ROWS] if hasattr(data, "iloc") else data[:ROWS])
-    options = {} if metric.weights is None else {"w": metric.weights}
-    away = DistanceMetric.get_metric("minkowski", p=metric.power, **options).pairwise(rows, dense(estimator._fit_X))
-    edge = int((np.abs(away**metric.power - limit) <= 4 * metric.blur(width) * limit).any(axis=1).sum())
-    if edge:
-        reason = f"rounding decides which points are within it for {edge} of {len(rows)} rows"
-        raise ctx.refuse(estimator, reason, "radius", estimator.radius)
-    sure = off_limit(far, limit, metric, width, ctx)
-    return expression(ctx, f"if(d <= {limit!r}, 1, 0) + s", {"d": far, "s": sure}, "inside")
+    inside = f"if(d <= {limit!r}, 1, 0)"
+    if not _edge(estimator, metric, table, ctx):
+        return expression(ctx, inside, {"d": far}, "inside")
+    at, margin = constant(ctx, [limit], "radius"), _carried(metric, table)[1]
+    blur = 4 * metric.blur(estimator.n_features_in_) * limit
+    sure = off_limit(far, limit, expression(ctx, f"{margin} + {blur!r}", {"d": at, "s": _size(given, ctx)}, "margin"), ctx)
+    return expression(ctx, f"{inside} + s", {"d": far, "s": sure}, "inside")
 
 
 def _radius(estimator: Any, table: Table, ctx: Context) -> tuple[str, bool, str]:
@@ -267,7 +281,7 @@ def _radius(estimator: Any, table: Table, ctx: Context) -> tuple[str, bool, str]
     far = distances(given, points, metric, ctx)
     if estimator._fit_method == "brute" and metric.name == "squared_euclidean":
         raise ctx.refuse(estimator, _PRODUCTS, "algorithm", "brute")
-    inside = _inside(estimator, far, metric, table.data, ctx)
+    inside = _inside(estimator, given, far, metric, table, ctx)
     if uniform:
         return inside, uniform, far
     d = root(far, metric, ctx)
