@@ -11,9 +11,10 @@ from sklearn.decomposition import PCA
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.kernel_approximation import PolynomialCountSketch
 from sklearn.kernel_ridge import KernelRidge
+from sklearn.naive_bayes import BernoulliNB
 from sklearn.neighbors import KNeighborsClassifier, RadiusNeighborsClassifier
 from sklearn.pipeline import make_pipeline
-from sklearn.preprocessing import QuantileTransformer, StandardScaler
+from sklearn.preprocessing import Binarizer, QuantileTransformer, StandardScaler
 
 import skewless
 
@@ -74,6 +75,18 @@ def test_points_within_a_radius_of_inexact_features(metric, tmp_path):
         return
     with pytest.raises(skewless.ExportError, match="rounding decides which points are within it for"):
         skewless.export(pipeline.fit(grid, y), tmp_path / "grid.mlbundle", grid)
+
+
+@pytest.mark.parametrize("last", [Binarizer(), BernoulliNB()], ids=["Binarizer", "BernoulliNB"])
+def test_inexact_features_on_one_side_of_a_threshold(last, tmp_path):
+    rng = np.random.default_rng(0)
+    y = rng.integers(0, 2, 300)
+    pipeline = make_pipeline(PCA(2, random_state=0), last)
+    smooth = rng.normal(size=(300, 3))
+    every_row(pipeline.fit(smooth, y), smooth, tmp_path, golden_rows=10)
+    grid = np.array([[a, b] for a in (-1, 0, 1) for b in (-2, 0, 2)] * 30, dtype=float)  # whose middle is 0 but for rounding
+    with pytest.raises(skewless.ExportError, match="rounding decides on which side of an edge"):
+        skewless.export(pipeline.fit(grid, np.arange(270) % 2), tmp_path / "grid.mlbundle", grid)
 
 
 @needs_runtime

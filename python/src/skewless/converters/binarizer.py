@@ -5,13 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
+
 from ..context import Context, Converter
 from ..table import Cell, Table, arithmetic
+from .bounds import rows
+from .edges import off_edges
 
 
 def _transform(binarizer: Any, table: Table, ctx: Context) -> Sequence[Cell]:
     cells = ctx.checked(binarizer, table.cells, missing=False)
     dtype = arithmetic(table.data)
+    if any(cell.slack for cell in cells):
+        off_edges(binarizer, "threshold", cells, [np.array([binarizer.threshold])] * len(cells), rows(table), ctx)
     for cell in cells:
         if cell.source is not None:
             ctx.boundaries.setdefault(cell.source, []).append(float(binarizer.threshold))

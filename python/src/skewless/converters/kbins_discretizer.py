@@ -9,28 +9,8 @@ import numpy as np
 
 from ..context import Context, Converter
 from ..table import Cell, Table, arithmetic
-from .bounds import Array, rows
-from .formula import constant, expression, map_linear
-
-_FEW = 0.01  # of the sample rows may be refused
-
-
-def _away(binner: Any, cells: Sequence[Cell], inner: Sequence[Array], values: Array, ctx: Context) -> None:
-    """Refuses rows with an inexact number so near to an edge that rounding decides its bin, or with many of them all."""
-    places = [i for i, cell in enumerate(cells) if cell.slack and len(inner[i])]
-    if not places:
-        return
-    edges = np.concatenate([inner[i] for i in places])
-    feature = np.repeat(places, [len(inner[i]) for i in places])
-    slack = np.array([cells[i].slack for i in feature])
-    met = int((np.abs(values[:, feature] - edges) <= slack).any(axis=1).sum())
-    if met > _FEW * len(values):
-        reason = f"its input is no exact function of the record, and rounding decides the bins of {met} of {len(values)} rows"
-        raise ctx.refuse(binner, reason, "strategy", binner.strategy)
-    matrix = np.zeros((len(cells), len(edges)))
-    matrix[feature, np.arange(len(edges))] = 1.0
-    names = {"d": map_linear(ctx, ctx.gather(cells), matrix, -edges, "beyond"), "s": constant(ctx, slack, "slack")}
-    ctx.near(expression(ctx, "if(abs(d) > s, 0, inf)", names, "doubt"))
+from .bounds import rows
+from .edges import off_edges
 
 
 def _transform(binner: Any, table: Table, ctx: Context) -> Sequence[Cell]:
@@ -40,7 +20,7 @@ def _transform(binner: Any, table: Table, ctx: Context) -> Sequence[Cell]:
         ref = ctx.graph.op("cast", [ctx.gather(cells)], {"to": "float32"}, len(cells), f"{ctx.hint}_float32")
         cells = ctx.checked(binner, ctx.cells(ref, cells, infinite=any(c.huge for c in cells)), missing=False)
     inner = [np.asarray(edges[1:-1], dtype=np.float64) for edges in binner.bin_edges_]
-    _away(binner, cells, inner, rows(table), ctx)
+    off_edges(binner, "strategy", cells, inner, rows(table), ctx)
     one_hot = binner.encode != "ordinal"
     attrs = {
         "edges": np.concatenate([np.empty(0), *inner]) + 0.0,

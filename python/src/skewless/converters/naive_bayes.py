@@ -8,6 +8,8 @@ import numpy as np
 
 from ..context import Context, Converter, Output
 from ..table import Table
+from . import bounds
+from .edges import off_edges
 from .formula import beside, constant, dense, expression, product, squarable, total
 from .labels import EPS, Scale, from_raw, slack, unit
 from .linear_model import many, terms
@@ -88,6 +90,8 @@ def _bernoulli(estimator: Any, table: Table, ctx: Context) -> list[Output]:
     if estimator.binarize is None:
         return _linear(estimator, matrix, offset, Table(tuple(cells), table.data), ctx, slack(matrix, cells))
     at = float(estimator.binarize)
+    if any(cell.slack for cell in cells):
+        off_edges(estimator, "binarize", cells, [np.array([at])] * len(cells), bounds.rows(table), ctx)
     bits = expression(ctx, f"if(x > {at!r}, 1, 0)", {"x": ctx.gather(cells)}, "bits")
     size = np.abs(matrix).sum(axis=0).max() + np.abs(offset).max() + 1
     ref = product(ctx, ctx.cells(bits), matrix, offset)
