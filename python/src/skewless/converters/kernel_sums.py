@@ -193,7 +193,7 @@ def _held(estimator: Any, points: Array, weights: Array, cells: Sequence[Cell], 
 def _ridge(estimator: Any, table: Table, ctx: Context) -> list[Output]:
     cells = ctx.checked(estimator, table.cells, missing=False)
     points = points_of(estimator, estimator.X_fit_, ctx)
-    if any(cell.huge for cell in cells):  # of products that overflow Python's sums are NaN
+    if estimator.kernel == "linear" and any(cell.huge for cell in cells):  # sums of products that overflow are NaN in Python
         reach = 2.0**500 / (points.shape[1] * max(1.0, float(np.abs(points).max(initial=0.0))))
         cells = ctx.cells(within(ctx, ctx.gather(cells), reach), cells)
     gamma = 1.0 / points.shape[1] if estimator.gamma is None else float(estimator.gamma)
