@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 
 from ..context import Context, Converter, Output, Problem
 from ..table import Table, is_sparse
-from .formula import beside, column, columns, constant, dense, expression, map_linear, nearness, squarable, total
+from .formula import beside, columns, constant, dense, expression, map_linear, nearness, squarable, total
 from .labels import EPS, chosen, classes, decided, decision, from_shares, normalized, unit, value
 from .metrics import Metric, check_metric, distances, least, metric_of, off_limit, relative_margin, root
+from .neighbor_ties import moved_by_errors, refuse_unsure, row_size, tied_rows
 from .neighbor_weights import FLOOR, ROWS, apart, blur, inexact, is_uniform, sure, weighing, weights_of
 
 Array = np.ndarray[Any, Any]
@@ -43,27 +43,6 @@ def _in_double(estimator: Any, data: Any) -> bool:
     return dense_rows and estimator.effective_metric_ == "euclidean"
 
 
-def _tied(
-    estimator: Any, count: int, groups: Array, data: Any, squared: bool, margin: Callable[[Array, Array], Array]
-) -> tuple[int, int]:
-    """Of how many sample rows, and how many there are, it hangs on a tie which of the groups is taken.
-
-    `margin` says of rows and of the distances of their last points how near others are that may as well be taken.
-    """
-    rows = data.iloc[:ROWS] if hasattr(data, "iloc") else data[:ROWS]
-    taken = min(len(groups), 2 * count + 8)
-    if taken == count:
-        return 0, rows.shape[0]
-    with warnings.catch_warnings(), np.errstate(all="ignore"):
-        warnings.simplefilter("ignore")
-        far, numbers = estimator.kneighbors(rows, taken)
-        compared = far * far if squared else far
-        last = compared[:, [count - 1]]
-        close = np.abs(compared - last) <= margin(dense(rows), last)
-    mixed = (groups[numbers] != groups[numbers[:, [count - 1]]]) & close
-    return int((close[:, count:].any(axis=1) & mixed.any(axis=1)).sum()), rows.shape[0]
-
-
 def _check_ties(
     estimator: Any, count: int, groups: Array, most: float, relative: float, data: Any, ctx: Context
 ) -> None:
@@ -72,7 +51,7 @@ def _check_ties(
     def margin(rows: Array, last: Array) -> Array:
         return 16 * EPS * ((rows**2).sum(axis=1) + most)[:, None] if most else relative * last
 
-    tied, total_rows = _tied(estimator, count, groups, data, most > 0, margin)
+    tied, total_rows = tied_rows(estimator, count, groups, data, most > 0, margin)
     if tied:
         reason = (
             f"which of equally distant rows it takes is not known, and {tied} of {total_rows} rows have such neighbours"
@@ -80,41 +59,6 @@ def _check_ties(
         if relative:
             raise ctx.refuse(estimator, f"{reason}: with p=1, 2 or inf and a k-d tree it is", "p", estimator.p)
         raise ctx.refuse(estimator, f'{reason}: with algorithm="kd_tree" it is', "algorithm", estimator._fit_method)
-
-
-def _carried(metric: Metric, table: Table) -> tuple[float, str]:
-    """How far errors of inexact features move distances: of sample rows, and in cells `d` and `s` of others, as compared."""
-    power = {"manhattan": 1.0, "squared_euclidean": 2.0, "chebyshev": np.inf}.get(metric.name, metric.power)
-    slack = np.array([cell.slack for cell in table.cells])
-    if metric.weights is not None:
-        slack = slack * np.asarray(metric.weights) ** (1 / power)
-    off = float(np.linalg.norm(slack, power))
-    text = f"4 * ({off!r} + {max(cell.relative for cell in table.cells)!r} * s)"
-    if metric.general or metric.name == "squared_euclidean":  # by how much the power of a distance changes with it
-        text = f"{power!r} * ({text}) * (d ** {1 / power!r} + {text}) ** {power - 1!r}"
-    return 4 * off, text
-
-
-def _size(given: str, ctx: Context) -> str:
-    return total(ctx, expression(ctx, "abs(x)", {"x": given}, "sizes"), "size")
-
-
-def _refuse_unsure(
-    estimator: Any, given: str, points: Array, count: int, metric: Metric, table: Table, ctx: Context
-) -> None:
-    """Refuses rows of which the errors of inexact features decide what is nearest, and an estimator with such sample rows."""
-    off, margin = _carried(metric, table)
-    if not off or count == len(points):
-        return
-    _, place = np.unique(points, axis=0, return_inverse=True)  # points of one place are equally far, whatever the errors
-    groups = np.asarray(place, dtype=np.float64).ravel()
-    tied, rows = _tied(estimator, count, groups, table.data, False, lambda *_: np.array(off))
-    if tied:
-        reason = f"its features are not exact, and {tied} of {rows} rows have neighbours of which rounding decides the nearer"
-        raise ctx.refuse(estimator, reason, "n_neighbors", count)
-    far = distances(given, points, metric, ctx)
-    last = column(ctx, least(far, constant(ctx, [0.0], "none"), count, 0 * groups, ctx), count - 1, "last")
-    least(far, expression(ctx, margin, {"d": last, "s": _size(given, ctx)}, "margin"), count, groups, ctx)
 
 
 def _search(estimator: Any, count: int, answers: Array, table: Table, ctx: Context) -> tuple[str, str, Metric]:
@@ -125,7 +69,7 @@ def _search(estimator: Any, count: int, answers: Array, table: Table, ctx: Conte
     """
     given, points, metric = _given(estimator, table, ctx)
     brute = estimator._fit_method == "brute"
-    _refuse_unsure(estimator, given, points, count, metric, table, ctx)
+    refuse_unsure(estimator, given, points, count, metric, table, ctx)
     if not metric.general and (estimator._fit_method == "kd_tree" or (brute and metric.name != "squared_euclidean")):
         order, levels = np.arange(len(points)), 1
         if not brute:
@@ -251,7 +195,7 @@ def _check_outliers(estimator: Any) -> Iterator[Problem]:
 def _edge(estimator: Any, metric: Metric, table: Table, ctx: Context) -> float:
     """How far a distance may be off beside the radius; refuses an estimator of whose sample rows one hangs on it."""
     width, radius = estimator.n_features_in_, float(estimator.radius)
-    off = 4 * metric.blur(width) * radius + _carried(metric, table)[0]
+    off = 4 * metric.blur(width) * radius + moved_by_errors(metric, table)[0]
     if off:
         data = table.data
         rows = data.iloc[:ROWS] if hasattr(data, "iloc") else data[:ROWS]
@@ -268,9 +212,13 @@ def _inside(estimator: Any, given: str, far: str, metric: Metric, table: Table, 
     inside = f"if(d <= {limit!r}, 1, 0)"
     if not _edge(estimator, metric, table, ctx):
         return expression(ctx, inside, {"d": far}, "inside")
-    at, margin = constant(ctx, [limit], "radius"), _carried(metric, table)[1]
+    off, moved = moved_by_errors(metric, table)
     blur = 4 * metric.blur(estimator.n_features_in_) * limit
-    sure = off_limit(far, limit, expression(ctx, f"{margin} + {blur!r}", {"d": at, "s": _size(given, ctx)}, "margin"), ctx)
+    margin = constant(ctx, [blur], "margin")
+    if off:
+        names = {"d": constant(ctx, [limit], "radius"), "s": row_size(given, ctx), "b": margin}
+        margin = expression(ctx, f"{moved} + b", names, "margin")
+    sure = off_limit(far, limit, margin, ctx)
     return expression(ctx, f"{inside} + s", {"d": far, "s": sure}, "inside")
 
 
@@ -397,7 +345,7 @@ def _centroid(estimator: Any, table: Table, ctx: Context) -> list[Output]:
     even = np.isclose(estimator.class_prior_, 1 / len(centres)).all()
     if not even and metric == "squared_euclidean":
         # Python's distances are from products, and those of rows far out are what rounding leaves of them.
-        size = total(ctx, expression(ctx, "abs(x)", {"x": scaled}, "sizes"), "size")
+        size = row_size(scaled, ctx)
         most = float(np.abs(centres / spread).sum(axis=1).max())
         text = f"{4 * carried!r} * (s + {most!r}) + {16 * EPS!r} * ((s + {most!r}) ** 2 + {prior_size!r})"
         margin = expression(ctx, text, {"s": size}, "margin")
