@@ -13,6 +13,7 @@ const layers = [
     'tensors',
     'schema',
     'expression',
+    'trees',
     'ops',
     'graph',
     'onnx',

@@ -5,12 +5,12 @@ import { defineKernel } from '../define-kernel.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { ofOneScore, readPostTransform, refuseProbit } from '../post-transform-name.js'
 import { doublesOf, rowsOf, rowTypes } from '../rows.js'
-import { SUM } from '../trees/ensemble.js'
+import { SUM } from '../../../trees/ensemble.js'
 import { readNodeLists, readReals } from '../trees/node-lists.js'
 import { NONE, transformScores } from '../trees/post-transform.js'
-import { prepareEnsemble } from '../trees/prepare.js'
-import { prepareScore } from '../trees/score.js'
-import type { TreeTable } from '../trees/table.js'
+import { prepareEnsemble } from '../../../trees/prepare.js'
+import { prepareScore } from '../../../trees/score.js'
+import type { TreeTable } from '../../../trees/table.js'
 import { typeOfInput } from '../types.js'
 
 /** Whether there are two classes and the votes are all for one of them: a score for the second class. */
@@ -58,14 +58,16 @@ function bind(node: NodeContext): Bound {
   const probability = post === NONE && Array.prototype.every.call(table.leafWeights, (weight: number) => weight >= 0)
   const votes = binary ? { ...table, leafTargets: new Int32Array(table.leafTargets.length), targets: 1 } : table
   const single = type !== 'float64' && !wide
-  const ensemble = prepareEnsemble(node, votes, { aggregate: SUM, base, single })
+  const { single: narrow } = node.inputs[0]!
+  const ensemble = prepareEnsemble(node, votes, { aggregate: SUM, base, single, narrow })
   const { steps, columns } = ensemble
-  const score = prepareScore(ensemble, NONE)
+  const score = prepareScore(ensemble, null)
   const { targets } = votes
   const reach = probability ? null : reachTable(table, binary)
-  const reached = reach === null ? null : prepareEnsemble(node, reach, { aggregate: SUM, base: null, single: false })
+  const reached =
+    reach === null ? null : prepareEnsemble(node, reach, { aggregate: SUM, base: null, single: false, narrow })
   refuseProbit(node, post, binary || reach !== null)
-  const reachScore = reached === null ? null : prepareScore(reached, NONE)
+  const reachScore = reached === null ? null : prepareScore(reached, null)
   const round = single ? Math.fround : Number
   return {
     types: [labels.type, 'float32'],

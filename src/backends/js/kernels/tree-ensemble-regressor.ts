@@ -5,8 +5,9 @@ import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { ofOneScore, readPostTransform } from '../post-transform-name.js'
 import { doublesOf, rowsOf, rowTypes } from '../rows.js'
 import { readNodeLists, readReals } from '../trees/node-lists.js'
-import { prepareEnsemble } from '../trees/prepare.js'
-import { prepareScore } from '../trees/score.js'
+import { afterSum } from '../trees/post-transform.js'
+import { prepareEnsemble } from '../../../trees/prepare.js'
+import { prepareScore } from '../../../trees/score.js'
 import { typeOfInput } from '../types.js'
 
 const aggregates = ['AVERAGE', 'SUM', 'MIN', 'MAX']
@@ -23,9 +24,9 @@ function bind(node: NodeContext): Bound {
   if (base !== null && base.length !== targets) node.invalid(`expected ${targets} base_values, got ${base.length}`)
   const post = readPostTransform(node)
   const single = type !== 'float64' && !wide
-  const ensemble = prepareEnsemble(node, table, { aggregate, base, single })
+  const ensemble = prepareEnsemble(node, table, { aggregate, base, single, narrow: node.inputs[0]!.single })
   const { steps, columns } = ensemble
-  const score = prepareScore(ensemble, targets === 1 ? ofOneScore(post) : post)
+  const score = prepareScore(ensemble, afterSum(targets === 1 ? ofOneScore(post) : post))
   return {
     types: ['float32'],
     run([x]) {

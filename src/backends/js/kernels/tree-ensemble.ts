@@ -2,12 +2,12 @@ import { allocate } from '../../../onnx/types.js'
 import { make, tensorOf } from '../dims.js'
 import { defineKernel } from '../define-kernel.js'
 import type { Bound, Kernel, NodeContext, RowRun } from '../kernel.js'
-import { MAX, SUM, type PreparedEnsemble } from '../trees/ensemble.js'
+import { MAX, SUM, type PreparedEnsemble } from '../../../trees/ensemble.js'
 import { probitOf } from '../post-transform-name.js'
-import { NONE, PROBIT } from '../trees/post-transform.js'
-import { prepareEnsemble } from '../trees/prepare.js'
-import { prepareScore, scoreOf, type Score } from '../trees/score.js'
-import { readTable } from '../trees/table.js'
+import { afterSum, NONE, PROBIT } from '../trees/post-transform.js'
+import { prepareEnsemble } from '../../../trees/prepare.js'
+import { prepareScore, scoreOf, type Score } from '../../../trees/score.js'
+import { readTable } from '../trees/read-table.js'
 import { floats, typeOfInput } from '../types.js'
 
 function readEnsemble(node: NodeContext, single: boolean): PreparedEnsemble {
@@ -16,7 +16,7 @@ function readEnsemble(node: NodeContext, single: boolean): PreparedEnsemble {
   if (!(aggregate >= 0 && aggregate <= MAX)) {
     node.invalid(`expected aggregate_function from 0 to ${MAX}, got ${aggregate}`)
   }
-  return prepareEnsemble(node, table, { aggregate, base: null, single })
+  return prepareEnsemble(node, table, { aggregate, base: null, single, narrow: node.inputs[0]!.single })
 }
 
 function bind(node: NodeContext): Bound {
@@ -25,9 +25,9 @@ function bind(node: NodeContext): Bound {
   const { hot, steps, columns } = ensemble
   const number = node.int('post_transform', NONE)
   if (!(number >= NONE && number <= PROBIT)) node.unsupported(`no post_transform ${number}`)
-  const post = number === PROBIT ? probitOf(node) : number
+  const after = afterSum(number === PROBIT ? probitOf(node) : number)
   const { targets, used } = ensemble.cold
-  const score = prepareScore(ensemble, post)
+  const score = prepareScore(ensemble, after)
   let scoreUsed: Score | undefined
   const places = new Map(Array.from(used, (column, i) => [column, i]))
   return {
@@ -44,7 +44,7 @@ function bind(node: NodeContext): Bound {
         }
       })
       const out = make(node, type, [rows.length, targets])
-      scoreUsed ??= scoreOf({ ...hot(), used: used.map((_, i) => i) }, post)
+      scoreUsed ??= scoreOf({ ...hot(), used: used.map((_, i) => i) }, after)
       scoreUsed(cells, 0, used.length, rows.length, out as Float64Array)
       return [tensorOf(type, [rows.length, targets], out)]
     },

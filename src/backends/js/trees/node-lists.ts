@@ -1,7 +1,7 @@
 import { quote } from '../../../errors.js'
 import type { NodeContext } from '../kernel.js'
 import { nodeFinder } from './node-ids.js'
-import { checkTable, LEQ, type TreeTable } from './table.js'
+import { checkTable, LEQ, type TreeTable } from '../../../trees/table.js'
 
 const modeNames = ['BRANCH_LEQ', 'BRANCH_LT', 'BRANCH_GTE', 'BRANCH_GT', 'BRANCH_EQ', 'BRANCH_NEQ']
 const LEAF = 255

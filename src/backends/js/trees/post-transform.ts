@@ -1,4 +1,5 @@
 import { exp } from '../../../math/exp.js'
+import type { AfterSum } from '../../../trees/score.js'
 import { softmaxRun } from '../softmax.js'
 
 export const NONE = 0
@@ -28,6 +29,14 @@ export function transformScores(
     softmaxRun(scores, scores, start, 1, count, single)
     if (single) for (let i = start; i < start + count; i++) scores[i] = round(scores[i]!)
   } else if (kind === SOFTMAX_ZERO) softmaxZero(scores, start, count, round)
+}
+
+/** What scoring trees does last: null for NONE. */
+export function afterSum(kind: PostTransform): AfterSum | null {
+  if (kind === NONE) return null
+  return (scores, start, count, single) => {
+    transformScores(kind, scores, start, count, single)
+  }
 }
 
 /** Softmax in which a score within 1e-7 of 0 counts as itself times exp(-max): 0 stays 0. */

@@ -7,9 +7,11 @@ import {
   type Ensemble,
   type PreparedEnsemble,
 } from './ensemble.js'
-import { NONE, transformScores, type PostTransform } from './post-transform.js'
 
 const { fround } = Math
+
+/** What is made in place of the `count` scores of a row, which begin at `start`. */
+export type AfterSum = (scores: Float64Array, start: number, count: number, single: boolean) => void
 
 /**
  * Writes the answers for `count` rows of `width` columns, from `at` on, with `rounded` for what they are in float32: `targets` numbers a row, from the
@@ -129,17 +131,17 @@ function leavesOf({ walker, trees, leafWeights }: Ensemble): Adder {
 const COLD_ROWS = 64
 
 /** Prepares scoring. The answers are the same before and after the layout. */
-export function prepareScore({ cold, hot }: PreparedEnsemble, post: PostTransform): Score {
-  let score = scoreOf(cold, post)
+export function prepareScore({ cold, hot }: PreparedEnsemble, after: AfterSum | null): Score {
+  let score = scoreOf(cold, after)
   let left = COLD_ROWS
   return (x, at, width, count, out, rounded) => {
-    if (left > 0 && (left -= count) <= 0) score = scoreOf(hot(), post)
+    if (left > 0 && (left -= count) <= 0) score = scoreOf(hot(), after)
     score(x, at, width, count, out, rounded)
   }
 }
 
 /** Scores one row at a time tree by tree, more in blocks, with the same sums in the same order. */
-export function scoreOf(ensemble: Ensemble, post: PostTransform): Score {
+export function scoreOf(ensemble: Ensemble, after: AfterSum | null): Score {
   const { used, copied, targets, single } = ensemble
   const own = isLeafPerTree(ensemble)
   const adder = own ? leavesOf(ensemble) : isPlainSum(ensemble) ? sumsOf(ensemble) : votesOf(ensemble)
@@ -152,7 +154,7 @@ export function scoreOf(ensemble: Ensemble, post: PostTransform): Score {
   let ends = new Int32Array(0)
   const finish = (sums: Float64Array, count: number): void => {
     settle(ensemble, sums, count * targets)
-    if (post !== NONE) for (let r = 0; r < count; r++) transformScores(post, sums, r * targets, targets, single)
+    if (after !== null) for (let r = 0; r < count; r++) after(sums, r * targets, targets, single)
   }
   return (x, at, width, count, out, rounded = false) => {
     if (count === 1) {

@@ -1,5 +1,5 @@
-import { checkLimit } from '../../../limits.js'
-import type { NodeContext } from '../kernel.js'
+import { checkLimit } from '../limits.js'
+import type { TreeSite } from './site.js'
 import { readSets, type MemberSet } from './sets.js'
 import { MEMBER, type TreeTable } from './table.js'
 
@@ -37,12 +37,12 @@ function columnsOf({ features }: TreeTable): number {
 }
 
 /** Puts the nodes of a tree in order, and says how deep it is. */
-function walkTree(node: NodeContext, table: TreeTable, walk: Walk, root: number): number {
+function walkTree(site: TreeSite, table: TreeTable, walk: Walk, root: number): number {
   const { features, modes, trueIds, falseIds, trueLeafs, falseLeafs } = table
   const { order, reached, seen } = walk
   let { end, members } = walk
   let j = end
-  if (reached[root] === 1) twice(node, root)
+  if (reached[root] === 1) twice(site, root)
   reached[root] = 1
   order[end++] = root
   let depth = 0
@@ -53,13 +53,13 @@ function walkTree(node: NodeContext, table: TreeTable, walk: Walk, root: number)
       if (modes[i] === MEMBER) members++
       if (falseLeafs[i] === 0) {
         const next = falseIds[i]!
-        if (reached[next] === 1) twice(node, next)
+        if (reached[next] === 1) twice(site, next)
         reached[next] = 1
         order[end++] = next
       }
       if (trueLeafs[i] === 0) {
         const next = trueIds[i]!
-        if (reached[next] === 1) twice(node, next)
+        if (reached[next] === 1) twice(site, next)
         reached[next] = 1
         order[end++] = next
       }
@@ -70,29 +70,29 @@ function walkTree(node: NodeContext, table: TreeTable, walk: Walk, root: number)
   return depth
 }
 
-function twice(node: NodeContext, i: number): never {
-  return node.invalid(`expected trees, got a second way to node ${i}`)
+function twice(site: TreeSite, i: number): never {
+  return site.invalid(`expected trees, got a second way to node ${i}`)
 }
 
 /** Refuses nodes that are reached twice or from no root, so also cycles. ERR_LIMIT for a feature beyond the limit. */
-export function checkTrees(node: NodeContext, table: TreeTable): CheckedTrees {
+export function checkTrees(site: TreeSite, table: TreeTable): CheckedTrees {
   const { roots, modes } = table
   const count = modes.length
-  node.chargeNodes(count)
+  site.chargeNodes(count)
   const columns = columnsOf(table)
-  checkLimit(columns, node.limits.width, 'features', node.at)
+  checkLimit(columns, site.limits.width, 'features', site.at)
   const places = new Int32Array(columns)
   const order = new Int32Array(count)
   const ends = new Int32Array(roots.length)
   const depths = new Int32Array(roots.length)
   const walk: Walk = { order, reached: new Uint8Array(count), seen: places, end: 0, members: 0 }
   for (let t = 0; t < roots.length; t++) {
-    depths[t] = walkTree(node, table, walk, roots[t]!)
+    depths[t] = walkTree(site, table, walk, roots[t]!)
     ends[t] = walk.end
   }
   const { end, members } = walk
-  if (end < count) node.invalid(`expected every node in a tree, got ${count - end} that no root leads to`)
-  const sets = readSets(node, table, members)
+  if (end < count) site.invalid(`expected every node in a tree, got ${count - end} that no root leads to`)
+  const sets = readSets(site, table, members)
   const setOf = new Int32Array(members === 0 ? 0 : count)
   for (let i = 0, next = 0; i < setOf.length; i++) if (modes[i] === MEMBER) setOf[i] = next++
   const used: number[] = []

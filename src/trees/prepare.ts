@@ -1,10 +1,10 @@
-import type { NodeContext } from '../kernel.js'
 import { checkTrees } from './check.js'
 import type { Ensemble, PreparedEnsemble } from './ensemble.js'
 import { fillHeap } from './heap.js'
 import { layOut, type Layout } from './layout.js'
 import { packLayout } from './packed.js'
 import { rowsInBlock } from './score.js'
+import type { TreeSite } from './site.js'
 import type { TreeTable } from './table.js'
 import { heapWalker } from './walk-heap.js'
 import { packedWalker } from './walk-packed.js'
@@ -19,15 +19,18 @@ function fastestOf(layout: Layout, leaves: number, weights: Float64Array, single
   return packed === null ? walkerOf(layout, weights) : packedWalker(packed)
 }
 
-/** Checks the trees of a checked table, and counts what a block of rows takes in every call. */
+/**
+ * Checks the trees of a checked table, and counts what a block of rows takes in every call. `narrow` says that the cells of every row are
+ * float32 numbers.
+ */
 export function prepareEnsemble(
-  node: NodeContext,
+  site: TreeSite,
   table: TreeTable,
-  { aggregate, base, single }: Pick<Ensemble, 'aggregate' | 'base' | 'single'>,
+  { aggregate, base, single, narrow }: Pick<Ensemble, 'aggregate' | 'base' | 'single'> & { readonly narrow: boolean },
 ): PreparedEnsemble {
   const { roots, features, leafStarts, leafTargets, leafWeights: weights, targets } = table
   const leafWeights = weights instanceof Float64Array ? weights : Float64Array.from(weights)
-  const checked = checkTrees(node, table)
+  const checked = checkTrees(site, table)
   const { used, depths } = checked
   const leaves = leafStarts === null ? weights.length : leafStarts.length - 1
   let most = 1
@@ -49,8 +52,7 @@ export function prepareEnsemble(
     base,
     single,
   }
-  node.count([rowsInBlock(cold), used.length * 2 + targets])
-  const narrow = node.inputs[0]!.single
+  site.count([rowsInBlock(cold), used.length * 2 + targets])
   const hot = once(() => {
     const layout = layOut(table, checked)
     const { ownTargets, copied } = layout

@@ -1,4 +1,4 @@
-import type { NodeContext } from '../kernel.js'
+import type { TreeSite } from './site.js'
 import type { TreeTable } from './table.js'
 
 /** A set of numbers: bit i of `bits` for small integers, the others in `rest`. */
@@ -28,18 +28,18 @@ function makeSet(members: ArrayLike<number>, start: number, end: number): Member
 }
 
 /** The set of each of the `expected` MEMBER nodes, in node order: lists that end with NaN, which may be missing after the last. */
-export function readSets(node: NodeContext, { members }: TreeTable, expected: number): MemberSet[] {
+export function readSets(site: TreeSite, { members }: TreeTable, expected: number): MemberSet[] {
   const sets: MemberSet[] = []
   const values = members ?? []
   let start = 0
   for (let i = 0; i <= values.length; i++) {
     const value = i < values.length ? values[i]! : NaN
     if (value === value || (i === values.length && start === i)) continue
-    if (sets.length === expected) node.invalid(`expected ${expected} sets of members, got more`)
+    if (sets.length === expected) site.invalid(`expected ${expected} sets of members, got more`)
     sets.push(makeSet(values, start, i))
     start = i + 1
   }
-  if (sets.length !== expected) node.invalid(`expected ${expected} sets of members, got ${sets.length}`)
+  if (sets.length !== expected) site.invalid(`expected ${expected} sets of members, got ${sets.length}`)
   return sets
 }
 
