@@ -38,7 +38,7 @@ function columnsOf({ features }: TreeTable): number {
 
 /** Puts the nodes of a tree in order, and says how deep it is. */
 function walkTree(site: TreeSite, table: TreeTable, walk: Walk, root: number): number {
-  const { features, modes, trueIds, falseIds, trueLeafs, falseLeafs } = table
+  const { features, modes, whenTrue, whenFalse } = table
   const { order, reached, seen } = walk
   let { end, members } = walk
   let j = end
@@ -51,17 +51,17 @@ function walkTree(site: TreeSite, table: TreeTable, walk: Walk, root: number): n
       const i = order[j]!
       seen[features[i]!] = 1
       if (modes[i] === MEMBER) members++
-      if (falseLeafs[i] === 0) {
-        const next = falseIds[i]!
-        if (reached[next] === 1) twice(site, next)
-        reached[next] = 1
-        order[end++] = next
+      const no = whenFalse[i]!
+      if (no >= 0) {
+        if (reached[no] === 1) twice(site, no)
+        reached[no] = 1
+        order[end++] = no
       }
-      if (trueLeafs[i] === 0) {
-        const next = trueIds[i]!
-        if (reached[next] === 1) twice(site, next)
-        reached[next] = 1
-        order[end++] = next
+      const yes = whenTrue[i]!
+      if (yes >= 0) {
+        if (reached[yes] === 1) twice(site, yes)
+        reached[yes] = 1
+        order[end++] = yes
       }
     }
   }

@@ -33,7 +33,7 @@ export const TRACKS_TRUE = 8
 /** Lays out every tree, breadth first. */
 export function layOut(table: TreeTable, checked: CheckedTrees): Layout {
   const { order, ends, depths, used, places, sets, setOf } = checked
-  const { features, modes, splits, tracksTrue, trueIds, falseIds, trueLeafs, falseLeafs, leafTargets } = table
+  const { features, modes, splits, tracksTrue, whenTrue, whenFalse, leafTargets } = table
   const trees = ends.length
   const count = features.length
   const size = trees + 2 * count
@@ -80,13 +80,13 @@ export function layOut(table: TreeTable, checked: CheckedTrees): Layout {
       ints[4 * n] = next
       ints[4 * n + 1] = places[features[i]!]! + (test.copied ? used.length : 0)
       doubles[2 * n + 1] = test.threshold
-      const whenFalse = test.swapped ? next + 1 : next
-      const whenTrue = test.swapped ? next : next + 1
+      const no = test.swapped ? next + 1 : next
+      const yes = test.swapped ? next : next + 1
       next += 2
-      if (falseLeafs[i] === 1) putLeaf(t, whenFalse, falseIds[i]!)
-      else place[children++] = whenFalse
-      if (trueLeafs[i] === 1) putLeaf(t, whenTrue, trueIds[i]!)
-      else place[children++] = whenTrue
+      if (whenFalse[i]! < 0) putLeaf(t, no, -1 - whenFalse[i]!)
+      else place[children++] = no
+      if (whenTrue[i]! < 0) putLeaf(t, yes, -1 - whenTrue[i]!)
+      else place[children++] = yes
     }
   }
   return { roots, depths, ints, doubles, low, plain, modes: otherModes, sets, ownTargets, used, copied }

@@ -5,7 +5,7 @@ import { holds, type Walker } from './walk.js'
 
 /** Walks a table as it stands: slow, but nothing has to be made for it. */
 export function tableWalker(table: TreeTable, { places, sets, setOf }: CheckedTrees, weights: Float64Array): Walker {
-  const { roots, features, modes, splits, tracksTrue, trueIds, falseIds, trueLeafs, falseLeafs } = table
+  const { roots, features, modes, splits, tracksTrue, whenTrue, whenFalse } = table
   const test = (mode: number, i: number, x: number): boolean =>
     holds(mode, sets, x, modes[i] === MEMBER ? setOf[i]! : splits[i]!)
   const leafOf = (tree: number, row: Float64Array, start: number): number => {
@@ -14,9 +14,8 @@ export function tableWalker(table: TreeTable, { places, sets, setOf }: CheckedTr
       const at = start + places[features[i]!]!
       // The usual test without a call, which would make an object of each number.
       const yes = mode === LEQ ? row[at]! <= splits[i]! : test(mode, i, row[at]!)
-      const next = yes ? trueIds[i]! : falseIds[i]!
-      if ((yes ? trueLeafs : falseLeafs)[i] === 1) return next
-      i = next
+      i = yes ? whenTrue[i]! : whenFalse[i]!
+      if (i < 0) return -1 - i
     }
   }
   return {

@@ -1,7 +1,8 @@
 import { quote } from '../../../errors.js'
 import type { NodeContext } from '../kernel.js'
 import { nodeFinder } from './node-ids.js'
-import { checkTable, LEQ, type TreeTable } from '../../../trees/table.js'
+import { checkTable } from './read-table.js'
+import { LEQ, type TreeTable } from '../../../trees/table.js'
 
 const modeNames = ['BRANCH_LEQ', 'BRANCH_LT', 'BRANCH_GTE', 'BRANCH_GT', 'BRANCH_EQ', 'BRANCH_NEQ']
 const LEAF = 255
@@ -90,15 +91,10 @@ export function readNodeLists(node: NodeContext, votes: 'class' | 'target', targ
     modes: new Uint8Array(size).fill(LEQ),
     splits: values instanceof Float64Array ? new Float64Array(size) : new Float32Array(size),
     tracksTrue: tracksTrue === null ? null : new Int32Array(size),
-    trueIds: new Int32Array(size),
-    falseIds: new Int32Array(size),
-    trueLeafs: new Int32Array(size),
-    falseLeafs: new Int32Array(size),
+    whenTrue: new Int32Array(size),
+    whenFalse: new Int32Array(size),
   }
-  const lead = (to: number, ids: Int32Array, leafs: Int32Array, from: number): void => {
-    leafs[from] = leafOf[to]! >= 0 ? 1 : 0
-    ids[from] = leafs[from] === 1 ? leafOf[to]! : branchOf[to]!
-  }
+  const branchTo = (i: number): number => (leafOf[i]! >= 0 ? -1 - leafOf[i]! : branchOf[i]!)
   for (let i = 0; i < count; i++) {
     const b = branchOf[i]!
     if (b < 0) continue
@@ -106,15 +102,14 @@ export function readNodeLists(node: NodeContext, votes: 'class' | 'target', targ
     made.modes[b] = modes[i]!
     made.splits[b] = values[i]!
     if (tracksTrue !== null) made.tracksTrue![b] = tracksTrue[i]!
-    lead(find(treeIds[i]!, trueIds[i]!), made.trueIds, made.trueLeafs, b)
-    lead(find(treeIds[i]!, falseIds[i]!), made.falseIds, made.falseLeafs, b)
+    made.whenTrue[b] = branchTo(find(treeIds[i]!, trueIds[i]!))
+    made.whenFalse[b] = branchTo(find(treeIds[i]!, falseIds[i]!))
   }
   let next = branches
   // A tree that is a leaf becomes a node with both branches on it.
   const roots = Int32Array.from(rootOf.values(), (i) => {
     if (branchOf[i]! >= 0) return branchOf[i]!
-    lead(i, made.trueIds, made.trueLeafs, next)
-    lead(i, made.falseIds, made.falseLeafs, next)
+    made.whenTrue[next] = made.whenFalse[next] = branchTo(i)
     return next++
   })
   const given = readVotes(node, votes, (tree, id) => leafOf[find(tree, id)]!, leaves)
