@@ -51,6 +51,7 @@ import { tfidf } from './tfidf.js'
 import { threshold } from './threshold.js'
 import { toDense } from './to-dense.js'
 import { tokenize } from './tokenize.js'
+import { smallTreeEnsemble, treeEnsemble } from './tree-ensemble.js'
 import { triangularSolve } from './triangular-solve.js'
 import { weightedMedian } from './weighted-median.js'
 
@@ -108,6 +109,7 @@ export const allOps: readonly Op[] = [
   threshold,
   toDense,
   tokenize,
+  treeEnsemble,
   triangularSolve,
   weightedMedian,
 ]
@@ -157,6 +159,7 @@ export {
   replaceText,
   select,
   sigmoid,
+  smallTreeEnsemble,
   softmax,
   spline,
   standardScale,
@@ -165,6 +168,7 @@ export {
   threshold,
   toDense,
   tokenize,
+  treeEnsemble,
   triangularSolve,
   weightedMedian,
 }

@@ -1,4 +1,5 @@
 import type { CheckedTrees } from './check.js'
+import { TRACKS_TRUE } from './holds.js'
 import { plainTests, type Test } from './plain.js'
 import type { MemberSet } from './sets.js'
 import { LEQ, MEMBER, type TreeTable } from './table.js'
@@ -27,8 +28,6 @@ export interface Layout {
   /** Whether a row goes on with a copy of itself in which NaN is -Infinity. */
   readonly copied: boolean
 }
-
-export const TRACKS_TRUE = 8
 
 /** Lays out every tree, breadth first. */
 export function layOut(table: TreeTable, checked: CheckedTrees): Layout {

@@ -1,32 +1,26 @@
-import { checkTrees } from './check.js'
+import { checkTrees, type CheckedTrees } from './check.js'
 import type { Ensemble, PreparedEnsemble } from './ensemble.js'
-import { fillHeap } from './heap.js'
-import { layOut, type Layout } from './layout.js'
-import { packLayout } from './packed.js'
 import { rowsInBlock } from './score.js'
 import type { TreeSite } from './site.js'
 import type { TreeTable } from './table.js'
-import { heapWalker } from './walk-heap.js'
-import { packedWalker } from './walk-packed.js'
 import { tableWalker } from './walk-table.js'
-import { walkerOf, type Walker } from './walk.js'
 
-/** The fastest walker that gives exactly what the layout says. */
-function fastestOf(layout: Layout, leaves: number, weights: Float64Array, single: boolean): Walker {
-  const heap = fillHeap(layout, weights)
-  if (heap !== null) return heapWalker(heap)
-  const packed = packLayout(layout, leaves, weights, single)
-  return packed === null ? walkerOf(layout, weights) : packedWalker(packed)
+/** Lays trees out for speed: the same ensemble with another walker. With `narrow`, rows are float32 numbers. */
+export type Hasten = (cold: Ensemble, table: TreeTable, checked: CheckedTrees, narrow: boolean) => Ensemble
+
+/** What an operator says of its trees. */
+interface Given extends Pick<Ensemble, 'aggregate' | 'base' | 'single'> {
+  /** Whether the cells of every row are float32 numbers. */
+  readonly narrow: boolean
+  /** Null leaves the trees as they stand. */
+  readonly hasten: Hasten | null
 }
 
-/**
- * Checks the trees of a checked table, and counts what a block of rows takes in every call. `narrow` says that the cells of every row are
- * float32 numbers.
- */
+/** Checks the trees of a checked table, and counts what a block of rows takes in every call. */
 export function prepareEnsemble(
   site: TreeSite,
   table: TreeTable,
-  { aggregate, base, single, narrow }: Pick<Ensemble, 'aggregate' | 'base' | 'single'> & { readonly narrow: boolean },
+  { aggregate, base, single, narrow, hasten }: Given,
 ): PreparedEnsemble {
   const { roots, features, leafStarts, leafTargets, leafWeights: weights, targets } = table
   const leafWeights = weights instanceof Float64Array ? weights : Float64Array.from(weights)
@@ -53,11 +47,7 @@ export function prepareEnsemble(
     single,
   }
   site.count([rowsInBlock(cold), used.length * 2 + targets])
-  const hot = once(() => {
-    const layout = layOut(table, checked)
-    const { ownTargets, copied } = layout
-    return { ...cold, walker: fastestOf(layout, leaves, leafWeights, narrow), ownTargets, copied }
-  })
+  const hot = hasten === null ? () => cold : once(() => hasten(cold, table, checked, narrow))
   return { cold, hot, steps, columns: used.at(-1)! + 1 }
 }
 

@@ -14,16 +14,18 @@ const { fround } = Math
 export type AfterSum = (scores: Float64Array, start: number, count: number, single: boolean) => void
 
 /**
- * Writes the answers for `count` rows of `width` columns, from `at` on, with `rounded` for what they are in float32: `targets` numbers a row, from the
- * start of `out` on.
+ * Writes the answers for `count` rows, from `at` on and `stride` apart, with `rounded` for what they are in float32: `targets` numbers a row, from
+ * `to` on and `step` apart.
  */
 export type Score = (
   x: Float64Array,
   at: number,
-  width: number,
+  stride: number,
   count: number,
   out: Float64Array,
-  rounded?: boolean,
+  to: number,
+  step: number,
+  rounded: boolean,
 ) => void
 
 /** Rows that are scored together: a tree that no cache holds is then read once for many of them. */
@@ -39,14 +41,14 @@ function copyRows(
   { used, copied }: Ensemble,
   x: Float64Array,
   at: number,
-  width: number,
+  stride: number,
   count: number,
   rounded: boolean,
   rows: Float64Array,
 ): void {
   const columns = used.length
   let to = 0
-  for (let r = 0, from = at; r < count; r++, from += width) {
+  for (let r = 0, from = at; r < count; r++, from += stride) {
     if (rounded) for (let j = 0; j < columns; j++) rows[to + j] = fround(x[from + used[j]!]!)
     else for (let j = 0; j < columns; j++) rows[to + j] = x[from + used[j]!]!
     to += columns
@@ -134,9 +136,9 @@ const COLD_ROWS = 64
 export function prepareScore({ cold, hot }: PreparedEnsemble, after: AfterSum | null): Score {
   let score = scoreOf(cold, after)
   let left = COLD_ROWS
-  return (x, at, width, count, out, rounded) => {
+  return (x, at, stride, count, out, to, step, rounded) => {
     if (left > 0 && (left -= count) <= 0) score = scoreOf(hot(), after)
-    score(x, at, width, count, out, rounded)
+    score(x, at, stride, count, out, to, step, rounded)
   }
 }
 
@@ -145,8 +147,8 @@ export function scoreOf(ensemble: Ensemble, after: AfterSum | null): Score {
   const { used, copied, targets, single } = ensemble
   const own = isLeafPerTree(ensemble)
   const adder = own ? leavesOf(ensemble) : isPlainSum(ensemble) ? sumsOf(ensemble) : votesOf(ensemble)
-  const stride = used.length * (copied ? 2 : 1)
-  const row = new Float64Array(stride)
+  const copy = used.length * (copied ? 2 : 1)
+  const row = new Float64Array(copy)
   const rowScores = new Float64Array(targets)
   // Of the largest block so far.
   let rows = new Float64Array(0)
@@ -156,28 +158,30 @@ export function scoreOf(ensemble: Ensemble, after: AfterSum | null): Score {
     settle(ensemble, sums, count * targets)
     if (after !== null) for (let r = 0; r < count; r++) after(sums, r * targets, targets, single)
   }
-  return (x, at, width, count, out, rounded = false) => {
+  return (x, at, stride, count, out, to, step, rounded) => {
     if (count === 1) {
-      copyRows(ensemble, x, at, width, 1, rounded, row)
+      copyRows(ensemble, x, at, stride, 1, rounded, row)
       adder.row(row, rowScores)
       finish(rowScores, 1)
-      for (let i = 0; i < targets; i++) out[i] = rowScores[i]!
+      for (let i = 0; i < targets; i++) out[to + i] = rowScores[i]!
       return
     }
     const most = Math.min(count, rowsInBlock(ensemble))
     if (scores.length < most * targets) {
-      rows = new Float64Array(most * stride)
+      rows = new Float64Array(most * copy)
       scores = new Float64Array(most * targets)
       ends = new Int32Array(most * (own ? GROUP : 1))
     }
-    const whole = !copied && !rounded && used.length === width
+    const whole = !copied && !rounded && used.length === stride
     for (let first = 0; first < count; first += most) {
       const size = Math.min(most, count - first)
-      const from = at + first * width
-      if (!whole) copyRows(ensemble, x, from, width, size, rounded, rows)
-      adder.block(whole ? x.subarray(from) : rows, stride, size, ends, scores)
+      const from = at + first * stride
+      if (!whole) copyRows(ensemble, x, from, stride, size, rounded, rows)
+      adder.block(whole ? x.subarray(from) : rows, copy, size, ends, scores)
       finish(scores, size)
-      out.set(scores.subarray(0, size * targets), first * targets)
+      const target = to + first * step
+      if (step === targets) out.set(scores.subarray(0, size * targets), target)
+      else for (let r = 0; r < size; r++) out.set(scores.subarray(r * targets, (r + 1) * targets), target + r * step)
     }
   }
 }

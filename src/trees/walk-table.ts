@@ -1,7 +1,7 @@
 import type { CheckedTrees } from './check.js'
-import { TRACKS_TRUE } from './layout.js'
+import { holds, TRACKS_TRUE } from './holds.js'
 import { LEQ, MEMBER, type TreeTable } from './table.js'
-import { holds, type Walker } from './walk.js'
+import type { Walker } from './walk.js'
 
 /** Walks a table as it stands: slow, but nothing has to be made for it. */
 export function tableWalker(table: TreeTable, { places, sets, setOf }: CheckedTrees, weights: Float64Array): Walker {

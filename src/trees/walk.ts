@@ -1,6 +1,5 @@
-import { TRACKS_TRUE, type Layout } from './layout.js'
-import { hasMember, type MemberSet } from './sets.js'
-import { EQ, GT, GTE, LEQ, LT, MEMBER } from './table.js'
+import { holds } from './holds.js'
+import type { Layout } from './layout.js'
 
 /** Finds leaves: `one` of one row in every tree, `block` of many rows in one tree. */
 export interface Walker {
@@ -157,26 +156,5 @@ function walkTree(layout: Layout, t: number, row: Float64Array, start: number): 
     const threshold = doubles[2 * n + 1]!
     const yes = plain ? x <= threshold : holds(layout.modes[n]!, layout.sets, x, threshold)
     n = yes ? child + 1 : child
-  }
-}
-
-/** The test of a node of any mode, with `TRACKS_TRUE` or without. The split of MEMBER is an index in `sets`. */
-export function holds(mode: number, sets: readonly MemberSet[], x: number, split: number): boolean {
-  if (x !== x && mode >= TRACKS_TRUE) return true
-  switch (mode & ~TRACKS_TRUE) {
-    case LEQ:
-      return x <= split
-    case LT:
-      return x < split
-    case GTE:
-      return x >= split
-    case GT:
-      return x > split
-    case EQ:
-      return x === split
-    case MEMBER:
-      return hasMember(sets[split]!, x)
-    default:
-      return x !== split
   }
 }

@@ -8,6 +8,7 @@ import { doublesOf, rowsOf, rowTypes } from '../rows.js'
 import { SUM } from '../../../trees/ensemble.js'
 import { readNodeLists, readReals } from '../trees/node-lists.js'
 import { NONE, transformScores } from '../trees/post-transform.js'
+import { hasten } from '../../../trees/hasten.js'
 import { prepareEnsemble } from '../../../trees/prepare.js'
 import { prepareScore } from '../../../trees/score.js'
 import type { TreeTable } from '../../../trees/table.js'
@@ -59,13 +60,13 @@ function bind(node: NodeContext): Bound {
   const votes = binary ? { ...table, leafTargets: new Int32Array(table.leafTargets.length), targets: 1 } : table
   const single = type !== 'float64' && !wide
   const { single: narrow } = node.inputs[0]!
-  const ensemble = prepareEnsemble(node, votes, { aggregate: SUM, base, single, narrow })
+  const ensemble = prepareEnsemble(node, votes, { aggregate: SUM, base, single, narrow, hasten })
   const { steps, columns } = ensemble
   const score = prepareScore(ensemble, null)
   const { targets } = votes
   const reach = probability ? null : reachTable(table, binary)
   const reached =
-    reach === null ? null : prepareEnsemble(node, reach, { aggregate: SUM, base: null, single: false, narrow })
+    reach === null ? null : prepareEnsemble(node, reach, { aggregate: SUM, base: null, single: false, narrow, hasten })
   refuseProbit(node, post, binary || reach !== null)
   const reachScore = reached === null ? null : prepareScore(reached, null)
   const round = single ? Math.fround : Number
@@ -77,11 +78,11 @@ function bind(node: NodeContext): Bound {
       const raw = make(node, 'float64', [rows, targets])
       const out = make(node, 'float32', [rows, classes])
       const data = doublesOf(node, x!)
-      score(data, 0, width, rows, raw)
+      score(data, 0, width, rows, raw, 0, targets, false)
       if (reachScore !== null) {
         node.charge(rows * steps)
         const votes = make(node, 'float64', [rows, 2])
-        reachScore(data, 0, width, rows, votes)
+        reachScore(data, 0, width, rows, votes, 0, targets, false)
         for (let r = 0; r < rows; r++) {
           if (votes[2 * r + 1] !== 0) continue
           raw[2 * r + 1] = raw[2 * r]!

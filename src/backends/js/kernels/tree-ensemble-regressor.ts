@@ -6,6 +6,7 @@ import { ofOneScore, readPostTransform } from '../post-transform-name.js'
 import { doublesOf, rowsOf, rowTypes } from '../rows.js'
 import { readNodeLists, readReals } from '../trees/node-lists.js'
 import { afterSum } from '../trees/post-transform.js'
+import { hasten } from '../../../trees/hasten.js'
 import { prepareEnsemble } from '../../../trees/prepare.js'
 import { prepareScore } from '../../../trees/score.js'
 import { typeOfInput } from '../types.js'
@@ -24,7 +25,7 @@ function bind(node: NodeContext): Bound {
   if (base !== null && base.length !== targets) node.invalid(`expected ${targets} base_values, got ${base.length}`)
   const post = readPostTransform(node)
   const single = type !== 'float64' && !wide
-  const ensemble = prepareEnsemble(node, table, { aggregate, base, single, narrow: node.inputs[0]!.single })
+  const ensemble = prepareEnsemble(node, table, { aggregate, base, single, narrow: node.inputs[0]!.single, hasten })
   const { steps, columns } = ensemble
   const score = prepareScore(ensemble, afterSum(targets === 1 ? ofOneScore(post) : post))
   return {
@@ -33,7 +34,7 @@ function bind(node: NodeContext): Bound {
       const [rows, width] = rowsOf(node, x!, columns)
       node.charge(rows * steps)
       const out = make(node, 'float32', [rows, targets])
-      score(doublesOf(node, x!), 0, width, rows, out as unknown as Float64Array)
+      score(doublesOf(node, x!), 0, width, rows, out as unknown as Float64Array, 0, targets, false)
       return [tensorOf('float32', [rows, targets], out)]
     },
   }

@@ -5,6 +5,8 @@ import type { Bound, Kernel, NodeContext, RowRun } from '../kernel.js'
 import { MAX, SUM, type PreparedEnsemble } from '../../../trees/ensemble.js'
 import { probitOf } from '../post-transform-name.js'
 import { afterSum, NONE, PROBIT } from '../trees/post-transform.js'
+import { picker } from '../../../trees/pick.js'
+import { hasten } from '../../../trees/hasten.js'
 import { prepareEnsemble } from '../../../trees/prepare.js'
 import { prepareScore, scoreOf, type Score } from '../../../trees/score.js'
 import { readTable } from '../trees/read-table.js'
@@ -16,7 +18,7 @@ function readEnsemble(node: NodeContext, single: boolean): PreparedEnsemble {
   if (!(aggregate >= 0 && aggregate <= MAX)) {
     node.invalid(`expected aggregate_function from 0 to ${MAX}, got ${aggregate}`)
   }
-  return prepareEnsemble(node, table, { aggregate, base: null, single, narrow: node.inputs[0]!.single })
+  return prepareEnsemble(node, table, { aggregate, base: null, single, narrow: node.inputs[0]!.single, hasten })
 }
 
 function bind(node: NodeContext): Bound {
@@ -29,7 +31,7 @@ function bind(node: NodeContext): Bound {
   const { targets, used } = ensemble.cold
   const score = prepareScore(ensemble, after)
   let scoreUsed: Score | undefined
-  const places = new Map(Array.from(used, (column, i) => [column, i]))
+  const pick = picker(used)
   return {
     types: [type],
     // Of a sparse row only the columns that the trees look at are made.
@@ -37,24 +39,21 @@ function bind(node: NodeContext): Bound {
       if (dims[1] < columns) node.refuse(`expected [rows, at least ${columns}], got [${dims.join(', ')}]`)
       node.charge(rows.length * steps)
       const cells = allocate(type, node.count([rows.length, used.length])) as Float64Array
-      rows.forEach(({ indices, values }, r) => {
-        for (let k = 0; k < indices.length; k++) {
-          const place = places.get(indices[k]!)
-          if (place !== undefined) cells[r * used.length + place] = values[k]!
-        }
+      rows.forEach((row, r) => {
+        pick(row, cells, r * used.length)
       })
       const out = make(node, type, [rows.length, targets])
       scoreUsed ??= scoreOf({ ...hot(), used: used.map((_, i) => i) }, after)
-      scoreUsed(cells, 0, used.length, rows.length, out as Float64Array)
+      scoreUsed(cells, 0, used.length, rows.length, out as Float64Array, 0, targets, false)
       return [tensorOf(type, [rows.length, targets], out)]
     },
     rows(width) {
       if (width < columns) return null
       const run: RowRun = (x, at, rows, out) => {
-        score(x, at, width, rows, out)
+        score(x, at, width, rows, out, 0, targets, false)
       }
       const runRounded: RowRun = (x, at, rows, out) => {
-        score(x, at, width, rows, out, true)
+        score(x, at, width, rows, out, 0, targets, true)
       }
       return { width: targets, steps, run, runRounded }
     },
@@ -66,7 +65,7 @@ function bind(node: NodeContext): Bound {
       const made = [dims[0]!, targets]
       node.charge(dims[0]! * steps)
       const out = make(node, type, made)
-      score(data as Float64Array, 0, dims[1]!, dims[0]!, out as Float64Array)
+      score(data as Float64Array, 0, dims[1]!, dims[0]!, out as Float64Array, 0, targets, false)
       return [tensorOf(type, made, out)]
     },
   }
