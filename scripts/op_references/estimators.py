@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 from scipy.linalg import solve_triangular
+from scipy.sparse import issparse
 from sklearn.decomposition import LatentDirichletAllocation
 from sklearn.ensemble import AdaBoostRegressor
 from sklearn.impute import KNNImputer
@@ -162,6 +163,31 @@ def leaf_linear(attrs, numbers, x):
     return answers
 
 
+def tree_ensemble(attrs, x):
+    """A walk from root to leaf, a row at a time; the libraries' own trees are compared in the exporter's tests."""
+    dtype = np.dtype(attrs["dtype"]).type
+    x = (x.toarray() if issparse(x) else x).astype(attrs["input"]).astype(dtype)
+    ends = np.flatnonzero(np.isnan(attrs["sets"]))
+    sets = [set(part[np.isfinite(part) | np.isinf(part)]) for part in np.split(np.asarray(attrs["sets"], float), ends)]
+    members = dict(zip(map(int, attrs["set_nodes"]), sets, strict=False))
+    test = np.less if attrs["comparison"] == "<" else np.less_equal
+    answers = np.zeros((x.shape[0], attrs["outputs"]), dtype=dtype)
+    for row, cells in enumerate(x):
+        for root in attrs["roots"]:
+            node = int(root)
+            while node >= 0:
+                cell = cells[int(attrs["features"][node])]
+                if np.isnan(cell):
+                    holds = attrs["missing_true"][node] == 1
+                elif node in members:
+                    holds = cell in members[node]
+                else:
+                    holds = test(cell, dtype(attrs["thresholds"][node]))
+                node = int(attrs["true_branches" if holds else "false_branches"][node])
+            answers[row, int(attrs["targets"][-1 - node])] += dtype(attrs["weights"][-1 - node])
+    return answers
+
+
 def triangular_solve(attrs, x):
     return solve_triangular(np.asarray(attrs["lower"], dtype=x.dtype), x.T, lower=True, check_finite=False).T
 
@@ -200,6 +226,7 @@ REFERENCES = {
     "leaf_sum": leaf_sum,
     "nearest": nearest_points,
     "pairwise_coupling": pairwise_coupling,
+    "tree_ensemble": tree_ensemble,
     "triangular_solve": triangular_solve,
     "weighted_median": weighted_median,
 }

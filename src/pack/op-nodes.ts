@@ -354,5 +354,26 @@ export type OpNodeDefinition =
         readonly fold: Strings<string>
       }
     >
+  | OpNode<
+      'tree_ensemble',
+      1,
+      readonly [string],
+      {
+        readonly roots: Numbers
+        readonly features: Numbers
+        readonly thresholds: Numbers
+        readonly true_branches: Numbers
+        readonly false_branches: Numbers
+        readonly missing_true: Numbers
+        readonly comparison: '<=' | '<'
+        readonly set_nodes: Numbers
+        readonly sets: Numbers
+        readonly weights: Numbers
+        readonly targets: Numbers
+        readonly outputs: number
+        readonly input: 'float64' | 'float32'
+        readonly dtype: 'float64' | 'float32'
+      }
+    >
   | OpNode<'triangular_solve', 1, readonly [string], { readonly lower: Matrix; readonly dtype: 'float64' | 'float32' }>
   | OpNode<'weighted_median', 1, readonly [string], { readonly weights: Numbers }>

@@ -15,15 +15,36 @@ function select(id: string, input: string, columns: readonly number[]): NodeJson
   return { id, op: 'select', version: 1, inputs: [input], attrs: { columns } }
 }
 
-/** The base bundle with one more tensor, and nodes before its own. */
-export function withTensor(name: string, tensor: TensorArray, ...nodes: readonly NodeJson[]): Uint8Array {
+/** The base bundle with more tensors, and nodes before its own. */
+function withTensors(more: Readonly<Record<string, TensorArray>>, ...nodes: readonly NodeJson[]): Uint8Array {
   const tensors = readTensors(entries.get('tensors.safetensors')!, 'tensors.safetensors', defaultLimits)
+  for (const [name, tensor] of Object.entries(more)) tensors.set(name, tensor)
   const graph = parse(entries.get('graph.json')!)
   ;(graph.nodes as Json[]).unshift(...nodes)
   return repack({
-    'tensors.safetensors': writeTensors(tensors.set(name, tensor)),
+    'tensors.safetensors': writeTensors(tensors),
     'graph.json': writeJson(graph as JsonValue),
   })
+}
+
+/** The same with one more tensor. */
+export function withTensor(name: string, tensor: TensorArray, ...nodes: readonly NodeJson[]): Uint8Array {
+  return withTensors({ [name]: tensor }, ...nodes)
+}
+
+/** A tree of one line: node n leads to a leaf, or to the node that `next` says. */
+function lineOfNodes(count: number, next: (n: number) => number): Uint8Array {
+  const numbers = (of: (n: number) => number): TensorArray => {
+    return { dtype: 'F64', shape: [count], data: Float64Array.from({ length: count }, (_, n) => of(n)) }
+  }
+  const zeros = { $tensor: 'zeros' }
+  const attrs = {
+    ...{ roots: [0], features: zeros, thresholds: zeros, true_branches: { $tensor: 'leaves' }, missing_true: zeros },
+    ...{ false_branches: { $tensor: 'next' }, comparison: '<=', set_nodes: [], sets: [], weights: [0], targets: [0] },
+    ...{ outputs: 1, input: 'float64', dtype: 'float64' },
+  }
+  const tensors = { zeros: numbers(() => 0), leaves: numbers(() => -1), next: numbers(next) }
+  return withTensors(tensors, { id: 'trees', op: 'tree_ensemble', version: 1, inputs: ['input:age'], attrs })
 }
 
 function leafSum(id: string, input: string, table: string): NodeJson {
@@ -153,6 +174,23 @@ export const widthAttacks: readonly Attack[] = [
     call: (model) => {
       harmless(model.predictSync(record) !== null, 'no score')
     },
+  },
+  {
+    name: 'tree_ensemble of a tree that is a line of 300,000 nodes',
+    tries: 'a call for each level of a tree, or memory for all nodes that it could have',
+    code: null,
+    at: '',
+    make: () => lineOfNodes(300_000, (n) => (n === 299_999 ? -1 : n + 1)),
+    call: (model) => {
+      for (let i = 0; i < 100; i++) harmless(model.predictSync(record) !== null, 'no score')
+    },
+  },
+  {
+    name: 'tree_ensemble whose last node leads to its first',
+    tries: 'a walk without an end',
+    code: 'ERR_ATTR_INVALID',
+    at: 'graph.json#/nodes/0/attrs',
+    make: () => lineOfNodes(1000, (n) => (n + 1) % 1000),
   },
   {
     name: 'replace_text of 200,000 texts that begin alike',
