@@ -16,6 +16,7 @@ import pandas as pd
 from . import BundleError, ExportError, can_export, export, load
 from .boosters import opened
 from .gate import BACKENDS
+from .weights import WEIGHTS
 
 # How the files of joblib and pickle end; all others are read as what a booster's own library saves, which runs nothing.
 _PICKLES = (".joblib", ".pkl", ".pickle", "")
@@ -98,6 +99,7 @@ def _export(arguments: argparse.Namespace) -> int:
         source_revision=arguments.source_revision,
         golden=arguments.golden,
         redact=arguments.redact,
+        weights=arguments.weights,
         verify=not arguments.no_verify,
         backends=arguments.backend,
         progress=sys.stderr.isatty() and importlib.util.find_spec("tqdm") is not None,
@@ -161,6 +163,7 @@ def main(argv: list[str] | None = None) -> int:
     exporting.add_argument("--source-revision")
     exporting.add_argument("--golden", choices=("real", "synthetic"), default="real")
     exporting.add_argument("--redact", action="append", default=[], metavar="COLUMN")
+    exporting.add_argument("--weights", choices=WEIGHTS, default="onnx", help="what holds those of lines and trees")
     exporting.add_argument("--no-verify", action="store_true")
     exporting.add_argument(
         "--backend", action="append", choices=BACKENDS, default=["js"], help="verify on this one too"

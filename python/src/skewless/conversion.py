@@ -17,6 +17,7 @@ from .errors import ExportError
 from .graph import Graph
 from .inputs import Inputs
 from .table import Cell, Table
+from .weights import Weights
 
 SAMPLE_ROWS = 20_000
 _WIDEST = 2**19
@@ -111,9 +112,9 @@ def _formed(output: Output, graph: Graph) -> Output:
     return replace(output, form="list", keys=None)
 
 
-def convert(pipeline: Any, inputs: Inputs, methods: Sequence[str]) -> Conversion:
+def convert(pipeline: Any, inputs: Inputs, methods: Sequence[str], weights: Weights = "onnx") -> Conversion:
     """Builds the graph of a fitted pipeline."""
-    graph = Graph()
+    graph = Graph(weights)
     small = frozenset(item.name for item in inputs.inputs if inputs.frame and item.small)
     ctx = Context(graph, methods=tuple(methods), small=small, lookup=lookup)
     table = _input_table(inputs, graph)

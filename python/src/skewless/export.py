@@ -32,6 +32,7 @@ from .lone import items_of
 from .progress import Progress, shown
 from .read_inputs import read_inputs
 from .report import estimators
+from .weights import WEIGHTS, Weights
 
 METHODS = ("predict", "predict_proba", "decision_function", "score_samples", "predict_std", "transform")
 
@@ -168,10 +169,10 @@ def _check_parameters(before: Sequence[tuple[str, Any]], final: tuple[str, Any] 
             )
 
 
-def _converted(pipeline: Any, inputs: Inputs, methods: Sequence[str]) -> Conversion:
+def _converted(pipeline: Any, inputs: Inputs, methods: Sequence[str], weights: Weights) -> Conversion:
     """Columns that have no type may be what stands behind an error."""
     try:
-        return convert(pipeline, inputs, methods)
+        return convert(pipeline, inputs, methods, weights)
     except ExportError as error:
         unread = [item.reason for item in inputs.inputs if item.reason is not None]
         error.args = ("; ".join([str(error), *unread]),)
@@ -243,6 +244,7 @@ def export(
     golden_rows: int = 40,
     redact: Sequence[str] = (),
     profile: bool | None = None,
+    weights: Weights = "onnx",
     verify: bool = True,
     backends: Sequence[str] = ("js",),
     metrics: Mapping[str, float] | None = None,
@@ -258,9 +260,11 @@ def export(
     `y` is what the pipeline was fitted to, for the statistics. Descriptions, units and owners of columns may also stand in
     `X.attrs`, under these names. `methods` asks for outputs besides the usual ones, such as decision_function.
     `golden="synthetic"` keeps rows of X out of the bundle, and ranges and statistics unless `profile=True`; `redact` replaces
-    values of columns, and keeps their ranges and statistics out. With `verify` the runtime must reproduce every golden case, on
-    `js` and on the other `backends` that are named: `ort-node`, `ort-web` (`npm install onnxruntime-node` in the directory that
-    this runs in). The bundle lists them with their worst deviation.
+    values of columns, and keeps their ranges and statistics out. `weights="tensors"` writes the weights of linear models and
+    trees as tensors of ops and not as ONNX models: the runtime then needs no reader of ONNX, and no other backend can run
+    them. Networks stay ONNX models. With `verify` the runtime must reproduce every golden case, on `js` and on the other
+    `backends` that are named: `ort-node`, `ort-web` (`npm install onnxruntime-node` in the directory that this runs in). The
+    bundle lists them with their worst deviation.
     The manifest has the `metrics` given, the `parameters` (unless given, those of the estimators that are not the defaults),
     `data` (name or path, rows, period; of a path the digest of the file) and `source_revision`.
     `progress=True` shows a bar of tqdm; a function is told what is being done, how many parts of it are done, and of how many.
@@ -281,6 +285,8 @@ def export(
             raise ExportError(f"expected one of {', '.join(METHODS)}", parameter="methods", value=method)
     if golden not in ("real", "synthetic"):
         raise ExportError("expected 'real' or 'synthetic'", parameter="golden", value=golden)
+    if weights not in WEIGHTS:
+        raise ExportError(f"expected one of {', '.join(WEIGHTS)}", parameter="weights", value=weights)
     for backend in backends:
         if backend not in gate.BACKENDS:
             raise ExportError(f"expected one of {', '.join(gate.BACKENDS)}", parameter="backends", value=backend)
@@ -312,7 +318,7 @@ def export(
         tell("graph", 0, 1)
         with warnings.catch_warnings(), np.errstate(all="ignore"):
             warnings.simplefilter("ignore")
-            conversion = _converted(judged, inputs, [m for m in wanted if m != "transform"])
+            conversion = _converted(judged, inputs, [m for m in wanted if m != "transform"], weights)
         schema.close(inputs.inputs, conversion.closed, conversion.ranges, conversion.whole, conversion.held)
         document = graph_document(conversion)
         used = _used(inputs, conversion, document)

@@ -11,8 +11,11 @@ import numpy as np
 import onnx
 import safetensors.numpy
 
+from . import onnx_model
 from .canonical import tagged, untagged
-from .table import Cell, Kind
+from .table import Cell, Dtype, Kind
+from .trees import Tree, laid_out
+from .weights import Weights, line_attrs, tree_attrs
 
 _INLINE = 16
 
@@ -40,9 +43,11 @@ def identifier(text: str) -> str:
 
 
 class Graph:
-    """Nodes in the order in which they run, and the resources that they refer to."""
+    """Nodes in the order in which they run, and the resources that they refer to. `weights` says what holds those of lines
+    and trees: ONNX models, or tensors that are attributes of ops."""
 
-    def __init__(self) -> None:
+    def __init__(self, weights: Weights = "onnx") -> None:
+        self.weights = weights
         self.nodes: list[dict[str, Any]] = []
         self.widths: dict[str, int] = {}
         self.kinds: dict[str, Kind] = {}
@@ -126,6 +131,30 @@ class Graph:
             self.widths[f"{name}.{key}"] = width
             self.kinds[f"{name}.{key}"] = "number"
         return name
+
+    def linear(
+        self, ref: str, matrix: np.ndarray[Any, Any], offset: np.ndarray[Any, Any], dtype: Dtype, hint: str
+    ) -> str:
+        """`x @ matrix + offset` of a column; with float32 the column is rounded to it, and so are all sums."""
+        width = matrix.shape[1]
+        if self.weights == "onnx":
+            return f"{self.model(onnx_model.linear(matrix, offset, dtype), {'X': ref}, {'raw': width}, hint)}.raw"
+        if dtype == "float32":
+            if self.kinds[ref] == "sparse":
+                ref = self.op("to_dense", [ref], {}, self.widths[ref], f"{hint}_dense")
+            ref = self.op("cast", [ref], {"to": "float32"}, self.widths[ref], f"{hint}_float32")
+        return self.op("linear", [ref], line_attrs(matrix, offset, dtype), width, hint)
+
+    def trees(
+        self, ref: str, trees: Sequence[Tree], targets: int, hint: str, *, single: bool, dtype: Dtype = "float64"
+    ) -> str:
+        """The sum of trees per target, in the order given, in `dtype`; with `single` the column is rounded to float32."""
+        lists = laid_out(trees, dtype)
+        if self.weights == "onnx":
+            model = onnx_model.ensemble(lists, targets, self.widths[ref], single, dtype)
+            return f"{self.model(model, {'X': ref}, {'raw': targets}, hint)}.raw"
+        attrs = tree_attrs(lists, targets, single, dtype)
+        return self.op("tree_ensemble", [ref], attrs, targets, hint)
 
     def gather(self, cells: Sequence[Cell], hint: str) -> str:
         """One column made of `cells`, all of one kind, with as few nodes as that takes."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from onnx import AttributeProto, GraphProto, ModelProto, NodeProto, TensorProto, helper, numpy_helper
+
+from .trees import Ensemble
 
 OPSET = 21
 ML_OPSET = 5
@@ -73,33 +74,9 @@ def layers(matrices: Sequence[Array], offsets: Sequence[Array], activation: str)
     return _model(nodes, matrices[0].shape[0], matrices[-1].shape[1], weights)
 
 
-@dataclass(frozen=True)
-class Tree:
-    """One tree by node. `left` is where `x <= threshold`, or membership, goes; -1 at leaves, which have a `value`.
-
-    With `strict` it is where `x < threshold` goes.
-    """
-
-    left: Array
-    right: Array
-    feature: Array
-    threshold: Array
-    missing_left: Array
-    value: Array
-    target: int
-    members: dict[int, Array] | None = None
-    strict: bool = False
-
-
-def constant_tree(value: float, target: int) -> Tree:
-    """A tree that answers `value` for every row."""
-    one = np.zeros(1, dtype=np.int64)
-    return Tree(one - 1, one - 1, one, one.astype(float), one, np.array([value], dtype=np.float64), target)
-
-
-def _ints(name: str, parts: Sequence[Array]) -> AttributeProto:
+def _ints(name: str, values: Array) -> AttributeProto:
     attribute = AttributeProto(name=name, type=AttributeProto.INTS)
-    attribute.ints.extend(np.concatenate(parts).astype(np.int64).tolist())
+    attribute.ints.extend(values.astype(np.int64).tolist())
     return attribute
 
 
@@ -107,80 +84,18 @@ def _tensor(name: str, value: Array) -> AttributeProto:
     return AttributeProto(name=name, type=AttributeProto.TENSOR, t=numpy_helper.from_array(value, name))
 
 
-def _stump(tree: Tree) -> Tree:
-    """A single leaf as a node with that leaf on both sides.
+def _ids(branches: Array) -> Array:
+    return np.where(branches < 0, -1 - branches, branches)
 
-    Two leaves, not one twice: ONNX Runtime and the reference take a root with one leaf for that leaf's own index.
+
+def ensemble(trees: Ensemble, targets: int, width: int, float32_input: bool, dtype: str) -> bytes:
+    """The sum of trees per target, in their order. `float32_input` rounds the inputs to float32 first.
+
+    With float32 sums are float32 too, as then thresholds and leaves are.
     """
-    three = np.zeros(3)
-    value = np.array([0, tree.value[0], tree.value[0]], dtype=np.float64)
-    return Tree(
-        np.array([1, -1, -1]), np.array([2, -1, -1]), np.zeros(3, int), three, np.zeros(3, int), value, tree.target
-    )
-
-
-def _preorder(tree: Tree) -> Tree:
-    """The nodes with the left side first: the order in which readers of membership sets may walk."""
-    order: list[int] = []
-    waiting = [0]
-    while waiting:
-        node = waiting.pop()
-        order.append(node)
-        if tree.left[node] >= 0:
-            waiting.extend((int(tree.right[node]), int(tree.left[node])))
-    place = np.empty(len(tree.left), dtype=np.int64)
-    place[order] = np.arange(len(order))
-    left, right = tree.left[order], tree.right[order]
-    return Tree(
-        np.where(left < 0, -1, place[left]),
-        np.where(right < 0, -1, place[right]),
-        tree.feature[order],
-        tree.threshold[order],
-        tree.missing_left[order],
-        tree.value[order],
-        tree.target,
-        {int(place[node]): values for node, values in (tree.members or {}).items()},
-        tree.strict,
-    )
-
-
-def ensemble(trees: Sequence[Tree], targets: int, width: int, float32_input: bool, single: bool = False) -> bytes:
-    """The sum of trees per target, in the order given. `float32_input` rounds the inputs to float32 first.
-
-    With `single` thresholds, leaves and sums are float32 too.
-    """
-    real = np.float32 if single else np.float64
-    names = ("features", "splits", "modes", "tracks", "true", "true_leaf", "false", "false_leaf", "weights", "targets")
-    parts: dict[str, list[Array]] = {name: [] for name in names}
-    members: list[Array] = []
-    roots: list[int] = []
-    nodes = leaves = 0
-    for given in trees:
-        tree = _stump(given) if given.left[0] < 0 else _preorder(given) if given.members else given
-        leaf = tree.left < 0
-        branch = ~leaf
-        place = np.where(leaf, np.cumsum(leaf) - 1 + leaves, np.cumsum(branch) - 1 + nodes)
-        roots.append(nodes)
-        left, right = tree.left[branch], tree.right[branch]
-        modes = np.full(left.shape, _LT if tree.strict else _LEQ, dtype=np.uint8)
-        if tree.members:
-            order = np.cumsum(branch) - 1
-            for node in sorted(tree.members):
-                modes[order[node]] = _MEMBER
-                members.append(np.append(tree.members[node].astype(real), real(np.nan)))
-        parts["features"].append(tree.feature[branch])
-        parts["splits"].append(tree.threshold[branch].astype(real))
-        parts["modes"].append(modes)
-        parts["tracks"].append(tree.missing_left[branch])
-        parts["true"].append(place[left])
-        parts["true_leaf"].append(leaf[left])
-        parts["false"].append(place[right])
-        parts["false_leaf"].append(leaf[right])
-        parts["weights"].append(tree.value[leaf].astype(real))
-        parts["targets"].append(np.full(int(leaf.sum()), tree.target))
-        nodes += int(branch.sum())
-        leaves += int(leaf.sum())
-
+    single = dtype == "float32"
+    modes = np.where(trees.strict, _LT, _LEQ).astype(np.uint8)
+    modes[trees.set_nodes] = _MEMBER
     node = helper.make_node(
         "TreeEnsemble", ["x" if float32_input or single else "X"], ["sum" if single else "raw"], domain="ai.onnx.ml"
     )
@@ -189,23 +104,22 @@ def ensemble(trees: Sequence[Tree], targets: int, width: int, float32_input: boo
             helper.make_attribute("aggregate_function", 1),
             helper.make_attribute("post_transform", 0),
             helper.make_attribute("n_targets", targets),
-            _ints("tree_roots", [np.array(roots)]),
-            _ints("nodes_featureids", parts["features"]),
-            _tensor("nodes_splits", np.concatenate(parts["splits"])),
-            _tensor("nodes_modes", np.concatenate(parts["modes"])),
-            _ints("nodes_truenodeids", parts["true"]),
-            _ints("nodes_trueleafs", parts["true_leaf"]),
-            _ints("nodes_falsenodeids", parts["false"]),
-            _ints("nodes_falseleafs", parts["false_leaf"]),
-            _tensor("leaf_weights", np.concatenate(parts["weights"])),
-            _ints("leaf_targetids", parts["targets"]),
+            _ints("tree_roots", trees.roots),
+            _ints("nodes_featureids", trees.features),
+            _tensor("nodes_splits", trees.thresholds),
+            _tensor("nodes_modes", modes),
+            _ints("nodes_truenodeids", _ids(trees.true)),
+            _ints("nodes_trueleafs", trees.true < 0),
+            _ints("nodes_falsenodeids", _ids(trees.false)),
+            _ints("nodes_falseleafs", trees.false < 0),
+            _tensor("leaf_weights", trees.weights),
+            _ints("leaf_targetids", trees.targets),
         ]
     )
-    tracks = np.concatenate(parts["tracks"])
-    if tracks.any():
-        node.attribute.append(_ints("nodes_missing_value_tracks_true", [tracks]))
-    if members:
-        node.attribute.append(_tensor("membership_values", np.concatenate(members)))
+    if trees.missing_true.any():
+        node.attribute.append(_ints("nodes_missing_value_tracks_true", trees.missing_true))
+    if trees.set_nodes.size:
+        node.attribute.append(_tensor("membership_values", trees.members))
     before: list[NodeProto] = []
     after: list[NodeProto] = []
     if single:

@@ -11,6 +11,7 @@ import numpy as np
 from sklearn.utils import check_array
 
 Kind = Literal["number", "string", "tokens", "sparse", "datetime", "map"]
+Dtype = Literal["float64", "float32"]
 
 
 @dataclass(frozen=True)
@@ -106,7 +107,7 @@ def holds_objects(data: Any) -> bool:
     return matrix_dtype(data, None).kind == "O"
 
 
-def arithmetic(data: Any) -> Literal["float64", "float32"]:
+def arithmetic(data: Any) -> Dtype:
     """The dtype that a transformer works in which keeps float32 and turns everything else to float64."""
     return "float32" if matrix_dtype(data, (np.float64, np.float32)) == np.float32 else "float64"
 

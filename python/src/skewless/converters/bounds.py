@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 
-from ..table import Cell, Table, is_sparse
+from ..table import Cell, Dtype, Table, is_sparse
 
 Array = np.ndarray[Any, Any]
-Dtype = Literal["float64", "float32"]
 
 # The terms are those of the sample rows; golden cases go up to ten times further out.
 _MULTIPLE = 64

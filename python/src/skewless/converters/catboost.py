@@ -13,8 +13,8 @@ import numpy as np
 
 from ..context import Context, Converter, Output, Problem
 from ..errors import ExportError
-from ..onnx_model import Tree
 from ..table import Table
+from ..trees import Tree
 from .catboost_columns import WITHOUT_TARGET, Columns, Split
 from .formula import beside, columns, expression
 from .labels import EPS, chosen, classes, from_raw, from_shares, value, zeros_or_ones

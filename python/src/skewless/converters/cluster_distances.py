@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 
 from ..context import Context, Converter
-from ..table import Cell, Table, matrix_dtype
-from .bounds import Array, Dtype, eps, rows, slackened
+from ..table import Cell, Dtype, Table, matrix_dtype
+from .bounds import Array, eps, rows, slackened
 
 
 def euclidean(cells: Sequence[Cell], values: Array, points: Array, single: bool, ctx: Context) -> list[Cell]:

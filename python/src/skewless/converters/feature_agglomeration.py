@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 
 from ..context import Context, Converter, Problem
-from ..table import Cell, Table, arithmetic
-from .bounds import Dtype, rows
+from ..table import Cell, Dtype, Table, arithmetic
+from .bounds import rows
 from .formula import column, columns, constant, expression
 from .linear_map import product
 from .scaling import shift_and_divide

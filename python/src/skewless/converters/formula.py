@@ -7,10 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from .. import onnx_model
 from ..context import Context
-from ..table import Cell
-from .bounds import Dtype
+from ..table import Cell, Dtype
 
 Array = np.ndarray[Any, Any]
 
@@ -92,10 +90,8 @@ def weighted_sum(ctx: Context, refs: Sequence[str], weights: Sequence[float] | N
 
 
 def product(ctx: Context, cells: Sequence[Cell], matrix: Array, offset: Array) -> str:
-    """A linear map as an ONNX model in float64."""
-    model = onnx_model.linear(matrix, offset, "float64")
-    node = ctx.graph.model(model, {"X": ctx.gather(cells)}, {"raw": matrix.shape[1]}, ctx.hint)
-    return f"{node}.raw"
+    """A linear map in float64, whose numbers are an estimator's weights."""
+    return ctx.graph.linear(ctx.gather(cells), matrix, offset, "float64", ctx.hint)
 
 
 def nearness(ctx: Context, ref: str, points: Array, metric: str = "squared_euclidean_expanded") -> str:

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 
 from ..context import Context, Converter
-from ..table import Cell, Table, arithmetic, matrix_dtype
-from .bounds import Array, Dtype, at_most, eps, rows, slackened
+from ..table import Cell, Dtype, Table, arithmetic, matrix_dtype
+from .bounds import Array, at_most, eps, rows, slackened
 from .formula import constant, expression, within
 from .linear_map import product, working_type
 

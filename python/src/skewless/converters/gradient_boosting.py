@@ -12,8 +12,8 @@ from sklearn.base import is_classifier
 from sklearn.dummy import DummyClassifier, DummyRegressor
 
 from ..context import Context, Converter, Output
-from ..onnx_model import Tree, constant_tree
 from ..table import Cell, Table, checked_array
+from ..trees import Tree, constant_tree
 from ..versions import SKLEARN
 from .bounds import rows
 from .formula import beside, columns, expression, map_linear, total

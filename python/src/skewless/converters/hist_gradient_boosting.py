@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 
 from ..context import Context, Converter, Output, Problem
-from ..onnx_model import Tree, constant_tree
 from ..table import Cell, Table
+from ..trees import Tree, constant_tree
 from .formula import expression
 from .labels import EPS, from_raw, value
 from .ordinal_encoder import encode

@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 
 from ..context import Context, Converter, Problem
-from ..table import Cell, Table, arithmetic
+from ..table import Cell, Dtype, Table, arithmetic
 from . import linear_regressor, simple_imputer
-from .bounds import Array, Dtype, eps
+from .bounds import Array, eps
 from .linear_map import product
 from .linear_model import weights
 from .simple_imputer import indicators, is_nan, marker, validated

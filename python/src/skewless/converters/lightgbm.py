@@ -11,8 +11,8 @@ import numpy as np
 import pandas as pd
 
 from ..context import Context, Converter, Output, Problem
-from ..onnx_model import Tree
 from ..table import Cell, Table, is_sparse
+from ..trees import Tree
 from .coded import codes, dtype_of
 from .formula import beside, expression
 from .labels import EPS, decision, from_shares, value

@@ -10,8 +10,8 @@ import numpy as np
 from scipy import linalg
 
 from ..context import Context, Converter
-from ..table import Cell, Table, is_sparse, matrix_dtype
-from .bounds import Array, Dtype, at_most, carried, eps, rows, slackened, terms
+from ..table import Cell, Dtype, Table, is_sparse, matrix_dtype
+from .bounds import Array, at_most, carried, eps, rows, slackened, terms
 from .formula import expression, map_linear
 from .scaling import shift_and_divide
 

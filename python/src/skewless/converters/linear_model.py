@@ -1,4 +1,4 @@
-"""The linear map of scikit-learn's linear models as an ONNX model."""
+"""The linear map of scikit-learn's linear models."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 from sklearn.linear_model import ElasticNet
 
-from .. import onnx_model
 from ..context import Context
 from ..table import Table, is_sparse, matrix_dtype
 from .formula import constant, dense, expression
@@ -33,9 +32,8 @@ def raw(estimator: Any, matrix: Array, offset: Array, table: Table, ctx: Context
     single = np.result_type(data, matrix.dtype) == np.float32
     # Stochastic gradient descent has weights of float32 beside an offset of float64: what float32 made of the product is added.
     apart = single and np.result_type(offset) != np.float32
-    model = onnx_model.linear(matrix, np.zeros_like(offset) if apart else offset, "float32" if single else "float64")
-    node = ctx.graph.model(model, {"X": ctx.gather(cells)}, {"raw": matrix.shape[1]}, ctx.hint)
-    ref = f"{node}.raw"
+    start = np.zeros_like(offset) if apart else offset
+    ref = ctx.graph.linear(ctx.gather(cells), matrix, start, "float32" if single else "float64", ctx.hint)
     if apart:
         ref = expression(ctx, "p + b", {"p": ref, "b": constant(ctx, offset, "offset")}, "moved")
     bounds = {

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 
 from ..context import Context, Converter
-from ..table import Cell, Table, arithmetic, is_sparse
-from .bounds import Dtype, at_most, eps, rows, slackened
+from ..table import Cell, Dtype, Table, arithmetic, is_sparse
+from .bounds import at_most, eps, rows, slackened
 from .scaling import weights
 
 _SMALLEST = float(np.finfo(np.float64).smallest_subnormal)

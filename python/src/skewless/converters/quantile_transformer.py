@@ -9,8 +9,8 @@ import numpy as np
 from scipy.stats import norm
 
 from ..context import Context, Converter
-from ..table import Cell, Table, arithmetic, is_sparse
-from .bounds import Array, Dtype, at_most, eps, gentle, slackened
+from ..table import Cell, Dtype, Table, arithmetic, is_sparse
+from .bounds import Array, at_most, eps, gentle, slackened
 from .formula import constant, expression
 
 

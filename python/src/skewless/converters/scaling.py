@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 
 from ..context import Context
-from ..table import Cell
-from .bounds import Array, Dtype
+from ..table import Cell, Dtype
+from .bounds import Array
 
 _FAR = 1e200  # times what float32 holds is finite
 

@@ -10,8 +10,7 @@ import numpy as np
 from .. import unicode_data
 from ..context import Context, Converter, Problem
 from ..patterns import pattern_problem, tokenize_attrs
-from ..table import Cell, Table, is_sparse
-from .bounds import Dtype
+from ..table import Cell, Dtype, Table, is_sparse
 from .scaling import weights
 from .text_functions import pattern_of, preprocessed
 

@@ -8,10 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from .. import onnx_model
 from ..context import Context, Converter, Output
-from ..onnx_model import Tree
 from ..table import Cell, Table, is_sparse
+from ..trees import Tree
 from .formula import columns
 from .labels import from_shares, value
 
@@ -54,13 +53,11 @@ def note_boundaries(trees: Sequence[Tree], cells: Sequence[Cell], ctx: Context, 
 
 
 def call(trees: Sequence[Tree], targets: int, cells: Sequence[Cell], ctx: Context, *, single: bool = True) -> str:
-    """The model call for an ensemble. Where scikit-learn's trees get no NaN, no node says where it goes: no row is copied."""
+    """The sum of an ensemble. Where scikit-learn's trees get no NaN, no node says where it goes: no row is copied."""
     note_boundaries(trees, cells, ctx)
     if single and not any(cell.missing for cell in cells):
         trees = [replace(tree, missing_left=np.zeros_like(tree.missing_left)) for tree in trees]
-    model = onnx_model.ensemble(trees, targets, len(cells), single)
-    node = ctx.graph.model(model, {"X": ctx.gather(cells)}, {"raw": targets}, ctx.hint)
-    return f"{node}.raw"
+    return ctx.graph.trees(ctx.gather(cells), trees, targets, ctx.hint, single=single)
 
 
 def table_sum(trees: Sequence[Tree], table: Array, divisor: float, cells: Sequence[Cell], ctx: Context) -> str:

@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 
 from ..context import Context, Converter, Output, Problem
-from ..onnx_model import Tree, constant_tree, ensemble, linear
 from ..table import Cell, Table, is_sparse, matrix_dtype
+from ..trees import Tree, constant_tree
 from . import bounds
 from .coded import codes
 from .formula import dense
@@ -227,9 +227,8 @@ def raw(
     trees = _trees(estimator, booster, doc, rounds, inplace, ctx)
     note_boundaries(trees, cells, ctx)
     _decided(estimator, trees, cells, table, ctx)
-    model = ensemble(trees, groups(doc), len(cells), False, single=True)
-    node = ctx.graph.model(model, {"X": ctx.gather(cells)}, {"raw": groups(doc)}, ctx.hint)
-    return f"{node}.raw", link
+    ref = ctx.graph.trees(ctx.gather(cells), trees, groups(doc), ctx.hint, single=True, dtype="float32")
+    return ref, link
 
 
 def _linear(estimator: Any, booster: Any, doc: Any, cells: Sequence[Cell], table: Table, ctx: Context) -> str:
@@ -255,9 +254,7 @@ def _linear(estimator: Any, booster: Any, doc: Any, cells: Sequence[Cell], table
         "linear", [ctx.gather([])], {"matrix": [], "offset": [1], "dtype": "float64"}, 1, f"{ctx.hint}_one"
     )
     columns = ctx.graph.op("concat", [one, filled], {}, len(cells) + 1, f"{ctx.hint}_columns")
-    made = linear(np.vstack([start, weights[:-1]]), np.zeros(count), "float32")
-    node = ctx.graph.model(made, {"X": columns}, {"raw": count}, ctx.hint)
-    return f"{node}.raw"
+    return ctx.graph.linear(columns, np.vstack([start, weights[:-1]]), np.zeros(count), "float32", ctx.hint)
 
 
 def answer(ref: str, link: str, ctx: Context) -> tuple[str, float]:
