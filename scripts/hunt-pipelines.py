@@ -1,13 +1,13 @@
 """Random pipelines on random tables, exported and scored on rows never seen: where does the runtime answer otherwise?
 
-    PYTHONPATH=python/src python scripts/hunt-pipelines.py --seeds A..B [--seconds N] [--wide] [--show]
+    PYTHONPATH=python/src python scripts/hunt-pipelines.py --seeds A..B [--seconds N] [--wide] [--weights W] [--show]
 
 Each seed makes a table (money, times, counts, heavy tails, categories with and without gaps, texts, dates) and a pipeline with
 a final estimator of any family: the first that scikit-learn fits on 300 rows. It is exported with golden cases that are 400
 fresh rows, 200 with nasty cells (missing, unseen, next to thresholds, out of range) and some far out in all columns. Features
 and outputs must be Python's within what the bundle states. A line for each seed: `exported`, `refused` with its reason, or
 `DEVIATES` with what is not as in Python, or in a batch not as alone. Exits with 1 where one deviates. `--wide` makes stranger
-tables and pipelines of rarer estimators. `--show` prints the pipeline of each seed.
+tables and pipelines of rarer estimators. `--weights` is that of the exports, `--show` prints the pipeline of each seed.
 """
 
 import argparse
@@ -29,6 +29,7 @@ from hunt_shapes import FORMS
 import skewless
 from skewless import gate, judge
 from skewless.read_inputs import read_inputs
+from skewless.weights import WEIGHTS
 
 # Not the function of that name, which the package has under the module's.
 exporting = sys.modules["skewless.export"]
@@ -81,10 +82,10 @@ def tested_on(fresh, seed, each):
         yield
 
 
-def exported(pipeline, train, fresh, methods, seed, each, scorer):
+def exported(pipeline, train, fresh, methods, seed, each, scorer, weights):
     path = scorer.folder / "m.mlbundle"
     with tested_on(fresh, seed, each):
-        report = skewless.export(pipeline, path, train, methods=methods, profile=False)
+        report = skewless.export(pipeline, path, train, methods=methods, weights=weights, profile=False)
     records = [case["record"] for case in skewless.load(path).golden["cases"]]
     apart = scorer.apart(path, records)
     if apart:
@@ -106,20 +107,20 @@ def fitted(seed, pipeline_of):
     raise RuntimeError("nothing was fitted")
 
 
-def outcome(seed, scorer, pipeline_of, show):
+def outcome(seed, scorer, pipeline_of, weights, show):
     """What becomes of a seed: a word and what is said of it."""
     pipeline, train, fresh, methods = fitted(seed, pipeline_of)
     if show:
         print(pipeline, dict(getattr(train, "dtypes", {"": getattr(train, "dtype", "")})), flush=True)
     try:
         try:
-            return "exported", exported(pipeline, train, fresh, methods, seed, together, scorer)
+            return "exported", exported(pipeline, train, fresh, methods, seed, together, scorer, weights)
         except skewless.ExportError as error:
             if "does not reproduce" not in str(error):
                 raise
             said = str(error).split("\n")[1]
             # Rounding among many rows may be another than of one alone, which is what the bundle answers to.
-            counted = exported(pipeline, train, fresh, methods, seed, alone, scorer)
+            counted = exported(pipeline, train, fresh, methods, seed, alone, scorer, weights)
             return "exported", f"{counted}; Python answers otherwise together: {said.strip()}"
     except skewless.ExportError as error:
         wrong = any(said in str(error) for said in ("does not reproduce", "could not test", "please report"))
@@ -133,6 +134,7 @@ def main():
     parser.add_argument("--seeds", required=True, help="A..B, both included")
     parser.add_argument("--seconds", type=float, default=float("inf"))
     parser.add_argument("--wide", action="store_true")
+    parser.add_argument("--weights", choices=WEIGHTS, default="onnx")
     parser.add_argument("--show", action="store_true")
     options = parser.parse_args()
     pipeline_of = importlib.import_module("hunt_wide" if options.wide else "hunt_shapes").pipeline_of
@@ -147,7 +149,7 @@ def main():
             if time.monotonic() > end:
                 break
             start = time.monotonic()
-            word, said = outcome(seed, scorer, pipeline_of, options.show)
+            word, said = outcome(seed, scorer, pipeline_of, options.weights, options.show)
             counts[word] += 1
             kept = 3000 if word == "DEVIATES" else 400
             print(f"{seed} {word} [{time.monotonic() - start:.1f}s]: {said[:kept]}", flush=True)

@@ -6,6 +6,7 @@ import math
 import re
 from collections import Counter
 from functools import reduce
+from itertools import takewhile
 from typing import Any
 
 import numpy as np
@@ -264,7 +265,28 @@ class Reference:
         return [found[0] if found else a["unknown_value"]]
 
     def _linear(self, a: Any, x: Any) -> Any:
-        return [sum(c * row[j] for c, row in zip(x, a["matrix"], strict=True)) + o for j, o in enumerate(a["offset"])]
+        t = np.dtype(a["dtype"]).type
+        sums = [sum(t(c) * t(row[j]) for c, row in zip(x, a["matrix"], strict=True)) for j in range(len(a["offset"]))]
+        return [float(made + t(o)) for made, o in zip(sums, a["offset"], strict=True)]
+
+    def _tree_ensemble(self, a: Any, x: Any) -> Any:
+        t, row, members = np.dtype(a["dtype"]).type, np.array(x, dtype=a["input"]), iter(a["sets"])
+        sets = {int(node): set(takewhile(lambda member: not math.isnan(member), members)) for node in a["set_nodes"]}
+        scores = [t(0)] * a["outputs"]
+        for root in a["roots"]:
+            at = int(root)
+            while at >= 0:
+                cell, threshold = float(row[int(a["features"][at])]), a["thresholds"][at]
+                if math.isnan(cell):
+                    true = a["missing_true"][at] == 1
+                elif at in sets:
+                    true = cell in sets[at]
+                else:
+                    true = cell < threshold if a["comparison"] == "<" else cell <= threshold
+                at = int(a["true_branches" if true else "false_branches"][at])
+            target = int(a["targets"][-1 - at])
+            scores[target] = scores[target] + t(a["weights"][-1 - at])
+        return [float(score) for score in scores]
 
     def _expression(self, a: Any, *xs: Any) -> Any:
         code = re.sub(r"\bif\(", "if_(", a["expression"])
@@ -428,6 +450,17 @@ class Reference:
         for cell in x:
             total = total + np.array(a["table"][int(cell)])
         return (total / a["divisor"]).tolist()
+
+    def _leaf_linear(self, a: Any, leaves: Any, x: Any) -> Any:
+        total = [0.0] * (1 + int(max(a["targets"])))
+        for target, leaf in zip(a["targets"], map(int, leaves), strict=True):
+            terms = range(int(a["starts"][leaf]), int(a["starts"][leaf + 1]))
+            cells = [x[int(a["features"][k])] for k in terms]
+            said = a["constants"][leaf]
+            for k, cell in zip(terms, cells, strict=True):
+                said = said + a["coefficients"][k] * cell
+            total[int(target)] += a["otherwise"][leaf] if any(map(_missing, cells)) else said
+        return total
 
     def _isotonic(self, a: Any, x: Any) -> Any:
         made = []

@@ -45,7 +45,7 @@ def test_every_family_exports(tmp_path, monkeypatch):
     pytest.importorskip("lightgbm")
     monkeypatch.chdir(tmp_path)
     shared, blocks = {}, EXPORTING
-    assert len(blocks) == 14
+    assert len(blocks) == 15
     for block in blocks:
         exec(compile(block, "exporting.md", "exec"), shared)
         report = shared.pop("report", None)

@@ -72,9 +72,18 @@ class Graph:
         return name
 
     def op(
-        self, op: str, inputs: Sequence[str], attrs: dict[str, Any], width: int, hint: str, kind: Kind = "number"
+        self,
+        op: str,
+        inputs: Sequence[str],
+        attrs: dict[str, Any],
+        width: int,
+        hint: str,
+        kind: Kind = "number",
+        *,
+        narrow: bool = False,
     ) -> str:
-        """Adds a node and gives its reference. Arrays and long lists among `attrs` become resources."""
+        """Adds a node and gives its reference. Arrays and long lists among `attrs` become resources, of float64 or, with
+        `narrow`, of the type that they have."""
         name = self._unique(hint)
         self.nodes.append(
             {
@@ -85,19 +94,19 @@ class Graph:
                 # The names in an expression stand beside it, however many there are.
                 "attrs": attrs
                 if op == "expression"
-                else {key: self._attr(f"{name}.{key}", value) for key, value in attrs.items()},
+                else {key: self._attr(f"{name}.{key}", value, narrow) for key, value in attrs.items()},
             }
         )
         self.widths[name] = width
         self.kinds[name] = kind
         return name
 
-    def _attr(self, name: str, value: Any) -> Any:
+    def _attr(self, name: str, value: Any, narrow: bool) -> Any:
         if isinstance(value, dict):
-            return {key: self._attr(f"{name}_{key}", item) for key, item in value.items()}
+            return {key: self._attr(f"{name}_{key}", item, narrow) for key, item in value.items()}
         if isinstance(value, np.ndarray):
             if value.size > _INLINE:
-                self.tensors[name] = np.ascontiguousarray(value, dtype=np.float64)
+                self.tensors[name] = np.ascontiguousarray(value, dtype=None if narrow else np.float64)
                 return {"$tensor": name}
             return tagged(value.astype(np.float64))
         if (
@@ -143,7 +152,7 @@ class Graph:
             if self.kinds[ref] == "sparse":
                 ref = self.op("to_dense", [ref], {}, self.widths[ref], f"{hint}_dense")
             ref = self.op("cast", [ref], {"to": "float32"}, self.widths[ref], f"{hint}_float32")
-        return self.op("linear", [ref], line_attrs(matrix, offset, dtype), width, hint)
+        return self.op("linear", [ref], line_attrs(matrix, offset, dtype), width, hint, narrow=True)
 
     def trees(
         self, ref: str, trees: Sequence[Tree], targets: int, hint: str, *, single: bool, dtype: Dtype = "float64"
@@ -154,7 +163,7 @@ class Graph:
             model = onnx_model.ensemble(lists, targets, self.widths[ref], single, dtype)
             return f"{self.model(model, {'X': ref}, {'raw': targets}, hint)}.raw"
         attrs = tree_attrs(lists, targets, single, dtype)
-        return self.op("tree_ensemble", [ref], attrs, targets, hint)
+        return self.op("tree_ensemble", [ref], attrs, targets, hint, narrow=True)
 
     def gather(self, cells: Sequence[Cell], hint: str) -> str:
         """One column made of `cells`, all of one kind, with as few nodes as that takes."""

@@ -33,17 +33,17 @@ def tree_attrs(trees: Ensemble, targets: int, single: bool, dtype: Dtype) -> dic
     thresholds = trees.thresholds.copy()
     thresholds[trees.set_nodes] = 0
     return {
-        "roots": trees.roots,
-        "features": trees.features,
+        "roots": trees.roots.astype(np.int32),
+        "features": trees.features.astype(np.int32),
         "thresholds": thresholds,
-        "true_branches": trees.true,
-        "false_branches": trees.false,
-        "missing_true": trees.missing_true,
+        "true_branches": trees.true.astype(np.int32),
+        "false_branches": trees.false.astype(np.int32),
+        "missing_true": trees.missing_true.astype(np.uint8),
         "comparison": "<" if trees.strict.any() else "<=",  # only stumps, where it decides nothing, may ask otherwise
-        "set_nodes": trees.set_nodes,
+        "set_nodes": trees.set_nodes.astype(np.int32),
         "sets": trees.members,
         "weights": trees.weights,
-        "targets": trees.targets,
+        "targets": trees.targets.astype(np.int32),
         "outputs": targets,
         "input": "float32" if single else "float64",
         "dtype": dtype,
