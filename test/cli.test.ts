@@ -462,8 +462,8 @@ export const open = (source) =>
         Object.entries(table).filter(([, entry]) => typeof entry === 'object' && !Array.isArray(entry)) as never
       for (const { name } of kernels.tabularKernels)
         expect(kernels).toHaveProperty(exportOfKernel(name), expect.objectContaining({ name }))
-      const { smallTreeEnsemble: another, ...each } = ops
-      expect(another.name).toBe('tree_ensemble')
+      const { smallCountVector: count, smallTreeEnsemble: trees, tokenizeWords: words, ...each } = ops
+      expect([count, trees, words].map(({ name }) => name)).toEqual(['count_vector', 'tree_ensemble', 'tokenize'])
       for (const [name, op] of named(each)) expect(exportOf(op.name)).toBe(name)
       for (const [name, { type }] of named(types)) expect(exportOf(type)).toBe(name)
       expect(named(each)).toHaveLength(ops.allOps.length)

@@ -1,20 +1,11 @@
-import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import type { Tensor } from '../src/backends/backend.js'
 import type { NumberColumn, SparseColumn } from '../src/column.js'
 import { js } from '../src/js.js'
 import { smallTreeEnsemble, treeEnsemble } from '../src/ops/index.js'
 import type { Op } from '../src/ops/op.js'
-import { check, resourcesOf, type Vectors } from './conformance.js'
+import { resourcesOf } from './conformance.js'
 import { f32, f64, modelOf, node } from './onnx-model.js'
-
-const vectors = JSON.parse(
-  readFileSync(new URL('../spec/vectors/ops/tree_ensemble.json', import.meta.url), 'utf8'),
-) as Vectors
-
-test.each(vectors.cases)('smallTreeEnsemble: $name', (one) => {
-  expect(check(smallTreeEnsemble, one, resourcesOf(vectors))).toBeNull()
-})
 
 let seed = 3
 function random(): number {
@@ -129,7 +120,7 @@ function bind(op: Op, trees: Trees, { outputs, dtype, comparison }: Forest, kind
     ...trees,
     ...{ thresholds: trees.thresholds.map(tag), sets: trees.sets.map(tag), outputs, comparison, input: dtype, dtype },
   }
-  return op.bind(attrs, [{ kind, width }], resourcesOf(vectors), '/nodes/0')
+  return op.bind(attrs, [{ kind, width }], resourcesOf({ op: '', version: 1, cases: [] }), '/nodes/0')
 }
 
 /** The op's answers for rows that stand apart in a larger memory, all at once or one by one. */

@@ -6,7 +6,7 @@ import { checkFinite } from './check-finite.js'
 import { cityHash } from './city-hash.js'
 import { concat } from './concat.js'
 import { countMatches } from './count-matches.js'
-import { countVector } from './count-vector.js'
+import { countVector, smallCountVector } from './count-vector.js'
 import { distances } from './distances.js'
 import { expression } from './expression.js'
 import { extractMatch } from './extract-match.js'
@@ -50,7 +50,7 @@ import { stopWords } from './stop-words.js'
 import { tfidf } from './tfidf.js'
 import { threshold } from './threshold.js'
 import { toDense } from './to-dense.js'
-import { tokenize } from './tokenize.js'
+import { tokenize, tokenizeWords } from './tokenize.js'
 import { smallTreeEnsemble, treeEnsemble } from './tree-ensemble.js'
 import { triangularSolve } from './triangular-solve.js'
 import { weightedMedian } from './weighted-median.js'
@@ -159,6 +159,7 @@ export {
   replaceText,
   select,
   sigmoid,
+  smallCountVector,
   smallTreeEnsemble,
   softmax,
   spline,
@@ -168,6 +169,7 @@ export {
   threshold,
   toDense,
   tokenize,
+  tokenizeWords,
   treeEnsemble,
   triangularSolve,
   weightedMedian,

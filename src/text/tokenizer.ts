@@ -2,7 +2,7 @@ import type { CodePointSet } from './code-point-set.js'
 import { createMatcher, type Matcher } from './pattern/match.js'
 import { parsePattern } from './pattern/parse.js'
 import { compileTree } from './pattern/program.js'
-import { setOf, category } from './pattern/sets.js'
+import { category, setOf } from './pattern/sets.js'
 import type { PatternTables, Refuse } from './pattern/tree.js'
 import { findRuns } from './words.js'
 
@@ -22,24 +22,27 @@ export interface Tokenizer {
   readonly words: { readonly set: CodePointSet; readonly least: number } | null
 }
 
-/** Finds all that a pattern of spec/text.md matches; patterns of usual word tokens in one pass over the text. */
-export function createTokenizer(pattern: string, tables: PatternTables, refuse: Refuse): Tokenizer {
-  const { tree, flags, groups } = parsePattern(pattern, tables, refuse)
-  const folded = tables.fold.size * stepsPerFold
-  const set = setOf(category('w', flags, tables)!)
+/** Finds words in one pass over the text; null for a pattern that is anything else. */
+export function wordTokenizer(pattern: string, { word, fold }: PatternTables): Tokenizer | null {
   const plain = pattern.startsWith('(?u)') ? pattern.slice(4) : pattern
-  if (!Object.hasOwn(runs, plain)) {
-    const program = compileTree(tree, refuse)
-    const { findAll } = createMatcher(program, set, groups > 0)
-    return { findAll, memory: program.length * stepsPerInstruction + folded, words: null }
-  }
+  if (!Object.hasOwn(runs, plain)) return null
   const least = runs[plain]!
   return {
     findAll(text, tokens, _, most) {
-      findRuns(text, set, least, tokens)
+      findRuns(text, word, least, tokens)
       return tokens.length <= most
     },
-    memory: 1 + folded,
-    words: { set, least },
+    memory: 1 + fold.size * stepsPerFold,
+    words: { set: word, least },
   }
+}
+
+/** Finds all that a pattern of spec/text.md matches. */
+export function createTokenizer(pattern: string, tables: PatternTables, refuse: Refuse): Tokenizer {
+  const words = wordTokenizer(pattern, tables)
+  if (words !== null) return words
+  const { tree, flags, groups } = parsePattern(pattern, tables, refuse)
+  const program = compileTree(tree, refuse)
+  const { findAll } = createMatcher(program, setOf(category('w', flags, tables)!), groups > 0)
+  return { findAll, memory: program.length * stepsPerInstruction + tables.fold.size * stepsPerFold, words: null }
 }

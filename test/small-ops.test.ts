@@ -1,0 +1,34 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { smallCountVector, smallTreeEnsemble, tokenizeWords } from '../src/ops/index.js'
+import { check, resourcesOf, type Vectors } from './conformance.js'
+
+function vectorsOf(op: string): Vectors {
+  return JSON.parse(readFileSync(new URL(`../spec/vectors/ops/${op}.json`, import.meta.url), 'utf8')) as Vectors
+}
+
+describe.each([smallCountVector, smallTreeEnsemble])('the small form of $name', (op) => {
+  const vectors = vectorsOf(op.name)
+  test.each(vectors.cases)('$name', (one) => {
+    expect(check(op, one, resourcesOf(vectors))).toBeNull()
+  })
+})
+
+describe('tokenizeWords', () => {
+  const vectors = vectorsOf('tokenize')
+  const words = /^(\(\?u\))?(\\w\+|\\w\\w\+|\\b\\w\+\\b|\\b\\w\\w\+\\b)$/
+  const [taken, others] = [true, false].map((wanted) =>
+    vectors.cases.filter(({ attrs }) => words.test(String((attrs as { pattern?: unknown }).pattern)) === wanted),
+  )
+  test('takes some of the vectors and not others', () => {
+    expect(taken!.length).toBeGreaterThan(2)
+    expect(others!.length).toBeGreaterThan(20)
+  })
+  test.each(taken!)('$name', (one) => {
+    expect(check(tokenizeWords, one, resourcesOf(vectors))).toBeNull()
+  })
+  test.each(others!.filter((one) => !('invalid' in one)))('refuses: $name', (one) => {
+    const refused = { ...one, invalid: ['ERR_ATTR_INVALID', '/attrs/pattern'] as const }
+    expect(check(tokenizeWords, refused, resourcesOf(vectors))).toBeNull()
+  })
+})
