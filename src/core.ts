@@ -1,4 +1,4 @@
-import type { Backend } from './backends/backend.js'
+import type { BundleBackend } from './backends/backend.js'
 import type { Kernel } from './backends/js/kernel.js'
 import { BundleError, mismatch, quote } from './errors.js'
 import { loadOptions, loadWith, type LoadOptions } from './model/load.js'
@@ -11,21 +11,29 @@ import type { InputType } from './schema/input-type.js'
 import { scalarTypes } from './schema/types/scalars.js'
 
 /** The tables of `skewless`, passed by hand (from `skewless/ops`, `skewless/kernels` and `skewless/types`): a bundler keeps only what stands in them. */
-export interface CoreOptions extends LoadOptions {
+export interface CoreOptions extends Omit<LoadOptions, 'backend'> {
   readonly ops: readonly Op[]
   /** Operators of the default backend, which comes with them; not needed for bundles without models, or with a backend of another kind. */
   readonly kernels?: readonly Kernel[]
+  /** Another inference engine: `ortWeb()`, `ortNode()`, or what `defineBackend` makes. */
+  readonly backend?: BundleBackend
   /** Functions of models: `functions` of `skewless/kernels`. Models that call functions of their own are refused without it. */
   readonly functions?: InlineFunctions
   /** Types of inputs besides numbers, booleans and strings. */
   readonly types?: readonly InputType[]
 }
 
-/** The default backend without kernels. */
-const noKernels: Backend = {
+function refuseModel(at: string): never {
+  throw new BundleError('ERR_ONNX_UNSUPPORTED', 'expected kernels, or a backend, for a model', at)
+}
+
+/** The default backend without kernels: for bundles without models. */
+const noKernels: BundleBackend = {
   name: 'js',
-  open: async (_, { at = '' } = {}) => {
-    throw new BundleError('ERR_ONNX_UNSUPPORTED', 'expected kernels, or a backend, for a model', at)
+  open: async () => refuseModel(''),
+  calls: {
+    plan: ({ model }) => refuseModel(model),
+    open: async () => ({ calls: new Map(), opsets: [], dispose: () => undefined }),
   },
 }
 
@@ -48,9 +56,14 @@ export async function load(source: Source, given: CoreOptions): Promise<Model> {
   if (kernel !== undefined && typeof Object(kernel).backend !== 'function') {
     mismatch('ERR_ARGUMENT', 'kernels of skewless/kernels', quote(kernel))
   }
-  const backend = options.backend ?? kernel?.backend(kernels, functions) ?? noKernels
+  const { backend = kernel?.backend(kernels, functions) ?? noKernels } = options
+  if (typeof Object(backend).calls !== 'object') {
+    mismatch('ERR_ARGUMENT', 'a backend such as ortNode(), or by defineBackend', quote(backend))
+  }
   return loadWith(source, { ops, types: [...scalarTypes, ...types], backend }, options)
 }
 
+export { defineBackend } from './backends/define-backend.js'
 export { BundleError, type ErrorCode, type Issue, type IssueCode } from './errors.js'
+export type { Backend, BundleBackend } from './backends/backend.js'
 export type { LoadOptions, Model, Source }

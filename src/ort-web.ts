@@ -1,5 +1,14 @@
 export { ortWeb, type OrtWebOptions } from './backends/ort-web.js'
 export { BundleError, type ErrorCode } from './errors.js'
-export type { Backend, Port, Session, Tensor, TensorData, TensorType, Value } from './backends/backend.js'
+export type {
+  Backend,
+  BundleBackend,
+  Port,
+  Session,
+  Tensor,
+  TensorData,
+  TensorType,
+  Value,
+} from './backends/backend.js'
 export type { OrtModule } from './backends/ort.js'
 export type { Limits } from './limits.js'

@@ -4,7 +4,8 @@ import { beforeAll, describe, expect, test, vi } from 'vitest'
 import type { Backend, Session, Value } from '../src/backends/backend.js'
 import { allKernels } from '../src/backends/js/kernels/index.js'
 import { jsBackend } from '../src/backends/js/session.js'
-import { load as loadCore } from '../src/core.js'
+import { defineBackend, load as loadCore } from '../src/core.js'
+import { load } from '../src/index.js'
 import { loadWith } from '../src/model/load.js'
 import type { BundleError, Issue } from '../src/errors.js'
 import type { Model } from '../src/model/model.js'
@@ -30,10 +31,10 @@ const double = writeModel({
   },
 })
 
-const noModels: Backend = { name: 'none', open: () => Promise.reject(new Error('no model expected')) }
+const noModels = defineBackend({ name: 'none', open: () => Promise.reject(new Error('no model expected')) })
 const tables = { ops: allOps, types: allTypes, backend: noModels }
 const open = async (definition: BundleDefinition, backend: Backend = noModels): Promise<Model> =>
-  loadWith(await packWith(definition, { ...tables, backend }, { verify: false }), { ...tables, backend }, {})
+  loadWith(await packWith(definition, tables, { verify: false, backend }), tables, { backend })
 
 const stay = { age: 40, plan: 'pro' }
 let model: Model
@@ -319,6 +320,48 @@ describe('model calls', () => {
     await expect(loadCore(calling, { ops: allOps, kernels: [{} as never] })).rejects.toMatchObject({
       code: 'ERR_ARGUMENT',
     })
+  })
+
+  /** Methods of a class, which lose what they belong to where they are only copied. */
+  class Own implements Backend {
+    readonly name = 'own'
+    readonly #js = jsBackend(allKernels)
+    open(...given: Parameters<Backend['open']>): Promise<Session> {
+      return this.#js.open(...given)
+    }
+  }
+
+  test("a backend of one's own runs in skewless as it is, and in skewless/core by defineBackend", async () => {
+    const calling = await packWith(definition, tables, { verify: false, backend: new Own() })
+    const record = { age: 21, plan: 'pro' }
+    expect((await load(calling, { backend: new Own() })).predictSync(record)).toEqual({ value: 42 })
+    expect((await load(calling, { backend: defineBackend(new Own()) })).predictSync(record)).toEqual({ value: 42 })
+    const core = await loadCore(calling, { ops: allOps, backend: defineBackend(new Own()) })
+    expect(core.predictSync(record)).toEqual({ value: 42 })
+    expect(await core.predict(record)).toEqual({ value: 42 })
+    for (const backend of [new Own(), null, {}, () => new Own()]) {
+      await expect(loadCore(calling, { ops: allOps, backend: backend as never })).rejects.toMatchObject({
+        code: 'ERR_ARGUMENT',
+        message: expect.stringContaining('defineBackend') as string,
+      })
+    }
+  })
+
+  test('a manifest with other opsets than the models import is refused, and what was opened closed', async () => {
+    let disposed = 0
+    const backend: Backend = {
+      name: 'own',
+      async open(...given) {
+        const session = await jsBackend(allKernels).open(...given)
+        return { ...session, opsets: [{ domain: '', version: 20 }], dispose: () => disposed++ }
+      },
+    }
+    const calling = await packWith(definition, tables, { verify: false, backend: jsBackend(allKernels) })
+    await expect(loadWith(calling, tables, { backend })).rejects.toMatchObject({
+      code: 'ERR_MANIFEST_INVALID',
+      at: 'bundle.json#/requires/opsets',
+    })
+    expect(disposed).toBe(1)
   })
 
   test('overlapping calls on an asynchronous backend never mix rows', async () => {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { beforeAll, describe, expect, test } from 'vitest'
-import type { Backend } from '../src/backends/backend.js'
+import { defineBackend } from '../src/backends/define-backend.js'
 import { loadWith, type LoadOptions } from '../src/model/load.js'
 import type { Source } from '../src/model/source.js'
 import { allOps } from '../src/ops/index.js'
@@ -9,7 +9,7 @@ import { allTypes } from '../src/schema/types/index.js'
 import { modelOf, node } from './onnx-model.js'
 import { churn } from './fixtures/churn.js'
 
-const noModels: Backend = { name: 'none', open: () => Promise.reject(new Error('no model expected')) }
+const noModels = defineBackend({ name: 'none', open: () => Promise.reject(new Error('no model expected')) })
 const tables = { ops: allOps, types: allTypes, backend: noModels }
 
 /** A stream of the bytes in chunks of a size. */

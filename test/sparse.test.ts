@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Backend, Session, SparseTensor, Tensor, Value } from '../src/backends/backend.js'
+import { defineBackend } from '../src/backends/define-backend.js'
 import type { SparseRow } from '../src/column.js'
 import { js as jsEngine } from '../src/js.js'
 import { defaultLimits } from '../src/limits.js'
@@ -263,7 +264,7 @@ const denseOnly: Backend = {
   },
 }
 const open = async (changes: Partial<BundleDefinition>, backend: Backend = js): Promise<Model> => {
-  const tables = { ops: [...allOps, letters], types: allTypes, backend }
+  const tables = { ops: [...allOps, letters], types: allTypes, backend: defineBackend(backend) }
   return loadWith(await packWith({ ...definition, ...changes }, tables, { verify: false }), tables, {})
 }
 

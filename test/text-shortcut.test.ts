@@ -1,3 +1,4 @@
+import { planCall } from '../src/backends/calls/plan.js'
 import { describe, expect, test } from 'vitest'
 import type { StringColumn } from '../src/column.js'
 import type { Graph } from '../src/graph/document.js'
@@ -115,6 +116,7 @@ function planOf(nodes: readonly Node[], limits: Partial<Limits> = {}, show: read
   const resources = { tensors: new Map(), strings: new Map(), budget: { left: 1e6 }, limits: all }
   return plan(graph, [{ name: 'x', kind: 'string', width: 1 }], [...graph.outputs.keys()], {
     ops: allOps,
+    planCall,
     resources,
     limits: all,
     at: '',

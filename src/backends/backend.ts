@@ -1,7 +1,9 @@
-import type { SparseRow } from '../column.js'
+import type { Column, SparseRow } from '../column.js'
+import type { Plan, PlanCall } from '../graph/plan.js'
 import type { Limits } from '../limits.js'
 import type { Opset, ValueInfo } from '../onnx/model.js'
 import type { ContainerType, Tensor, TensorData, TensorType } from '../onnx/types.js'
+import type { Reject } from '../ops/op.js'
 
 export type { ContainerType, Tensor, TensorData, TensorType, ValueInfo as Port }
 
@@ -61,4 +63,42 @@ export interface Backend {
   readonly name: string
   /** `at` is the model's entry name, for messages. The bytes are not kept by reference after the promise settles, unless owned. */
   open(model: Uint8Array, options?: { readonly at?: string; readonly limits?: Limits }): Promise<Session>
+}
+
+type RunCall<T> = (columns: readonly Column[], rows: number, refused: Uint8Array, reject: Reject) => T
+
+/** A model call of a graph, checked against the model: writes the call's columns for `rows` rows, those that are `refused` aside. */
+export interface BoundCall {
+  /** Cells of a row that are made dense for the model. */
+  readonly dense: number
+  /** Whether `runSync` answers; it throws ERR_SYNC otherwise. */
+  readonly sync: boolean
+  readonly runSync: RunCall<void>
+  readonly run: RunCall<Promise<void>>
+}
+
+/** The models of a bundle, opened. */
+export interface OpenCalls {
+  /** By the step of the plan. */
+  readonly calls: ReadonlyMap<number, BoundCall>
+  /** What the manifest is to say that they require. */
+  readonly opsets: readonly Opset[]
+  dispose(): void
+}
+
+/** How graphs call models. */
+export interface ModelCalls {
+  readonly plan: PlanCall
+  /** `entry` reads the bundle. */
+  open(
+    backend: Backend,
+    plan: Plan,
+    entry: (name: string) => Promise<Uint8Array | undefined>,
+    limits: Limits,
+  ): Promise<OpenCalls>
+}
+
+/** A backend with what calls its models: `defineBackend` makes it. */
+export interface BundleBackend extends Backend {
+  readonly calls: ModelCalls
 }

@@ -1,5 +1,5 @@
 import { BundleError } from '../errors.js'
-import type { Backend } from './backend.js'
+import type { BundleBackend } from './backend.js'
 import { ortBackend, type OrtModule } from './ort.js'
 
 export interface OrtNodeOptions {
@@ -10,7 +10,7 @@ export interface OrtNodeOptions {
 }
 
 /** onnxruntime-node, which the host installs. Answers only later; its bits depend on its version, the CPU and the batch. */
-export function ortNode({ sessionOptions = {}, ort }: OrtNodeOptions = {}): Backend {
+export function ortNode({ sessionOptions = {}, ort }: OrtNodeOptions = {}): BundleBackend {
   return ortBackend({
     name: 'ort-node',
     defaults: { executionProviders: ['cpu'], intraOpNumThreads: 1, interOpNumThreads: 1, logSeverityLevel: 4 },

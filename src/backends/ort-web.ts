@@ -1,5 +1,5 @@
 import { BundleError } from '../errors.js'
-import type { Backend } from './backend.js'
+import type { BundleBackend } from './backend.js'
 import { ortBackend, type OrtModule } from './ort.js'
 
 export interface OrtWebOptions {
@@ -19,7 +19,7 @@ interface WasmEnvironment {
 }
 
 /** onnxruntime-web on WebAssembly, which the host installs. Answers only later; the same bits in every engine. */
-export function ortWeb({ sessionOptions = {}, ort, wasmPaths, numThreads = 1 }: OrtWebOptions = {}): Backend {
+export function ortWeb({ sessionOptions = {}, ort, wasmPaths, numThreads = 1 }: OrtWebOptions = {}): BundleBackend {
   return ortBackend({
     name: 'ort-web',
     defaults: {

@@ -5,7 +5,8 @@ import { inlineFunctions } from '../onnx/functions.js'
 import type { Graph, Opset } from '../onnx/model.js'
 import { readModel } from '../onnx/read.js'
 import { writeModel } from '../onnx/write.js'
-import type { Backend, Port, Session } from './backend.js'
+import type { BundleBackend, Port, Session } from './backend.js'
+import { defineBackend } from './define-backend.js'
 import { copyFeeds, takeAnswers, type OrtTensor, type OrtTensorClass, type TypedPort } from './ort-tensors.js'
 
 /** A module of onnxruntime-node or onnxruntime-web, or one with the same exports (https://onnxruntime.ai/docs/api/js). */
@@ -45,8 +46,8 @@ const domains = ['', 'ai.onnx.ml']
  * The adapter over the JavaScript API that the packages of onnxruntime share. Models are checked by our own reader first; a session
  * uses one thread and answers only later. A limit on elements binds what the model holds, not what onnxruntime makes of it.
  */
-export function ortBackend(engine: Engine): Backend {
-  return {
+export function ortBackend(engine: Engine): BundleBackend {
+  return defineBackend({
     name: engine.name,
     open: async (bytes, { at = 'model.onnx', limits = defaultLimits } = {}) => {
       // What was checked is what is opened; a Buffer's slice would be no copy.
@@ -69,7 +70,7 @@ export function ortBackend(engine: Engine): Backend {
         logSeverityLevel: options.logSeverityLevel,
       })
     },
-  }
+  })
 }
 
 /** Only ONNX's own operators, and tensors that stand in the model itself: onnxruntime would read files for others. */

@@ -5,7 +5,7 @@ import { decode } from '../json/decode.js'
 import { nullable, strings } from '../json/shape.js'
 import { checkLimit, type Limits } from '../limits.js'
 import type { Bound, Op, Resources, Shortcut } from '../ops/op.js'
-import type { Graph, ModelNode, ModelOutput, OpNode } from './document.js'
+import type { Graph, ModelNode, OpNode } from './document.js'
 
 /** A column of the workspace; with `into`, it is a slice of another slot's cells. */
 export interface Slot {
@@ -13,23 +13,23 @@ export interface Slot {
   into?: { readonly slot: number; readonly cell: number }
 }
 
-export interface Transform {
-  readonly type: 'transform'
+/** A node of the graph, with the slots that it reads and writes. */
+interface Laid {
   readonly id: string
-  readonly bound: Bound
   readonly sources: readonly number[]
   readonly targets: readonly number[]
+}
+
+export interface Transform extends Laid {
+  readonly bound: Bound
   /** What does, for the rows that it takes, at once what the steps from this one to `last` do. */
   shortcut?: { readonly run: Shortcut; readonly from: number; readonly to: number; readonly last: number }
 }
 
-/** Where a model is called: which column feeds which of its inputs, and where its outputs go. */
-export interface Call {
-  readonly type: 'call'
-  readonly id: string
-  readonly model: string
-  readonly feeds: readonly { readonly name: string; readonly slot: number }[]
-  readonly results: readonly (ModelOutput & { readonly slot: number })[]
+/** Where a model is called: its inputs are fed from `sources` and its outputs go to `targets`, in the node's order. */
+export interface Call extends Laid {
+  readonly bound: null
+  readonly node: ModelNode
   readonly at: string
 }
 
@@ -54,6 +54,24 @@ export interface Plan {
   readonly width: number
 }
 
+/** The columns so far, while a graph is laid out: by reference, and what adds one. */
+export interface Columns {
+  readonly slots: readonly Slot[]
+  find(ref: string, at: string): number
+  add(ref: string, type: ColumnType, at: string): number
+}
+
+/** What lays out a node that calls a model. */
+export type PlanCall = (node: ModelNode, at: string, columns: Columns) => Call
+
+interface Surroundings {
+  readonly ops: readonly Op[]
+  readonly planCall: PlanCall
+  readonly resources: Resources
+  readonly limits: Limits
+  readonly at: string
+}
+
 /** An input of the schema, as a column. */
 export interface InputColumn extends ColumnType {
   readonly name: string
@@ -67,7 +85,7 @@ export function plan(
   graph: Graph,
   inputs: readonly InputColumn[],
   outputs: readonly string[],
-  { ops, resources, limits, at }: { ops: readonly Op[]; resources: Resources; limits: Limits; at: string },
+  { ops, planCall, resources, limits, at }: Surroundings,
 ): Plan {
   const slots: Slot[] = []
   const refs = new Map<string, number>()
@@ -98,20 +116,7 @@ export function plan(
     bound.slices?.forEach((cell, i) => {
       slots[sources[i]!]!.into ??= { slot: targets[0]!, cell }
     })
-    return { type: 'transform', id: node.id, bound, sources, targets }
-  }
-  const call = (node: ModelNode, where: string): Call => {
-    const feeds = [...node.inputs].map(([name, ref]) => ({ name, slot: find(ref, pointer(where, 'inputs', name)) }))
-    feeds.forEach(({ name, slot }) => {
-      const { kind } = slots[slot]!.type
-      if (kind !== 'number' && kind !== 'sparse')
-        fail('ERR_GRAPH_INVALID', `expected a number or sparse column, got ${kind}`, pointer(where, 'inputs', name))
-    })
-    const results = [...node.outputs].map(([key, output]) => {
-      const type: ColumnType = { kind: output.type === 'string' ? 'string' : 'number', width: output.width }
-      return { ...output, slot: add(`${node.id}.${key}`, type, pointer(where, 'outputs', key)) }
-    })
-    return { type: 'call', id: node.id, model: node.model, feeds, results, at: where }
+    return { id: node.id, bound, sources, targets }
   }
 
   checkLimit(graph.nodes.length, limits.nodes, 'nodes', pointer(at, 'nodes'))
@@ -125,7 +130,7 @@ export function plan(
     if (ids.has(node.id))
       fail('ERR_GRAPH_INVALID', `expected distinct ids, got ${quote(node.id)} twice`, pointer(where, 'id'))
     ids.add(node.id)
-    return 'model' in node ? call(node, where) : transform(node, where)
+    return 'model' in node ? planCall(node, where, { slots, find, add }) : transform(node, where)
   })
   const features = graph.features.map((feature, i): FeatureColumn => {
     const where = pointer(at, 'features', i)
@@ -179,9 +184,7 @@ export function plan(
 /** How many of the first steps have to run before all of `slots` are there. */
 function stepsFor(wanted: readonly number[], steps: readonly Step[]): number {
   const slots = new Set(wanted)
-  const written = (step: Step): readonly number[] =>
-    step.type === 'call' ? step.results.map(({ slot }) => slot) : step.targets
-  return steps.findLastIndex((step) => written(step).some((slot) => slots.has(slot))) + 1
+  return steps.findLastIndex(({ targets }) => targets.some((slot) => slots.has(slot))) + 1
 }
 
 /** Finds the shortcuts: through steps in a row of which only the next reads what one gives, and nobody `shown` does. */
@@ -189,15 +192,15 @@ function shorten(steps: readonly Step[], shown: readonly number[]): void {
   const readers = new Map<number, number>()
   const read = (slot: number): void => void readers.set(slot, (readers.get(slot) ?? 0) + 1)
   shown.forEach(read)
-  for (const step of steps) (step.type === 'call' ? step.feeds.map(({ slot }) => slot) : step.sources).forEach(read)
+  for (const { sources } of steps) sources.forEach(read)
   steps.forEach((end, last) => {
-    if (end.type === 'call' || end.bound.shortcut === undefined) return
+    if (end.bound === null || end.bound.shortcut === undefined) return
     let first = end
     const parts = []
     for (let i = last - 1; i >= 0; i--) {
       const step = steps[i]!
       const [slot] = first.sources
-      if (step.type === 'call' || step.bound.text === undefined) break
+      if (step.bound === null || step.bound.text === undefined) break
       if (step.targets[0] !== slot || readers.get(slot!) !== 1) break
       parts.unshift(step.bound.text)
       first = step

@@ -12,7 +12,7 @@ export interface Workspace {
   readonly capacity: number
   /** One column per slot of the plan. */
   readonly columns: readonly Column[]
-  /** What each transform reads and writes, by step; empty for calls. */
+  /** What each step reads and writes. */
   readonly ready: readonly Ready[]
 }
 
@@ -35,11 +35,10 @@ export function createWorkspace({ slots, steps }: Plan, capacity: number): Works
     return columns[slot]
   }
   for (let slot = slots.length - 1; slot >= 0; slot--) place(slot)
-  const ready = steps.map((step) =>
-    step.type === 'call'
-      ? { inputs: [], outputs: [] }
-      : { inputs: step.sources.map((slot) => columns[slot]!), outputs: step.targets.map((slot) => columns[slot]!) },
-  )
+  const ready = steps.map(({ sources, targets }) => ({
+    inputs: sources.map((slot) => columns[slot]!),
+    outputs: targets.map((slot) => columns[slot]!),
+  }))
   return { capacity, columns, ready }
 }
 
@@ -57,7 +56,7 @@ export function advance(
 ): number {
   for (let i = from; i < end; i++) {
     const step = steps[i]!
-    if (step.type === 'call') return i
+    if (step.bound === null) return i
     const { shortcut } = step
     const { inputs, outputs } = ready[i]!
     if (shortcut === undefined || shortcut.last >= end) {

@@ -1,18 +1,16 @@
-import type { Backend, Session } from '../backends/backend.js'
+import type { Backend, BundleBackend } from '../backends/backend.js'
 import { readBundle, type Bundle } from '../bundle/read.js'
 import { webCryptoSha256, type Sha256 } from '../bundle/sha256.js'
 import { BundleError, mismatch, pointer, quote } from '../errors.js'
 import { decodeGraph } from '../graph/document.js'
-import { plan, type Call, type Plan } from '../graph/plan.js'
+import { plan } from '../graph/plan.js'
 import { requiredOps } from '../graph/required-ops.js'
 import { resolveLimits, type Limits } from '../limits.js'
 import type { Op } from '../ops/op.js'
-import { requiredOpsets } from '../onnx/required-opsets.js'
 import { decodeSchema } from '../schema/document.js'
 import { checkOutputs } from '../schema/check-outputs.js'
 import { inputEncoders } from '../schema/input-encoder.js'
 import type { InputType } from '../schema/input-type.js'
-import { bindCall, type BoundCall } from './calls.js'
 import { createEngine } from './engine.js'
 import { createModel, type Model } from './model.js'
 import { checkOptions } from './options.js'
@@ -35,7 +33,8 @@ export const loadOptions = ['backend', 'limits', 'sha256'] as const
 export interface Tables {
   readonly ops: readonly Op[]
   readonly types: readonly InputType[]
-  readonly backend: Backend
+  /** Unless another is passed, of which it calls the models where that one has not what does. */
+  readonly backend: BundleBackend
 }
 
 /** Opsets are the backend's to judge, once it sees the models. */
@@ -62,35 +61,6 @@ function checkSummary(key: 'ops' | 'opsets', { manifest }: Bundle, wanted: reado
   throw new BundleError('ERR_MANIFEST_INVALID', message, pointer('bundle.json#', 'requires', key))
 }
 
-/** Opens each model that the graph calls once. What was opened is closed again when a later one fails. */
-async function openCalls(
-  plan: Plan,
-  bundle: Bundle,
-  backend: Backend,
-  limits: Limits,
-): Promise<{ calls: Map<number, BoundCall>; sessions: Session[] }> {
-  const model = async ({ model: name, at }: Call): Promise<Uint8Array> => {
-    const bytes = name.startsWith('models/') ? await bundle.entry(name) : undefined
-    if (bytes !== undefined) return bytes
-    throw new BundleError('ERR_REF_UNKNOWN', `the bundle has no model ${quote(name)}`, pointer(at, 'model'))
-  }
-  const byName = new Map<string, Session>()
-  const calls = new Map<number, BoundCall>()
-  try {
-    for (const [i, step] of plan.steps.entries()) {
-      if (step.type !== 'call') continue
-      const session = byName.get(step.model) ?? (await backend.open(await model(step), { at: step.model, limits }))
-      byName.set(step.model, session)
-      calls.set(i, bindCall(step, session, plan))
-    }
-    checkSummary('opsets', bundle, requiredOpsets(Array.from(byName.values(), ({ opsets }) => opsets)))
-  } catch (error) {
-    for (const session of byName.values()) session.dispose()
-    throw error
-  }
-  return { calls, sessions: [...byName.values()] }
-}
-
 /** Throws ERR_ARGUMENT for what is not what a host passes. */
 export function checkHost(sha256: unknown, backend: unknown): void {
   if (typeof sha256 !== 'function') {
@@ -107,6 +77,7 @@ export async function loadWith(source: Source, tables: Tables, given: LoadOption
   const limits = resolveLimits(options.limits)
   const { sha256 = webCryptoSha256, backend = tables.backend } = options
   checkHost(sha256, backend)
+  const { calls: modelCalls = tables.backend.calls } = backend as Partial<BundleBackend>
   const bundle = await readBundle(await readSource(source, limits), limits, sha256)
   checkRequires(bundle, tables.ops)
   const schema = decodeSchema(bundle.schema, tables.types, 'schema.json#')
@@ -116,6 +87,7 @@ export async function loadWith(source: Source, tables: Tables, given: LoadOption
   const graph = decodeGraph(bundle.graph, 'graph.json#')
   const prepared = plan(graph, inputs, names, {
     ops: tables.ops,
+    planCall: modelCalls.plan,
     resources: { tensors: bundle.tensors, strings: bundle.strings, budget: { left: limits.references }, limits },
     limits,
     at: 'graph.json#',
@@ -123,7 +95,13 @@ export async function loadWith(source: Source, tables: Tables, given: LoadOption
   const types = prepared.outputs.map((slot) => prepared.slots[slot]!.type)
   checkOutputs(schema, types, 'graph.json#/outputs')
   checkSummary('ops', bundle, requiredOps(graph))
-  const { calls, sessions } = await openCalls(prepared, bundle, backend, limits)
+  const { calls, opsets, dispose } = await modelCalls.open(backend, prepared, bundle.entry, limits)
+  try {
+    checkSummary('opsets', bundle, opsets)
+  } catch (error) {
+    dispose()
+    throw error
+  }
   const engine = createEngine(prepared, calls)
-  return createModel({ bundle, schema, encoders, engine, sessions, backend: backend.name, sha256, limits })
+  return createModel({ bundle, schema, encoders, engine, release: dispose, backend: backend.name, sha256, limits })
 }

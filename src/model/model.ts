@@ -1,4 +1,3 @@
-import type { Session } from '../backends/backend.js'
 import { decodeGolden } from '../bundle/golden.js'
 import type { Manifest } from '../bundle/manifest.js'
 import type { Bundle } from '../bundle/read.js'
@@ -60,7 +59,8 @@ interface Parts {
   /** Of the schema's inputs. */
   readonly encoders: readonly InputEncoder[]
   readonly engine: Engine
-  readonly sessions: readonly Session[]
+  /** Frees what the backend holds. */
+  readonly release: () => void
   readonly backend: string
   readonly sha256: Sha256
   readonly limits: Limits
@@ -72,7 +72,7 @@ export function createModel({
   schema,
   encoders,
   engine,
-  sessions,
+  release,
   backend,
   sha256,
   limits,
@@ -194,7 +194,7 @@ export function createModel({
     dispose() {
       if (disposed) return
       disposed = true
-      for (const session of sessions) session.dispose()
+      release()
     },
   }
 }

@@ -1,7 +1,7 @@
 import { isBytes } from '../../bytes.js'
 import { mismatch, quote } from '../../errors.js'
 import { resolveLimits } from '../../limits.js'
-import type { Backend, Session, Tensor, Value } from '../backend.js'
+import type { BundleBackend, Session, Tensor, Value } from '../backend.js'
 import { checkFeeds } from './feeds.js'
 
 type Values = Readonly<Record<string, Value>>
@@ -10,7 +10,7 @@ type Values = Readonly<Record<string, Value>>
  * A backend for everyone: what it opens and what its sessions are fed is checked, and what they answer is the caller's own. It answers
  * synchronously.
  */
-export function checked(backend: Backend): Backend {
+export function checked(backend: BundleBackend): BundleBackend {
   return {
     ...backend,
     async open(model, options) {

@@ -1,7 +1,7 @@
 import type { SparseRow } from '../../column.js'
 import type { Limits } from '../../limits.js'
 import type { InlineFunctions } from '../../onnx/functions.js'
-import type { Backend, ContainerType, SparseTensor, Tensor, TensorData, TensorType, Value } from '../backend.js'
+import type { BundleBackend, ContainerType, SparseTensor, Tensor, TensorData, TensorType, Value } from '../backend.js'
 
 /** The type of a value inside a model: of a tensor's elements, or of what is no tensor. */
 export type ValueType = TensorType | ContainerType
@@ -130,7 +130,7 @@ export interface NodeContext {
 }
 
 /** A backend of a table of kernels, and of what inlines the functions of models. */
-export type KernelBackend = (kernels: readonly Kernel[], functions?: InlineFunctions | null) => Backend
+export type KernelBackend = (kernels: readonly Kernel[], functions?: InlineFunctions | null) => BundleBackend
 
 /** One operator: a row of the table that a backend is made of. */
 export interface Kernel {

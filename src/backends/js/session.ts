@@ -3,7 +3,8 @@ import { defaultLimits, type Limits } from '../../limits.js'
 import type { InlineFunctions } from '../../onnx/functions.js'
 import type { OnnxModel } from '../../onnx/model.js'
 import { readModel } from '../../onnx/read.js'
-import type { Backend, Port, Session, Tensor, Value } from '../backend.js'
+import type { BundleBackend, Port, Session, Tensor, Value } from '../backend.js'
+import { defineBackend } from '../define-backend.js'
 import { renew } from './budget.js'
 import type { Kernel } from './kernel.js'
 import { planModel, type Plan } from './plan.js'
@@ -17,13 +18,13 @@ export type { Bound, Kernel, Known, NodeContext } from './kernel.js'
  * sessions answer synchronously too. They are for who feeds what they ask for, and keeps no answer: of feeds only the sizes are
  * checked, and answers may be parts of them. See `checked`.
  */
-export function jsBackend(kernels: readonly Kernel[], functions: InlineFunctions | null = null): Backend {
-  return {
+export function jsBackend(kernels: readonly Kernel[], functions: InlineFunctions | null = null): BundleBackend {
+  return defineBackend({
     name: 'js',
     // Async so that what is wrong with the model rejects the promise.
     open: async (bytes, { at = 'model.onnx', limits = defaultLimits } = {}) =>
       openSession(readModel(bytes, at, limits, functions), kernels, at, limits),
-  }
+  })
 }
 
 function openSession(model: OnnxModel, kernels: readonly Kernel[], at: string, limits: Limits): Session {
