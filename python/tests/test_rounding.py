@@ -7,6 +7,7 @@ import pytest
 from pipelines import exported, has_runtime
 from rows import every_row, predicted
 from sklearn import mixture
+from sklearn.cluster import KMeans
 from sklearn.decomposition import PCA
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.kernel_approximation import PolynomialCountSketch
@@ -14,7 +15,7 @@ from sklearn.kernel_ridge import KernelRidge
 from sklearn.naive_bayes import BernoulliNB
 from sklearn.neighbors import KNeighborsClassifier, RadiusNeighborsClassifier
 from sklearn.pipeline import make_pipeline
-from sklearn.preprocessing import Binarizer, QuantileTransformer, StandardScaler
+from sklearn.preprocessing import Binarizer, PowerTransformer, QuantileTransformer, StandardScaler
 
 import skewless
 
@@ -122,3 +123,11 @@ def test_tied_mixtures_of_float32_refuse_rows_that_are_as_far_from_all_component
     rows = [dict(x0=x, x1=-x, x2=0.0, x3=5.0) for x in (1.0, 1e9)]
     near, far = predicted(tmp_path / "model.mlbundle", rows, tmp_path)
     assert near is not None and far is None
+
+
+def test_distances_far_out_are_off_by_what_their_features_are(tmp_path):
+    rng = np.random.default_rng(0)
+    X = (9 - rng.lognormal(0, 0.5, (200, 3))).astype(np.float32)
+    far = (X[:100] * np.logspace(0, 3, 100)[:, None]).astype(np.float32)
+    pipeline = make_pipeline(PowerTransformer(), KMeans(3, n_init=1, random_state=0), "passthrough").fit(X)
+    every_row(pipeline, X, tmp_path, more=far, golden_rows=10)

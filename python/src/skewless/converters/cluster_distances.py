@@ -28,7 +28,8 @@ def euclidean(cells: Sequence[Cell], values: Array, points: Array, single: bool,
     # Squares of float32 may be beyond it, and so may a distance of several numbers within it.
     result = ctx.cells(ref, missing=wide, infinite=wide or single, huge=True)
     carried = float(np.sqrt(sum(cell.slack**2 for cell in cells)))
-    return slackened(result, _bound(values, points) + carried, dtype, max(16, 2 * (points.shape[1] + 2)))
+    multiple = max(16, 2 * (points.shape[1] + 2))
+    return slackened(result, _bound(values, points) + carried, dtype, multiple, cells)
 
 
 def _bound(values: Array, points: Array) -> Array:
