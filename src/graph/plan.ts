@@ -4,7 +4,8 @@ import type { Context } from '../json/context.js'
 import { decode } from '../json/decode.js'
 import { nullable, strings } from '../json/shape.js'
 import { checkLimit, type Limits } from '../limits.js'
-import type { Bound, Op, Resources, Shortcut } from '../ops/op.js'
+import type { Bound, Op, Resources } from '../ops/op.js'
+import type { Stage } from '../ops/shorten.js'
 import type { Graph, ModelNode, OpNode } from './document.js'
 
 /** A column of the workspace; with `into`, it is a slice of another slot's cells. */
@@ -14,16 +15,12 @@ export interface Slot {
 }
 
 /** A node of the graph, with the slots that it reads and writes. */
-interface Laid {
+interface Laid extends Stage {
   readonly id: string
-  readonly sources: readonly number[]
-  readonly targets: readonly number[]
 }
 
 export interface Transform extends Laid {
   readonly bound: Bound
-  /** What does, for the rows that it takes, at once what the steps from this one to `last` do. */
-  shortcut?: { readonly run: Shortcut; readonly from: number; readonly to: number; readonly last: number }
 }
 
 /** Where a model is called: its inputs are fed from `sources` and its outputs go to `targets`, in the node's order. */
@@ -166,46 +163,19 @@ export function plan(
     if (!names.has(name))
       fail('ERR_GRAPH_INVALID', `the schema has no output ${quote(name)}`, pointer(at, 'outputs', name))
   }
-  shorten(steps, [...features.map(({ slot }) => slot), ...wanted])
+  const shown = new Set(features.map(({ slot }) => slot))
+  const readers = new Map<number, number>()
+  for (const slot of [...shown, ...wanted, ...steps.flatMap(({ sources }) => sources)]) {
+    readers.set(slot, (readers.get(slot) ?? 0) + 1)
+  }
+  steps.forEach(({ bound }, last) => bound?.shorten?.(steps, last, readers))
   return {
     inputs: inputs.length,
     slots,
     steps,
     outputs: wanted,
     features,
-    featureSteps: stepsFor(
-      features.map(({ slot }) => slot),
-      steps,
-    ),
+    featureSteps: steps.findLastIndex(({ targets }) => targets.some((slot) => shown.has(slot))) + 1,
     width: total,
   }
-}
-
-/** How many of the first steps have to run before all of `slots` are there. */
-function stepsFor(wanted: readonly number[], steps: readonly Step[]): number {
-  const slots = new Set(wanted)
-  return steps.findLastIndex(({ targets }) => targets.some((slot) => slots.has(slot))) + 1
-}
-
-/** Finds the shortcuts: through steps in a row of which only the next reads what one gives, and nobody `shown` does. */
-function shorten(steps: readonly Step[], shown: readonly number[]): void {
-  const readers = new Map<number, number>()
-  const read = (slot: number): void => void readers.set(slot, (readers.get(slot) ?? 0) + 1)
-  shown.forEach(read)
-  for (const { sources } of steps) sources.forEach(read)
-  steps.forEach((end, last) => {
-    if (end.bound === null || end.bound.shortcut === undefined) return
-    let first = end
-    const parts = []
-    for (let i = last - 1; i >= 0; i--) {
-      const step = steps[i]!
-      const [slot] = first.sources
-      if (step.bound === null || step.bound.text === undefined) break
-      if (step.targets[0] !== slot || readers.get(slot!) !== 1) break
-      parts.unshift(step.bound.text)
-      first = step
-    }
-    const run = end.bound.shortcut(parts)
-    if (run !== null) first.shortcut = { run, from: first.sources[0]!, to: end.targets[0]!, last }
-  })
 }

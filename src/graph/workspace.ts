@@ -1,11 +1,7 @@
 import { allocate, view, type Column } from '../column.js'
 import type { Reject } from '../ops/op.js'
-import type { Plan, Transform } from './plan.js'
-
-interface Ready {
-  readonly inputs: readonly Column[]
-  readonly outputs: readonly Column[]
-}
+import type { Ready } from '../ops/shorten.js'
+import type { Plan } from './plan.js'
 
 /** Memory for a block of rows. One call at a time has it. */
 export interface Workspace {
@@ -63,19 +59,8 @@ export function advance(
       step.bound.run(inputs, outputs, rows, enter(i))
       continue
     }
-    const { run, from: x, to: y, last } = shortcut
-    for (let row = 0; row < rows; row++) {
-      if (run(columns[x]!, columns[y]!, row)) continue
-      for (let k = i; k <= last; k++) runRow(steps[k] as Transform, ready[k]!, row, enter(k))
-    }
-    i = last
+    shortcut.run(columns, ready, rows, enter)
+    i = shortcut.last
   }
   return end
-}
-
-function runRow({ bound }: Transform, { inputs, outputs }: Ready, row: number, reject: Reject): void {
-  const at = (column: Column): Column => view(column, row)
-  bound.run(inputs.map(at), outputs.map(at), 1, (_, expected, value) => {
-    reject(row, expected, value)
-  })
 }

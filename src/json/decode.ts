@@ -1,6 +1,5 @@
 import { BundleError, pointer, quote } from '../errors.js'
 import { decodeNumber, isObject, refuse, type Context } from './context.js'
-import { decodeNumbers, decodeStrings, decodeValues, requireDistinct } from './arrays.js'
 import type { JsonValue } from './canonical.js'
 import { untagNumber } from './number.js'
 import type { Decoded, Shape } from './shape.js'
@@ -85,18 +84,9 @@ function decodeAny(shape: Shape, value: JsonValue, at: string, context: Context)
     case 'variant':
       return decodeVariant(shape, value, at, context)
     case 'numbers':
-      return decodeNumbers(shape.shape, shape.nonFinite, value, at, context)
-    case 'strings': {
-      const items = decodeStrings(value, shape.nulls, at, context)
-      if (items.length < shape.min) refuse(context, `at least ${shape.min} strings`, items, at)
-      requireDistinct(items, at, context)
-      return items
-    }
-    case 'values': {
-      const items = decodeValues(value, at, context)
-      if (shape.distinct) requireDistinct(items, at, context)
-      return items
-    }
+    case 'strings':
+    case 'values':
+      return shape.decode(value, at, context)
   }
 }
 

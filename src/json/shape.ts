@@ -1,4 +1,6 @@
+import { decodeNumbers, decodeStrings, decodeValues, requireDistinct } from './arrays.js'
 import type { JsonValue } from './canonical.js'
+import { refuse, type Context } from './context.js'
 
 interface Text {
   readonly type: 'text'
@@ -56,17 +58,21 @@ interface Variant<C> {
   readonly by: string | null
   readonly cases: C
 }
-interface Numbers<S> {
+/** What brings its own `decode`: the rest of the library has none of it where no such shape is used. */
+interface Own {
+  readonly decode: (value: JsonValue, at: string, context: Context) => unknown
+}
+interface Numbers<S> extends Own {
   readonly type: 'numbers'
   readonly shape: S
   readonly nonFinite: boolean
 }
-interface Strings<N> {
+interface Strings<N> extends Own {
   readonly type: 'strings'
   readonly nulls: N
   readonly min: number
 }
-interface Values {
+interface Values extends Own {
   readonly type: 'values'
   readonly distinct: boolean
 }
@@ -202,15 +208,30 @@ export const json: Json = { type: 'json' }
   shape: S,
   { nonFinite = false }: { nonFinite?: boolean } = {},
 ): Numbers<S> {
-  return { type: 'numbers', shape, nonFinite }
+  return {
+    type: 'numbers',
+    shape,
+    nonFinite,
+    decode: (value, at, context) => decodeNumbers(shape, nonFinite, value, at, context),
+  }
 }
 
 /** Distinct strings, inline or `{ "$strings": NAME }` in strings.json; with `nulls`, null may be one of them. */
 /* @__NO_SIDE_EFFECTS__ */ export function strings<const N extends boolean = false>({
-  nulls,
+  nulls = false as N,
   min = 1,
 }: { nulls?: N; min?: number } = {}): Strings<N> {
-  return { type: 'strings', nulls: (nulls ?? false) as N, min }
+  return {
+    type: 'strings',
+    nulls,
+    min,
+    decode(value, at, context) {
+      const items = decodeStrings(value, nulls, at, context)
+      if (items.length < min) refuse(context, `at least ${min} strings`, items, at)
+      requireDistinct(items, at, context)
+      return items
+    },
+  }
 }
 
 /**
@@ -218,5 +239,13 @@ export const json: Json = { type: 'json' }
  * `distinct` no two are equal (NaN equals NaN, -0 equals 0).
  */
 /* @__NO_SIDE_EFFECTS__ */ export function values({ distinct = true }: { distinct?: boolean } = {}): Values {
-  return { type: 'values', distinct }
+  return {
+    type: 'values',
+    distinct,
+    decode(value, at, context) {
+      const items = decodeValues(value, at, context)
+      if (distinct) requireDistinct(items, at, context)
+      return items
+    },
+  }
 }

@@ -1,7 +1,8 @@
 import type { Column } from '../column.js'
 import type { Limits } from '../limits.js'
 import { termCounter, type TermRules } from '../text/term-counter.js'
-import type { Shortcut, TextStep } from './op.js'
+import type { Bound, TextStep } from './op.js'
+import { shortener } from './shorten.js'
 
 /** What the steps do, where that is to make words, to lower and to drop some before or after, and runs of them at last. */
 function rulesOf(steps: readonly TextStep[]): TermRules | null {
@@ -20,19 +21,20 @@ function rulesOf(steps: readonly TextStep[]): TermRules | null {
 export function countShortcut(
   vocabulary: readonly string[],
   binary: boolean,
-  steps: readonly TextStep[],
   limits: Limits,
-): Shortcut | null {
-  const rules = rulesOf(steps)
-  const count = rules && termCounter(vocabulary, rules)
-  if (rules === null || count === null) return null
-  const most = Math.min(limits.text, limits.tokens / (rules.max - rules.min + 1))
-  return (x: Column, y: Column, row) => {
-    const text = x.data[x.offset + row * x.stride] as string | null
-    const counts = text === null || text.length > most ? null : count(text)
-    if (counts === null) return false
-    if (binary) counts.values.fill(1)
-    y.data[y.offset + row * y.stride] = counts
-    return true
-  }
+): NonNullable<Bound['shorten']> {
+  return shortener((steps) => {
+    const rules = rulesOf(steps)
+    const count = rules && termCounter(vocabulary, rules)
+    if (rules === null || count === null) return null
+    const most = Math.min(limits.text, limits.tokens / (rules.max - rules.min + 1))
+    return (x: Column, y: Column, row) => {
+      const text = x.data[x.offset + row * x.stride] as string | null
+      const counts = text === null || text.length > most ? null : count(text)
+      if (counts === null) return false
+      if (binary) counts.values.fill(1)
+      y.data[y.offset + row * y.stride] = counts
+      return true
+    }
+  })
 }

@@ -19,7 +19,7 @@ import { createCounter } from './sparse-counts.js'
       const counter = createCounter()
       return {
         outputs: [{ kind: 'sparse', width: vocabulary.length }],
-        ...(shortcutOf && { shortcut: (steps) => shortcutOf(vocabulary, binary, steps, limits) }),
+        ...(shortcutOf && { shorten: shortcutOf(vocabulary, binary, limits) }),
         run([x], [y], rows, reject) {
           for (let row = 0; row < rows; row++) {
             const tokens = x.data[x.offset + row * x.stride]!

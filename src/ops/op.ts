@@ -5,6 +5,7 @@ import { checkWidth, type Context } from '../json/context.js'
 import { decode } from '../json/decode.js'
 import { fields, type Decoded, type Shape } from '../json/shape.js'
 import type { Limits } from '../limits.js'
+import type { Stage } from './shorten.js'
 
 /** Gives up one row of the batch, saying what was expected; whatever is in its outputs is not looked at. */
 export type Reject = (row: number, expected: string, value: unknown) => void
@@ -16,9 +17,6 @@ export type TextStep =
   | { readonly does: 'drop'; readonly dropped: ReadonlySet<string> }
   | { readonly does: 'runs'; readonly min: number; readonly max: number }
 
-/** Does to one row what several ops do one after the other; false for a row that it doesn't take, of which nothing is written. */
-export type Shortcut = (x: Column, y: Column, row: number) => boolean
-
 /** An op with one node's attributes and input types fixed. */
 export interface Bound<Types = readonly ColumnType[], In = readonly Column[], Out = readonly Column[]> {
   readonly outputs: Types
@@ -28,8 +26,8 @@ export interface Bound<Types = readonly ColumnType[], In = readonly Column[], Ou
   readonly steps?: number
   /** For an op of one input and one output that a shortcut may begin with or go through. */
   readonly text?: TextStep
-  /** A shortcut through ops that do `steps`, one on what the other gives, and then this one. */
-  readonly shortcut?: (steps: readonly TextStep[]) => Shortcut | null
+  /** Looks for a shortcut that ends with this op, step `last`; `readers` says how many read a column, the outside included. */
+  readonly shorten?: (steps: readonly Stage[], last: number, readers: ReadonlyMap<number, number>) => void
   /** Runs once per batch. Writes every output cell of rows 0 to `rows`, nothing else; never throws for a value. */
   run(inputs: In, outputs: Out, rows: number, reject: Reject): void
 }

@@ -9,12 +9,18 @@ function refuse(expected: string, got: unknown, at: string): never {
   mismatch('ERR_SCHEMA_INVALID', expected, quote(got), at)
 }
 
-function checkDistinct(texts: readonly string[], what: string, at: (i: number) => string): void {
+/** Refuses a text that equals an earlier one, at its place in a list, and there at `path`. */
+function checkDistinct(texts: readonly string[], what: string, at: string, ...path: string[]): void {
   const seen = new Set<string>()
   texts.forEach((text, i) => {
-    if (seen.has(text)) refuse(`distinct ${what}`, text, at(i))
+    if (seen.has(text)) refuse(`distinct ${what}`, text, pointer(at, i, ...path))
     seen.add(text)
   })
+}
+
+function checkNames(named: readonly { readonly name: string }[], at: string): void {
+  const names = named.map(({ name }) => name)
+  checkDistinct(names, 'names', at, 'name')
 }
 
 function checkRange(input: RangedInput, at: string): void {
@@ -69,7 +75,7 @@ function checkStrings({ type, categories, length }: StringInput | StringListInpu
   const max = length?.max ?? Infinity
   if (length !== null && max < length.min) refuse(`at least ${length.min}`, max, pointer(at, 'length', 'max'))
   if (categories === null) return
-  checkDistinct(categories, 'categories', (i) => pointer(at, 'categories', i))
+  checkDistinct(categories, 'categories', pointer(at, 'categories'))
   categories.forEach((category, i) => {
     const points = codePoints(category)
     if (points < 0) refuse('a well-formed string', category, pointer(at, 'categories', i))
@@ -80,35 +86,24 @@ function checkStrings({ type, categories, length }: StringInput | StringListInpu
 }
 
 function checkInput(input: Input, at: string): void {
-  checkDistinct(input.missing_text, 'texts', (i) => pointer(at, 'missing_text', i))
+  checkDistinct(input.missing_text, 'texts', pointer(at, 'missing_text'))
   checkReplacements(input, at)
   if ('range' in input) checkRange(input, at)
   if ('length' in input) checkStrings(input, at)
-  if ('keys' in input) checkDistinct(input.keys, 'keys', (i) => pointer(at, 'keys', i))
+  if ('keys' in input) checkDistinct(input.keys, 'keys', pointer(at, 'keys'))
 }
 
 function checkOutput({ form, keys }: Output, at: string): void {
-  if (form === 'object') checkDistinct(keys, 'keys', (i) => pointer(at, 'keys', i))
+  if (form === 'object') checkDistinct(keys, 'keys', at)
   if (form !== 'groups') return
-  checkDistinct(
-    keys.map(({ name }) => name),
-    'names',
-    (i) => pointer(at, 'keys', i, 'name'),
-  )
-  keys.forEach((group, g) => {
-    checkDistinct(group.keys, 'keys', (i) => pointer(at, 'keys', g, 'keys', i))
-  })
+  checkNames(keys, at)
+  keys.forEach((group, g) => checkDistinct(group.keys, 'keys', pointer(at, g, 'keys')))
 }
 
 /** What the shape can't say: distinct names, ranges and policies that make sense; throws ERR_SCHEMA_INVALID. */
 export function checkSchema({ inputs, outputs }: Schema, at: string): void {
-  for (const [key, list] of Object.entries({ inputs, outputs })) {
-    checkDistinct(
-      list.map(({ name }) => name),
-      'names',
-      (i) => pointer(at, key, i, 'name'),
-    )
-  }
+  checkNames(inputs, pointer(at, 'inputs'))
+  checkNames(outputs, pointer(at, 'outputs'))
   inputs.forEach((input, i) => checkInput(input, pointer(at, 'inputs', i)))
-  outputs.forEach((output, i) => checkOutput(output, pointer(at, 'outputs', i)))
+  outputs.forEach((output, i) => checkOutput(output, pointer(at, 'outputs', i, 'keys')))
 }

@@ -1,6 +1,7 @@
 import { bytesOf, copyLittleEndian } from '../bytes.js'
 import { mismatch, pointer, quote } from '../errors.js'
 import type { JsonValue } from '../json/canonical.js'
+import { isObject, type JsonObject } from '../json/context.js'
 import { parseJson } from '../json/parse.js'
 import { isWellFormed } from '../json/well-formed.js'
 import { checkLimit, type Limits } from '../limits.js'
@@ -8,8 +9,6 @@ import { arrays, elementCount, type Dtype, type TensorArray } from './dtype.js'
 
 /** safetensors' own ceiling on the header, in bytes. */
 const HEADER_CAP = 100_000_000
-
-type JsonObject = { readonly [key: string]: JsonValue }
 
 interface Declared {
   readonly name: string
@@ -20,21 +19,14 @@ interface Declared {
   readonly end: number
 }
 
-function refuse(expected: string, got: string, at: string): never {
+function refuse(expected: string, got: string | number, at: string): never {
   mismatch('ERR_TENSORS_INVALID', expected, got, at)
-}
-
-function isObject(value: JsonValue | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 /** How many members the header's objects have, duplicates counted once. */
 function countMembers(header: JsonObject): number {
-  const tensors = Object.values(header)
-  return tensors.reduce<number>(
-    (count, value) => count + (isObject(value) ? Object.keys(value).length : 0),
-    tensors.length,
-  )
+  const members = Object.values(header).flatMap((value) => (isObject(value) ? Object.keys(value) : []))
+  return Object.keys(header).length + members.length
 }
 
 function readHeader(bytes: Uint8Array, at: string, limits: Limits): JsonObject {
@@ -82,7 +74,7 @@ function declare(name: string, value: JsonValue, at: string): Declared {
  * other dtypes among it).
  */
 export function readTensors(bytes: Uint8Array, at: string, limits: Limits): Map<string, TensorArray> {
-  if (bytes.length < 8) refuse('at least 8 bytes', String(bytes.length), at)
+  if (bytes.length < 8) refuse('at least 8 bytes', bytes.length, at)
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
   const headerSize = view.getUint32(0, true) + view.getUint32(4, true) * 0x1_0000_0000
   if (headerSize > bytes.length - 8) refuse(`a header within ${bytes.length - 8} bytes`, `${headerSize} bytes`, at)
@@ -98,10 +90,10 @@ export function readTensors(bytes: Uint8Array, at: string, limits: Limits): Map<
   const start = 8 + headerSize
   let position = 0
   for (const { name, begin, end } of declared) {
-    if (begin !== position) refuse(`data from ${position} on`, String(begin), pointer(`${at}#`, name, 'data_offsets'))
+    if (begin !== position) refuse(`data from ${position} on`, begin, pointer(`${at}#`, name, 'data_offsets'))
     position = end
   }
-  if (position !== bytes.length - start) refuse(`${position} bytes of data`, String(bytes.length - start), at)
+  if (position !== bytes.length - start) refuse(`${position} bytes of data`, bytes.length - start, at)
   const tensors = new Map<string, TensorArray>()
   for (const { name, dtype, shape, count, begin, end } of declared) {
     const data = new arrays[dtype](count)
