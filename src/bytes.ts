@@ -13,7 +13,12 @@ export function bytesOf({ buffer, byteOffset, byteLength }: ArrayBufferView): Ui
   return new Uint8Array(buffer, byteOffset, byteLength)
 }
 
+/** What kind of object a value is, of whatever realm. */
+export function tagOf(value: unknown): string {
+  return Object.prototype.toString.call(value)
+}
+
 /** Whether a value is a Uint8Array, of whatever realm. */
 export function isBytes(value: unknown): value is Uint8Array {
-  return ArrayBuffer.isView(value) && Object.prototype.toString.call(value) === '[object Uint8Array]'
+  return ArrayBuffer.isView(value) && tagOf(value) === '[object Uint8Array]'
 }

@@ -1,5 +1,5 @@
 import { BundleError, mismatch, quote } from '../errors.js'
-import { isWellFormed } from '../json/well-formed.js'
+import { isWellFormed } from '../characters.js'
 import { allocate } from '../onnx/types.js'
 import type { Port, Tensor, TensorType, Value } from './backend.js'
 import { checkFeeds } from './js/feeds.js'

@@ -1,3 +1,4 @@
+import { consistsOf, hexDigits } from '../characters.js'
 import { BundleError, mismatch, pointer, quote } from '../errors.js'
 import type { JsonValue } from '../json/canonical.js'
 import { plainContext } from '../json/context.js'
@@ -139,8 +140,7 @@ function checkEntries(entries: readonly ManifestEntry[], at: string): void {
     if (i > 0 && !(entries[i - 1]!.name < name)) fail('name', `expected entries sorted by name, got ${quote(name)}`)
     if (name === 'bundle.json' || name === 'signatures.json') fail('name', `${quote(name)} is never listed`)
     if (!isEntryName(name)) fail('name', `expected a name that an entry may have, got ${quote(name)}`)
-    const hex = (code: number): boolean => (code >= 48 && code <= 57) || (code >= 97 && code <= 102)
-    if (sha256.length !== 64 || ![...sha256].every((c) => hex(c.charCodeAt(0)))) {
+    if (sha256.length !== 64 || !consistsOf(sha256, hexDigits)) {
       fail('sha256', `expected 64 hexadecimal digits, got ${quote(sha256)}`)
     }
     if (detachable && !isDetachable(name)) fail('detachable', `${quote(name)} can't be detachable`)

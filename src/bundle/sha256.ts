@@ -1,3 +1,4 @@
+import { hexDigits } from '../characters.js'
 import { BundleError, mismatch, quote } from '../errors.js'
 
 /** SHA-256 of bytes, as 32 bytes. */
@@ -14,12 +15,11 @@ export const webCryptoSha256: Sha256 = async (bytes) => {
 
 /** The digest as 64 lower-case hexadecimal digits; throws ERR_SHA256 when it is none. */
 export async function hexDigest(sha256: Sha256, bytes: Uint8Array): Promise<string> {
-  const digits = '0123456789abcdef'
   const digest = await sha256(bytes)
   if (!ArrayBuffer.isView(digest) || digest.byteLength !== 32) {
     mismatch('ERR_SHA256', '32 bytes of sha256', quote(digest))
   }
   let text = ''
-  for (const byte of digest) text += digits[byte >> 4]! + digits[byte & 15]!
+  for (const byte of digest) text += hexDigits[byte >> 4]! + hexDigits[byte & 15]!
   return text
 }

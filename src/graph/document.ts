@@ -1,3 +1,4 @@
+import { consistsOf, digits, wordCharacters } from '../characters.js'
 import { BundleError, mismatch, pointer, quote } from '../errors.js'
 import type { JsonValue } from '../json/canonical.js'
 import { plainContext } from '../json/context.js'
@@ -126,9 +127,7 @@ function checkFeatureNames(features: Graph['features'], at: string): void {
 }
 
 function checkId(id: string, at: string): void {
-  const letter = (code: number): boolean => code >= 97 && code <= 122
-  const other = (code: number): boolean => letter(code) || (code >= 48 && code <= 57) || code === 95
-  const fits = id.length <= 64 && letter(id.charCodeAt(0)) && [...id].every((c) => other(c.charCodeAt(0)))
+  const fits = id.length <= 64 && consistsOf(id, wordCharacters) && !(digits + '_').includes(id.charAt(0))
   if (!fits) {
     mismatch('ERR_GRAPH_INVALID', 'an id of a-z, 0-9 and _ that starts with a letter', quote(id), at)
   }

@@ -2,7 +2,7 @@ import { BundleError, mismatch, quote } from '../errors.js'
 import type { Limits } from '../limits.js'
 import { parseJson } from './parse.js'
 import { isPlainObject } from './plain-object.js'
-import { isWellFormed } from './well-formed.js'
+import { isWellFormed } from '../characters.js'
 
 export type JsonValue = null | boolean | number | string | readonly JsonValue[] | { readonly [key: string]: JsonValue }
 

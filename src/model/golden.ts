@@ -50,19 +50,16 @@ const exact: Tolerance = { absolute: 0, relative: 0, terms: 0 }
 /** A golden value with its tagged numbers as numbers. */
 export function untag(value: JsonValue): unknown {
   if (typeof value !== 'object' || value === null) return value
-  const number = untagNumber(value)
-  if (number !== undefined) return number
-  if (Array.isArray(value)) return value.map(untag)
-  const plain = Object.create(null) as Record<string, unknown>
-  for (const [key, member] of Object.entries(value)) plain[key] = untag(member as JsonValue)
-  return plain
+  return untagNumber(value) ?? (Array.isArray(value) ? value.map(untag) : untagged(Object.entries(value)))
+}
+
+function untagged(members: Iterable<readonly [string, unknown]>): Record<string, unknown> {
+  return Object.fromEntries(Array.from(members, ([key, value]) => [key, untag(value as JsonValue)]))
 }
 
 /** The record of a case, tagged numbers as numbers. */
 export function goldenRecord({ record }: GoldenCase): Record<string, unknown> {
-  const plain = Object.create(null) as Record<string, unknown>
-  for (const [key, value] of record) plain[key] = untag(value)
-  return plain
+  return untagged(record)
 }
 
 /** Deviations of one case, as they are found. */
@@ -71,11 +68,14 @@ interface Findings {
   readonly worst: Map<string, number>
 }
 
+/** A cell by what leads to it within its output or the features. */
+type KeyedCell = readonly [key: string, value: unknown]
+
 function compareCell(
   { failures, worst }: Findings,
   name: string,
-  place: { readonly output: string; readonly key: string },
-  expected: unknown,
+  output: string,
+  [key, expected]: KeyedCell,
   got: unknown,
   { absolute, relative, terms }: Tolerance,
   sum: number,
@@ -84,20 +84,19 @@ function compareCell(
   const numeric = typeof expected === 'number' && typeof got === 'number'
   const deviation = numeric ? Math.abs(got - expected) : null
   if (deviation !== null && deviation === deviation) {
-    worst.set(place.output, Math.max(worst.get(place.output) ?? 0, deviation))
+    worst.set(output, Math.max(worst.get(output) ?? 0, deviation))
     const allowed = absolute + relative * Math.abs(expected as number) + terms * sum
     if (deviation < Infinity && deviation <= allowed) return
   }
-  const output = place.output + place.key
   const message = `expected ${quote(expected)}, got ${quote(got)}`
-  failures.push({ case: name, output, message, expected, got, deviation })
+  failures.push({ case: name, output: output + key, message, expected, got, deviation })
 }
 
 /** The cells of an output value as a list of keys and values. */
-function cells(output: Output, value: unknown): readonly (readonly [key: string, value: unknown])[] {
+function cells(output: Output, value: unknown): readonly KeyedCell[] {
   const paths = cellPaths(output)
-  if (paths === null) return (Array.isArray(value) ? value : []).map((cell: unknown, i) => [`[${i}]`, cell] as const)
-  return paths.map((path) => [path.map((key) => `.${key}`).join(''), path.reduce(own, value)] as const)
+  if (paths === null) return (Array.isArray(value) ? value : []).map((cell: unknown, i) => [`[${i}]`, cell])
+  return paths.map((path) => [path.map((key) => `.${key}`).join(''), path.reduce(own, value)])
 }
 
 function own(value: unknown, key: string): unknown {
@@ -107,7 +106,7 @@ function own(value: unknown, key: string): unknown {
 
 function compareCase(
   findings: Findings,
-  golden: Golden,
+  { tolerance }: Golden,
   one: GoldenCase,
   trace: Trace,
   outputs: readonly Output[],
@@ -116,61 +115,53 @@ function compareCase(
   const whole = (message: string, expected: unknown, got: unknown): void => {
     findings.failures.push({ case: name, output: null, message, expected, got, deviation: null })
   }
+  const sameCount = (
+    { length: expected }: readonly unknown[],
+    { length: got }: readonly unknown[],
+    of: string,
+  ): boolean => {
+    if (got !== expected) whole(`expected ${expected} ${of}, got ${got}`, expected, got)
+    return got === expected
+  }
   if (one.outputs === null || trace.outputs === null) {
-    if (one.outputs === null && trace.outputs !== null) whole('expected the record to be refused', null, trace.outputs)
-    if (one.outputs !== null && trace.outputs === null)
-      whole(`the record was refused: ${reasons(trace)}`, 'outputs', null)
+    if (trace.outputs !== null) whole('expected the record to be refused', null, trace.outputs)
+    if (one.outputs !== null) whole(`the record was refused: ${reasons(trace)}`, 'outputs', null)
     return
   }
   for (const output of outputs) {
     const expected = one.outputs.get(output.name)
-    const got = cells(output, trace.outputs[output.name])
     if (expected === undefined) {
       whole(`the case has no output ${quote(output.name)}`, output.name, undefined)
       continue
     }
+    const got = cells(output, trace.outputs[output.name])
     const wanted = cells(output, expected)
-    if (wanted.length !== got.length) {
-      whole(`expected ${wanted.length} cells of ${quote(output.name)}, got ${got.length}`, wanted.length, got.length)
-      continue
-    }
-    const tolerance = golden.tolerance.outputs.get(output.name) ?? exact
+    if (!sameCount(wanted, got, `cells of ${quote(output.name)}`)) continue
+    const allowed = tolerance.outputs.get(output.name) ?? exact
     const sum = one.terms?.get(output.name) ?? 0
-    got.forEach(([key, value], i) => {
-      const should = untag(wanted[i]![1] as JsonValue)
-      compareCell(findings, name, { output: output.name, key }, should, value, tolerance, sum)
+    wanted.forEach(([key, value], i) => {
+      compareCell(findings, name, output.name, [key, untag(value as JsonValue)], got[i]![1], allowed, sum)
     })
   }
   if (one.features === null || trace.features === null) return
-  if (one.features.length !== trace.features.length) {
-    whole(
-      `expected ${one.features.length} features, got ${trace.features.length}`,
-      one.features.length,
-      trace.features.length,
-    )
-    return
-  }
+  if (!sameCount(one.features, trace.features, 'features')) return
   one.features.forEach((expected, i) => {
-    const got = trace.features![i]!
-    const compare = (key: string, should: unknown, value: unknown): void => {
-      compareCell(findings, name, { output: 'features', key }, should, value, golden.tolerance.features, 0)
+    for (const [key, should, got] of featureCells(expected, trace.features![i]!)) {
+      compareCell(findings, name, 'features', [`[${i}]${key}`, should], got, tolerance.features, 0)
     }
-    if (typeof got !== 'object' || got === null) compare(`[${i}]`, untag(expected), got)
-    else compareSparse(expected, got, (index, should, value) => compare(`[${i}][${index}]`, should, value))
   })
 }
 
-/** Every cell that either has, in the order of indices. */
-function compareSparse(
+/** Of a sparse row every cell that either has, in the order of indices. */
+function featureCells(
   expected: JsonValue,
-  { indices, values }: SparseRow,
-  compare: (index: number, should: unknown, value: unknown) => void,
-): void {
+  got: FeatureItem,
+): readonly (readonly [key: string, should: unknown, got: unknown])[] {
+  if (typeof got !== 'object' || got === null) return [['', untag(expected), got]]
   const should = sparseCells(expected)
-  const got = new Map(Array.from(indices, (index, k) => [index, values[k]!]))
-  for (const index of [...new Set([...should.keys(), ...got.keys()])].sort((a, b) => a - b)) {
-    compare(index, should.get(index) ?? 0, got.get(index) ?? 0)
-  }
+  const cells = new Map(Array.from(got.indices, (index, k) => [index, got.values[k]!]))
+  const indices = [...new Set([...should.keys(), ...cells.keys()])].sort((a, b) => a - b)
+  return indices.map((index) => [`[${index}]`, should.get(index) ?? 0, cells.get(index) ?? 0])
 }
 
 /** `{ "indices": [int], "values": [number] }` as a map; what is nothing of the kind is a cell -1, which no row has. */

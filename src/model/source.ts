@@ -1,4 +1,4 @@
-import { isBytes } from '../bytes.js'
+import { isBytes, tagOf } from '../bytes.js'
 import { BundleError, mismatch, quote } from '../errors.js'
 import { checkLimit, defaultLimits, type Limits } from '../limits.js'
 
@@ -12,12 +12,16 @@ function checkSize(size: number, { archive }: Limits): void {
   checkLimit(size, archive, 'bytes', '')
 }
 
+function refuseUsed(): never {
+  mismatch('ERR_ARGUMENT', 'a body', 'one that was read already')
+}
+
 /**
  * All of a stream, in one buffer: of the size that it is said to have, which is only a hint, else of one that doubles. The
  * stream may be endless: it is cancelled once it exceeds the limit. An error of its own (the network's, an abort) comes out as it is.
  */
 async function readStream(stream: ReadableStream<unknown>, declared: number, limits: Limits): Promise<Uint8Array> {
-  if (stream.locked) throw new BundleError('ERR_ARGUMENT', 'expected a body, got one that was read already', '')
+  if (stream.locked) refuseUsed()
   const reader = stream.getReader()
   try {
     checkSize(declared, limits)
@@ -54,9 +58,6 @@ function declaredSize(headers: Headers | undefined): number {
   return Number.isSafeInteger(size) && size > 0 ? size : 0
 }
 
-const tagOf = (value: unknown): string => Object.prototype.toString.call(value)
-
-/** By their tags, since they may come from another realm. */
 const isBuffer = (value: unknown): value is ArrayBuffer => tagOf(value) === '[object ArrayBuffer]'
 
 /** What `copy` gives; a buffer that was transferred, or is none, has no bytes. */
@@ -94,8 +95,8 @@ export async function readSource(source: Source, limits: Limits): Promise<Uint8A
     const expected = 'a Uint8Array, ArrayBuffer, Blob, Response or ReadableStream'
     mismatch('ERR_ARGUMENT', expected, quote(source))
   }
-  if (ok === false) throw new BundleError('ERR_ARGUMENT', `expected a response with a bundle, got status ${status}`, '')
-  if (bodyUsed === true) throw new BundleError('ERR_ARGUMENT', 'expected a body, got one that was read already', '')
+  if (ok === false) mismatch('ERR_ARGUMENT', 'a response with a bundle', `status ${status}`)
+  if (bodyUsed === true) refuseUsed()
   if (size !== undefined) checkSize(size, limits)
   if (body) return readStream(body, declaredSize(headers), limits)
   const buffer: unknown = await (source as Blob).arrayBuffer()

@@ -1,7 +1,7 @@
 import { mismatch, pointer, quote } from '../errors.js'
 import type { JsonValue } from '../json/canonical.js'
 import { tagNumber } from '../json/number.js'
-import { isWellFormed } from '../json/well-formed.js'
+import { isWellFormed } from '../characters.js'
 import { checkLimit, defaultLimits } from '../limits.js'
 
 function wellFormed(text: string, at: string): string {

@@ -1,6 +1,6 @@
 import { bounds, isOutside, isSingle } from './bounds.js'
 import { absence, type CellWriter, type Condition } from './cell.js'
-import { codePoints } from './code-points.js'
+import { codePoints } from '../characters.js'
 import type { FloatInput, Int64Input, NumberListInput, NumberMapInput, StringInput } from './input.js'
 
 const largestFloat32 = 3.4028234663852886e38

@@ -1,6 +1,6 @@
 import { mismatch, pointer, quote } from '../errors.js'
 import { bounds, isSingle } from './bounds.js'
-import { codePoints } from './code-points.js'
+import { codePoints } from '../characters.js'
 import type { Schema } from './document.js'
 import type { Input, RangedInput, Replacement, StringInput, StringListInput } from './input.js'
 import type { Output } from './output.js'

@@ -3,7 +3,7 @@ import { mismatch, pointer, quote } from '../errors.js'
 import type { JsonValue } from '../json/canonical.js'
 import { isObject, type JsonObject } from '../json/context.js'
 import { parseJson } from '../json/parse.js'
-import { isWellFormed } from '../json/well-formed.js'
+import { isWellFormed } from '../characters.js'
 import { checkLimit, type Limits } from '../limits.js'
 import { arrays, elementCount, type Dtype, type TensorArray } from './dtype.js'
 

@@ -14,11 +14,9 @@ export interface Huffman {
 }
 
 function reverse(code: number, length: number): number {
-  let reversed = ((code & 0x5555) << 1) | ((code >>> 1) & 0x5555)
-  reversed = ((reversed & 0x3333) << 2) | ((reversed >>> 2) & 0x3333)
-  reversed = ((reversed & 0x0f0f) << 4) | ((reversed >>> 4) & 0x0f0f)
-  reversed = ((reversed & 0x00ff) << 8) | (reversed >>> 8)
-  return reversed >>> (16 - length)
+  let reversed = 0
+  for (let bit = 0; bit < length; bit++) reversed = (reversed << 1) | ((code >>> bit) & 1)
+  return reversed
 }
 
 /**

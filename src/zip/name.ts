@@ -1,3 +1,5 @@
+import { consistsOf, wordCharacters } from '../characters.js'
+
 const documents: ReadonlySet<string> = /* @__PURE__ */ new Set([
   'bundle.json',
   'schema.json',
@@ -21,26 +23,17 @@ export function foldCase(text: string): string {
   return folded
 }
 
-function isWordUnit(unit: number): boolean {
-  const letter = unit | 0x20
-  return (letter >= 0x61 && letter <= 0x7a) || (unit >= 0x30 && unit <= 0x39) || unit === 0x5f
-}
-
-/** Whether Windows takes the name for a device, whatever follows the first dot. */
-function isDevice(segment: string): boolean {
-  const dot = segment.indexOf('.')
-  const stem = foldCase(dot < 0 ? segment : segment.slice(0, dot))
-  if (stem === 'con' || stem === 'prn' || stem === 'aux' || stem === 'nul') return true
-  return stem.length === 4 && (stem.startsWith('com') || stem.startsWith('lpt')) && stem[3]! >= '1' && stem[3]! <= '9'
+/** Whether Windows takes the name, in lower case, for a device, whatever follows the first dot. */
+function isDevice(name: string): boolean {
+  const [stem] = name.split('.') as [string]
+  if (['con', 'prn', 'aux', 'nul'].includes(stem)) return true
+  return stem.length === 4 && ['com', 'lpt'].includes(stem.slice(0, 3)) && '123456789'.includes(stem[3]!)
 }
 
 function isSegment(segment: string): boolean {
-  if (!isWordUnit(segment.charCodeAt(0)) || segment.endsWith('.') || isDevice(segment)) return false
-  for (let i = 1; i < segment.length; i++) {
-    const unit = segment.charCodeAt(i)
-    if (!isWordUnit(unit) && unit !== 0x2d && unit !== 0x2e) return false
-  }
-  return true
+  const folded = foldCase(segment)
+  const spelled = consistsOf(folded, wordCharacters + '.-') && !'.-'.includes(folded.charAt(0))
+  return spelled && !folded.endsWith('.') && !isDevice(folded)
 }
 
 /**

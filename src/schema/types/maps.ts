@@ -1,6 +1,6 @@
 import type { CellColumn } from '../../column.js'
 import { choice, either, json, list, nullable, text } from '../../json/shape.js'
-import { codePoints } from '../code-points.js'
+import { codePoints } from '../../characters.js'
 import type { Cells, Condition } from '../cell.js'
 import type { NumberMapInput, StringMapInput } from '../input.js'
 import type { InputEncoder } from '../input-encoder.js'

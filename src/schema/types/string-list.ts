@@ -1,7 +1,7 @@
 import type { TokensColumn } from '../../column.js'
 import { either, json, list, nullable, text } from '../../json/shape.js'
 import type { Condition } from '../cell.js'
-import { codePoints } from '../code-points.js'
+import { codePoints } from '../../characters.js'
 import type { StringListInput } from '../input.js'
 import type { InputEncoder } from '../input-encoder.js'
 import { defineType, keepable, length, refusable, string, texts, type InputType } from '../input-type.js'

@@ -1,6 +1,6 @@
 import { bytesOf, copyLittleEndian } from '../../../bytes.js'
 import { quote } from '../../../errors.js'
-import { isWellFormed } from '../../../json/well-formed.js'
+import { isWellFormed } from '../../../characters.js'
 import { hashBytes, hashText } from '../../../text/murmur-hash.js'
 import { make, tensorOf } from '../dims.js'
 import { defineKernel } from '../define-kernel.js'
