@@ -3,7 +3,12 @@ import { hexDigest, type Sha256 } from './sha256.js'
 /** What a digest covers: missing, numbers, booleans, strings and lists of them. */
 export type DigestItem = null | number | boolean | string | readonly DigestItem[]
 
-const tags = { missing: 0, number: 1, boolean: 2, string: 3, list: 4 }
+// The tags of items.
+const MISSING = 0
+const NUMBER = 1
+const BOOLEAN = 2
+const STRING = 3
+const LIST = 4
 
 /** The bytes of spec/golden.md: a tag, then the item; numbers as big-endian float64 with one NaN, counts as big-endian uint32. */
 export function encodeDigest(item: DigestItem): Uint8Array {
@@ -26,9 +31,9 @@ export function encodeDigest(item: DigestItem): Uint8Array {
   }
   const put = (value: DigestItem): void => {
     reserve(9)
-    if (value === null) bytes[size++] = tags.missing
+    if (value === null) bytes[size++] = MISSING
     else if (typeof value === 'number') {
-      bytes[size] = tags.number
+      bytes[size] = NUMBER
       if (value === value) view.setFloat64(size + 1, value)
       else {
         view.setUint32(size + 1, 0x7ff80000)
@@ -36,17 +41,17 @@ export function encodeDigest(item: DigestItem): Uint8Array {
       }
       size += 9
     } else if (typeof value === 'boolean') {
-      bytes[size] = tags.boolean
+      bytes[size] = BOOLEAN
       bytes[size + 1] = +value
       size += 2
     } else if (typeof value === 'string') {
       const text = utf8.encode(value)
-      head(tags.string, text.length)
+      head(STRING, text.length)
       reserve(text.length)
       bytes.set(text, size)
       size += text.length
     } else {
-      head(tags.list, value.length)
+      head(LIST, value.length)
       value.forEach(put)
     }
   }

@@ -1,5 +1,5 @@
 import { elements, type ColumnType } from '../column.js'
-import { BundleError, pointer, quote, type ErrorCode } from '../errors.js'
+import { BundleError, mismatch, pointer, quote, type ErrorCode } from '../errors.js'
 import type { Context } from '../json/context.js'
 import { decode } from '../json/decode.js'
 import { nullable, strings } from '../json/shape.js'
@@ -91,10 +91,12 @@ export function plan(
   const fail = (code: ErrorCode, message: string, where: string): never => {
     throw new BundleError(code, message, where)
   }
+  const refuse = (expected: string, got: string | number, where: string): never =>
+    mismatch('ERR_GRAPH_INVALID', expected, got, where)
   const find = (ref: string, where: string): number =>
-    refs.get(ref) ?? fail('ERR_REF_UNKNOWN', `expected an input or an earlier node, got ${quote(ref)}`, where)
+    refs.get(ref) ?? mismatch('ERR_REF_UNKNOWN', 'an input or an earlier node', quote(ref), where)
   const add = (ref: string, type: ColumnType, where: string): number => {
-    if (refs.has(ref)) fail('ERR_GRAPH_INVALID', `expected distinct ids, got ${quote(ref)} twice`, where)
+    if (refs.has(ref)) refuse('distinct ids', `${quote(ref)} twice`, where)
     total += elements(type)
     checkLimit(Math.max(total, type.width), limits.width, 'cells in one row', where)
     refs.set(ref, slots.length)
@@ -124,8 +126,7 @@ export function plan(
   const ids = new Set<string>()
   const steps = graph.nodes.map((node, n) => {
     const where = pointer(at, 'nodes', n)
-    if (ids.has(node.id))
-      fail('ERR_GRAPH_INVALID', `expected distinct ids, got ${quote(node.id)} twice`, pointer(where, 'id'))
+    if (ids.has(node.id)) refuse('distinct ids', `${quote(node.id)} twice`, pointer(where, 'id'))
     ids.add(node.id)
     return 'model' in node ? planCall(node, where, { slots, find, add }) : transform(node, where)
   })
@@ -133,21 +134,16 @@ export function plan(
     const where = pointer(at, 'features', i)
     const slot = find(feature.from, pointer(where, 'from'))
     const { kind, width } = slots[slot]!.type
-    const fits = 'names' in feature ? kind === 'number' || kind === 'string' : kind === 'sparse'
-    const expected = 'names' in feature ? 'a number or string column' : 'a sparse column'
-    if (!fits) fail('ERR_GRAPH_INVALID', `expected ${expected}, got ${kind}`, pointer(where, 'from'))
+    const kinds = 'names' in feature ? ['number', 'string'] : ['sparse']
+    if (!kinds.includes(kind)) refuse(`a ${kinds.join(' or ')} column`, kind, pointer(where, 'from'))
     if ('names' in feature) {
       const { names } = feature
-      if (names.length !== width) {
-        fail('ERR_GRAPH_INVALID', `expected ${width} names, got ${names.length}`, pointer(where, 'names'))
-      }
+      if (names.length !== width) refuse(`${width} names`, names.length, pointer(where, 'names'))
       return { slot, names }
     }
     const context: Context = { code: 'ERR_GRAPH_INVALID', ...resources, widths: new Map() }
     const keys = decode(nullable(strings({ min: 0 })), feature.keys, pointer(where, 'keys'), context)
-    if (keys !== null && keys.length !== width) {
-      fail('ERR_GRAPH_INVALID', `expected ${width} keys, got ${keys.length}`, pointer(where, 'keys'))
-    }
+    if (keys !== null && keys.length !== width) refuse(`${width} keys`, keys.length, pointer(where, 'keys'))
     return { slot, name: feature.name, keys }
   })
   const wanted = outputs.map((name) => {

@@ -18,16 +18,6 @@ export function untagNumber(value: JsonValue): number | undefined {
   if (typeof value === 'number') return value
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
   if (!Object.hasOwn(value, '$number') || Object.keys(value).length !== 1) return undefined
-  switch ((value as { readonly $number: JsonValue }).$number) {
-    case 'NaN':
-      return NaN
-    case 'Infinity':
-      return Infinity
-    case '-Infinity':
-      return -Infinity
-    case '-0':
-      return -0
-    default:
-      return undefined
-  }
+  const { $number: tag } = value as { readonly $number: JsonValue }
+  return [NaN, Infinity, -Infinity, -0][['NaN', 'Infinity', '-Infinity', '-0'].indexOf(tag as string)]
 }
