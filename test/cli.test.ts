@@ -457,6 +457,24 @@ export const open = (source) =>
 `)
     })
 
+    test('the small form, terms of expressions, patterns that are words', () => {
+      const importsOf = (name: string, ...form: readonly string[]): string =>
+        run(['inspect', `examples/${name}-edge.mlbundle`, '--imports', ...form]).stdout
+      for (const [name, fast, small] of [
+        ['sms/sms', 'ops.countVector', 'ops.smallCountVector'],
+        ['telco/telco', 'ops.treeEnsemble', 'ops.smallTreeEnsemble'],
+      ] as const) {
+        expect(importsOf(name)).toContain(fast)
+        expect(importsOf(name, 'fast')).toBe(importsOf(name))
+        expect(importsOf(name, 'small')).toBe(importsOf(name).replace(fast, small))
+      }
+      expect(importsOf('sms/sms')).toContain('ops.tokenizeWords')
+      expect(importsOf('pima/pima')).toMatch(
+        /^ {6}ops.expressionOf\(\n {8}terms.and,\n(.*\n){7} {8}terms.min,\n {6}\),$/m,
+      )
+      expect(run(['inspect', bundle, '--imports', 'tiny']).status).toBe(2)
+    })
+
     test('by the names that the tables export', () => {
       const named = (table: object): [name: string, entry: { name: string; type: string }][] =>
         Object.entries(table).filter(([, entry]) => typeof entry === 'object' && !Array.isArray(entry)) as never

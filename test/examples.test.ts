@@ -1,6 +1,7 @@
 import { execFileSync, spawn } from 'node:child_process'
 import {
   copyFileSync,
+  createReadStream,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -14,6 +15,7 @@ import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { Ajv2020, type AnySchema } from 'ajv/dist/2020.js'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { readRecords } from '../src/cli/records-in.js'
 import { load } from '../src/index.js'
 
 /** A folder in which the commands of the examples can write what they like. */
@@ -55,6 +57,32 @@ describe('the commands of the examples', () => {
   test.each(withCommands)('%s', (name) => {
     const output = shell(blocks(`examples/${name}/README.md`).join('\n'))
     for (const line of said[name]!) expect(output).toMatch(line)
+  })
+})
+
+describe('bundles for the edge, whose weights are attributes of ops', () => {
+  test.each(['pima', 'sms', 'telco'])('%s scores as the one with weights in ONNX', async (name) => {
+    const [whole, edge] = await Promise.all(
+      ['', '-edge'].map((suffix) => load(readFileSync(`examples/${name}/${name}${suffix}.mlbundle`))),
+    )
+    expect(edge!.manifest.entries.filter((entry) => entry.name.startsWith('models/'))).toEqual([])
+    const records: unknown[] = []
+    const source = createReadStream(`examples/${name}/records.csv`)
+    for await (const record of readRecords(source, 'csv', whole!.schema.inputs)) records.push(record)
+    expect(records).toHaveLength(20)
+    const scored = await whole!.predictBatch(records as Record<string, unknown>[], { onInvalid: 'null' })
+    expect(scored.outputs.filter((output) => output !== null).length).toBeGreaterThan(10)
+    expect(await edge!.predictBatch(records as Record<string, unknown>[], { onInvalid: 'null' })).toEqual(scored)
+    for (const record of records) {
+      const alone = await edge!.predictBatch([record as Record<string, unknown>], { onInvalid: 'null' })
+      expect(alone.outputs[0]).toEqual(scored.outputs[records.indexOf(record)])
+    }
+  })
+
+  test('the worker takes of the library what its bundle needs', () => {
+    expect(shell('npx skewless inspect examples/pima/pima-edge.mlbundle --imports small')).toBe(
+      readFileSync('examples/edge/open.mjs', 'utf8'),
+    )
   })
 })
 

@@ -2,7 +2,10 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { allocate, type CellColumn as Column, type NumberColumn } from '../src/column.js'
 import { BundleError } from '../src/errors.js'
-import { compile } from '../src/expression/compile.js'
+import { compile as compileWith } from '../src/expression/compile.js'
+import { watchTerms } from '../src/cli/needs.js'
+import { vocabularyOf, type Term } from '../src/expression/rules.js'
+import { allTerms } from '../src/expression/terms.js'
 
 type Kind = 'number' | 'string'
 type Cell = number | string | null | { readonly $number: string }
@@ -20,6 +23,10 @@ interface Case {
 }
 
 const { cases } = JSON.parse(readFileSync('spec/vectors/expressions.json', 'utf8')) as { cases: Case[] }
+
+const whole = vocabularyOf(Object.values(allTerms), '')
+const compile = (...given: Parameters<typeof compileWith> extends [...infer Before, unknown] ? Before : never) =>
+  compileWith(...given, whole)
 
 function kinds({ variables }: Case): ReadonlyMap<string, Kind> {
   return new Map(variables.map(({ name, kind }) => [name, kind]))
@@ -39,6 +46,32 @@ function framed(kind: Kind, width: number, rows: number, cells: readonly Cell[],
   return kind === 'number'
     ? { kind, ...at, data: Float64Array.from(data as number[]) }
     : { kind, ...at, data: data as (string | null)[] }
+}
+
+/** The names of the terms that an expression uses. */
+function termsOf(one: Case): readonly string[] {
+  const used = new Set<string>()
+  compileWith(one.expression, kinds(one), one.dtype, '', vocabularyOf(watchTerms(used), ''))
+  try {
+    compileOf(one, [...used])
+  } catch {
+    used.add('texts')
+  }
+  return [...used]
+}
+
+/** By these terms alone. */
+function compileOf(one: Case, names: readonly string[]): ReturnType<typeof compile> {
+  return compileWith(
+    one.expression,
+    kinds(one),
+    one.dtype,
+    '',
+    vocabularyOf(
+      names.map((name) => allTerms[name]!),
+      '',
+    ),
+  )
 }
 
 function rowsFrom(column: Column, row: number): Column {
@@ -64,10 +97,14 @@ describe('vectors', () => {
 
   test.each(valued)('$name', (one) => {
     const { variables, rows, width, type, cells } = one
-    const compiled = compile(one.expression, kinds(one), one.dtype, '')
-    expect(compiled.type).toBe(type)
+    const names = termsOf(one)
     const kind = type === 'string' ? 'string' : 'number'
-    for (const size of [rows, 1]) {
+    for (const [compiled, size] of [
+      [compile(one.expression, kinds(one), one.dtype, ''), rows],
+      [compile(one.expression, kinds(one), one.dtype, ''), 1],
+      [compileOf(one, names), rows],
+    ] as const) {
+      expect(compiled.type).toBe(type)
       const given = variables.map((each) => framed(each.kind, each.width, rows, each.cells, 88.25))
       const got = framed(kind, width, rows, [])
       for (let row = 0; row < rows; row += size) {
@@ -78,6 +115,49 @@ describe('vectors', () => {
       const untouched = variables.map((each) => framed(each.kind, each.width, rows, each.cells, 88.25))
       expect(given).toEqual(untouched)
     }
+    for (const name of names) {
+      expect(() =>
+        compileOf(
+          one,
+          names.filter((other) => other !== name),
+        ),
+      ).toThrow(expect.objectContaining({ code: 'ERR_EXPRESSION_INVALID' }))
+    }
+  })
+})
+
+describe('a term that was not given is refused where it stands', () => {
+  const refusal = (expression: string, ...given: readonly Term[]): string => {
+    const types = new Map([
+      ['x', 'number'],
+      ['s', 'string'],
+    ] as const)
+    const vocabulary = vocabularyOf(given, ' that expressionOf was given')
+    try {
+      compileWith(
+        expression,
+        expression.includes('s ') ? types : new Map([['x', 'number']]),
+        'float64',
+        'here',
+        vocabulary,
+      )
+      return ''
+    } catch (error) {
+      return (error as BundleError).message
+    }
+  }
+  const { add, log, less, not, length } = allTerms
+  test.each([
+    ['x + 1', [log!], 'column 3: expected an operator that expressionOf was given, got "+" (at here)'],
+    ['-x', [add!], 'column 1: expected an operator that expressionOf was given, got "-" (at here)'],
+    ['not (x < 1)', [less!], 'column 1: expected an operator that expressionOf was given, got "not" (at here)'],
+    ['not (x < 1)', [not!], 'column 8: expected an operator that expressionOf was given, got "<" (at here)'],
+    ['1 + log(x)', [add!], 'column 5: expected a function that expressionOf was given, got "log" (at here)'],
+    ['x + "a"', [add!], `column 5: expected no text, as no term of texts was given, got "\\"" (at here)`],
+    ['s ', [add!], 'expected no variable of texts, as no term of texts was given, got "s" (at here)'],
+    ['s ', [length!], ''],
+  ])('%s', (expression, given, message) => {
+    expect(refusal(expression, ...given)).toBe(message)
   })
 })
 

@@ -1,5 +1,6 @@
 // node build.mjs [BUNDLE]: the page in dist/, ready for any static host.
-import { copyFile, mkdir } from 'node:fs/promises'
+import { execFileSync } from 'node:child_process'
+import { copyFile, mkdir, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 
@@ -7,7 +8,10 @@ const file = (name) => fileURLToPath(new URL(name, import.meta.url))
 
 await mkdir(file('dist'), { recursive: true })
 for (const name of ['index.html', 'page.css']) await copyFile(file(name), file(`dist/${name}`))
-await copyFile(process.argv[2] ?? file('../pima/pima.mlbundle'), file('dist/model.mlbundle'))
+const bundle = process.argv[2] ?? file('../pima/pima-edge.mlbundle')
+await copyFile(bundle, file('dist/model.mlbundle'))
+// Of the library only what this bundle needs.
+await writeFile(file('dist/open.mjs'), execFileSync('npx', ['skewless', 'inspect', bundle, '--imports', 'small']))
 await build({
   entryPoints: [file('page.js')],
   outfile: file('dist/page.js'),

@@ -1,13 +1,14 @@
 // A form with a field for each input of the bundle; the record is scored here, in the page.
-import { BundleError, load } from 'skewless'
+import { BundleError } from 'skewless/core'
 import { choicesOf, valueOf } from '../shared/fields.mjs'
+import { open } from './dist/open.mjs' // which build.mjs makes for the bundle
 
 const form = document.querySelector('form')
 const button = form.querySelector('button')
 const general = document.querySelector('#issues')
 const outputs = document.querySelector('#outputs')
 
-const model = await load(await fetch('model.mlbundle'))
+const model = await open(await fetch('model.mlbundle'))
 const fields = model.schema.inputs.map(makeField)
 document.querySelector('#fields').append(...fields.map(({ row }) => row))
 form.addEventListener('submit', (event) => {

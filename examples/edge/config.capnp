@@ -8,7 +8,7 @@ const config :Workerd.Config = (
 const main :Workerd.Worker = (
   modules = [
     (name = "worker.mjs", esModule = embed "dist/worker.mjs"),
-    (name = "pima.mlbundle", data = embed "../pima/pima.mlbundle"),
+    (name = "pima-edge.mlbundle", data = embed "../pima/pima-edge.mlbundle"),
   ],
   compatibilityDate = "2025-09-01",
 );

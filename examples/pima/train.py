@@ -57,18 +57,20 @@ def main(data, folder="."):
     X, y = frame.drop(columns="Outcome"), frame["Outcome"].map({0: "healthy", 1: "diabetes"})
     search = build().fit(X, y)
     folder = Path(folder)
-    report = skewless.export(
-        search,
-        folder / "pima.mlbundle",
-        X,
-        name="pima",
-        description="Diabetes within five years, for women of Pima heritage",
-        methods=["decision_function"],
-        units={"Age": "years", "BloodPressure": "mm Hg", "BMI": "kg/m^2", "Glucose": "mg/dl"},
-        metrics={"roc_auc": search.best_score_},
-        parameters=search.best_params_,
-        data=[{"name": Path(data).name, "rows": len(frame)}],
-    )
+    for weights, name in (("onnx", "pima"), ("tensors", "pima-edge")):
+        report = skewless.export(
+            search,
+            folder / f"{name}.mlbundle",
+            X,
+            name="pima",
+            description="Diabetes within five years, for women of Pima heritage",
+            methods=["decision_function"],
+            units={"Age": "years", "BloodPressure": "mm Hg", "BMI": "kg/m^2", "Glucose": "mg/dl"},
+            metrics={"roc_auc": search.best_score_},
+            parameters=search.best_params_,
+            data=[{"name": Path(data).name, "rows": len(frame)}],
+            weights=weights,
+        )
     joblib.dump(search, folder / "pima.joblib")
     print(report)
 

@@ -1,4 +1,4 @@
-import { BundleError } from 'skewless'
+import { BundleError } from 'skewless/core'
 
 /** Scores the POSTed record, or an array of them: the same in every runtime that has Request and Response. */
 export async function answer(model, request) {

@@ -52,18 +52,20 @@ def main(data, folder="."):
     accuracy = float(np.mean(cross_val_score(build(), texts, labels, cv=5)))
     pipeline = build().fit(texts, labels)
     folder = Path(folder)
-    report = skewless.export(
-        pipeline,
-        folder / "sms.mlbundle",
-        texts,
-        name="sms",
-        description="Whether a text message is spam",
-        golden_rows=20,
-        metrics={"accuracy": accuracy},
-        data=[{"name": Path(data).name, "rows": len(frame)}],
-    )
+    for weights, name in (("onnx", "sms"), ("tensors", "sms-edge")):
+        report = skewless.export(
+            pipeline,
+            folder / f"{name}.mlbundle",
+            texts,
+            name="sms",
+            description="Whether a text message is spam",
+            golden_rows=20,
+            metrics={"accuracy": accuracy},
+            data=[{"name": Path(data).name, "rows": len(frame)}],
+            weights=weights,
+        )
     print(report)
-    return 1 if compare(pipeline, folder / "sms.mlbundle", texts) else 0
+    return sum(compare(pipeline, folder / name, texts) for name in ("sms.mlbundle", "sms-edge.mlbundle")) and 1
 
 
 if __name__ == "__main__":

@@ -50,18 +50,20 @@ def main(data, folder="."):
     pipeline = build(texts).fit(train, y_train)
     stays = list(pipeline.classes_).index("stay")
     folder = Path(folder)
-    report = skewless.export(
-        pipeline,
-        folder / "telco.mlbundle",
-        train,
-        name="telco",
-        description="Will this customer leave?",
-        methods=["decision_function"],
-        units={"tenure": "months", "MonthlyCharges": "USD", "TotalCharges": "USD"},
-        missing_text={"TotalCharges": ["", " "]},
-        metrics={"roc_auc": roc_auc_score(y_test == "stay", pipeline.predict_proba(test)[:, stays])},
-        data=[{"name": Path(data).name, "rows": len(train)}],
-    )
+    for weights, name in (("onnx", "telco"), ("tensors", "telco-edge")):
+        report = skewless.export(
+            pipeline,
+            folder / f"{name}.mlbundle",
+            train,
+            name="telco",
+            description="Will this customer leave?",
+            methods=["decision_function"],
+            units={"tenure": "months", "MonthlyCharges": "USD", "TotalCharges": "USD"},
+            missing_text={"TotalCharges": ["", " "]},
+            metrics={"roc_auc": roc_auc_score(y_test == "stay", pipeline.predict_proba(test)[:, stays])},
+            data=[{"name": Path(data).name, "rows": len(train)}],
+            weights=weights,
+        )
     joblib.dump(pipeline, folder / "telco.joblib")
     print(report)
 

@@ -1,12 +1,8 @@
-import { allKernels } from '../backends/js/kernels/index.js'
-import { tabularKernels } from '../backends/js/kernels/tabular.js'
-import type { Kernel } from '../backends/js/kernel.js'
-import { jsBackend } from '../backends/js/session.js'
-import { BundleError, quote } from '../errors.js'
-import type { Model } from '../model/model.js'
-import { loadFile } from '../node.js'
-import { inlineFunctions, type InlineFunctions } from '../onnx/functions.js'
+import { quote } from '../errors.js'
+import { defaultLimits } from '../limits.js'
+import { readWithin } from '../model/file.js'
 import { scalarTypes } from '../schema/types/scalars.js'
+import { needsOf } from './needs.js'
 
 /** The name by which `skewless/ops` exports the op `one_hot`, and `skewless/types` the type of inputs. */
 export const exportOf = (name: string): string => name.replace(/_(.)/g, (_, letter: string) => letter.toUpperCase())
@@ -14,61 +10,66 @@ export const exportOf = (name: string): string => name.replace(/_(.)/g, (_, lett
 /** The name by which `skewless/kernels` exports a kernel of tabular models. */
 export const exportOfKernel = (name: string): string => name[0]!.toLowerCase() + name.slice(1)
 
-const from = (table: string, names: readonly string[]): string =>
-  `${table}: [${[...new Set(names)].map((name) => `${table}.${name}`).join(', ')}]`
+/** The forms of a module: `small` takes ops in less code, which are slower where rows are many. */
+export const importForms = ['fast', 'small'] as const
+export type ImportForm = (typeof importForms)[number]
 
-/** Opens the models of a bundle; `used` are the operators that their nodes are bound to. */
-async function openWith(
-  file: string,
-  kernels: readonly Kernel[],
-  functions: InlineFunctions | null,
-): Promise<{ model: Model; used: readonly string[] }> {
-  const used = new Set<string>()
-  const watched = kernels.map((kernel): Kernel => {
-    const bind: Kernel['bind'] = (node) => {
-      used.add(kernel.name)
-      return kernel.bind(node)
-    }
-    return { ...kernel, bind }
-  })
-  return { model: await loadFile(file, { backend: jsBackend(watched, functions) }), used: [...used].sort() }
+const small: Readonly<Record<string, string>> = {
+  count_vector: 'smallCountVector',
+  tree_ensemble: 'smallTreeEnsemble',
 }
 
-/** The bundle, and what `load` is given for its models: all kernels where those of `skewless` are too few. */
-async function openBundle(file: string): Promise<{ model: Model; options: readonly string[] }> {
-  const inlined = ['functions: kernels.functions']
-  for (const functions of [null, inlineFunctions]) {
-    try {
-      const { model, used } = await openWith(file, tabularKernels, functions)
-      if (used.length === 0) return { model, options: [] }
-      return { model, options: [from('kernels', used.map(exportOfKernel)), ...(functions === null ? [] : inlined)] }
-    } catch (error) {
-      if (!(error instanceof BundleError) || error.code !== 'ERR_ONNX_UNSUPPORTED') throw error
-    }
-  }
-  const { model } = await openWith(file, allKernels, inlineFunctions)
-  return { model, options: ['kernels: kernels.allKernels', ...inlined] }
+/** Columns of a line. */
+const WIDTH = 120
+
+/** The items between two marks: in one line where it fits, after `before`, else each in its own. */
+function listed(before: string, open: string, items: readonly string[], close: string, indent: string): string {
+  const line = `${before}${open}${items.join(', ')}${close}`
+  if (indent.length + line.length < WIDTH) return line
+  return `${before}${open}\n${items.map((item) => `${indent}  ${item},\n`).join('')}${indent}${close}`
 }
+
+const namesOf = (table: string, names: readonly string[]): readonly string[] =>
+  [...new Set(names)].map((name) => `${table}.${name}`)
 
 /** A module that loads the bundle by `skewless/core` with what the bundle needs, and nothing else. */
-export async function importsOf(file: string): Promise<string> {
-  const { model, options } = await openBundle(file)
+export async function importsOf(file: string, form: ImportForm): Promise<string> {
+  const { model, kernels, functions, terms, words } = await needsOf(await readWithin(file, defaultLimits))
   const { manifest, schema } = model
   model.dispose()
-  const ops = manifest.requires.ops.map(({ op }) => exportOf(op))
-  const own = schema.inputs
+  const ops = manifest.requires.ops.map(({ op }) => {
+    if (op === 'expression') return listed('ops.expressionOf', '(', namesOf('terms', terms), ')', '      ')
+    if (op === 'tokenize' && words) return 'ops.tokenizeWords'
+    return `ops.${(form === 'small' ? small[op] : undefined) ?? exportOf(op)}`
+  })
+  const types = schema.inputs
     .map(({ type }) => type)
     .filter((type) => scalarTypes.every((scalar) => scalar.type !== type))
-  const types = own.length > 0 ? [from('types', own.map(exportOf))] : []
-  const tables = ['ops', ...(options.length > 0 ? ['kernels'] : []), ...(own.length > 0 ? ['types'] : [])]
+  const list = (name: string, items: readonly string[]): string => listed(`${name}: `, '[', items, ']', '    ')
+  const options = [
+    ['ops', list('ops', ops), true],
+    [
+      'kernels',
+      kernels === null
+        ? 'kernels: kernels.allKernels'
+        : list('kernels', namesOf('kernels', kernels.map(exportOfKernel))),
+      kernels?.length !== 0,
+    ],
+    ['functions', 'functions: kernels.functions', functions],
+    ['types', list('types', namesOf('types', types.map(exportOf))), types.length > 0],
+  ] as const
+  const given = options.filter(([, , needed]) => needed)
+  const tables = given.map(([name]) => name).filter((name) => name !== 'functions')
   return [
     `// What ${quote(`${manifest.name} ${manifest.version}`)} needs, for bundlers that keep only what is used.`,
     "import { load } from 'skewless/core'",
-    ...tables.map((table) => `import * as ${table} from 'skewless/${table}'`),
+    ...[...tables, ...(terms.length > 0 ? ['terms'] : [])].map(
+      (table) => `import * as ${table} from 'skewless/${table}'`,
+    ),
     '',
     'export const open = (source) =>',
     '  load(source, {',
-    ...[from('ops', ops), ...options, ...types].map((option) => `    ${option},`),
+    ...given.map(([, text]) => `    ${text},`),
     '  })',
   ].join('\n')
 }

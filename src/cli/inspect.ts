@@ -12,7 +12,7 @@ import { readBundleFile } from '../model/file.js'
 import { decodeSchema, type Schema } from '../schema/document.js'
 import { cellPaths, type Output } from '../schema/output.js'
 import { allTypes } from '../schema/types/index.js'
-import { importsOf } from './imports.js'
+import { importForms, importsOf, type ImportForm } from './imports.js'
 import { print, printJson, table, UsageError } from './print.js'
 
 /** Text inside a Mermaid label: quotes and brackets as entities. */
@@ -130,14 +130,14 @@ function printSummary(
 interface Options {
   readonly json?: true
   readonly graph?: string
-  readonly imports?: true
+  readonly imports?: true | ImportForm
 }
 
 async function inspect(file: string, { json, graph: drawing, imports }: Options): Promise<void> {
   const forms = [json, drawing, imports].filter((form) => form !== undefined)
   if (forms.length > 1) throw new UsageError('expected one of --json, --graph and --imports, got several')
   if (imports) {
-    print(await importsOf(file))
+    print(await importsOf(file, imports === true ? 'fast' : imports))
     return
   }
   const bundle = await readBundleFile(file, defaultLimits)
@@ -163,7 +163,12 @@ export function inspectCommand(): Command {
     .description('show what is in a bundle')
     .argument('<file>', 'a bundle')
     .addOption(new Option('--graph <form>', 'draw the graph').choices(['mermaid']))
-    .option('--imports', 'print a module that loads it by skewless/core with what it needs')
+    .addOption(
+      new Option(
+        '--imports [form]',
+        'print a module that loads it by skewless/core with what it needs; small: in less code, slower where rows are many',
+      ).choices(importForms),
+    )
     .option('--json', 'print one JSON document')
     .action(inspect)
 }

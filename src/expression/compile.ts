@@ -4,7 +4,7 @@ import type { Operand } from './cells.js'
 import { isWord } from './cursor.js'
 import { parse } from './parse.js'
 import { blockSize, clearStrings, emptyProgram, finish, type Value } from './program.js'
-import type { Type } from './rules.js'
+import type { Type, Vocabulary } from './rules.js'
 import { isName } from './scan.js'
 
 /** A checked expression. */
@@ -27,7 +27,7 @@ function place(operand: Operand, column: CellColumn, row: number, cell: number, 
 }
 
 /**
- * Checks `text` and prepares it. The arithmetic is in `dtype`. Throws ERR_EXPRESSION_INVALID at `at`; the message has the
+ * Checks `text`, whose terms must be in the vocabulary, and prepares it. The arithmetic is in `dtype`. Throws ERR_EXPRESSION_INVALID at `at`; the message has the
  * column in the text, counted in UTF-16 units from 1, what was expected and what was found.
  */
 export function compile(
@@ -35,6 +35,7 @@ export function compile(
   variables: ReadonlyMap<string, 'number' | 'string'>,
   dtype: 'float64' | 'float32',
   at: string,
+  vocabulary: Vocabulary,
 ): Compiled {
   const operands: Operand[] = []
   const values = new Map<string, Value>()
@@ -42,11 +43,14 @@ export function compile(
     if (!isName(name) || isWord(name)) {
       mismatch('ERR_EXPRESSION_INVALID', 'the name of a variable', quote(name), at)
     }
+    if (type === 'string' && vocabulary.texts === null) {
+      mismatch('ERR_EXPRESSION_INVALID', 'no variable of texts, as no term of texts was given', quote(name), at)
+    }
     const cells: Operand = { data: [], at: 0, step: 0 }
     operands.push(cells)
     values.set(name, { type, cells, offset: 0, temporary: false })
   }
-  const program = emptyProgram(dtype === 'float32', at)
+  const program = emptyProgram(dtype === 'float32', at, vocabulary)
   const result = parse(text, program, values)
   const target = finish(program, result)
   const { instructions } = program

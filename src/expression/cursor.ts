@@ -23,7 +23,7 @@ export interface Cursor {
 }
 
 export function startCursor(text: string, program: Program, variables: ReadonlyMap<string, Value>): Cursor {
-  return { text, program, variables, token: scan(text, 0, program.at), depth: 0, nodes: 0 }
+  return { text, program, variables, token: scan(text, 0, program), depth: 0, nodes: 0 }
 }
 
 /** Refuses the next token. */
@@ -34,7 +34,7 @@ export function fail({ token, program }: Cursor, expected: string): never {
 /** Takes the next token. */
 export function advance(cursor: Cursor): Token {
   const { token } = cursor
-  cursor.token = scan(cursor.text, token.end, cursor.program.at)
+  cursor.token = scan(cursor.text, token.end, cursor.program)
   return token
 }
 

@@ -1,13 +1,19 @@
 import { quote } from '../errors.js'
 import { advance, fail, isNext, isWord, nested, startCursor, take, takeNode, type Cursor } from './cursor.js'
 import { apply, numberConstant, rounded, stringConstant, type Program, type Value } from './program.js'
-import { functions, operators, variadic, type Rule } from './rules.js'
+import type { Rule, Term } from './rules.js'
 import { refuse, type Token } from './scan.js'
 
 const maxLength = 16_384
 
-function operator(cursor: Cursor, { text }: Token, ...operands: readonly Value[]): Value {
-  return apply(cursor.program, operators.get(text)!, operands, operands[0]!.offset)
+function operator(cursor: Cursor, token: Token, ...operands: readonly Value[]): Value {
+  return apply(cursor.program, operatorRules(cursor, token), operands, operands[0]!.offset)
+}
+
+/** The rules of an operator, by what is written or by another name. */
+function operatorRules({ program }: Cursor, { text, offset }: Token, name: string = text): readonly Rule[] {
+  const { terms, note } = program.vocabulary
+  return terms.get(name)?.rules ?? refuse(offset, `an operator${note}`, quote(text), program.at)
 }
 
 function leftToRight(cursor: Cursor, symbols: readonly string[], operand: (cursor: Cursor) => Value): Value {
@@ -28,7 +34,7 @@ function negation(cursor: Cursor): Value {
   if (!isNext(cursor, 'not')) return comparison(cursor)
   const token = takeNode(cursor)
   const operand = nested(cursor, token.offset, negation)
-  return apply(cursor.program, operators.get('not')!, [operand], token.offset)
+  return apply(cursor.program, operatorRules(cursor, token), [operand], token.offset)
 }
 
 const comparisons = ['==', '!=', '<', '<=', '>', '>=']
@@ -91,7 +97,7 @@ function unary(cursor: Cursor): Value {
   if (!isNext(cursor, '-')) return power(cursor)
   const token = takeNode(cursor)
   const operand = nested(cursor, token.offset, unary)
-  return apply(cursor.program, operators.get('negate')!, [operand], token.offset)
+  return apply(cursor.program, operatorRules(cursor, token, '-x'), [operand], token.offset)
 }
 
 function power(cursor: Cursor): Value {
@@ -140,15 +146,21 @@ function variable({ variables, program }: Cursor, { text, offset }: Token): Valu
 }
 
 function call(cursor: Cursor, { text, offset }: Token): Value {
-  const rules = functions.get(text)
-  if (rules === undefined) return refuse(offset, 'a function', quote(text), cursor.program.at)
+  const { vocabulary, at } = cursor.program
+  const term = vocabulary.terms.get(text)
+  if (term === undefined) return refuse(offset, `a function${vocabulary.note}`, quote(text), at)
   take(cursor, '(')
-  const value = nested(cursor, offset, (inner) => applied(inner, text, rules, offset))
+  const value = nested(cursor, offset, (inner) => applied(inner, text, term, offset))
   take(cursor, ')')
   return value
 }
 
-function applied(cursor: Cursor, name: string, rules: readonly Rule[], offset: number): Value {
+function applied(
+  cursor: Cursor,
+  name: string,
+  { rules, variadic }: Pick<Term, 'rules' | 'variadic'>,
+  offset: number,
+): Value {
   const count = rules[0]!.takes.length
   const operands = [expression(cursor)]
   while (operands.length < count) {
@@ -157,7 +169,7 @@ function applied(cursor: Cursor, name: string, rules: readonly Rule[], offset: n
     operands.push(expression(cursor))
   }
   let value = apply(cursor.program, rules, operands, offset)
-  while (variadic.has(name) && isNext(cursor, ',')) {
+  while (variadic && isNext(cursor, ',')) {
     advance(cursor)
     value = apply(cursor.program, rules, [value, expression(cursor)], offset)
   }

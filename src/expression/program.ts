@@ -1,8 +1,7 @@
 import { copyNumbers, toFloat32 } from './arithmetic.js'
 import type { Instruction, Kernel, Operand } from './cells.js'
-import type { Rule, Type } from './rules.js'
+import type { Rule, Type, Vocabulary } from './rules.js'
 import { refuse } from './scan.js'
-import { copyStrings } from './strings.js'
 
 /** Cells that one instruction computes at a time. */
 export const blockSize = 256
@@ -27,14 +26,15 @@ export interface Value {
 export interface Program {
   readonly at: string
   readonly float32: boolean
+  readonly vocabulary: Vocabulary
   readonly instructions: Instruction[]
   readonly live: { number: number; string: number }
   /** How many registers of strings there are. */
   strings: number
 }
 
-export function emptyProgram(float32: boolean, at: string): Program {
-  return { at, float32, instructions: [], live: { number: 0, string: 0 }, strings: 0 }
+export function emptyProgram(float32: boolean, at: string, vocabulary: Vocabulary): Program {
+  return { at, float32, vocabulary, instructions: [], live: { number: 0, string: 0 }, strings: 0 }
 }
 
 export function numberConstant(value: number, type: 'number' | 'bool', offset: number): Value {
@@ -90,7 +90,10 @@ export function apply(program: Program, rules: readonly Rule[], operands: readon
 
 /** Makes the last instruction compute `result`, whatever it is, into the operand that is returned. */
 export function finish(program: Program, result: Value): Operand {
-  if (!result.temporary) emit(program, result.type === 'string' ? copyStrings : copyNumbers, result.type, [result], 0)
+  if (!result.temporary) {
+    const copy = result.type === 'string' ? program.vocabulary.texts!.copy : copyNumbers
+    emit(program, copy, result.type, [result], 0)
+  }
   const last = program.instructions.pop()!
   const output: Operand = { ...last.z }
   program.instructions.push({ ...last, z: output })

@@ -1,4 +1,5 @@
 import { BundleError, quote } from '../errors.js'
+import type { Program } from './program.js'
 
 /** One token. `text` is what is written (of a string: what it says); `value` is that of a number. Offsets count from 0. */
 export interface Token {
@@ -16,16 +17,7 @@ export function refuse(offset: number, expected: string, got: string, at: string
 
 const symbols = ['**', '//', '==', '!=', '<=', '>=', '<', '>', '+', '-', '*', '/', '%', '(', ')', '[', ']', ',']
 
-const escapes: ReadonlyMap<string, string> = /* @__PURE__ */ new Map([
-  ['\\', '\\'],
-  ["'", "'"],
-  ['"', '"'],
-  ['n', '\n'],
-  ['r', '\r'],
-  ['t', '\t'],
-])
-
-function isDigit(unit: number): boolean {
+export function isDigit(unit: number): boolean {
   return unit >= 48 && unit <= 57
 }
 
@@ -38,7 +30,7 @@ function isSpace(unit: number): boolean {
 }
 
 /** The code point at `offset` as it stands in a message. */
-function character(text: string, offset: number): string {
+export function character(text: string, offset: number): string {
   const point = text.codePointAt(offset)
   return point === undefined ? 'the end' : quote(String.fromCodePoint(point))
 }
@@ -74,55 +66,19 @@ function scanNumber(text: string, offset: number, at: string): Token {
   return { kind: 'number', text: digitsRead, value: Number(digitsRead), offset, end }
 }
 
-function hexDigits(text: string, start: number, at: string): number {
-  let value = 0
-  for (let i = start; i < start + 4; i++) {
-    const unit = text.charCodeAt(i)
-    const digit = isDigit(unit) ? unit - 48 : (unit | 32) >= 97 && (unit | 32) <= 102 ? (unit | 32) - 87 : -1
-    if (digit < 0) refuse(i, 'a hexadecimal digit', character(text, i), at)
-    value = value * 16 + digit
-  }
-  return value
-}
-
-function isWellFormed(text: string): boolean {
-  for (let i = 0; i < text.length; i++) {
-    const unit = text.charCodeAt(i)
-    if (unit < 0xd800 || unit > 0xdfff) continue
-    const next = text.charCodeAt(i + 1)
-    if (unit > 0xdbff || !(next >= 0xdc00 && next <= 0xdfff)) return false
-    i++
-  }
-  return true
-}
-
-function scanString(text: string, offset: number, at: string): Token {
-  const mark = text[offset]!
-  let value = ''
-  let end = offset + 1
-  for (; text[end] !== mark; end++) {
-    if (end >= text.length) refuse(end, `a closing ${mark}`, 'the end', at)
-    if (text[end] !== '\\') {
-      value += text[end]!
-    } else if (text[++end] === 'u') {
-      value += String.fromCharCode(hexDigits(text, end + 1, at))
-      end += 4
-    } else {
-      value += escapes.get(text[end] ?? '') ?? refuse(end, `one of \\ ' " n r t u after \\`, character(text, end), at)
-    }
-  }
-  if (!isWellFormed(value)) refuse(offset, 'a string without lone surrogates', quote(value), at)
-  return { kind: 'string', text: value, value: NaN, offset, end: end + 1 }
-}
-
 /** The first token of `text` from `start` on; the last one has the kind `end`. */
-export function scan(text: string, start: number, at: string): Token {
+export function scan(text: string, start: number, { at, vocabulary }: Pick<Program, 'at' | 'vocabulary'>): Token {
   let offset = start
   while (isSpace(text.charCodeAt(offset))) offset++
   if (offset >= text.length) return { kind: 'end', text: '', value: NaN, offset, end: offset }
   const unit = text.charCodeAt(offset)
   if (isDigit(unit) || unit === 46) return scanNumber(text, offset, at)
-  if (unit === 34 || unit === 39) return scanString(text, offset, at)
+  if (unit === 34 || unit === 39) {
+    const { scan } =
+      vocabulary.texts ?? refuse(offset, 'no text, as no term of texts was given', character(text, offset), at)
+    const { value, end } = scan(text, offset, at)
+    return { kind: 'string', text: value, value: NaN, offset, end }
+  }
   const end = nameEnd(text, offset)
   if (end > offset) return { kind: 'name', text: text.slice(offset, end), value: NaN, offset, end }
   const symbol = symbols.find((each) => text.startsWith(each, offset))

@@ -8,7 +8,7 @@ import { concat } from './concat.js'
 import { countMatches } from './count-matches.js'
 import { countVector, smallCountVector } from './count-vector.js'
 import { distances } from './distances.js'
-import { expression } from './expression.js'
+import { expression, expressionOf } from './expression.js'
 import { extractMatch } from './extract-match.js'
 import { featureHash } from './feature-hash.js'
 import { hashTable } from './hash-table.js'
@@ -126,6 +126,7 @@ export {
   countVector,
   distances,
   expression,
+  expressionOf,
   extractMatch,
   featureHash,
   hashTable,

@@ -17,45 +17,54 @@ const subpaths = [
   'skewless/pack',
   'skewless/ort-node',
   'skewless/ort-web',
+  'skewless/terms',
   'skewless/types',
 ]
 
 /** What an edge bundle is made of, and the bytes that it may have, minified and gzipped. */
 const edge = [
-  ['`load` of `skewless`', `export { load } from 'skewless'`, 103_400],
+  ['`load` of `skewless`', `export { load } from 'skewless'`, 104_700],
   ['`load` of `skewless/core`', `export { load } from 'skewless/core'`, 22_100],
   [
     '`load` of `skewless/core`, with what numbers, categories, lines and trees need',
     tabular('skewless/core', 'skewless/ops', 'skewless/kernels'),
-    49_300,
+    49_400,
   ],
   [
     '`load` of `skewless/core`, with what numbers, categories and lines need that are no ONNX',
     linear('skewless/core', 'skewless/ops'),
-    27_500,
+    27_600,
   ],
   ...[
-    ['skewless', 105_100],
+    ['skewless', 106_300],
     ['skewless/core', 24_200],
     ['skewless/js', 86_300],
     ['skewless/pack', 118_000, ['reads TextDecoder']], // fflate does
     ['skewless/ort-web', 13_100],
-    ['skewless/ops', 52_100],
+    ['skewless/ops', 53_300],
     ['skewless/kernels', 86_400],
+    ['skewless/terms', 15_000],
     ['skewless/types', 6_100],
   ].map(([name, ...rest]) => [`all of \`${name}\``, `export * from '${name}'`, ...rest]),
 ]
 
-/** Bundles of the examples, and the bytes that `load` may have with what `inspect --imports` says that they need. */
+/**
+ * Bundles of the examples, and the bytes that `load` may have with what `inspect --imports` says that they need: for the edge, weights are attributes of
+ * ops, and these in their small form; else weights are in ONNX, and ops in their fast form.
+ */
 const examples = [
-  ['coefficients', 25_600],
-  ['pima', 53_500],
-  ['telco', 46_600],
-  ['sms', 46_900],
+  ['coefficients', 'small', 25_700],
+  ['pima-edge', 'small', 30_800],
+  ['telco-edge', 'small', 30_400],
+  ['sms-edge', 'small', 28_700],
+  ['telco-edge', 'fast', 34_100],
+  ['pima', 'fast', 44_100],
+  ['telco', 'fast', 46_700],
+  ['sms', 'fast', 43_800],
 ]
 
 /** The bytes that npm may have to fetch. */
-const mostPacked = 726_000
+const mostPacked = 740_000
 
 const folder = mkdtempSync(join(tmpdir(), 'skewless-package-'))
 const problems = []
@@ -76,8 +85,8 @@ try {
   await check('what an import does is seen', () => checkEffectsAreSeen())
   const sizes = []
   for (const row of edge) await check(`on the edge: ${row[0]}`, async () => sizes.push(await checkEdge(...row)))
-  for (const [name, most] of examples)
-    await check(`what ${name} needs`, async () => sizes.push(await checkNeeds(name, most)))
+  for (const [name, form, most] of examples)
+    await check(`what ${name} needs, ${form}`, async () => sizes.push(await checkNeeds(name, form, most)))
   await check('docs/size.md', () => checkTable(sizes, packed))
 } finally {
   rmSync(folder, { recursive: true, force: true })
@@ -166,11 +175,13 @@ async function checkEdge(name, source, most, allowed = []) {
 }
 
 /** An example's bundle passes its golden cases by what it is said to need. */
-async function checkNeeds(name, most) {
+async function checkNeeds(name, form, most) {
   const bundle =
-    name === 'coefficients' ? join(folder, 'iris.mlbundle') : join(root, 'examples', name, `${name}.mlbundle`)
+    name === 'coefficients'
+      ? join(folder, 'iris.mlbundle')
+      : join(root, 'examples', name.replace('-edge', ''), `${name}.mlbundle`)
   if (name === 'coefficients') run(process.execPath, [join(root, 'examples/coefficients/pack.mjs'), bundle])
-  const source = run('npx', ['--no-install', 'skewless', 'inspect', bundle, '--imports'])
+  const source = run('npx', ['--no-install', 'skewless', 'inspect', bundle, '--imports', form])
   writeFileSync(join(folder, 'needs.mjs'), source)
   const program = `
     import { readFileSync } from 'node:fs'
@@ -179,7 +190,7 @@ async function checkNeeds(name, most) {
     if (!report.ok) throw new Error(JSON.stringify(report))`
   writeFileSync(join(folder, 'replay.mjs'), program)
   run(process.execPath, ['replay.mjs', bundle])
-  return checkEdge(`\`load\` of \`skewless/core\`, with what \`examples/${name}\` needs`, source, most)
+  return checkEdge(`\`load\` of \`skewless/core\`, with what \`${name}\` of the examples needs, ${form}`, source, most)
 }
 
 /** Each of these is noticed, so that none found means that there is none. */
