@@ -475,6 +475,27 @@ export const open = (source) =>
       expect(run(['inspect', bundle, '--imports', 'tiny']).status).toBe(2)
     })
 
+    test('texts as they stand, unless another term makes texts known', async () => {
+      const node = (id: string, expression: string) =>
+        ({
+          id,
+          op: 'expression',
+          version: 1,
+          inputs: ['input:plan'],
+          attrs: { variables: ['s'], expression, dtype: 'float64' },
+        }) as const
+      const termsOf = async (...expressions: readonly string[]): Promise<string> => {
+        const nodes = expressions.map((text, i) => node(`n${i}`, text))
+        const outputs = nodes.map(({ id }, i) => output(id, i === 0 ? 'string' : 'float64', 'value'))
+        const graph = { nodes, outputs: Object.fromEntries(nodes.map(({ id }) => [id, id])) }
+        const definition = { ...churn, schema: { ...churn.schema, inputs: [plan], outputs }, graph }
+        writeFileSync(path('texts.mlbundle'), await pack(definition))
+        return /expressionOf\(.*\)/.exec(run(['inspect', path('texts.mlbundle'), '--imports']).stdout)![0]
+      }
+      expect(await termsOf('s')).toBe('expressionOf(terms.texts)')
+      expect(await termsOf('s', 'length(s)')).toBe('expressionOf(terms.length)')
+    })
+
     test('by the names that the tables export', () => {
       const named = (table: object): [name: string, entry: { name: string; type: string }][] =>
         Object.entries(table).filter(([, entry]) => typeof entry === 'object' && !Array.isArray(entry)) as never

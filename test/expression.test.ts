@@ -3,9 +3,9 @@ import { describe, expect, test } from 'vitest'
 import { allocate, type CellColumn as Column, type NumberColumn } from '../src/column.js'
 import { BundleError } from '../src/errors.js'
 import { compile as compileWith } from '../src/expression/compile.js'
-import { watchTerms } from '../src/cli/needs.js'
+import { namedTerms, watchTerms } from '../src/cli/needs.js'
 import { vocabularyOf, type Term } from '../src/expression/rules.js'
-import { allTerms } from '../src/expression/terms.js'
+import { add, allTerms, length, less, log, not } from '../src/expression/terms.js'
 
 type Kind = 'number' | 'string'
 type Cell = number | string | null | { readonly $number: string }
@@ -24,7 +24,7 @@ interface Case {
 
 const { cases } = JSON.parse(readFileSync('spec/vectors/expressions.json', 'utf8')) as { cases: Case[] }
 
-const whole = vocabularyOf(Object.values(allTerms), '')
+const whole = vocabularyOf(allTerms, '')
 const compile = (...given: Parameters<typeof compileWith> extends [...infer Before, unknown] ? Before : never) =>
   compileWith(...given, whole)
 
@@ -68,7 +68,7 @@ function compileOf(one: Case, names: readonly string[]): ReturnType<typeof compi
     one.dtype,
     '',
     vocabularyOf(
-      names.map((name) => allTerms[name]!),
+      names.map((name) => namedTerms.get(name)!),
       '',
     ),
   )
@@ -132,7 +132,7 @@ describe('a term that was not given is refused where it stands', () => {
       ['x', 'number'],
       ['s', 'string'],
     ] as const)
-    const vocabulary = vocabularyOf(given, ' that expressionOf was given')
+    const vocabulary = vocabularyOf(given, ' by the terms that expressionOf was given')
     try {
       compileWith(
         expression,
@@ -146,16 +146,32 @@ describe('a term that was not given is refused where it stands', () => {
       return (error as BundleError).message
     }
   }
-  const { add, log, less, not, length } = allTerms
   test.each([
-    ['x + 1', [log!], 'column 3: expected an operator that expressionOf was given, got "+" (at here)'],
-    ['-x', [add!], 'column 1: expected an operator that expressionOf was given, got "-" (at here)'],
-    ['not (x < 1)', [less!], 'column 1: expected an operator that expressionOf was given, got "not" (at here)'],
-    ['not (x < 1)', [not!], 'column 8: expected an operator that expressionOf was given, got "<" (at here)'],
-    ['1 + log(x)', [add!], 'column 5: expected a function that expressionOf was given, got "log" (at here)'],
-    ['x + "a"', [add!], `column 5: expected no text, as no term of texts was given, got "\\"" (at here)`],
-    ['s ', [add!], 'expected no variable of texts, as no term of texts was given, got "s" (at here)'],
-    ['s ', [length!], ''],
+    ['x + 1', [log], 'column 3: expected an operator by the terms that expressionOf was given, got "+" (at here)'],
+    ['-x', [add], 'column 1: expected an operator by the terms that expressionOf was given, got "-" (at here)'],
+    [
+      'not (x < 1)',
+      [less],
+      'column 1: expected an operator by the terms that expressionOf was given, got "not" (at here)',
+    ],
+    [
+      'not (x < 1)',
+      [not],
+      'column 8: expected an operator by the terms that expressionOf was given, got "<" (at here)',
+    ],
+    [
+      '1 + log(x)',
+      [add],
+      'column 5: expected a function by the terms that expressionOf was given, got "log" (at here)',
+    ],
+    ['x + "a"', [add], `column 5: expected no text, as no term of texts was given, got "\\"" (at here)`],
+    ['s ', [add], 'expected no variable of texts, as no term of texts was given, got "s" (at here)'],
+    ['s ', [length], ''],
+    [
+      's < s ',
+      [less, length],
+      'column 1: expected a number by the terms that expressionOf was given, got a string (at here)',
+    ],
   ])('%s', (expression, given, message) => {
     expect(refusal(expression, ...given)).toBe(message)
   })

@@ -80,7 +80,8 @@ export function apply(program: Program, rules: readonly Rule[], operands: readon
   operands.forEach(({ type, offset: place }, i) => {
     const fitting = left.filter(({ takes }) => takes[i] === type)
     if (fitting.length === 0) {
-      refuse(place, left.map(({ takes }) => withArticle(takes[i]!)).join(' or '), withArticle(type), program.at)
+      const taken = left.map(({ takes }) => withArticle(takes[i]!)).join(' or ')
+      refuse(place, `${taken}${program.vocabulary.note}`, withArticle(type), program.at)
     }
     left = fitting
   })

@@ -33,7 +33,7 @@ export interface Term {
 export interface Vocabulary {
   readonly terms: ReadonlyMap<string, Pick<Term, 'rules' | 'variadic'>>
   readonly texts: TextParts | null
-  /** What messages add where a term is not among them. */
+  /** What messages add where a term that is not among them might be meant. */
   readonly note: string
 }
 

@@ -41,11 +41,9 @@ import { defineOp, type Op } from './op.js'
   })
 }
 
-export const expression: Op = /* @__PURE__ */ opOf(
-  /* @__PURE__ */ vocabularyOf(/* @__PURE__ */ Object.values(allTerms), ''),
-)
+export const expression: Op = /* @__PURE__ */ opOf(/* @__PURE__ */ vocabularyOf(allTerms, ''))
 
 /** The same op with some of the `terms` only, for bundlers that keep only what is used. Expressions with others are refused. */
 /* @__NO_SIDE_EFFECTS__ */ export function expressionOf(...given: readonly Term[]): Op {
-  return opOf(vocabularyOf(given, ' that expressionOf was given'))
+  return opOf(vocabularyOf(given, ' by the terms that expressionOf was given'))
 }
