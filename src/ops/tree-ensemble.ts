@@ -1,7 +1,7 @@
 import type { NumberColumn, SparseColumn } from '../column.js'
 import { choice, integer, numbers } from '../json/shape.js'
 import { checkLimit } from '../limits.js'
-import { SUM, type PreparedEnsemble } from '../trees/ensemble.js'
+import type { PreparedEnsemble } from '../trees/ensemble.js'
 import { picker } from '../trees/pick.js'
 import { hasten } from '../trees/hasten.js'
 import { prepareEnsemble, type Hasten } from '../trees/prepare.js'
@@ -120,7 +120,7 @@ function ofPicked({ cold, hot, ...more }: PreparedEnsemble): PreparedEnsemble {
         count: ([rows = 0, cells = 0]: readonly number[]): void =>
           checkLimit(rows * cells, limits.elements, 'cells in one call', at),
       }
-      const dense = prepareEnsemble(site, table, { aggregate: SUM, base: null, single, narrow, hasten })
+      const dense = prepareEnsemble(site, table, { tally: null, single, narrow, hasten })
       const ensemble = kind === 'sparse' ? ofPicked(dense) : dense
       const columns = ensemble.cold.used.length
       const score = prepareScore(ensemble, null)

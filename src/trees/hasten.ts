@@ -1,5 +1,6 @@
 import { fillHeap } from './heap.js'
 import { layOut, type Layout } from './layout.js'
+import { leafPerTree } from './leaf-per-tree.js'
 import { packLayout } from './packed.js'
 import type { Hasten } from './prepare.js'
 import { heapWalker } from './walk-heap.js'
@@ -15,9 +16,10 @@ function fastestOf(layout: Layout, leaves: number, weights: Float64Array, narrow
 }
 
 export const hasten: Hasten = (cold, table, checked, narrow) => {
-  const { leafStarts, leafWeights } = cold
-  const leaves = leafStarts === null ? leafWeights.length : leafStarts.length - 1
+  const { tally, leafWeights } = cold
+  const leaves = tally?.leaves ?? leafWeights.length
   const layout = layOut(table, checked)
   const { ownTargets, copied } = layout
-  return { ...cold, walker: fastestOf(layout, leaves, leafWeights, narrow), ownTargets, copied }
+  const walker = fastestOf(layout, leaves, leafWeights, narrow)
+  return { ...cold, walker, adderOf: ownTargets ? leafPerTree : null, copied }
 }

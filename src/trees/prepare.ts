@@ -9,7 +9,7 @@ import { tableWalker } from './walk-table.js'
 export type Hasten = (cold: Ensemble, table: TreeTable, checked: CheckedTrees, narrow: boolean) => Ensemble
 
 /** What an operator says of its trees. */
-interface Given extends Pick<Ensemble, 'aggregate' | 'base' | 'single'> {
+interface Given extends Pick<Ensemble, 'tally' | 'single'> {
   /** Whether the cells of every row are float32 numbers. */
   readonly narrow: boolean
   /** Null leaves the trees as they stand. */
@@ -20,15 +20,13 @@ interface Given extends Pick<Ensemble, 'aggregate' | 'base' | 'single'> {
 export function prepareEnsemble(
   site: TreeSite,
   table: TreeTable,
-  { aggregate, base, single, narrow, hasten }: Given,
+  { tally, single, narrow, hasten }: Given,
 ): PreparedEnsemble {
-  const { roots, features, leafStarts, leafTargets, leafWeights: weights, targets } = table
+  const { roots, features, leafTargets, leafWeights: weights, targets } = table
   const leafWeights = weights instanceof Float64Array ? weights : Float64Array.from(weights)
   const checked = checkTrees(site, table)
   const { used, depths } = checked
-  const leaves = leafStarts === null ? weights.length : leafStarts.length - 1
-  let most = 1
-  for (let i = 0; leafStarts !== null && i < leaves; i++) most = Math.max(most, leafStarts[i + 1]! - leafStarts[i]!)
+  const most = tally?.most ?? 1
   const steps = depths.reduce((sum, depth) => sum + depth + most, targets)
   const trees = roots.length
   const cold: Ensemble = {
@@ -37,13 +35,11 @@ export function prepareEnsemble(
     nodes: trees + 2 * features.length,
     used,
     copied: false,
-    leafStarts,
     leafTargets,
     leafWeights,
     targets,
-    aggregate,
-    ownTargets: false,
-    base,
+    tally,
+    adderOf: null,
     single,
   }
   site.count([rowsInBlock(cold), used.length * 2 + targets])

@@ -1,12 +1,4 @@
-import {
-  addLeaves,
-  isLeafPerTree,
-  isPlainSum,
-  settle,
-  startOf,
-  type Ensemble,
-  type PreparedEnsemble,
-} from './ensemble.js'
+import { addLeaves, type Adder, type Ensemble, type PreparedEnsemble } from './ensemble.js'
 
 const { fround } = Math
 
@@ -67,64 +59,38 @@ export function rowsInBlock({ nodes, used, targets }: Ensemble): number {
   return Math.max(4, Math.min(most, Math.floor(NUMBERS / (2 * used.length + targets))))
 }
 
-/** Trees that are walked before their scores are written: those of a row are then side by side. */
-const GROUP = 8
-
-/** Adds up, from `startOf` on, what the leaves of rows say: `row` of one row, `block` of `size` rows, `stride` apart. */
-interface Adder {
-  row(row: Float64Array, scores: Float64Array): void
-  block(rows: Float64Array, stride: number, size: number, ends: Int32Array, scores: Float64Array): void
-}
-
 function votesOf(ensemble: Ensemble): Adder {
-  const { walker, trees, targets } = ensemble
-  const start = startOf(ensemble)
+  const { walker, trees, targets, tally } = ensemble
+  const { start, add } = tally ?? { start: 0, add: null }
+  const addTo = add ?? addLeaves
   const leaves = new Int32Array(trees)
   return {
+    group: 1,
     row(row, scores) {
       walker.one(row, leaves)
       scores.fill(start)
-      addLeaves(ensemble, leaves, trees, scores, 0)
+      addTo(ensemble, leaves, trees, scores, 0)
     },
     block(rows, stride, size, ends, scores) {
       scores.fill(start, 0, size * targets)
       for (let t = 0; t < trees; t++) {
         walker.block(t, rows, stride, size, ends)
-        addLeaves(ensemble, ends, size, scores, targets)
+        addTo(ensemble, ends, size, scores, targets)
       }
     },
   }
 }
 
+/** Of one target in float64. */
 function sumsOf({ walker, trees }: Ensemble): Adder {
   return {
+    group: 1,
     row(row, scores) {
       scores[0] = walker.sum(row)
     },
     block(rows, stride, size, _, scores) {
       scores.fill(0, 0, size)
       for (let t = 0; t < trees; t++) walker.add(t, rows, stride, size, scores)
-    },
-  }
-}
-
-/** A sum of one: 0 is added, which makes 0 of -0. */
-function leavesOf({ walker, trees, leafWeights }: Ensemble): Adder {
-  const leaves = new Int32Array(trees)
-  return {
-    row(row, scores) {
-      walker.one(row, leaves)
-      for (let t = 0; t < trees; t++) scores[t] = 0 + leafWeights[leaves[t]!]!
-    },
-    block(rows, stride, size, ends, scores) {
-      for (let t = 0; t < trees; t += GROUP) {
-        const group = Math.min(GROUP, trees - t)
-        for (let k = 0; k < group; k++) walker.block(t + k, rows, stride, size, ends.subarray(k * size))
-        for (let r = 0; r < size; r++) {
-          const at = r * trees + t
-          for (let k = 0; k < group; k++) scores[at + k] = 0 + leafWeights[ends[k * size + r]!]!
-        }
-      }
     },
   }
 }
@@ -144,9 +110,9 @@ export function prepareScore({ cold, hot }: PreparedEnsemble, after: AfterSum | 
 
 /** Scores one row at a time tree by tree, more in blocks, with the same sums in the same order. */
 export function scoreOf(ensemble: Ensemble, after: AfterSum | null): Score {
-  const { used, copied, targets, single } = ensemble
-  const own = isLeafPerTree(ensemble)
-  const adder = own ? leavesOf(ensemble) : isPlainSum(ensemble) ? sumsOf(ensemble) : votesOf(ensemble)
+  const { used, copied, targets, single, tally, adderOf } = ensemble
+  const alone = (tally?.add ?? null) === null
+  const adder = (alone && adderOf !== null ? adderOf : alone && !single && targets === 1 ? sumsOf : votesOf)(ensemble)
   const copy = used.length * (copied ? 2 : 1)
   const row = new Float64Array(copy)
   const rowScores = new Float64Array(targets)
@@ -155,7 +121,7 @@ export function scoreOf(ensemble: Ensemble, after: AfterSum | null): Score {
   let scores = new Float64Array(0)
   let ends = new Int32Array(0)
   const finish = (sums: Float64Array, count: number): void => {
-    settle(ensemble, sums, count * targets)
+    tally?.settle(ensemble, sums, count * targets)
     if (after !== null) for (let r = 0; r < count; r++) after(sums, r * targets, targets, single)
   }
   return (x, at, stride, count, out, to, step, rounded) => {
@@ -170,7 +136,7 @@ export function scoreOf(ensemble: Ensemble, after: AfterSum | null): Score {
     if (scores.length < most * targets) {
       rows = new Float64Array(most * copy)
       scores = new Float64Array(most * targets)
-      ends = new Int32Array(most * (own ? GROUP : 1))
+      ends = new Int32Array(most * adder.group)
     }
     const whole = !copied && !rounded && used.length === stride
     for (let first = 0; first < count; first += most) {

@@ -5,12 +5,12 @@ import { defineKernel } from '../define-kernel.js'
 import type { Bound, Kernel, NodeContext } from '../kernel.js'
 import { ofOneScore, readPostTransform, refuseProbit } from '../post-transform-name.js'
 import { doublesOf, rowsOf, rowTypes } from '../rows.js'
-import { SUM } from '../../../trees/ensemble.js'
 import { readNodeLists, readReals } from '../trees/node-lists.js'
 import { NONE, transformScores } from '../trees/post-transform.js'
 import { hasten } from '../../../trees/hasten.js'
 import { prepareEnsemble } from '../../../trees/prepare.js'
 import { prepareScore } from '../../../trees/score.js'
+import { SUM, tallyOf } from '../../../trees/tally.js'
 import type { TreeTable } from '../../../trees/table.js'
 import { typeOfInput } from '../types.js'
 
@@ -60,13 +60,13 @@ function bind(node: NodeContext): Bound {
   const votes = binary ? { ...table, leafTargets: new Int32Array(table.leafTargets.length), targets: 1 } : table
   const single = type !== 'float64' && !wide
   const { single: narrow } = node.inputs[0]!
-  const ensemble = prepareEnsemble(node, votes, { aggregate: SUM, base, single, narrow, hasten })
+  const ensemble = prepareEnsemble(node, votes, { tally: tallyOf(votes, SUM, base), single, narrow, hasten })
   const { steps, columns } = ensemble
   const score = prepareScore(ensemble, null)
   const { targets } = votes
   const reach = probability ? null : reachTable(table, binary)
   const reached =
-    reach === null ? null : prepareEnsemble(node, reach, { aggregate: SUM, base: null, single: false, narrow, hasten })
+    reach === null ? null : prepareEnsemble(node, reach, { tally: tallyOf(reach), single: false, narrow, hasten })
   refuseProbit(node, post, binary || reach !== null)
   const reachScore = reached === null ? null : prepareScore(reached, null)
   const round = single ? Math.fround : Number

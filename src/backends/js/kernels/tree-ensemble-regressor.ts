@@ -9,6 +9,7 @@ import { afterSum } from '../trees/post-transform.js'
 import { hasten } from '../../../trees/hasten.js'
 import { prepareEnsemble } from '../../../trees/prepare.js'
 import { prepareScore } from '../../../trees/score.js'
+import { tallyOf } from '../../../trees/tally.js'
 import { typeOfInput } from '../types.js'
 
 const aggregates = ['AVERAGE', 'SUM', 'MIN', 'MAX']
@@ -25,7 +26,12 @@ function bind(node: NodeContext): Bound {
   if (base !== null && base.length !== targets) node.invalid(`expected ${targets} base_values, got ${base.length}`)
   const post = readPostTransform(node)
   const single = type !== 'float64' && !wide
-  const ensemble = prepareEnsemble(node, table, { aggregate, base, single, narrow: node.inputs[0]!.single, hasten })
+  const ensemble = prepareEnsemble(node, table, {
+    tally: tallyOf(table, aggregate, base),
+    single,
+    narrow: node.inputs[0]!.single,
+    hasten,
+  })
   const { steps, columns } = ensemble
   const score = prepareScore(ensemble, afterSum(targets === 1 ? ofOneScore(post) : post))
   return {

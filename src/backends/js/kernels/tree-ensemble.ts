@@ -2,7 +2,8 @@ import { allocate } from '../../../onnx/types.js'
 import { make, tensorOf } from '../dims.js'
 import { defineKernel } from '../define-kernel.js'
 import type { Bound, Kernel, NodeContext, RowRun } from '../kernel.js'
-import { MAX, SUM, type PreparedEnsemble } from '../../../trees/ensemble.js'
+import type { PreparedEnsemble } from '../../../trees/ensemble.js'
+import { MAX, SUM, tallyOf } from '../../../trees/tally.js'
 import { probitOf } from '../post-transform-name.js'
 import { afterSum, NONE, PROBIT } from '../trees/post-transform.js'
 import { picker } from '../../../trees/pick.js'
@@ -18,7 +19,12 @@ function readEnsemble(node: NodeContext, single: boolean): PreparedEnsemble {
   if (!(aggregate >= 0 && aggregate <= MAX)) {
     node.invalid(`expected aggregate_function from 0 to ${MAX}, got ${aggregate}`)
   }
-  return prepareEnsemble(node, table, { aggregate, base: null, single, narrow: node.inputs[0]!.single, hasten })
+  return prepareEnsemble(node, table, {
+    tally: tallyOf(table, aggregate),
+    single,
+    narrow: node.inputs[0]!.single,
+    hasten,
+  })
 }
 
 function bind(node: NodeContext): Bound {
