@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { allocate, type CellColumn as Column, type NumberColumn } from '../src/column.js'
 import { BundleError } from '../src/errors.js'
 import { compile as compileWith } from '../src/expression/compile.js'
-import { namedTerms, watchTerms } from '../src/cli/needs.js'
+import { watchTerms } from '../src/cli/needs.js'
 import { vocabularyOf, type Term } from '../src/expression/rules.js'
 import { add, allTerms, length, less, log, not } from '../src/expression/terms.js'
 
@@ -24,7 +24,7 @@ interface Case {
 
 const { cases } = JSON.parse(readFileSync('spec/vectors/expressions.json', 'utf8')) as { cases: Case[] }
 
-const whole = vocabularyOf(allTerms, '')
+const whole = vocabularyOf(Object.values(allTerms), '')
 const compile = (...given: Parameters<typeof compileWith> extends [...infer Before, unknown] ? Before : never) =>
   compileWith(...given, whole)
 
@@ -68,7 +68,7 @@ function compileOf(one: Case, names: readonly string[]): ReturnType<typeof compi
     one.dtype,
     '',
     vocabularyOf(
-      names.map((name) => namedTerms.get(name)!),
+      names.map((name) => allTerms[name]!),
       '',
     ),
   )

@@ -5,7 +5,7 @@ import { load } from '../core.js'
 import { jsBackend } from '../backends/js/session.js'
 import { BundleError } from '../errors.js'
 import type { Rule, Term } from '../expression/rules.js'
-import * as terms from '../expression/terms.js'
+import { allTerms } from '../expression/terms.js'
 import type { Model } from '../model/model.js'
 import { inlineFunctions, type InlineFunctions } from '../onnx/functions.js'
 import { allOps, expression, expressionOf, tokenize, tokenizeWords } from '../ops/index.js'
@@ -36,14 +36,9 @@ function watchKernels(kernels: readonly Kernel[], used: Set<string>): readonly K
   })
 }
 
-/** The terms of the language by the names that `skewless/terms` exports them by. */
-export const namedTerms: ReadonlyMap<string, Term> = new Map(
-  Object.entries(terms).filter((entry): entry is [string, Term] => !Array.isArray(entry[1])),
-)
-
 /** Terms that say when they are applied. */
 export function watchTerms(used: Set<string>): readonly Term[] {
-  return Array.from(namedTerms, ([name, term]) => {
+  return Object.entries(allTerms).map(([name, term]) => {
     const watch = (rule: Rule): Rule => ({
       ...rule,
       get run() {
@@ -58,7 +53,7 @@ export function watchTerms(used: Set<string>): readonly Term[] {
 /** The op `expression` that tells the terms it uses: texts as they stand where they are all that there is of texts. */
 function watchExpressions(used: Set<string>): Op {
   const whole = expressionOf(...watchTerms(used))
-  const known = (): Op => expressionOf(...Array.from(used, (name) => namedTerms.get(name)!))
+  const known = (): Op => expressionOf(...Array.from(used, (name) => allTerms[name]!))
   return {
     ...expression,
     bind(...given) {
@@ -102,7 +97,7 @@ async function loadWatched(
   const backend = jsBackend(watchKernels(table, kernels), functions)
   const model = await load(bytes, { ops, types: allTypes, backend })
   // By another term, which an expression after the first ones may have.
-  const textsAreKnown = [...used].some((name) => name !== 'texts' && namedTerms.get(name)!.texts !== null)
+  const textsAreKnown = [...used].some((name) => name !== 'texts' && allTerms[name]!.texts !== null)
   return {
     model,
     kernels: table === tabularKernels ? [...kernels].sort() : null,

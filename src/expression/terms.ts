@@ -217,8 +217,8 @@ export const trimEnd: Term = /* @__PURE__ */ textOfText('trim_end', ['string'], 
 export const part: Term = /* @__PURE__ */ textOfText('part', ['string', 'number'], text.part)
 export const zfill: Term = /* @__PURE__ */ textOfText('zfill', ['number'], text.zfill)
 
-/** All of them. */
-export const allTerms: readonly Term[] = [
+/** All of them by the names by which they are exported. */
+export const allTerms: Readonly<Record<string, Term>> = {
   negate,
   add,
   subtract,
@@ -316,4 +316,4 @@ export const allTerms: readonly Term[] = [
   trimEnd,
   part,
   zfill,
-]
+}

@@ -41,7 +41,9 @@ import { defineOp, type Op } from './op.js'
   })
 }
 
-export const expression: Op = /* @__PURE__ */ opOf(/* @__PURE__ */ vocabularyOf(allTerms, ''))
+export const expression: Op = /* @__PURE__ */ opOf(
+  /* @__PURE__ */ vocabularyOf(/* @__PURE__ */ Object.values(allTerms), ''),
+)
 
 /** The same op with some of the `terms` only, for bundlers that keep only what is used. Expressions with others are refused. */
 /* @__NO_SIDE_EFFECTS__ */ export function expressionOf(...given: readonly Term[]): Op {
