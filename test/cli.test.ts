@@ -435,7 +435,7 @@ import * as ops from 'skewless/ops'
 
 export const open = (source) =>
   load(source, {
-    ops: [ops.concat, ops.impute, ops.linear, ops.oneHot, ops.sigmoid, ops.standardScale, ops.threshold],
+    ops: [ops.concatCells, ops.impute, ops.linear, ops.oneHot, ops.sigmoid, ops.standardScale, ops.threshold],
   })
 `)
       expect(run(['inspect', bundle, '--json', '--imports'])).toMatchObject({ status: 2, stdout: '' })
@@ -501,8 +501,16 @@ export const open = (source) =>
         Object.entries(table).filter(([, entry]) => typeof entry === 'object' && !Array.isArray(entry)) as never
       for (const { name } of kernels.tabularKernels)
         expect(kernels).toHaveProperty(exportOfKernel(name), expect.objectContaining({ name }))
-      const { smallCountVector: count, smallTreeEnsemble: trees, tokenizeWords: words, ...each } = ops
-      expect([count, trees, words].map(({ name }) => name)).toEqual(['count_vector', 'tree_ensemble', 'tokenize'])
+      const {
+        concatCells: cells,
+        smallCountVector: count,
+        smallTreeEnsemble: trees,
+        tokenizeWords: words,
+        ...each
+      } = ops
+      expect([cells, count, trees, words].map(({ name }) => name)).toEqual([
+        ...['concat', 'count_vector', 'tree_ensemble', 'tokenize'],
+      ])
       for (const [name, op] of named(each)) expect(exportOf(op.name)).toBe(name)
       for (const [name, { type }] of named(types)) expect(exportOf(type)).toBe(name)
       expect(named(each)).toHaveLength(ops.allOps.length)

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { smallCountVector, smallTreeEnsemble, tokenizeWords } from '../src/ops/index.js'
-import { check, resourcesOf, type Vectors } from './conformance.js'
+import { concatCells, smallCountVector, smallTreeEnsemble, tokenizeWords } from '../src/ops/index.js'
+import { check, resourcesOf, type Case, type Vectors } from './conformance.js'
 
 function vectorsOf(op: string): Vectors {
   return JSON.parse(readFileSync(new URL(`../spec/vectors/ops/${op}.json`, import.meta.url), 'utf8')) as Vectors
@@ -30,5 +30,17 @@ describe('tokenizeWords', () => {
   test.each(others!.filter((one) => !('invalid' in one)))('refuses: $name', (one) => {
     const refused = { ...one, invalid: ['ERR_ATTR_INVALID', '/attrs/pattern'] as const }
     expect(check(tokenizeWords, refused, resourcesOf(vectors))).toBeNull()
+  })
+})
+
+describe('concatCells', () => {
+  const vectors = vectorsOf('concat')
+  const sparse = ({ inputs }: Case): number => inputs.findIndex(({ kind }) => kind === 'sparse')
+  test.each(vectors.cases.filter((one) => sparse(one) < 0))('$name', (one) => {
+    expect(check(concatCells, one, resourcesOf(vectors))).toBeNull()
+  })
+  test.each(vectors.cases.filter((one) => sparse(one) >= 0 && !('invalid' in one)))('refuses: $name', (one) => {
+    const refused = { ...one, invalid: ['ERR_GRAPH_INVALID', `/inputs/${sparse(one)}`] as const }
+    expect(check(concatCells, refused, resourcesOf(vectors))).toBeNull()
   })
 })

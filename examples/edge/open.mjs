@@ -7,7 +7,7 @@ export const open = (source) =>
   load(source, {
     ops: [
       ops.checkFinite,
-      ops.concat,
+      ops.concatCells,
       ops.expressionOf(
         terms.and,
         terms.choose,

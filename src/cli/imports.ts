@@ -19,6 +19,9 @@ const small: Readonly<Record<string, string>> = {
   tree_ensemble: 'smallTreeEnsemble',
 }
 
+/** Exports of ops that do not take everything, and are no slower. */
+const narrowForms: Readonly<Record<string, string>> = { concat: 'concatCells', tokenize: 'tokenizeWords' }
+
 /** Columns of a line. */
 const WIDTH = 120
 
@@ -34,13 +37,13 @@ const namesOf = (table: string, names: readonly string[]): readonly string[] =>
 
 /** A module that loads the bundle by `skewless/core` with what the bundle needs, and nothing else. */
 export async function importsOf(file: string, form: ImportForm): Promise<string> {
-  const { model, kernels, functions, terms, words } = await needsOf(await readWithin(file, defaultLimits))
+  const { model, kernels, functions, terms, narrow } = await needsOf(await readWithin(file, defaultLimits))
   const { manifest, schema } = model
   model.dispose()
   const ops = manifest.requires.ops.map(({ op }) => {
     if (op === 'expression') return listed('ops.expressionOf', '(', namesOf('terms', terms), ')', '      ')
-    if (op === 'tokenize' && words) return 'ops.tokenizeWords'
-    return `ops.${(form === 'small' ? small[op] : undefined) ?? exportOf(op)}`
+    const other = narrow.includes(op) ? narrowForms[op] : form === 'small' ? small[op] : undefined
+    return `ops.${other ?? exportOf(op)}`
   })
   const types = schema.inputs
     .map(({ type }) => type)

@@ -8,7 +8,7 @@ import type { Rule, Term } from '../expression/rules.js'
 import { allTerms } from '../expression/terms.js'
 import type { Model } from '../model/model.js'
 import { inlineFunctions, type InlineFunctions } from '../onnx/functions.js'
-import { allOps, expression, expressionOf, tokenize, tokenizeWords } from '../ops/index.js'
+import { allOps, concat, concatCells, expression, expressionOf, tokenize, tokenizeWords } from '../ops/index.js'
 import type { Op } from '../ops/op.js'
 import { allTypes } from '../schema/types/index.js'
 
@@ -21,8 +21,8 @@ interface Needs {
   readonly functions: boolean
   /** The exports of `skewless/terms` that its expressions use. */
   readonly terms: readonly string[]
-  /** Whether all patterns of its tokens are words. */
-  readonly words: boolean
+  /** Ops by name whose narrow form takes its nodes. */
+  readonly narrow: readonly string[]
 }
 
 /** Kernels that say when a node is bound to them. */
@@ -68,16 +68,22 @@ function watchExpressions(used: Set<string>): Op {
   }
 }
 
-/** The op `tokenize` that tells whether a pattern is no words. */
-function watchPatterns(others: Set<string>): Op {
+/** Ops that have a form which does not take everything. */
+const narrower: readonly (readonly [whole: Op, narrow: Op])[] = [
+  [concat, concatCells],
+  [tokenize, tokenizeWords],
+]
+
+/** An op that tells, by its name, when its narrow form does not take a node. */
+function watchNarrow([whole, narrow]: readonly [Op, Op], refused: Set<string>): Op {
   return {
-    ...tokenize,
+    ...whole,
     bind(...given) {
-      const bound = tokenize.bind(...given)
+      const bound = whole.bind(...given)
       try {
-        tokenizeWords.bind(...given)
+        narrow.bind(...given)
       } catch {
-        others.add('a pattern')
+        refused.add(whole.name)
       }
       return bound
     },
@@ -91,8 +97,8 @@ async function loadWatched(
 ): Promise<Needs> {
   const kernels = new Set<string>()
   const used = new Set<string>()
-  const patterns = new Set<string>()
-  const watched = [watchExpressions(used), watchPatterns(patterns)]
+  const wide = new Set<string>()
+  const watched = [watchExpressions(used), ...narrower.map((forms) => watchNarrow(forms, wide))]
   const ops = allOps.map((op) => watched.find(({ name }) => name === op.name) ?? op)
   const backend = jsBackend(watchKernels(table, kernels), functions)
   const model = await load(bytes, { ops, types: allTypes, backend })
@@ -103,7 +109,7 @@ async function loadWatched(
     kernels: table === tabularKernels ? [...kernels].sort() : null,
     functions: functions !== null,
     terms: [...used].filter((name) => name !== 'texts' || !textsAreKnown).sort(),
-    words: patterns.size === 0,
+    narrow: narrower.map(([{ name }]) => name).filter((name) => !wide.has(name)),
   }
 }
 

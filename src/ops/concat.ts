@@ -5,25 +5,35 @@ import { defineOp, type Bound, type Op } from './op.js'
  * concat, version 1: the inputs side by side in the order given. They are all numbers or all strings, or numbers and sparse
  * rows, which makes sparse rows: of the numbers every cell that is not 0.
  */
-export const concat: Op = /* @__PURE__ */ defineOp({
-  name: 'concat',
-  version: 1,
-  inputs: [{ kinds: ['number', 'string', 'sparse'], rest: true }],
-  outputs: [{ kinds: ['number', 'string', 'sparse'] }],
-  attrs: {},
-  bind(_, inputs, fail) {
-    const { kind } = inputs[0]!
-    const sparse = inputs.some((input) => input.kind === 'sparse')
-    let width = 0
-    const starts = inputs.map((input, i) => {
-      const fits = sparse ? input.kind !== 'string' : input.kind === kind
-      if (!fits) fail(['inputs', i], `expected a ${sparse ? 'number or sparse' : kind} column, got ${input.kind}`)
-      width += input.width
-      return width - input.width
-    })
-    return sparse ? mixed(starts, width) : sideBySide({ kind, width }, starts)
-  },
-})
+/* @__NO_SIDE_EFFECTS__ */ function opOf<const K extends 'number' | 'string' | 'sparse'>(
+  kinds: readonly K[],
+  mix: typeof mixed | null,
+): Op {
+  return defineOp({
+    name: 'concat',
+    version: 1,
+    inputs: [{ kinds, rest: true }],
+    outputs: [{ kinds }],
+    attrs: {},
+    bind(_, inputs: readonly ColumnType<'number' | 'string' | 'sparse'>[], fail) {
+      const { kind } = inputs[0]!
+      const sparse = inputs.some((input) => input.kind === 'sparse')
+      let width = 0
+      const starts = inputs.map((input, i) => {
+        const fits = sparse ? input.kind !== 'string' : input.kind === kind
+        if (!fits) fail(['inputs', i], `expected a ${sparse ? 'number or sparse' : kind} column, got ${input.kind}`)
+        width += input.width
+        return width - input.width
+      })
+      return (sparse ? mix!(starts, width) : sideBySide({ kind, width }, starts)) as never
+    },
+  })
+}
+
+export const concat: Op = /* @__PURE__ */ opOf(['number', 'string', 'sparse'], mixed)
+
+/** The same op in less code, without sparse rows. */
+export const concatCells: Op = /* @__PURE__ */ opOf(['number', 'string'], null)
 
 type Output = readonly [ColumnType<'number' | 'string' | 'sparse'>]
 

@@ -4,7 +4,7 @@ import { cast } from './cast.js'
 import { charNgrams } from './char-ngrams.js'
 import { checkFinite } from './check-finite.js'
 import { cityHash } from './city-hash.js'
-import { concat } from './concat.js'
+import { concat, concatCells } from './concat.js'
 import { countMatches } from './count-matches.js'
 import { countVector, smallCountVector } from './count-vector.js'
 import { distances } from './distances.js'
@@ -122,6 +122,7 @@ export {
   checkFinite,
   cityHash,
   concat,
+  concatCells,
   countMatches,
   countVector,
   distances,
