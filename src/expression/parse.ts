@@ -6,7 +6,8 @@ import { refuse, type Token } from './scan.js'
 
 const maxLength = 16_384
 
-function operator(cursor: Cursor, token: Token, ...operands: readonly Value[]): Value {
+/** The value of an operator that has been taken. */
+export function operator(cursor: Cursor, token: Token, ...operands: readonly Value[]): Value {
   return apply(cursor.program, operatorRules(cursor, token), operands, operands[0]!.offset)
 }
 
@@ -43,46 +44,12 @@ function comparison(cursor: Cursor): Value {
   const left = sum(cursor)
   let value = left
   if (isNext(cursor, ...comparisons)) value = operator(cursor, takeNode(cursor), left, sum(cursor))
-  else if (isNext(cursor, 'in', 'not')) value = membership(cursor, left)
+  else if (isNext(cursor, 'in', 'not')) {
+    const { membership, note } = cursor.program.vocabulary
+    value = membership?.(cursor, left) ?? fail(cursor, `an operator${note}`)
+  }
   if (isNext(cursor, ...comparisons, 'in', 'not')) fail(cursor, 'no second comparison')
   return value
-}
-
-function membership(cursor: Cursor, left: Value): Value {
-  const not = isNext(cursor, 'not') ? advance(cursor) : undefined
-  if (!isNext(cursor, 'in')) fail(cursor, '"in"')
-  const value = operator(cursor, takeNode(cursor), left, list(cursor))
-  return not === undefined ? value : operator(cursor, not, value)
-}
-
-function list(cursor: Cursor): Value {
-  const { offset } = take(cursor, '[')
-  const items = [literal(cursor)]
-  while (isNext(cursor, ',')) {
-    advance(cursor)
-    const item = literal(cursor)
-    if (item.type !== items[0]!.type) refuse(item.offset, `a ${items[0]!.type}`, `a ${item.type}`, cursor.program.at)
-    items.push(item)
-  }
-  take(cursor, ']')
-  const { type } = items[0]!
-  const cells = items.map((item) => item.cells.data[0]!)
-  const data = type === 'string' ? (cells as string[]).sort() : Float64Array.from(cells as number[]).sort()
-  return { type, cells: { data, at: 0, step: 0 } as Value['cells'], offset, temporary: false }
-}
-
-function literal(cursor: Cursor): Value {
-  const { offset } = cursor.token
-  const minus = isNext(cursor, '-')
-  if (minus) advance(cursor)
-  if (cursor.token.kind === 'number') {
-    const value = number(cursor)
-    return numberConstant(minus ? -value : value, 'number', offset)
-  }
-  if (minus) fail(cursor, 'a number')
-  if (cursor.token.kind === 'string') return stringConstant(takeNode(cursor).text, offset)
-  if (isNext(cursor, 'true', 'false')) return bool(cursor)
-  return fail(cursor, 'a number, string, true or false')
 }
 
 function sum(cursor: Cursor): Value {
@@ -127,12 +94,12 @@ function primary(cursor: Cursor): Value {
   return isNext(cursor, '(') ? call(cursor, token) : variable(cursor, token)
 }
 
-function bool(cursor: Cursor): Value {
+export function bool(cursor: Cursor): Value {
   const { text, offset } = takeNode(cursor)
   return numberConstant(text === 'true' ? 1 : 0, 'bool', offset)
 }
 
-function number(cursor: Cursor): number {
+export function number(cursor: Cursor): number {
   const { value, text, offset } = takeNode(cursor)
   const result = cursor.program.float32 ? Math.fround(value) : value
   if (result === Infinity) refuse(offset, 'a number within the range of the dtype', quote(text), cursor.program.at)

@@ -1,4 +1,6 @@
 import type { Kernel, Strings } from './cells.js'
+import type { Cursor } from './cursor.js'
+import type { Value } from './program.js'
 
 export type Type = 'number' | 'bool' | 'string'
 
@@ -27,12 +29,17 @@ export interface Term {
   readonly variadic: boolean
   /** Of a term that takes or gives texts, and so makes them known. */
   readonly texts: TextParts | null
+  /** Of `in`: reads what follows a value. */
+  readonly membership: Membership | null
 }
+
+type Membership = (cursor: Cursor, left: Value) => Value
 
 /** The terms that expressions may have. */
 export interface Vocabulary {
   readonly terms: ReadonlyMap<string, Pick<Term, 'rules' | 'variadic'>>
   readonly texts: TextParts | null
+  readonly membership: Membership | null
   /** What messages add where a term that is not among them might be meant. */
   readonly note: string
 }
@@ -42,5 +49,7 @@ export interface Vocabulary {
   for (const { name, rules, variadic } of given) {
     terms.set(name, { rules: [...(terms.get(name)?.rules ?? []), ...rules], variadic })
   }
-  return { terms, texts: given.find(({ texts }) => texts !== null)?.texts ?? null, note }
+  const part = <K extends 'texts' | 'membership'>(kind: K): Term[K] | null =>
+    given.find((term) => term[kind] !== null)?.[kind] ?? null
+  return { terms, texts: part('texts'), membership: part('membership'), note }
 }

@@ -23,6 +23,7 @@ import type { Kernel } from './cells.js'
 import * as comparison from './comparison.js'
 import * as dates from './dates.js'
 import * as extremes from './extremes.js'
+import { membership } from './membership.js'
 import { quoted } from './quoted.js'
 import * as rounding from './rounding.js'
 import type { Rule, Term, TextParts, Type } from './rules.js'
@@ -44,11 +45,11 @@ const parts: TextParts = { scan: quoted, copy: strings.copyStrings }
 }
 
 /* @__NO_SIDE_EFFECTS__ */ function term(name: string, ...rules: readonly Rule[]): Term {
-  return { name, rules, variadic: false, texts: null }
+  return { name, rules, variadic: false, texts: null, membership: null }
 }
 
 /* @__NO_SIDE_EFFECTS__ */ function textTerm(name: string, ...rules: readonly Rule[]): Term {
-  return { name, rules, variadic: false, texts: parts }
+  return { name, rules, variadic: false, texts: parts, membership: null }
 }
 
 /** A function of one number, and of two. */
@@ -57,6 +58,9 @@ const parts: TextParts = { scan: quoted, copy: strings.copyStrings }
 }
 /* @__NO_SIDE_EFFECTS__ */ function binary(name: string, run: Kernel, run32: Kernel = run): Term {
   return term(name, rule(two, 'number', run, run32))
+}
+/* @__NO_SIDE_EFFECTS__ */ function ofLists(term: Term): Term {
+  return { ...term, membership }
 }
 /* @__NO_SIDE_EFFECTS__ */ function variadic(name: string, run: Kernel): Term {
   return { ...binary(name, run), variadic: true }
@@ -112,8 +116,8 @@ export const greater: Term = /* @__PURE__ */ comparing('>', comparison.greater, 
 export const greaterTexts: Term = /* @__PURE__ */ comparingTexts('>', strings.greaterString)
 export const greaterOrEqual: Term = /* @__PURE__ */ comparing('>=', comparison.greaterOrEqual, two)
 export const greaterOrEqualTexts: Term = /* @__PURE__ */ comparingTexts('>=', strings.greaterOrEqualString)
-export const within: Term = /* @__PURE__ */ comparing('in', comparison.within, two, bools)
-export const withinTexts: Term = /* @__PURE__ */ comparingTexts('in', strings.withinStrings)
+export const within: Term = /* @__PURE__ */ ofLists(/* @__PURE__ */ comparing('in', comparison.within, two, bools))
+export const withinTexts: Term = /* @__PURE__ */ ofLists(/* @__PURE__ */ comparingTexts('in', strings.withinStrings))
 export const not: Term = /* @__PURE__ */ comparing('not', comparison.not, ['bool'])
 export const and: Term = /* @__PURE__ */ comparing('and', comparison.and, bools)
 export const or: Term = /* @__PURE__ */ comparing('or', comparison.or, bools)
