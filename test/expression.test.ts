@@ -164,8 +164,8 @@ describe('a term that was not given is refused where it stands', () => {
       [add],
       'column 5: expected a function by the terms that expressionOf was given, got "log" (at here)',
     ],
-    ['x + "a"', [add], `column 5: expected no text, as no term of texts was given, got "\\"" (at here)`],
-    ['s ', [add], 'expected no variable of texts, as no term of texts was given, got "s" (at here)'],
+    ['x + "a"', [add], `column 5: expected no text by the terms that expressionOf was given, got "\\"" (at here)`],
+    ['s ', [add], 'column 1: expected no text by the terms that expressionOf was given, got a string (at here)'],
     ['s ', [length], ''],
     [
       's < s ',

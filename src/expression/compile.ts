@@ -43,9 +43,6 @@ export function compile(
     if (!isName(name) || isWord(name)) {
       mismatch('ERR_EXPRESSION_INVALID', 'the name of a variable', quote(name), at)
     }
-    if (type === 'string' && vocabulary.texts === null) {
-      mismatch('ERR_EXPRESSION_INVALID', 'no variable of texts, as no term of texts was given', quote(name), at)
-    }
     const cells: Operand = { data: [], at: 0, step: 0 }
     operands.push(cells)
     values.set(name, { type, cells, offset: 0, temporary: false })

@@ -17,7 +17,9 @@ function operatorRules({ program }: Cursor, { text, offset }: Token, name: strin
   return terms.get(name)?.rules ?? refuse(offset, `an operator${note}`, quote(text), program.at)
 }
 
-function leftToRight(cursor: Cursor, symbols: readonly string[], operand: (cursor: Cursor) => Value): Value {
+type Parse = (cursor: Cursor) => Value
+
+function leftToRight(cursor: Cursor, symbols: readonly string[], operand: Parse): Value {
   let value = operand(cursor)
   while (isNext(cursor, ...symbols)) value = operator(cursor, takeNode(cursor), value, operand(cursor))
   return value
@@ -31,11 +33,16 @@ function conjunction(cursor: Cursor): Value {
   return leftToRight(cursor, ['and'], negation)
 }
 
-function negation(cursor: Cursor): Value {
-  if (!isNext(cursor, 'not')) return comparison(cursor)
+/** `next`, or the operator `symbol` before what `self` gives. */
+function prefixed(cursor: Cursor, symbol: string, name: string, self: Parse, next: Parse): Value {
+  if (!isNext(cursor, symbol)) return next(cursor)
   const token = takeNode(cursor)
-  const operand = nested(cursor, token.offset, negation)
-  return apply(cursor.program, operatorRules(cursor, token), [operand], token.offset)
+  const operand = nested(cursor, token.offset, self)
+  return apply(cursor.program, operatorRules(cursor, token, name), [operand], token.offset)
+}
+
+function negation(cursor: Cursor): Value {
+  return prefixed(cursor, 'not', 'not', negation, comparison)
 }
 
 const comparisons = ['==', '!=', '<', '<=', '>', '>=']
@@ -61,10 +68,7 @@ function product(cursor: Cursor): Value {
 }
 
 function unary(cursor: Cursor): Value {
-  if (!isNext(cursor, '-')) return power(cursor)
-  const token = takeNode(cursor)
-  const operand = nested(cursor, token.offset, unary)
-  return apply(cursor.program, operatorRules(cursor, token, '-x'), [operand], token.offset)
+  return prefixed(cursor, '-', '-x', unary, power)
 }
 
 function power(cursor: Cursor): Value {
@@ -100,8 +104,8 @@ export function bool(cursor: Cursor): Value {
 }
 
 export function number(cursor: Cursor): number {
-  const { value, text, offset } = takeNode(cursor)
-  const result = cursor.program.float32 ? Math.fround(value) : value
+  const { text, offset } = takeNode(cursor)
+  const result = cursor.program.float32 ? Math.fround(Number(text)) : Number(text)
   if (result === Infinity) refuse(offset, 'a number within the range of the dtype', quote(text), cursor.program.at)
   return result
 }

@@ -1,7 +1,7 @@
 import { copyNumbers, toFloat32 } from './arithmetic.js'
 import type { Instruction, Kernel, Operand } from './cells.js'
 import type { Rule, Type, Vocabulary } from './rules.js'
-import { refuse } from './scan.js'
+import { refuse, textsOf } from './scan.js'
 
 /** Cells that one instruction computes at a time. */
 export const blockSize = 256
@@ -92,8 +92,13 @@ export function apply(program: Program, rules: readonly Rule[], operands: readon
 /** Makes the last instruction compute `result`, whatever it is, into the operand that is returned. */
 export function finish(program: Program, result: Value): Operand {
   if (!result.temporary) {
-    const copy = result.type === 'string' ? program.vocabulary.texts!.copy : copyNumbers
-    emit(program, copy, result.type, [result], 0)
+    emit(
+      program,
+      result.type === 'string' ? textsOf(program, result.offset, 'a string').copy : copyNumbers,
+      result.type,
+      [result],
+      0,
+    )
   }
   const last = program.instructions.pop()!
   const output: Operand = { ...last.z }

@@ -1,11 +1,11 @@
 import { BundleError, quote } from '../errors.js'
 import type { Program } from './program.js'
+import type { TextParts } from './rules.js'
 
-/** One token. `text` is what is written (of a string: what it says); `value` is that of a number. Offsets count from 0. */
+/** One token. `text` is what is written (of a string: what it says). Offsets count from 0. */
 export interface Token {
   readonly kind: 'number' | 'string' | 'name' | 'symbol' | 'end'
   readonly text: string
-  readonly value: number
   readonly offset: number
   readonly end: number
 }
@@ -62,28 +62,31 @@ function scanNumber(text: string, offset: number, at: string): Token {
   }
   if (isLetter(text.charCodeAt(end)) || text[end] === '.')
     refuse(end, 'the end of the number', character(text, end), at)
-  const digitsRead = text.slice(offset, end)
-  return { kind: 'number', text: digitsRead, value: Number(digitsRead), offset, end }
+  return { kind: 'number', text: text.slice(offset, end), offset, end }
+}
+
+/** What only expressions with texts need; refuses `got` where there is none of it. */
+export function textsOf({ vocabulary, at }: Program, offset: number, got: string): TextParts {
+  return vocabulary.texts ?? refuse(offset, `no text${vocabulary.note}`, got, at)
 }
 
 /** The first token of `text` from `start` on; the last one has the kind `end`. */
-export function scan(text: string, start: number, { at, vocabulary }: Pick<Program, 'at' | 'vocabulary'>): Token {
+export function scan(text: string, start: number, program: Program): Token {
+  const { at } = program
   let offset = start
   while (isSpace(text.charCodeAt(offset))) offset++
-  if (offset >= text.length) return { kind: 'end', text: '', value: NaN, offset, end: offset }
+  if (offset >= text.length) return { kind: 'end', text: '', offset, end: offset }
   const unit = text.charCodeAt(offset)
   if (isDigit(unit) || unit === 46) return scanNumber(text, offset, at)
   if (unit === 34 || unit === 39) {
-    const { scan } =
-      vocabulary.texts ?? refuse(offset, 'no text, as no term of texts was given', character(text, offset), at)
-    const { value, end } = scan(text, offset, at)
-    return { kind: 'string', text: value, value: NaN, offset, end }
+    const { value, end } = textsOf(program, offset, character(text, offset)).scan(text, offset, at)
+    return { kind: 'string', text: value, offset, end }
   }
   const end = nameEnd(text, offset)
-  if (end > offset) return { kind: 'name', text: text.slice(offset, end), value: NaN, offset, end }
+  if (end > offset) return { kind: 'name', text: text.slice(offset, end), offset, end }
   const symbol = symbols.find((each) => text.startsWith(each, offset))
   if (symbol === undefined) return refuse(offset, 'a name, number, string or operator', character(text, offset), at)
-  return { kind: 'symbol', text: symbol, value: NaN, offset, end: offset + symbol.length }
+  return { kind: 'symbol', text: symbol, offset, end: offset + symbol.length }
 }
 
 /** A token as it stands in a message. */
