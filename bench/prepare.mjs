@@ -19,9 +19,9 @@ export function preparePython() {
   return found
 }
 
-/** Trains a model that is not there. */
-export async function prepare(model, python) {
-  if (!existsSync(`${folder}/${model}.onnx`)) {
+/** Trains a model of which a file is not there. */
+export async function prepare(model, python, file = `${model}.onnx`) {
+  if (!existsSync(`${folder}/${file}`)) {
     const env = { ...process.env, PYTHONPATH: `${here}../python/src` }
     execFileSync(python, [`${here}train.py`, folder, model], { stdio: ['ignore', 2, 2], env })
   }

@@ -113,7 +113,8 @@ def matrix(folder, name, model, classes=2):
     X, y = numbers(30, classes)
     model.fit(X[:TRAINED], y[:TRAINED])
     save(folder, name, model, X, to_onnx(model, [("X", FloatTensorType([None, 30]))]))
-    skewless.export(model, folder / f"{name}.mlbundle", X[:TRAINED], name=name)
+    for weights, file in (("onnx", name), ("tensors", f"{name}-edge")):
+        skewless.export(model, folder / f"{file}.mlbundle", X[:TRAINED], name=name, weights=weights)
 
 
 def pipeline(folder, name):

@@ -23,6 +23,8 @@ const { values: options } = parseArgs({
 const here = fileURLToPath(new URL('.', import.meta.url))
 const wasm = `${here}node_modules/onnxruntime-web/dist/ort-wasm-simd-threaded.wasm`
 const bundle = { name: 'model.mlbundle', kind: 'data', path: `${data}/megabyte.mlbundle` }
+/** The same with its trees as attributes of an op. */
+const edgeBundle = { ...bundle, path: `${data}/megabyte-edge.mlbundle` }
 const model = [
   { name: 'engine.wasm', kind: 'wasm', path: wasm },
   { name: 'model.onnx', kind: 'data', path: `${data}/megabyte.onnx` },
@@ -32,8 +34,10 @@ const workers = {
   bare: ['bare', 'lazy', []],
   skewless: ['skewless', 'lazy', [bundle]],
   core: ['core', 'lazy', [bundle]],
+  edge: ['edge', 'lazy', [edgeBundle]],
   'ort-web': ['ort-web', 'lazy', model],
   'skewless, at start': ['skewless', 'eager', [bundle]],
+  'edge, at start': ['edge', 'eager', [edgeBundle]],
   'ort-web, at start': ['ort-web', 'eager', model],
 }
 
@@ -99,7 +103,7 @@ function scoreOf(answer) {
 const scratch = mkdtempSync(join(tmpdir(), 'skewless-bench-'))
 const folders = new Map()
 try {
-  await prepare('megabyte', options.python ?? preparePython())
+  await prepare('megabyte', options.python ?? preparePython(), 'megabyte-edge.mlbundle')
   const record = readFileSync(`${data}/megabyte.row.json`)
   const shipped = new Map()
   for (const [name, [engine, form, modules]] of Object.entries(workers)) {
@@ -137,8 +141,10 @@ function tableFor(found, shipped) {
   const rows = [
     ['`skewless`', 'skewless'],
     ['`skewless/core` with what the bundle needs', 'core'],
+    ['the same, trees as attributes of an op', 'edge'],
     ['onnxruntime-web', 'ort-web'],
     ['`skewless`, loaded as the worker starts', 'skewless, at start'],
+    ['trees as attributes of an op, loaded as the worker starts', 'edge, at start'],
     ['onnxruntime-web, loaded as the worker starts', 'ort-web, at start'],
   ].map(([title, name]) => [
     title,

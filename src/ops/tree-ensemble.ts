@@ -17,7 +17,7 @@ type Name = 'roots' | 'features' | 'true_branches' | 'false_branches' | 'missing
 
 /** The whole numbers of an attribute, from `least` to below `end`. */
 function whole(fail: Fail, name: Name, given: Float64Array, least: number, end: number): Int32Array {
-  const made = Int32Array.from(given)
+  const made = new Int32Array(given)
   for (let start = 0; start < given.length; start += BLOCK) {
     const at = findOther(given, made, least, end, start, Math.min(start + BLOCK, given.length))
     if (at >= 0)
