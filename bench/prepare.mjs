@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { build } from 'esbuild'
 import { packNetwork } from './network.mjs'
 import { readRows } from './rows.mjs'
 
@@ -28,4 +29,24 @@ export async function prepare(model, python, file = `${model}.onnx`) {
   if (model === 'mlp') await packNetwork(folder, model)
   const [row] = readRows(folder, model, 1).records
   writeFileSync(`${folder}/${model}.row.json`, JSON.stringify(row))
+}
+
+/** The bundle whose weights are attributes of ops, and one file with what of the library it needs, which exports `load`. */
+export async function prepareEdge(model, python) {
+  const bundle = `${folder}/${model}-edge.mlbundle`
+  await prepare(model, python, `${model}-edge.mlbundle`)
+  const cli = `${here}../dist/cli.js`
+  const needs = execFileSync(process.execPath, [cli, 'inspect', bundle, '--imports', 'small'], { encoding: 'utf8' })
+  await build({
+    stdin: {
+      contents: needs.replace('export const open', 'const open') + '\nexport { open as load }\n',
+      resolveDir: `${here}..`,
+    },
+    outfile: `${folder}/${model}-edge.mjs`,
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    target: 'es2022',
+    logLevel: 'error',
+  })
 }

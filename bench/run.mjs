@@ -7,7 +7,7 @@ import { execFileSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { median, spread, startAll } from './measure.mjs'
-import { folder, prepare, preparePython } from './prepare.mjs'
+import { folder, prepare, prepareEdge, preparePython } from './prepare.mjs'
 import { batchTable, ratioOf, startTable, writeTables } from './report.mjs'
 import { starts, tasks } from './tasks.mjs'
 
@@ -37,8 +37,9 @@ async function runTask(task) {
 
 async function runStart(task) {
   await prepare(task.model, python)
+  if (task.edge) await prepareEdge(task.model, python)
   const engines = ['bare', 'skewless', 'ort-node', 'ort-web']
-  const found = startAll(engines, folder, task.model, options.quick ? 3 : 9)
+  const found = startAll(engines, folder, task.edge ? `${task.model}-edge` : task.model, options.quick ? 3 : 9)
   const bare = median(found.get('bare').map(({ peak }) => peak))
   const results = new Map()
   for (const [name, all] of found) {

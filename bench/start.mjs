@@ -5,16 +5,18 @@ const { readFileSync } = await import('node:fs')
 
 async function predict() {
   if (engine === 'bare') return 0
-  const row = JSON.parse(readFileSync(`${folder}/${model}.row.json`, 'utf8'))
+  const edge = model.endsWith('-edge')
+  const whole = edge ? model.slice(0, -'-edge'.length) : model
+  const row = JSON.parse(readFileSync(`${folder}/${whole}.row.json`, 'utf8'))
   if (engine === 'skewless') {
-    const { load } = await import('../dist/index.js')
+    const { load } = await import(edge ? `${folder}/${model}.mjs` : '../dist/index.js')
     const loaded = await load(readFileSync(`${folder}/${model}.mlbundle`))
     return loaded.predictSync(row)
   }
   const ort = await import(engine === 'ort-node' ? 'onnxruntime-node' : 'onnxruntime-web/wasm')
   if (engine === 'ort-web') ort.env.wasm.numThreads = 1
   const options = { executionProviders: [engine === 'ort-node' ? 'cpu' : 'wasm'], intraOpNumThreads: 1 }
-  const session = await ort.InferenceSession.create(readFileSync(`${folder}/${model}.onnx`), options)
+  const session = await ort.InferenceSession.create(readFileSync(`${folder}/${whole}.onnx`), options)
   const cells = Float32Array.from(Object.values(row))
   return session.run({ [session.inputNames[0]]: new ort.Tensor('float32', cells, [1, cells.length]) })
 }
