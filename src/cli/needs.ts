@@ -78,10 +78,10 @@ const narrower: readonly (readonly [whole: Op, narrow: Op])[] = [
 function watchNarrow([whole, narrow]: readonly [Op, Op], refused: Set<string>): Op {
   return {
     ...whole,
-    bind(...given) {
-      const bound = whole.bind(...given)
+    bind(attrs, inputs, resources, at) {
+      const bound = whole.bind(attrs, inputs, resources, at)
       try {
-        narrow.bind(...given)
+        narrow.bind(attrs, inputs, { ...resources, budget: { ...resources.budget } }, at)
       } catch {
         refused.add(whole.name)
       }
