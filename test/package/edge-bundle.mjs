@@ -87,7 +87,10 @@ What a bundler for browsers (esbuild, ES2022) makes of an import of the packed p
 \`eval\`, \`Function\`, WebAssembly, \`node:\`, \`process\`, \`require\` or \`fetch\`; importing it changes no global and no built-in object, and
 reads nothing of the host (clock, random numbers, encoders, network), but that fflate, in \`skewless/pack\`, looks for
 \`TextDecoder\`. \`node test/package/check.mjs\` checks that and the sizes, and writes this table with \`--write\`.
-The package that npm fetches is ${kilobytes(packed)}.
+The package that npm fetches is ${kilobytes(packed)}; a kB has 1,000 bytes.
+
+What a bundle needs is what \`skewless inspect FILE --imports\` prints, in the form \`fast\`, or \`small\`, where some ops have less code and are slower
+when rows are many. \`-edge\` are the bundles of the examples that were exported with \`weights="tensors"\`, so that there is no ONNX to read.
 
 ${line(['imported', 'minified', 'gzipped'])}
 | ${'-'.repeat(width)} | -------: | -------: |
