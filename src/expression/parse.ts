@@ -17,9 +17,7 @@ function operatorRules({ program }: Cursor, { text, offset }: Token, name: strin
   return terms.get(name)?.rules ?? refuse(offset, `an operator${note}`, quote(text), program.at)
 }
 
-type Parse = (cursor: Cursor) => Value
-
-function leftToRight(cursor: Cursor, symbols: readonly string[], operand: Parse): Value {
+function leftToRight(cursor: Cursor, symbols: readonly string[], operand: (cursor: Cursor) => Value): Value {
   let value = operand(cursor)
   while (isNext(cursor, ...symbols)) value = operator(cursor, takeNode(cursor), value, operand(cursor))
   return value
@@ -33,16 +31,13 @@ function conjunction(cursor: Cursor): Value {
   return leftToRight(cursor, ['and'], negation)
 }
 
-/** `next`, or the operator `symbol` before what `self` gives. */
-function prefixed(cursor: Cursor, symbol: string, name: string, self: Parse, next: Parse): Value {
-  if (!isNext(cursor, symbol)) return next(cursor)
-  const token = takeNode(cursor)
-  const operand = nested(cursor, token.offset, self)
-  return apply(cursor.program, operatorRules(cursor, token, name), [operand], token.offset)
-}
+// Each level of nesting goes through all of these functions, and small engines have small stacks: no helper stands between them.
 
 function negation(cursor: Cursor): Value {
-  return prefixed(cursor, 'not', 'not', negation, comparison)
+  if (!isNext(cursor, 'not')) return comparison(cursor)
+  const token = takeNode(cursor)
+  const operand = nested(cursor, token.offset, negation)
+  return apply(cursor.program, operatorRules(cursor, token), [operand], token.offset)
 }
 
 const comparisons = ['==', '!=', '<', '<=', '>', '>=']
@@ -68,7 +63,10 @@ function product(cursor: Cursor): Value {
 }
 
 function unary(cursor: Cursor): Value {
-  return prefixed(cursor, '-', '-x', unary, power)
+  if (!isNext(cursor, '-')) return power(cursor)
+  const token = takeNode(cursor)
+  const operand = nested(cursor, token.offset, unary)
+  return apply(cursor.program, operatorRules(cursor, token, '-x'), [operand], token.offset)
 }
 
 function power(cursor: Cursor): Value {
