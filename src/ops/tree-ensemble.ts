@@ -13,6 +13,9 @@ import { defineOp, type Fail, type Op } from './op.js'
 /** Tree nodes that are looked at in one call: engines make machine code of a loop between its calls. */
 const BLOCK = 512
 
+/** Operations that a column counts as, for its memory. */
+const stepsPerColumn = 8
+
 type Name = 'roots' | 'features' | 'true_branches' | 'false_branches' | 'missing_true' | 'set_nodes' | 'targets'
 
 /** The whole numbers of an attribute, from `least` to below `end`. */
@@ -134,7 +137,8 @@ function ofPicked({ cold, hot, ...more }: PreparedEnsemble): PreparedEnsemble {
       }
       return {
         outputs: [{ kind: 'number', width: outputs }],
-        steps: ensemble.steps,
+        // Each column up to the last that is read takes memory, however few the nodes are.
+        steps: ensemble.steps + stepsPerColumn * ensemble.columns,
         run([x], [y], rows) {
           const { data, offset, stride } =
             x.kind === 'sparse' ? { data: picked(x, rows), offset: 0, stride: columns } : (x satisfies NumberColumn)

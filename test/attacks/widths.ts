@@ -193,6 +193,23 @@ export const widthAttacks: readonly Attack[] = [
     make: () => lineOfNodes(1000, (n) => (n + 1) % 1000),
   },
   {
+    name: '2,000 nodes of tree_ensemble that read the last of 500,000 columns',
+    tries: 'memory for every column, in each node anew',
+    code: 'ERR_LIMIT',
+    at: 'graph.json#/nodes/3…',
+    make: () => {
+      const attrs = {
+        ...{ roots: [0], features: [499_999], thresholds: [0], true_branches: [-1], false_branches: [-1] },
+        ...{ missing_true: [0], comparison: '<=', set_nodes: [], sets: [], weights: [0], targets: [0] },
+        ...{ outputs: 1, input: 'float64', dtype: 'float64' },
+      }
+      const trees = Array.from({ length: 2000 }, (_, i): NodeJson => {
+        return { id: `t${i}`, op: 'tree_ensemble', version: 1, inputs: ['wide'], attrs }
+      })
+      return withNodes(oneHot('wide', 500_000), ...trees)
+    },
+  },
+  {
     name: 'replace_text of 200,000 texts that begin alike',
     tries: 'time at load that grows with the square of a list',
     code: null,
